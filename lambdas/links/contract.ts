@@ -1,0 +1,135 @@
+// What the links service offers: short links, their redirect, and the clicks they got.
+import * as z from 'zod/mini';
+import { pageQuery, problem, problems, route } from '../shared/contract.ts';
+
+/** Environment names of what this service's functions are bound to. */
+export const bindings = {
+  linksTable: 'LINKS_TABLE',
+  clicksTable: 'CLICKS_TABLE',
+  clicksStream: 'CLICKS_STREAM',
+  publicUrl: 'PUBLIC_URL',
+} as const;
+
+/** Shards of every click counter, known to the writer and the reader: a counter item takes 1,000 WCU at the most. */
+export const clickCounterShards = 4;
+
+export const linkProblems = {
+  urlNotAllowed: problem(400, 'URL_NOT_ALLOWED', 'This URL cannot be shortened'),
+  aliasReserved: problem(400, 'ALIAS_RESERVED', 'This alias is a word the site needs itself'),
+  expiryInPast: problem(400, 'EXPIRY_IN_PAST', 'expiresAt must lie in the future'),
+  aliasTaken: problem(409, 'ALIAS_TAKEN', 'This alias is taken'),
+  linkGone: problem(410, 'LINK_GONE', 'This link has expired or was deleted'),
+  rangeTooLong: problem(400, 'RANGE_TOO_LONG', 'Ask for 366 days at the most, from before to'),
+} as const;
+
+/** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
+export const Code = z.string().check(z.regex(/^[0-9A-Za-z-]{4,32}$/));
+const Instant = z.iso.datetime({ offset: false });
+const Day = z.iso.date();
+
+export const CreateLink = z.strictObject({
+  url: z.string().check(z.minLength(1), z.maxLength(2048)),
+  alias: z.optional(Code),
+  expiresAt: z.optional(Instant),
+  permanent: z.optional(z.boolean()),
+});
+
+export const Link = z.object({
+  code: Code,
+  shortUrl: z.string(),
+  url: z.string(),
+  createdAt: Instant,
+  expiresAt: z.nullable(Instant),
+  permanent: z.boolean(),
+});
+export const LinkPage = z.object({ items: z.array(Link), cursor: z.optional(z.string()) });
+
+export const StatsQuery = z.strictObject({ from: z.optional(Day), to: z.optional(Day) });
+export const Stats = z.object({
+  total: z.int(),
+  byDay: z.array(z.object({ day: Day, clicks: z.int() })),
+  byReferrer: z.array(z.object({ referrer: z.string(), clicks: z.int() })),
+  byDevice: z.array(z.object({ device: z.string(), clicks: z.int() })),
+});
+
+export const TopQuery = z.strictObject({
+  hours: z._default(
+    z.pipe(z.string().check(z.regex(/^[0-9]{1,2}$/)), z.transform(Number)).check(z.minimum(1), z.maximum(24)),
+    24,
+  ),
+});
+export const Top = z.object({
+  items: z.array(z.object({ code: Code, shortUrl: z.string(), clicks: z.int() })),
+  hours: z.int(),
+  /** Each count is at least the truth and, with this confidence, at most `overcountAtMost` above it. */
+  errorBound: z.object({ overcountAtMost: z.int(), confidence: z.number(), clicksCounted: z.int() }),
+});
+
+export type CreateLink = z.infer<typeof CreateLink>;
+export type Link = z.infer<typeof Link>;
+export type Stats = z.infer<typeof Stats>;
+export type Top = z.infer<typeof Top>;
+
+const byCode = z.strictObject({ code: z.string() });
+
+export const contract = {
+  service: 'links',
+  routes: {
+    createLink: route('POST /api/links', {
+      summary: 'Shorten a URL',
+      auth: 'user',
+      body: CreateLink,
+      status: 201,
+      response: Link,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [
+        linkProblems.urlNotAllowed,
+        linkProblems.aliasReserved,
+        linkProblems.expiryInPast,
+        linkProblems.aliasTaken,
+      ],
+    }),
+    listLinks: route('GET /api/links', {
+      summary: 'Your links, newest first',
+      auth: 'user',
+      query: pageQuery,
+      status: 200,
+      response: LinkPage,
+      problems: [problems.invalidCursor],
+    }),
+    topLinks: route('GET /api/links/top', {
+      summary: 'The most clicked links of the last hours, estimated by a count-min sketch',
+      auth: 'user',
+      query: TopQuery,
+      status: 200,
+      response: Top,
+    }),
+    getLink: route('GET /api/links/{code}', {
+      summary: 'One of your links',
+      auth: 'user',
+      path: byCode,
+      status: 200,
+      response: Link,
+      problems: [problems.notFound, linkProblems.linkGone],
+    }),
+    deleteLink: route('DELETE /api/links/{code}', {
+      summary: 'Delete one of your links; its code is never given out again',
+      auth: 'user',
+      path: byCode,
+      status: 204,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+    }),
+    linkStats: route('GET /api/links/{code}/stats', {
+      summary: 'Clicks of one of your links, by day (UTC), referrer and device; the last 30 days unless told',
+      auth: 'user',
+      path: byCode,
+      query: StatsQuery,
+      status: 200,
+      response: Stats,
+      problems: [problems.notFound, linkProblems.rangeTooLong],
+    }),
+  },
+} as const;

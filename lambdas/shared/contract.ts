@@ -1,0 +1,80 @@
+// The vocabulary of every service contract: routes, their schemas, limits and problems. Pure: both lib/ and lambdas/ import it.
+import * as z from 'zod/mini';
+
+/** A refusal a client can count on: `code` never changes once published. */
+export interface ProblemType {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+}
+
+export const problem = (status: number, code: string, title: string): ProblemType => ({ code, status, title });
+
+/** Refusals any route may give; a service adds its own in its contract. */
+export const problems = {
+  validationFailed: problem(400, 'VALIDATION_FAILED', 'The request does not fit the contract'),
+  malformedJson: problem(400, 'MALFORMED_JSON', 'The body is not JSON'),
+  invalidCursor: problem(400, 'INVALID_CURSOR', 'The cursor is not one of yours for this list'),
+  idempotencyKeyInvalid: problem(400, 'IDEMPOTENCY_KEY_INVALID', 'The Idempotency-Key header is missing or malformed'),
+  unauthenticated: problem(401, 'UNAUTHENTICATED', 'Sign in first'),
+  forbidden: problem(403, 'FORBIDDEN', 'Your role does not allow this'),
+  notFound: problem(404, 'NOT_FOUND', 'There is nothing here'),
+  methodNotAllowed: problem(405, 'METHOD_NOT_ALLOWED', 'This path does not take that method'),
+  idempotencyInFlight: problem(
+    409,
+    'IDEMPOTENCY_IN_FLIGHT',
+    'The first request with this Idempotency-Key is still running',
+  ),
+  unsupportedMediaType: problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json'),
+  idempotencyKeyReused: problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used with another body'),
+  rateLimited: problem(429, 'RATE_LIMITED', 'Too many requests'),
+  internal: problem(500, 'INTERNAL', 'The service failed; the cause is in its log under this request id'),
+} as const;
+
+/** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
+export type LimitName = 'signIn' | 'write';
+export type Limits = Record<LimitName, { readonly perAccount: number; readonly perAddress: number }>;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RouteOptions {
+  readonly summary: string;
+  /** `user`: needs an access token. `none`: public. */
+  readonly auth: 'user' | 'none';
+  /** Success status; 204 has no body. */
+  readonly status: number;
+  readonly path?: z.ZodMiniType;
+  readonly query?: z.ZodMiniType;
+  readonly body?: z.ZodMiniType;
+  readonly response?: z.ZodMiniType;
+  readonly limit?: LimitName;
+  /** Whether the Idempotency-Key header is honoured; `none` where answers must not be stored (tokens) or nothing changes. */
+  readonly idempotency?: 'required' | 'optional' | 'none';
+  readonly problems?: readonly ProblemType[];
+}
+
+export interface Route extends RouteOptions {
+  readonly method: Method;
+  /** API Gateway path, `/api/links/{code}`. */
+  readonly template: string;
+}
+
+export interface Contract {
+  readonly service: string;
+  readonly routes: Readonly<Record<string, Route>>;
+}
+
+/** `route('POST /api/links', {...})`: the key is API Gateway's own route key. */
+export function route<const O extends RouteOptions>(key: `${Method} /${string}`, options: O): Route & O {
+  const [method, template] = key.split(' ') as [Method, string];
+  return { ...options, method, template };
+}
+
+/** One page of a list: `cursor` is opaque, absent on the last page. */
+export const pageQuery = z.strictObject({
+  limit: z._default(
+    z.pipe(z.string().check(z.regex(/^[0-9]{1,3}$/)), z.transform(Number)).check(z.minimum(1), z.maximum(100)),
+    20,
+  ),
+  cursor: z.optional(z.string().check(z.maxLength(2048))),
+});

@@ -1,0 +1,88 @@
+// What the users service offers: accounts, sessions and the profile of whoever is signed in.
+import * as z from 'zod/mini';
+import { problem, problems, route } from '../shared/contract.ts';
+
+/** Environment names of what this service is bound to. */
+export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;
+
+export const roles = ['admin', 'merchant', 'driver'] as const;
+
+export const userProblems = {
+  emailTaken: problem(409, 'EMAIL_TAKEN', 'There is an account with this e-mail address'),
+  weakPassword: problem(400, 'WEAK_PASSWORD', 'The password is too weak'),
+  wrongCredentials: problem(401, 'WRONG_CREDENTIALS', 'The e-mail address or the password is wrong'),
+  sessionEnded: problem(401, 'SESSION_ENDED', 'The session has ended; sign in again'),
+} as const;
+
+// ASCII only, as Cognito compares it; lower-cased so that one person has one account.
+const email = z.pipe(
+  z.string().check(z.maxLength(254), z.regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/)),
+  z.transform((address: string) => address.toLowerCase()),
+);
+const password = z.string().check(z.minLength(1), z.maxLength(256));
+const displayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u));
+
+export const SignUp = z.strictObject({ email, password, displayName });
+export const SignIn = z.strictObject({ email, password });
+export const Refresh = z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(4096)) });
+export const ChangeProfile = z.strictObject({ displayName });
+export const User = z.object({
+  userId: z.string(),
+  email: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.enum(roles)),
+});
+export const Session = z.object({ accessToken: z.string(), refreshToken: z.string(), expiresInSeconds: z.number() });
+
+export type User = z.infer<typeof User>;
+export type Session = z.infer<typeof Session>;
+
+export const contract = {
+  service: 'users',
+  routes: {
+    signUp: route('POST /api/users', {
+      summary: 'Open an account',
+      auth: 'none',
+      body: SignUp,
+      status: 201,
+      response: User,
+      limit: 'signIn',
+      idempotency: 'optional',
+      problems: [userProblems.emailTaken, userProblems.weakPassword],
+    }),
+    signIn: route('POST /api/sessions', {
+      summary: 'Sign in; a wrong password and an unknown address answer alike',
+      auth: 'none',
+      body: SignIn,
+      status: 201,
+      response: Session,
+      limit: 'signIn',
+      problems: [userProblems.wrongCredentials],
+    }),
+    refresh: route('POST /api/sessions/refresh', {
+      summary: 'Trade the refresh token for a new access token',
+      auth: 'none',
+      body: Refresh,
+      status: 201,
+      response: Session,
+      limit: 'signIn',
+      problems: [userProblems.sessionEnded],
+    }),
+    signOut: route('DELETE /api/sessions', {
+      summary: 'Sign out everywhere: every refresh token of the account stops working',
+      auth: 'user',
+      status: 204,
+    }),
+    getMe: route('GET /api/me', { summary: 'The signed-in user', auth: 'user', status: 200, response: User }),
+    changeMe: route('PATCH /api/me', {
+      summary: 'Change the display name',
+      auth: 'user',
+      body: ChangeProfile,
+      status: 200,
+      response: User,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+    }),
+  },
+} as const;
