@@ -1,26 +1,10 @@
 // What the links service offers: short links, their redirect, and the clicks they got.
 import * as z from 'zod/mini';
-import { pageQuery, problem, problems, route } from '../shared/contract.ts';
+import { pageQuery, route } from '../shared/contract.ts';
+import { problems } from '../shared/problem.ts';
+import { linkProblems } from './names.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  linksTable: 'LINKS_TABLE',
-  clicksTable: 'CLICKS_TABLE',
-  clicksStream: 'CLICKS_STREAM',
-  publicUrl: 'PUBLIC_URL',
-} as const;
-
-/** Shards of every click counter, known to the writer and the reader: a counter item takes 1,000 WCU at the most. */
-export const clickCounterShards = 4;
-
-export const linkProblems = {
-  urlNotAllowed: problem(400, 'URL_NOT_ALLOWED', 'This URL cannot be shortened'),
-  aliasReserved: problem(400, 'ALIAS_RESERVED', 'This alias is a word the site needs itself'),
-  expiryInPast: problem(400, 'EXPIRY_IN_PAST', 'expiresAt must lie in the future'),
-  aliasTaken: problem(409, 'ALIAS_TAKEN', 'This alias is taken'),
-  linkGone: problem(410, 'LINK_GONE', 'This link has expired or was deleted'),
-  rangeTooLong: problem(400, 'RANGE_TOO_LONG', 'Ask for 366 days at the most, from before to'),
-} as const;
+export { bindings } from './names.ts';
 
 /** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
 export const Code = z.string().check(z.regex(/^[0-9A-Za-z-]{4,32}$/));
@@ -65,6 +49,30 @@ export const Top = z.object({
   errorBound: z.object({ overcountAtMost: z.int(), confidence: z.number(), clicksCounted: z.int() }),
 });
 
+/**
+ * The event this service puts on its click stream, one record for all clicks a redirect instance has to send. A
+ * producer numbers its clicks from 1 without gaps and sends them in order over one shard, so the consumer drops what it
+ * has seen: a record sent twice because an answer was lost is counted once (as Kafka's idempotent producer does it).
+ */
+export const ClickBatch = z.strictObject({
+  producer: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+  firstNumber: z.int().check(z.minimum(1)),
+  clicks: z
+    .array(
+      z.strictObject({
+        code: Code,
+        atMs: z.int().check(z.minimum(0), z.maximum(8.64e15)),
+        /** Host of the Referer header, or `direct`. */
+        referrer: z.string().check(z.regex(/^[a-z0-9.-]{1,100}$/)),
+        device: z.enum(['mobile', 'tablet', 'desktop', 'bot', 'other']),
+        correlationId: z.string().check(z.maxLength(64)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(500)),
+});
+
+export type ClickBatch = z.infer<typeof ClickBatch>;
+export type Click = ClickBatch['clicks'][number];
 export type CreateLink = z.infer<typeof CreateLink>;
 export type Link = z.infer<typeof Link>;
 export type Stats = z.infer<typeof Stats>;

@@ -1,35 +1,6 @@
 // The vocabulary of every service contract: routes, their schemas, limits and problems. Pure: both lib/ and lambdas/ import it.
 import * as z from 'zod/mini';
-
-/** A refusal a client can count on: `code` never changes once published. */
-export interface ProblemType {
-  readonly code: string;
-  readonly status: number;
-  readonly title: string;
-}
-
-export const problem = (status: number, code: string, title: string): ProblemType => ({ code, status, title });
-
-/** Refusals any route may give; a service adds its own in its contract. */
-export const problems = {
-  validationFailed: problem(400, 'VALIDATION_FAILED', 'The request does not fit the contract'),
-  malformedJson: problem(400, 'MALFORMED_JSON', 'The body is not JSON'),
-  invalidCursor: problem(400, 'INVALID_CURSOR', 'The cursor is not one of yours for this list'),
-  idempotencyKeyInvalid: problem(400, 'IDEMPOTENCY_KEY_INVALID', 'The Idempotency-Key header is missing or malformed'),
-  unauthenticated: problem(401, 'UNAUTHENTICATED', 'Sign in first'),
-  forbidden: problem(403, 'FORBIDDEN', 'Your role does not allow this'),
-  notFound: problem(404, 'NOT_FOUND', 'There is nothing here'),
-  methodNotAllowed: problem(405, 'METHOD_NOT_ALLOWED', 'This path does not take that method'),
-  idempotencyInFlight: problem(
-    409,
-    'IDEMPOTENCY_IN_FLIGHT',
-    'The first request with this Idempotency-Key is still running',
-  ),
-  unsupportedMediaType: problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json'),
-  idempotencyKeyReused: problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used with another body'),
-  rateLimited: problem(429, 'RATE_LIMITED', 'Too many requests'),
-  internal: problem(500, 'INTERNAL', 'The service failed; the cause is in its log under this request id'),
-} as const;
+import type { ProblemType } from './problem.ts';
 
 /** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
 export type LimitName = 'signIn' | 'write';

@@ -1,6 +1,7 @@
 // What the users service offers: accounts, sessions and the profile of whoever is signed in.
 import * as z from 'zod/mini';
-import { problem, problems, route } from '../shared/contract.ts';
+import { route } from '../shared/contract.ts';
+import { problem, problems } from '../shared/problem.ts';
 
 /** Environment names of what this service is bound to. */
 export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;

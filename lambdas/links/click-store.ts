@@ -1,0 +1,120 @@
+// The clicks table: counters that replay cannot bend, because each write carries its stream position.
+//
+// pattern                           | key condition                              | limit it respects
+// add a batch, move the position    | one TransactWriteItems, if version matches | 100 items a transaction
+// position of a stream shard        | pk position#<shard id>, sk -               | one writer a shard
+// clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
+// busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { counterShardOf } from './click.ts';
+import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
+import { bindings } from './names.ts';
+import type { Position, Progress, Tally } from './tally.ts';
+
+const tableName = () => env(bindings.clicksTable);
+const shards = () => shardCount(bindings.clicksTable);
+const positionKey = (shardId: string): Key => ({ pk: `position#${shardId}`, sk: '-' });
+
+export async function readPosition(shardId: string): Promise<Position> {
+  const { Item } = await dynamodb().send(
+    new GetCommand({ TableName: tableName(), Key: positionKey(shardId), ConsistentRead: true }),
+  );
+  if (!Item) return { version: 0, sequence: 0n, producers: new Map() };
+  const { version, sequence, producers } = Item as {
+    version: number;
+    sequence: string;
+    producers: Record<string, Progress>;
+  };
+  return { version, sequence: BigInt(sequence), producers: new Map(Object.entries(producers)) };
+}
+
+/** Adds the tally and moves the position, both or neither; false when another consumer has moved it meanwhile. */
+export async function addTally(shardId: string, tally: Tally): Promise<boolean> {
+  const shard = counterShardOf(shardId, shards());
+  const dayKeys = tally.days.map(({ code, day }) => ({ pk: shardKey(`clicks#${code}`, shard), sk: day }));
+  const hourKeys = [...tally.hours.keys()].map((hour) => ({ pk: shardKey('top', shard), sk: hour }));
+  const kept = await readItems([...dayKeys, ...hourKeys]);
+  const writes: Write[] = [
+    positionWrite(shardId, tally.position),
+    ...tally.days.map((day, i) => dayWrite(day, dayKeys[i] as Key, kept.get(id(dayKeys[i] as Key)))),
+    ...[...tally.hours.values()].map((hour, i) =>
+      hourWrite(hour, hourKeys[i] as Key, kept.get(id(hourKeys[i] as Key)) as HourItem | undefined),
+    ),
+  ];
+  const TransactItems = writes.map(({ put, update }) =>
+    put ? { Put: { TableName: tableName(), ...put } } : { Update: { TableName: tableName(), ...update } },
+  );
+  try {
+    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+function positionWrite(shardId: string, { version, sequence, producers }: Position): Write {
+  return {
+    put: {
+      Item: {
+        ...positionKey(shardId),
+        version,
+        sequence: String(sequence),
+        producers: Object.fromEntries(producers),
+      },
+      ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
+      ...(version > 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),
+    },
+  };
+}
+
+const id = ({ pk, sk }: Key): string => `${pk}|${sk}`;
+
+async function readItems(keys: readonly Key[]): Promise<Map<string, Record<string, unknown>>> {
+  const items = new Map<string, Record<string, unknown>>();
+  let wanted: readonly object[] = keys;
+  while (wanted.length > 0) {
+    const answer = await dynamodb().send(
+      new BatchGetCommand({
+        RequestItems: { [tableName()]: { Keys: wanted as Record<string, unknown>[], ConsistentRead: true } },
+      }),
+    );
+    for (const item of answer.Responses?.[tableName()] ?? []) items.set(id(item as unknown as Key), item);
+    wanted = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
+  }
+  return items;
+}
+
+/** The day items of a code, of every shard; both days included. */
+export async function readDays(code: string, fromDay: string, toDay: string): Promise<Record<string, unknown>[]> {
+  return (await gather(shards(), (shard) => between(shardKey(`clicks#${code}`, shard), fromDay, toDay))).flat();
+}
+
+/** The hour items of every shard; both hours included. */
+export async function readHours(fromHour: string, toHour: string): Promise<HourItem[]> {
+  return (
+    await gather(shards(), (shard) => between(shardKey('top', shard), fromHour, toHour))
+  ).flat() as unknown[] as HourItem[];
+}
+
+async function between(pk: string, from: string, to: string): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        TableName: tableName(),
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    items.push(...(answer.Items ?? []));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return items;
+}

@@ -1,0 +1,38 @@
+// The routes of the links service.
+import { openCursor, sealCursor } from '../shared/cursor.ts';
+import { env } from '../shared/env.ts';
+import { httpHandler } from '../shared/http.ts';
+import { appKey } from '../shared/secret.ts';
+import { contract } from './contract.ts';
+import { deleteLink, newLink, ownLink, present } from './link.ts';
+import { bindings } from './names.ts';
+import { clicksOf, topLinks } from './stats.ts';
+import { type LinkPosition, listLinks } from './store.ts';
+
+const publicUrl = () => env(bindings.publicUrl);
+
+export const handler = httpHandler(contract, {
+  createLink: async ({ user, body, ...call }) => {
+    const site = { publicUrl: publicUrl(), codeKey: await appKey('code') };
+    return present(await newLink(user.userId, body, call, site), publicUrl());
+  },
+  listLinks: async ({ user, query: { limit, cursor } }) => {
+    const key = await appKey('cursor');
+    const scope = `links#${user.userId}`;
+    const page = await listLinks(user.userId, limit, cursor ? openCursor<LinkPosition>(key, scope, cursor) : undefined);
+    return {
+      items: page.links.map((link) => present(link, publicUrl())),
+      ...(page.next && { cursor: sealCursor(key, scope, page.next) }),
+    };
+  },
+  topLinks: async ({ query, nowMs }) => {
+    const top = await topLinks(query.hours, nowMs);
+    return { ...top, items: top.items.map((item) => ({ ...item, shortUrl: `${publicUrl()}/${item.code}` })) };
+  },
+  getLink: async ({ user, path }) => present(await ownLink(user.userId, path.code), publicUrl()),
+  deleteLink: ({ user, path, nowMs }) => deleteLink(user.userId, path.code, nowMs),
+  linkStats: async ({ user, path, query, nowMs }) => {
+    await ownLink(user.userId, path.code);
+    return clicksOf(path.code, query, nowMs);
+  },
+});

@@ -1,0 +1,106 @@
+// What a link is, and what may be done with it.
+import { isoTime, parseTime } from '../shared/clock.ts';
+import { Problem, problems } from '../shared/problem.ts';
+import { codeOf } from './code.ts';
+import type { CreateLink, Link } from './contract.ts';
+import { linkProblems } from './names.ts';
+import { addLink, findLink, retireLink } from './store.ts';
+import { checkUrl } from './url-policy.ts';
+
+/** A link as it is kept. A deleted one stays as `{code, deletedBy, deletedAtMs}`, so that its code is never reused. */
+export interface StoredLink {
+  readonly code: string;
+  readonly ownerId: string;
+  readonly url: string;
+  readonly permanent: boolean;
+  readonly createdAtMs: number;
+  readonly expiresAtMs?: number;
+  readonly operationId: string;
+}
+export interface DeletedLink {
+  readonly code: string;
+  readonly deletedBy: string;
+  readonly deletedAtMs: number;
+}
+
+export const isDeleted = (link: StoredLink | DeletedLink): link is DeletedLink => 'deletedBy' in link;
+
+// Paths and words the site needs, or that a phisher would like.
+const RESERVED = new Set([
+  'admin',
+  'assets',
+  'console',
+  'errors',
+  'health',
+  'index',
+  'login',
+  'media',
+  'signin',
+  'status',
+]);
+
+// With 10^9 links of 62^7 codes an attempt collides once in 3,500; ten in a row mean the code space is full.
+const MAX_ATTEMPTS = 10;
+
+export interface Site {
+  /** `https://host`, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly codeKey: Buffer;
+}
+
+/**
+ * Makes the link of an operation, once: a retry with the same operation id finds it. Refuses with URL_NOT_ALLOWED,
+ * ALIAS_RESERVED, EXPIRY_IN_PAST, ALIAS_TAKEN.
+ */
+export async function newLink(
+  ownerId: string,
+  wish: CreateLink,
+  call: { readonly nowMs: number; readonly operationId: string },
+  site: Site,
+): Promise<StoredLink> {
+  checkUrl(wish.url, [new URL(site.publicUrl).hostname]);
+  if (wish.alias && RESERVED.has(wish.alias.toLowerCase())) throw new Problem(linkProblems.aliasReserved);
+  const expiresAtMs = wish.expiresAt === undefined ? undefined : parseTime(wish.expiresAt);
+  if (expiresAtMs !== undefined && expiresAtMs <= call.nowMs) throw new Problem(linkProblems.expiryInPast);
+  const draft = {
+    ownerId,
+    url: wish.url,
+    permanent: wish.permanent ?? false,
+    createdAtMs: call.nowMs,
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
+    operationId: call.operationId,
+  };
+  if (wish.alias) {
+    const link = await addLink({ ...draft, code: wish.alias });
+    if (!link) throw new Problem(linkProblems.aliasTaken, `"${wish.alias}" belongs to another link.`);
+    return link;
+  }
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const link = await addLink({ ...draft, code: codeOf(site.codeKey, call.operationId, attempt) });
+    if (link) return link;
+  }
+  throw new Error(`No free code in ${MAX_ATTEMPTS} attempts: make codes longer`);
+}
+
+/** One's own link; refuses with NOT_FOUND for another's just as for none, and LINK_GONE for one's own deleted one. */
+export async function ownLink(ownerId: string, code: string): Promise<StoredLink> {
+  const link = await findLink(code);
+  if (link && isDeleted(link) && link.deletedBy === ownerId) throw new Problem(linkProblems.linkGone);
+  if (!link || isDeleted(link) || link.ownerId !== ownerId)
+    throw new Problem(problems.notFound, 'You have no such link.');
+  return link;
+}
+
+/** Deleting twice is deleting once. */
+export async function deleteLink(ownerId: string, code: string, nowMs: number): Promise<void> {
+  if (!(await retireLink(ownerId, code, nowMs))) throw new Problem(problems.notFound, 'You have no such link.');
+}
+
+export const present = (link: StoredLink, publicUrl: string): Link => ({
+  code: link.code,
+  shortUrl: `${publicUrl}/${link.code}`,
+  url: link.url,
+  createdAt: isoTime(link.createdAtMs),
+  expiresAt: link.expiresAtMs === undefined ? null : isoTime(link.expiresAtMs),
+  permanent: link.permanent,
+});

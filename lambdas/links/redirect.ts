@@ -1,0 +1,36 @@
+// GET /{code}: the hottest path. One eventually consistent read at the most, no table write, no SDK, no framework;
+// a click that cannot be sent never costs a visitor the redirect.
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { systemClock } from '../shared/clock.ts';
+import { newId } from '../shared/ids.ts';
+import { log } from '../shared/log.ts';
+import { deviceOf, referrerOf } from './click.ts';
+import { ClickSender } from './click-sender.ts';
+import { DestinationCache } from './destination-cache.ts';
+import { redirectAnswer } from './redirect-answer.ts';
+import { findDestination, sendClicks } from './redirect-store.ts';
+
+const cache = new DestinationCache(findDestination, systemClock);
+const clicks = new ClickSender(sendClicks, newId().slice(0, 13), systemClock);
+
+export const handler = async (event: APIGatewayProxyEventV2) => {
+  const nowMs = systemClock.nowMs();
+  const code = event.pathParameters?.code ?? '';
+  const correlationId = event.requestContext.requestId;
+  const destination = await cache.get(code);
+  const answer = redirectAnswer(destination, nowMs, event.headers.accept ?? '', correlationId);
+  const redirected = answer.statusCode < 400;
+  let clickSent: boolean | undefined;
+  if (redirected && event.requestContext.http.method === 'GET') {
+    const { referer, 'user-agent': userAgent } = event.headers;
+    const click = { code, atMs: nowMs, referrer: referrerOf(referer), device: deviceOf(userAgent), correlationId };
+    clickSent = await clicks.send(click);
+  }
+  log('info', `GET /${code.slice(0, 32)}`, {
+    correlationId,
+    status: answer.statusCode,
+    durationMs: systemClock.nowMs() - nowMs,
+    ...(clickSent !== undefined && { clickSent }),
+  });
+  return answer;
+};

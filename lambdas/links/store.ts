@@ -1,0 +1,90 @@
+// The links table. A code is a uniform hash or a chosen word, so its partitions share the load without shards.
+//
+// pattern                    | key condition                         | index    | cost
+// claim a code               | put code, if it does not exist        | -        | 1 WCU a KB, once more in byOwner
+// one link, for its owner    | get code, strongly consistent         | -        | 1 RCU
+// redirect (redirect-store)  | get code, eventually consistent       | -        | 0.5 RCU
+// own links, newest first    | ownerId, createdAtMs descending       | byOwner  | 0.5 RCU per 4 KB
+// delete                     | update code, if its owner asks        | -        | 1 WCU a KB
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import type { DeletedLink, StoredLink } from './link.ts';
+import { bindings } from './names.ts';
+
+const table = () => ({ TableName: env(bindings.linksTable) });
+
+/** The link, now kept; the one already kept when this very operation made it; undefined when the code is taken. */
+export async function addLink(link: StoredLink): Promise<StoredLink | undefined> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: link,
+        ConditionExpression: 'attribute_not_exists(code)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return link;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const holder = error.Item && (unmarshall(error.Item) as StoredLink);
+    return holder?.operationId === link.operationId ? holder : undefined;
+  }
+}
+
+export async function findLink(code: string): Promise<StoredLink | DeletedLink | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { code }, ConsistentRead: true }));
+  return answer.Item as StoredLink | DeletedLink | undefined;
+}
+
+export interface LinkPosition {
+  readonly code: string;
+  readonly ownerId: string;
+  readonly createdAtMs: number;
+}
+
+/** A page of an owner's links, newest first; the index follows the table within moments, not at once. */
+export async function listLinks(
+  ownerId: string,
+  limit: number,
+  after?: LinkPosition,
+): Promise<{ links: StoredLink[]; next?: LinkPosition }> {
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: 'byOwner',
+      KeyConditionExpression: 'ownerId = :ownerId',
+      ExpressionAttributeValues: { ':ownerId': ownerId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  const next = answer.LastEvaluatedKey as LinkPosition | undefined;
+  return { links: (answer.Items ?? []) as StoredLink[], ...(next && { next }) };
+}
+
+/** True when the caller's link is deleted, now or before; false when there is none of theirs. */
+export async function retireLink(ownerId: string, code: string, nowMs: number): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { code },
+        UpdateExpression:
+          'SET deletedBy = :owner, deletedAtMs = if_not_exists(deletedAtMs, :now) ' +
+          'REMOVE ownerId, #url, createdAtMs, expiresAtMs, permanent, operationId',
+        ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',
+        ExpressionAttributeNames: { '#url': 'url' },
+        ExpressionAttributeValues: { ':owner': ownerId, ':now': nowMs },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

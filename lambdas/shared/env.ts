@@ -1,0 +1,10 @@
+// The only place that reads the environment, so that a missing binding is one clear error.
+
+/** Value of an environment name; throws when the service's stack has not bound it. */
+export function env(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: bind it to this function in its stack`);
+  return value;
+}
+
+export const optionalEnv = (name: string): string | undefined => process.env[name];

@@ -1,0 +1,36 @@
+// One JSON line per invocation: what happened, to whom, how long it took, under which correlation id.
+// Fields are named one by one where they are known, so no body, token or header can slip in.
+import { isoTime, systemClock } from './clock.ts';
+import { optionalEnv } from './env.ts';
+
+export interface LogFields {
+  readonly correlationId?: string;
+  readonly requestId?: string;
+  readonly durationMs?: number;
+  readonly status?: number;
+  readonly userId?: string;
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+let cold = true;
+
+/** Writes the line to standard output as it is: the runtime's console would put its own prefix before it. */
+export function log(level: 'info' | 'warn' | 'error', message: string, fields: LogFields = {}, cause?: unknown): void {
+  const line = {
+    time: isoTime(systemClock.nowMs()),
+    level,
+    function: optionalEnv('FUNCTION_ID'),
+    message,
+    ...fields,
+    ...(cold && { cold }),
+    ...(cause !== undefined && { cause: describe(cause) }),
+  };
+  cold = false;
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const below = cause.cause === undefined ? '' : `\ncaused by ${describe(cause.cause)}`;
+  return `${cause.stack ?? `${cause.name}: ${cause.message}`}${below}`;
+}

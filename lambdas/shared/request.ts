@@ -1,0 +1,80 @@
+// Turns an API Gateway event into what a rule takes, by the route's contract; what does not fit is refused with its path.
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import type { Route } from './contract.ts';
+import { Problem, problems } from './problem.ts';
+
+// zod/mini ships without messages; a client needs them.
+z.config(en());
+
+/** A request through API Gateway; `authorizer` is there only on routes with the JWT authorizer. */
+export type HttpEvent = Omit<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestContext'> & {
+  requestContext: Omit<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'> & {
+    authorizer?: APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']['authorizer'];
+  };
+};
+
+/** The signed-in user, from the verified access token. */
+export interface Caller {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  readonly accessToken: string;
+}
+
+type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined;
+
+export interface Parsed<R extends Route = Route> {
+  readonly user: R['auth'] extends 'user' ? Caller : undefined;
+  readonly path: Output<R['path']>;
+  readonly query: Output<R['query']>;
+  readonly body: Output<R['body']>;
+}
+
+/** Everything the route's contract names, checked; refuses unknown fields, parameters and token kinds. */
+export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
+  return {
+    user: (route.auth === 'user' ? caller(event) : undefined) as Parsed['user'],
+    path: conform(route.path, event.pathParameters ?? {}, 'path') as undefined,
+    query: conform(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'query') as undefined,
+    body: (route.body ? conform(route.body, json(event), 'body') : undefined) as undefined,
+  };
+}
+
+/** API Gateway's JWT authorizer lets ID and refresh tokens of the pool pass too: only access tokens count here. */
+function caller(event: HttpEvent): Caller {
+  const claims = event.requestContext.authorizer?.jwt.claims;
+  if (claims?.token_use !== 'access' || typeof claims.sub !== 'string') {
+    throw new Problem(problems.unauthenticated, 'Send an access token: Authorization: Bearer <accessToken>.');
+  }
+  const accessToken = (event.headers.authorization ?? '').replace(/^Bearer\s+/i, '');
+  return { userId: claims.sub, roles: groups(claims['cognito:groups']), accessToken };
+}
+
+/** HTTP APIs hand a list claim over as the text `[admin driver]`. */
+function groups(claim: unknown): string[] {
+  if (Array.isArray(claim)) return claim.map(String);
+  return typeof claim === 'string' ? claim.split(/[[\],\s]+/).filter(Boolean) : [];
+}
+
+function json(event: HttpEvent): unknown {
+  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
+    throw new Problem(problems.unsupportedMediaType);
+  }
+  try {
+    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? ''));
+  } catch {
+    throw new Problem(problems.malformedJson);
+  }
+}
+
+function conform(schema: z.ZodMiniType | undefined, value: unknown, part: string): unknown {
+  if (!schema) return undefined;
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => ({
+    path: [part, ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  throw new Problem(problems.validationFailed, { detail: `${errors[0]?.path}: ${errors[0]?.message}`, errors });
+}

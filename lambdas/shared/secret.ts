@@ -1,0 +1,28 @@
+// The application's one secret, read once per instance; each use derives its own key from it.
+import { createHmac } from 'node:crypto';
+import { env } from './env.ts';
+import { signedCall } from './signed-call.ts';
+
+/** Environment name of the secret's ARN, bound by the platform. */
+export const secretBinding = 'APP_SECRET_ARN';
+
+let secret: Promise<string> | undefined;
+
+/** Key for one purpose (32 bytes): HMAC-SHA256 of the purpose under the secret, so that no use can forge another's. */
+export async function appKey(purpose: 'cursor' | 'code' | 'idempotency'): Promise<Buffer> {
+  return createHmac('sha256', await appSecret())
+    .update(purpose)
+    .digest();
+}
+
+/** The secret itself; CloudFront sends it to prove that a request came through it. */
+export function appSecret(): Promise<string> {
+  secret ??= signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
+    SecretId: env(secretBinding),
+  }).then((answer) => answer.SecretString);
+  // A failed read must not be remembered.
+  secret.catch(() => {
+    secret = undefined;
+  });
+  return secret;
+}

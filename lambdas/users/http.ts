@@ -1,0 +1,14 @@
+// The routes of the users service.
+import { httpHandler } from '../shared/http.ts';
+import { contract } from './contract.ts';
+import { newcomer, profileOf, rename } from './profile.ts';
+import { addUser, endSessions, openSession, renewSession } from './store.ts';
+
+export const handler = httpHandler(contract, {
+  signUp: async ({ body, operationId }) => newcomer(await addUser(body, operationId), body),
+  signIn: ({ body }) => openSession(body.email, body.password),
+  refresh: ({ body }) => renewSession(body.refreshToken),
+  signOut: ({ user }) => endSessions(user.userId),
+  getMe: ({ user }) => profileOf(user),
+  changeMe: ({ user, body }) => rename(user, body.displayName),
+});

@@ -1,0 +1,147 @@
+// Accounts live in the Cognito user pool; this file is the only one that knows it.
+//
+// pattern                      | call
+// open an account              | SignUp (the pool's trigger confirms it in the same step, see confirm-sign-up.ts)
+// sign in, refresh             | AdminInitiateAuth
+// sign out everywhere          | AdminUserGlobalSignOut
+// read, change a profile       | AdminGetUser, AdminUpdateUserAttributes
+import {
+  AdminGetUserCommand,
+  AdminInitiateAuthCommand,
+  AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
+  type AuthenticationResultType,
+  CognitoIdentityProviderClient,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type * as z from 'zod/mini';
+import { env } from '../shared/env.ts';
+import { Problem } from '../shared/problem.ts';
+import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
+
+let client: CognitoIdentityProviderClient | undefined;
+
+function cognito(): CognitoIdentityProviderClient {
+  client ??= new CognitoIdentityProviderClient({ maxAttempts: 3, requestHandler: { requestTimeout: 3000 } });
+  return client;
+}
+
+const pool = () => ({ UserPoolId: env(bindings.userPoolId) });
+const app = () => ({ ClientId: env(bindings.userPoolClientId) });
+
+export interface Profile {
+  readonly userId: string;
+  readonly email: string;
+  readonly displayName: string;
+}
+
+// Which operation opened the account: a retry whose first answer was lost finds its own work, not a taken address.
+const OPERATION = 'custom:operation';
+
+/** Opens the account and gives its id, once an operation; refuses with EMAIL_TAKEN, WEAK_PASSWORD. */
+export async function addUser(
+  { email, password, displayName }: z.infer<typeof SignUp>,
+  operationId: string,
+): Promise<string> {
+  try {
+    const answer = await cognito().send(
+      new SignUpCommand({
+        ...app(),
+        Username: email,
+        Password: password,
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'name', Value: displayName },
+          { Name: OPERATION, Value: operationId },
+        ],
+      }),
+    );
+    if (!answer.UserSub) throw new Error('Cognito gave no sub for a new account');
+    return answer.UserSub;
+  } catch (error) {
+    if (named(error, 'UsernameExistsException')) return openedBefore(email, operationId);
+    if (named(error, 'InvalidPasswordException')) {
+      throw new Problem(userProblems.weakPassword, (error as Error).message);
+    }
+    throw error;
+  }
+}
+
+async function openedBefore(email: string, operationId: string): Promise<string> {
+  const { Username, UserAttributes } = await cognito().send(new AdminGetUserCommand({ ...pool(), Username: email }));
+  const mine = UserAttributes?.some(({ Name, Value }) => Name === OPERATION && Value === operationId);
+  if (!mine || !Username) throw new Problem(userProblems.emailTaken);
+  return Username;
+}
+
+/** Tokens for the password; refuses with WRONG_CREDENTIALS alike whichever of the two is wrong. */
+export async function openSession(email: string, password: string): Promise<Session> {
+  try {
+    const answer = await cognito().send(
+      new AdminInitiateAuthCommand({
+        ...pool(),
+        ...app(),
+        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: email, PASSWORD: password },
+      }),
+    );
+    return session(answer.AuthenticationResult);
+  } catch (error) {
+    if (named(error, 'NotAuthorizedException', 'UserNotFoundException')) {
+      throw new Problem(userProblems.wrongCredentials);
+    }
+    throw error;
+  }
+}
+
+/** A new access token; refuses with SESSION_ENDED after sign-out, expiry (30 days) or forgery. */
+export async function renewSession(refreshToken: string): Promise<Session> {
+  try {
+    const answer = await cognito().send(
+      new AdminInitiateAuthCommand({
+        ...pool(),
+        ...app(),
+        AuthFlow: 'REFRESH_TOKEN_AUTH',
+        AuthParameters: { REFRESH_TOKEN: refreshToken },
+      }),
+    );
+    return session({ RefreshToken: refreshToken, ...answer.AuthenticationResult });
+  } catch (error) {
+    if (named(error, 'NotAuthorizedException', 'UserNotFoundException', 'InvalidParameterException')) {
+      throw new Problem(userProblems.sessionEnded);
+    }
+    throw error;
+  }
+}
+
+export async function endSessions(userId: string): Promise<void> {
+  await cognito().send(new AdminUserGlobalSignOutCommand({ ...pool(), Username: userId }));
+}
+
+export async function findUser(userId: string): Promise<Profile | undefined> {
+  try {
+    const answer = await cognito().send(new AdminGetUserCommand({ ...pool(), Username: userId }));
+    const attribute = (name: string) => answer.UserAttributes?.find(({ Name }) => Name === name)?.Value ?? '';
+    return { userId, email: attribute('email'), displayName: attribute('name') };
+  } catch (error) {
+    if (named(error, 'UserNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+export async function changeName(userId: string, displayName: string): Promise<void> {
+  const UserAttributes = [{ Name: 'name', Value: displayName }];
+  await cognito().send(new AdminUpdateUserAttributesCommand({ ...pool(), Username: userId, UserAttributes }));
+}
+
+function session(result: AuthenticationResultType | undefined): Session {
+  // A challenge (new password, MFA) has no tokens; this pool asks none.
+  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito answered a challenge, not tokens');
+  return {
+    accessToken: result.AccessToken,
+    refreshToken: result.RefreshToken,
+    expiresInSeconds: result.ExpiresIn ?? 3600,
+  };
+}
+
+const named = (error: unknown, ...names: string[]): boolean => error instanceof Error && names.includes(error.name);
