@@ -25,8 +25,12 @@ export function redirectAnswer(
   if (typeof state !== 'string') {
     return {
       statusCode: state.permanent ? 301 : 302,
+      // A field value is bytes (RFC 9110, 5.5) and each character of this string becomes one: the URL's UTF-8, as it was given.
       // A browser may keep a permanent redirect 90 s; longer, and its clicks would never be seen again.
-      headers: { location: state.url, 'cache-control': state.permanent ? 'private, max-age=90' : 'no-store' },
+      headers: {
+        location: Buffer.from(state.url).toString('latin1'),
+        'cache-control': state.permanent ? 'private, max-age=90' : 'no-store',
+      },
       body: '',
     };
   }

@@ -22,9 +22,9 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   const redirected = answer.statusCode < 400;
   let clickSent: boolean | undefined;
   if (redirected && event.requestContext.http.method === 'GET') {
-    const { referer, 'user-agent': userAgent } = event.headers;
-    const click = { code, atMs: nowMs, referrer: referrerOf(referer), device: deviceOf(userAgent), correlationId };
-    clickSent = await clicks.send(click);
+    const referrer = referrerOf(event.headers.referer);
+    const device = deviceOf(event.headers['user-agent']);
+    clickSent = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
   }
   log('info', `GET /${code.slice(0, 32)}`, {
     correlationId,

@@ -1,9 +1,7 @@
 // Who is calling, as far as the network can tell: never from a header a client could have written.
 import { timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-
-/** Headers the CDN adds (lib/stacks/edge-stack.ts); they count only beside the secret that CloudFront alone sends. */
-export const edgeHeaders = { secret: 'x-edge-secret', viewerAddress: 'x-viewer-address' } as const;
+import { edgeHeaders } from './names.ts';
 
 /**
  * The address a limit counts: the viewer's when the request came through our CDN (API Gateway sees the CDN's own

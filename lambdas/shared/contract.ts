@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import type { ProblemType } from './problem.ts';
 
+export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
+
 /** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
 export type LimitName = 'signIn' | 'write';
 export type Limits = Record<LimitName, { readonly perAccount: number; readonly perAddress: number }>;

@@ -1,7 +1,6 @@
 // One Lambda serves all routes of a service's contract: log, headers, problems, parsing, limits and idempotency are here.
 import { createHmac } from 'node:crypto';
 import middy from '@middy/core';
-import httpSecurityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { clientAddress } from './client-address.ts';
@@ -11,13 +10,11 @@ import { env } from './env.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { countRequest } from './limiter.ts';
-import { type HttpAnswer, Problem, problems } from './problem.ts';
+import { platformBindings } from './names.ts';
+import { type HttpAnswer, Problem, problems, safeHeaders } from './problem.ts';
 import { type HttpEvent, type Parsed, parseRequest } from './request.ts';
 import { answerProblems, logRequest } from './request-log.ts';
 import { appKey, appSecret } from './secret.ts';
-
-/** Environment names every HTTP service is bound to (lib/constructs/http-service.ts). */
-export const httpBindings = { guardTable: 'GUARD_TABLE', limits: 'LIMITS' } as const;
 
 /** What a rule gets beside the parsed request. */
 export interface Call {
@@ -55,15 +52,11 @@ export function httpHandler<const C extends Contract>(contract: C, operations: O
     const work = async (): Promise<HttpAnswer> =>
       answer(route, await operation({ ...parsed, nowMs: systemClock.nowMs(), operationId: operated.id }));
     return operated.bodyHash
-      ? answerOnce(env(httpBindings.guardTable), operated.id, operated.bodyHash, context, work)
+      ? answerOnce(env(platformBindings.guardTable), operated.id, operated.bodyHash, context, work)
       : work();
   };
 
-  return middy<HttpEvent, HttpAnswer>()
-    .use(logRequest())
-    .use(httpSecurityHeaders())
-    .use(answerProblems())
-    .handler(handle);
+  return middy<HttpEvent, HttpAnswer>().use(logRequest()).use(answerProblems()).handler(handle);
 }
 
 /** Every path also has an `ANY` route to its service, so that another method is told which ones there are. */
@@ -78,10 +71,10 @@ function wrongMethod(contract: Contract, routeKey: string): Problem {
 
 async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<void> {
   if (!route.limit) return;
-  const { perAccount, perAddress } = (JSON.parse(env(httpBindings.limits)) as Limits)[route.limit];
+  const { perAccount, perAddress } = (JSON.parse(env(platformBindings.limits)) as Limits)[route.limit];
   const address = clientAddress(event.headers, event.requestContext.http.sourceIp, await appSecret());
   const account = (parsed.user as { userId: string } | undefined)?.userId ?? (parsed.body as { email?: string })?.email;
-  const table = env(httpBindings.guardTable);
+  const table = env(platformBindings.guardTable);
   const nowMs = systemClock.nowMs();
   await countRequest(table, `${route.limit}#address#${address}`, perAddress, nowMs);
   if (account) await countRequest(table, `${route.limit}#account#${account}`, perAccount, nowMs);
@@ -100,11 +93,10 @@ async function operationOf(route: Route, parsed: Parsed, event: HttpEvent): Prom
 }
 
 function answer(route: Route, result: unknown): HttpAnswer {
-  const headers = { 'cache-control': 'no-store' };
-  if (route.status === 204) return { statusCode: 204, headers, body: '' };
+  if (route.status === 204) return { statusCode: 204, headers: { ...safeHeaders }, body: '' };
   return {
     statusCode: route.status,
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { ...safeHeaders, 'content-type': 'application/json' },
     body: JSON.stringify(result),
   };
 }

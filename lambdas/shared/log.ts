@@ -2,6 +2,7 @@
 // Fields are named one by one where they are known, so no body, token or header can slip in.
 import { isoTime, systemClock } from './clock.ts';
 import { optionalEnv } from './env.ts';
+import { platformBindings } from './names.ts';
 
 export interface LogFields {
   readonly correlationId?: string;
@@ -19,7 +20,7 @@ export function log(level: 'info' | 'warn' | 'error', message: string, fields: L
   const line = {
     time: isoTime(systemClock.nowMs()),
     level,
-    function: optionalEnv('FUNCTION_ID'),
+    function: optionalEnv(platformBindings.functionId),
     message,
     ...fields,
     ...(cold && { cold }),

@@ -57,11 +57,14 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** On every answer of the API, also to callers who come without the CDN and its policy. */
+export const safeHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
 export function problemAnswer(type: ProblemType, requestId: string, details: ProblemDetails = {}): HttpAnswer {
   const { detail, errors, headers } = details;
   return {
     statusCode: type.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    headers: { ...safeHeaders, 'content-type': 'application/problem+json', ...headers },
     body: JSON.stringify({
       type: `urn:problem-type:${type.code.toLowerCase().replaceAll('_', '-')}`,
       title: type.title,

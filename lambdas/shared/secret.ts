@@ -1,10 +1,8 @@
 // The application's one secret, read once per instance; each use derives its own key from it.
 import { createHmac } from 'node:crypto';
 import { env } from './env.ts';
+import { platformBindings } from './names.ts';
 import { signedCall } from './signed-call.ts';
-
-/** Environment name of the secret's ARN, bound by the platform. */
-export const secretBinding = 'APP_SECRET_ARN';
 
 let secret: Promise<string> | undefined;
 
@@ -18,7 +16,7 @@ export async function appKey(purpose: 'cursor' | 'code' | 'idempotency'): Promis
 /** The secret itself; CloudFront sends it to prove that a request came through it. */
 export function appSecret(): Promise<string> {
   secret ??= signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
-    SecretId: env(secretBinding),
+    SecretId: env(platformBindings.appSecret),
   }).then((answer) => answer.SecretString);
   // A failed read must not be remembered.
   secret.catch(() => {

@@ -1,8 +1,6 @@
 // Write-sharded keys: a hot item is spread over N partitions (1,000 WCU each), and reads gather all N.
 import { env } from './env.ts';
-
-/** Environment name of a table's shard count, beside the table's own (lib/constructs/sharded-table.ts). */
-export const shardsBinding = (tableBinding: string): string => `${tableBinding}_SHARDS`;
+import { shardsBinding } from './names.ts';
 
 export const shardCount = (tableBinding: string): number => Number(env(shardsBinding(tableBinding)));
 

@@ -5,9 +5,7 @@ import * as z from 'zod/mini';
 import { isoTime, systemClock } from './clock.ts';
 import { env } from './env.ts';
 import { log } from './log.ts';
-
-/** Environment name of the queue where bad records are parked (lib/constructs/event-stream.ts). */
-export const parkingBinding = 'PARKING_QUEUE_URL';
+import { platformBindings } from './names.ts';
 
 export interface StreamRecord<Value> {
   /** Grows with every record of a shard; compare as a number, it has up to 56 digits. */
@@ -81,5 +79,7 @@ async function park(shardId: string, record: KinesisStreamRecord, reason: string
     data: record.kinesis.data,
     parkedAt: isoTime(systemClock.nowMs()),
   };
-  await client.send(new SendMessageCommand({ QueueUrl: env(parkingBinding), MessageBody: JSON.stringify(message) }));
+  await client.send(
+    new SendMessageCommand({ QueueUrl: env(platformBindings.parkingQueue), MessageBody: JSON.stringify(message) }),
+  );
 }

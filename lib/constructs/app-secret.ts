@@ -1,0 +1,32 @@
+// The application's one secret: functions read it at run time, CloudFront is given it when it is deployed.
+import { SecretValue } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Binding } from './binding.ts';
+
+/** 64 random characters, made by Secrets Manager. Changing it invalidates open cursors and stored answers, not links. */
+export class AppSecret extends Construct {
+  readonly #arn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const secret = new Secret(this, 'Secret', {
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    });
+    // Its `Id` is the ARN on AWS and on the emulator; a `Ref` is the bare name on the latter.
+    this.#arn = (secret.node.defaultChild as CfnSecret).attrId;
+  }
+
+  allow(): Binding {
+    return {
+      environment: (name) => ({ [name]: this.#arn }),
+      statements: [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.#arn] })],
+    };
+  }
+
+  /** A reference that CloudFormation resolves when it deploys; the template holds no secret. */
+  reference(): string {
+    return SecretValue.secretsManager(this.#arn).unsafeUnwrap();
+  }
+}

@@ -1,0 +1,12 @@
+// What a function gets of a resource: its name in the environment and exactly the permissions named, in one call.
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/** Made by a resource's `allow(...)`, given to ServiceFunction.bind. */
+export interface Binding {
+  /** Environment of the function, for the name the service's contract gives this resource. */
+  environment(name: string): Record<string, string>;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** A plain value, such as a URL or an id, that needs no permission. */
+export const value = (text: string): Binding => ({ environment: (name) => ({ [name]: text }), statements: [] });

@@ -1,0 +1,89 @@
+// A Kinesis stream and its consumer: in order within a shard, and what cannot be read is parked, never lost or in the way.
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { alarmPeriod, RunbookAlarm } from './alarms.ts';
+import type { Binding } from './binding.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+export interface ConsumerProps {
+  /** Records a call takes at the most. */
+  readonly batchSize: number;
+  /** How long a call waits for its batch to fill: latency against write units. */
+  readonly windowSeconds: number;
+  readonly alarmTopic: ITopic;
+}
+
+/** `shards`: each takes 1,000 records or 1 MB a second, and is read by one consumer call at a time. */
+export class EventStream extends Construct {
+  readonly #stream: Stream;
+
+  constructor(scope: Construct, id: string, { shards }: { readonly shards: number }) {
+    super(scope, id);
+    this.#stream = new Stream(this, 'Stream', {
+      streamMode: StreamMode.PROVISIONED,
+      shardCount: shards,
+      retentionPeriod: Duration.days(7),
+      encryption: StreamEncryption.MANAGED,
+    });
+  }
+
+  allow(...actions: readonly ('PutRecord' | 'PutRecords')[]): Binding {
+    return {
+      environment: (name) => ({ [name]: this.#stream.streamName }),
+      statements: [
+        new PolicyStatement({
+          actions: actions.map((action) => `kinesis:${action}`),
+          resources: [this.#stream.streamArn],
+        }),
+      ],
+    };
+  }
+
+  /**
+   * The worker parks a bad record itself. Should whole calls fail for six hours, AWS cuts the batch in halves and sends
+   * what still fails to the same queue as a pointer into the stream, which keeps the records for seven days.
+   */
+  consumedBy(worker: ServiceFunction, { batchSize, windowSeconds, alarmTopic }: ConsumerProps): void {
+    const parked = new Queue(this, 'Parked', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    worker.bind(platformBindings.parkingQueue, {
+      environment: (name) => ({ [name]: parked.queueUrl }),
+      statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [parked.queueArn] })],
+    });
+    worker.addEventSource(
+      new KinesisEventSource(this.#stream, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize,
+        maxBatchingWindow: Duration.seconds(windowSeconds),
+        bisectBatchOnError: true,
+        retryAttempts: 1000,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(parked),
+      }),
+    );
+    new RunbookAlarm(this, 'RecordsParked', {
+      metric: parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
+      threshold: 1,
+      runbook: 'records-parked',
+      says: `${worker.node.id} parked records it could not read.`,
+      topic: alarmTopic,
+    });
+    new RunbookAlarm(this, 'ConsumerBehind', {
+      metric: this.#stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'max', period: alarmPeriod }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      runbook: 'consumer-behind',
+      says: `${worker.node.id} is five minutes behind its stream.`,
+      topic: alarmTopic,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+// A service's HTTP side: one function for all routes of its contract, with the guard table its limits and stored answers need.
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { type Contract, platformBindings } from '../../lambdas/shared/contract.ts';
+import type { PlatformStack } from '../stacks/platform-stack.ts';
+import { value } from './binding.ts';
+import { ServiceFunction } from './service-function.ts';
+import { ShardedTable } from './sharded-table.ts';
+
+export class HttpService extends Construct {
+  /** The function behind all routes; bind to it what the service's rules need. */
+  readonly function: ServiceFunction;
+
+  constructor(scope: Construct, id: string, contract: Contract, platform: PlatformStack) {
+    super(scope, id);
+    // Keys are hashes and addresses: they spread by themselves.
+    const guard = new ShardedTable(this, 'Guard', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      shards: 1,
+    });
+    this.function = new ServiceFunction(this, `${contract.service}/http`, {
+      alarmTopic: platform.alarmTopic,
+      timeoutSeconds: 10,
+    })
+      .bind(platformBindings.guardTable, guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
+      .bind(platformBindings.limits, value(JSON.stringify(platform.limits)))
+      .bind(platformBindings.appSecret, platform.secret.allow());
+    const integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
+    const routes = Object.values(contract.routes);
+    for (const { method, template, auth } of routes) {
+      new HttpRoute(this, `${method} ${template}`, {
+        httpApi: platform.api,
+        routeKey: HttpRouteKey.with(template, HttpMethod[method]),
+        integration,
+        authorizer: auth === 'user' ? platform.authorizer : new HttpNoneAuthorizer(),
+      });
+    }
+    // Any other method comes to the service too, so that it can answer 405 with the ones there are.
+    for (const template of new Set(routes.map((route) => route.template))) {
+      new HttpRoute(this, `ANY ${template}`, {
+        httpApi: platform.api,
+        routeKey: HttpRouteKey.with(template, HttpMethod.ANY),
+        integration,
+        authorizer: new HttpNoneAuthorizer(),
+      });
+    }
+  }
+}

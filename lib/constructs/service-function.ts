@@ -1,0 +1,67 @@
+// A Lambda function of a service, with a role of its own that may do nothing but log until something is bound to it.
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { alarmPeriod, RunbookAlarm } from './alarms.ts';
+import type { Binding } from './binding.ts';
+
+export interface ServiceFunctionProps {
+  readonly alarmTopic: ITopic;
+  /** Above what its SDK calls may take with their retries; for a queue's worker below a sixth of the visibility. */
+  readonly timeoutSeconds: number;
+}
+
+const bundles = join(import.meta.dirname, '../../dist');
+
+/** `id` is `<service>/<function>`: its file lambdas/<id>.ts, its bundle dist/<id>, its log group /system-design/<id>. */
+export class ServiceFunction extends LambdaFunction {
+  constructor(scope: Construct, id: `${string}/${string}`, { alarmTopic, timeoutSeconds }: ServiceFunctionProps) {
+    const name = id.replace('/', '-');
+    const logGroup = new LogGroup(scope, `${name}-log`, {
+      logGroupName: `/system-design/${id}`,
+      retention: RetentionDays.TWO_WEEKS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The default role brings a managed policy that may write to every log group of the account.
+    const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    super(scope, name, {
+      description: id,
+      code: Code.fromAsset(join(bundles, id)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // 1,769 MB is one vCPU; below that a function gets its share of one, and start-up is CPU.
+      memorySize: 512,
+      timeout: Duration.seconds(timeoutSeconds),
+      environment: { [platformBindings.functionId]: id },
+      logGroup,
+      role,
+    });
+    const errors = logGroup.addMetricFilter(`${name}-errors`, {
+      filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
+      metricNamespace: 'SystemDesign',
+      metricName: `${id}/errors`,
+      defaultValue: 0,
+    });
+    new RunbookAlarm(this, 'ErrorsLogged', {
+      metric: errors.metric({ statistic: 'sum', period: alarmPeriod }),
+      threshold: 1,
+      runbook: 'errors-logged',
+      says: `${id} logged an error.`,
+      topic: alarmTopic,
+    });
+  }
+
+  /** Grants what the binding allows and passes the resource's name, under the name the contract gives it. */
+  bind(name: string, binding: Binding): this {
+    for (const [key, text] of Object.entries(binding.environment(name))) this.addEnvironment(key, text);
+    for (const statement of binding.statements) this.addToRolePolicy(statement);
+    return this;
+  }
+}

@@ -1,0 +1,111 @@
+// The one public address: console at `/`, API at `/api/*`, and every short link at `/{code}`.
+import { type App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  OriginRequestPolicy,
+  ResponseHeadersPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
+import { edgeHeaders } from '../../lambdas/shared/contract.ts';
+import type { Target } from '../target.ts';
+import type { PlatformStack } from './platform-stack.ts';
+
+// No page of ours runs or styles anything inline, so an injected script or style does not either.
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+// Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).
+const VIEWER_REQUEST = `
+function handler(event) {
+  const request = event.request;
+  const uri = request.uri;
+  request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
+  if (uri === '/') request.uri = '/index.html';
+  if (/^\\/(?:$|(?:api|assets|errors)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
+  return {
+    statusCode: 404,
+    statusDescription: 'Not Found',
+    headers: { 'content-type': { value: 'text/plain; charset=utf-8' }, 'x-content-type-options': { value: 'nosniff' } },
+    body: 'There is nothing here. Short links are 4 to 32 letters, digits and hyphens; the console is at /\\n',
+  };
+}`;
+
+export class EdgeStack extends Stack {
+  /** `https://host`, without a slash at the end. */
+  readonly publicUrl: string;
+
+  constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
+    super(app, id, props);
+    const consoleBucket = new Bucket(this, 'Console', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.days(365),
+          includeSubdomains: true,
+          override: true,
+        },
+      },
+    });
+    const everywhere = {
+      viewerProtocolPolicy: target.viewerProtocolPolicy,
+      responseHeadersPolicy: securityHeaders,
+      functionAssociations: [
+        {
+          eventType: FunctionEventType.VIEWER_REQUEST,
+          function: new EdgeFunction(this, 'ViewerRequest', {
+            runtime: FunctionRuntime.JS_2_0,
+            code: FunctionCode.fromInline(VIEWER_REQUEST),
+          }),
+        },
+      ],
+    };
+    const pages: BehaviorOptions = {
+      ...everywhere,
+      origin: S3BucketOrigin.withOriginAccessControl(consoleBucket),
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    };
+    const api: BehaviorOptions = {
+      ...everywhere,
+      origin: target.apiOrigin(platform.api, { customHeaders: { [edgeHeaders.secret]: platform.secret.reference() } }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      // Every redirect is a click to count, and every API answer its caller's own.
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    };
+    const distribution = new Distribution(this, 'Distribution', {
+      defaultBehavior: { ...api, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
+      additionalBehaviors: { '/': pages, '/assets/*': pages, '/errors/*': pages, '/api/*': api },
+      // An error page replaces a status for every origin. The API means its 4xx and 500, so only what it never says is replaced.
+      errorResponses: [502, 504].map((httpStatus) => ({
+        httpStatus,
+        responseHttpStatus: httpStatus,
+        responsePagePath: '/errors/unavailable.html',
+        ttl: Duration.seconds(5),
+      })),
+    });
+    this.publicUrl = target.publicUrl(distribution);
+
+    new CfnOutput(this, 'consoleUrl', { value: this.publicUrl });
+    new CfnOutput(this, 'apiUrl', { value: `${this.publicUrl}/api` });
+    new CfnOutput(this, 'consoleBucket', { value: consoleBucket.bucketName });
+  }
+}

@@ -1,0 +1,103 @@
+// What every service stands on: the HTTP API with its authorizer, the user pool, the application's secret, the alarm topic.
+
+import type { App } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Limits } from '../../lambdas/shared/contract.ts';
+import { roles } from '../../lambdas/users/contract.ts';
+import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
+import { AppSecret } from '../constructs/app-secret.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { Target } from '../target.ts';
+
+export class PlatformStack extends Stack {
+  readonly api: HttpApi;
+  readonly authorizer: HttpJwtAuthorizer;
+  readonly userPool: UserPool;
+  readonly userPoolClient: UserPoolClient;
+  readonly alarmTopic: Topic;
+  readonly secret: AppSecret;
+  readonly limits: Limits;
+
+  constructor(app: App, id: string, target: Target, props: StackProps) {
+    super(app, id, props);
+    this.limits = target.limits;
+    this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
+    this.secret = new AppSecret(this, 'Secret');
+
+    this.userPool = new UserPool(this, 'Users', {
+      signInAliases: { email: true },
+      selfSignUpEnabled: true,
+      passwordPolicy: {
+        minLength: 10,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+      },
+      // The operation that opened the account, so that a retry finds it (lambdas/users/store.ts).
+      customAttributes: { operation: new StringAttribute({ mutable: false, maxLen: 64 }) },
+      removalPolicy: RemovalPolicy.RETAIN,
+      lambdaTriggers: {
+        preSignUp: new ServiceFunction(this, 'users/confirm-sign-up', {
+          alarmTopic: this.alarmTopic,
+          // Cognito waits five seconds for a trigger.
+          timeoutSeconds: 5,
+        }),
+      },
+    });
+    for (const groupName of roles) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName });
+    }
+    this.userPoolClient = this.userPool.addClient('App', {
+      authFlows: { adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(30),
+    });
+
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      // A roof over the whole API; the limits of one account or address are the services' own.
+      throttle: { rateLimit: 2000, burstLimit: 4000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', {
+            logGroupName: '/system-design/platform/access',
+            retention: RetentionDays.TWO_WEEKS,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.jsonWithStandardFields(),
+      },
+    });
+    this.authorizer = new HttpJwtAuthorizer(
+      'Jwt',
+      `https://cognito-idp.${this.region}.${this.urlSuffix}/${this.userPool.userPoolId}`,
+      {
+        jwtAudience: [this.userPoolClient.userPoolClientId],
+      },
+    );
+    new RunbookAlarm(this, 'ApiFails', {
+      metric: this.api.metricServerError({ statistic: 'sum', period: alarmPeriod }),
+      threshold: 5,
+      runbook: 'api-fails',
+      says: 'The HTTP API answered 5xx five times or more in five minutes.',
+      topic: this.alarmTopic,
+    });
+
+    new CfnOutput(this, 'apiDirectUrl', { value: target.apiDirectUrl(this.api) });
+    new CfnOutput(this, 'userPoolId', { value: this.userPool.userPoolId });
+    new CfnOutput(this, 'userPoolClientId', { value: this.userPoolClient.userPoolClientId });
+  }
+}

@@ -1,0 +1,70 @@
+// Where the application is deployed. Everything that differs between a laptop and AWS is in this file.
+import { type App, CliCredentialsStackSynthesizer, Fn, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+
+import { type Distribution, OriginProtocolPolicy, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, type HttpOriginProps } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Limits } from '../lambdas/shared/contract.ts';
+
+export interface Target {
+  readonly name: 'local' | 'localstack' | 'aws';
+  /** The emulator refuses the roles of the default synthesizer, so its assets are published by the caller. */
+  readonly synthesizer?: () => IStackSynthesizer;
+  /** Requests per minute. */
+  readonly limits: Limits;
+  /** A laptop has no certificate. */
+  readonly viewerProtocolPolicy: ViewerProtocolPolicy;
+  apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
+  /** `scheme://host[:port]` of the distribution, without a slash at the end. */
+  publicUrl(distribution: Distribution): string;
+  /** The HTTP API itself, without the CDN; ends in /api. */
+  apiDirectUrl(api: HttpApi): string;
+}
+
+/** The target of `cdk -c target=... -c endpoint=...`; aws unless told. */
+export function targetOf(app: App): Target {
+  const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
+  const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
+  if (name === 'aws') return aws;
+  if (name !== 'local' && name !== 'localstack') {
+    throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
+  }
+  if (!['localhost', '127.0.0.1', '[::1]'].includes(endpoint.hostname)) {
+    throw new Error(
+      `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
+    );
+  }
+  return emulator(name, Number(endpoint.port));
+}
+
+const aws: Target = {
+  name: 'aws',
+  limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
+  viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+  apiOrigin: (api, props) =>
+    new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
+  publicUrl: (distribution) => `https://${distribution.distributionDomainName}`,
+  apiDirectUrl: (api) => `${api.apiEndpoint}/api`,
+};
+
+function emulator(name: 'local' | 'localstack', port: number): Target {
+  const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
+  const generous = { perAccount: 600, perAddress: 600 };
+  return {
+    name,
+    synthesizer: () => new CliCredentialsStackSynthesizer(),
+    limits: { signIn: generous, write: generous },
+    viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
+    apiOrigin: (api, props) =>
+      new HttpOrigin('localhost', {
+        ...props,
+        protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
+        httpPort: port,
+        originPath: apiPath(api),
+      }),
+    // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost.
+    publicUrl: ({ distributionDomainName }) =>
+      `http://${Fn.select(0, Fn.split('.', distributionDomainName))}.cloudfront.localhost:${port}`,
+    apiDirectUrl: (api) => `http://localhost:${port}${apiPath(api)}/api`,
+  };
+}
