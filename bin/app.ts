@@ -1,5 +1,5 @@
 // The application: its target, then one line a stack.
-import { App, Tags } from 'aws-cdk-lib';
+import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
@@ -16,3 +16,4 @@ new UsersStack(app, 'system-design-users', platform, props());
 new LinksStack(app, 'system-design-links', platform, edge, props());
 
 Tags.of(app).add('application', 'serverless-system-design');
+for (const aspect of target.aspects) Aspects.of(app).add(aspect);

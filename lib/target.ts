@@ -1,15 +1,18 @@
 // Where the application is deployed. Everything that differs between a laptop and AWS is in this file.
-import { type App, CliCredentialsStackSynthesizer, Fn, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { type App, CliCredentialsStackSynthesizer, Fn, type IAspect, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 
 import { type Distribution, OriginProtocolPolicy, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, type HttpOriginProps } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Limits } from '../lambdas/shared/contract.ts';
+import { withoutTls } from './without-tls.ts';
 
 export interface Target {
   readonly name: 'local' | 'localstack' | 'aws';
   /** The emulator refuses the roles of the default synthesizer, so its assets are published by the caller. */
   readonly synthesizer?: () => IStackSynthesizer;
+  /** Applied to the whole application. */
+  readonly aspects: readonly IAspect[];
   /** Requests per minute. */
   readonly limits: Limits;
   /** A laptop has no certificate. */
@@ -39,6 +42,7 @@ export function targetOf(app: App): Target {
 
 const aws: Target = {
   name: 'aws',
+  aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   apiOrigin: (api, props) =>
@@ -52,6 +56,7 @@ function emulator(name: 'local' | 'localstack', port: number): Target {
   const generous = { perAccount: 600, perAddress: 600 };
   return {
     name,
+    aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
     limits: { signIn: generous, write: generous },
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,

@@ -1,0 +1,21 @@
+// The emulator speaks plain HTTP: what `enforceSSL` demands on AWS would refuse every call there.
+import { type IAspect, Stack } from 'aws-cdk-lib';
+import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
+import { CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+
+interface Statement {
+  readonly Condition?: { readonly Bool?: { readonly 'aws:SecureTransport'?: string } };
+}
+
+/** Takes the statements that deny plain HTTP out of every bucket, queue and topic policy, and nothing else. */
+export const withoutTls: IAspect = {
+  visit(node: IConstruct): void {
+    if (!(node instanceof CfnBucketPolicy || node instanceof CfnQueuePolicy || node instanceof CfnTopicPolicy)) return;
+    const document = Stack.of(node).resolve(node.policyDocument) as { readonly Statement: readonly Statement[] };
+    const kept = document.Statement.filter((statement) => !statement.Condition?.Bool?.['aws:SecureTransport']);
+    if (kept.length === 0) node.node.scope?.node.tryRemoveChild(node.node.id);
+    else node.policyDocument = { ...document, Statement: kept };
+  },
+};

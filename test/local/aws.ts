@@ -1,0 +1,62 @@
+// The deployed resources, found by the ids their constructs gave them.
+import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  type FunctionConfiguration,
+  InvokeCommand,
+  LambdaClient,
+  paginateListFunctions,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
+import { root } from './client.ts';
+
+export const lambda = new LambdaClient(root);
+const cloudFormation = new CloudFormationClient(root);
+
+/** The function whose description is its id, `links/redirect`. */
+export async function functionOf(id: string): Promise<FunctionConfiguration & { FunctionName: string }> {
+  for await (const page of paginateListFunctions({ client: lambda }, {})) {
+    for (const found of page.Functions ?? []) {
+      if (found.Description === id && found.FunctionName) return { ...found, FunctionName: found.FunctionName };
+    }
+  }
+  throw new Error(`no function ${id} is deployed`);
+}
+
+/** Calls a function with an event, as its trigger would; its thrown error is thrown here. */
+export async function invoke(id: string, event: unknown): Promise<unknown> {
+  const { FunctionName } = await functionOf(id);
+  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }));
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new Error(text);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** Sets environment names of a function, and gives back how to undo it. */
+export async function configure(id: string, change: Record<string, string>): Promise<() => Promise<void>> {
+  const { FunctionName, Environment } = await functionOf(id);
+  const before = Environment?.Variables ?? {};
+  const set = async (Variables: Record<string, string>) => {
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName });
+  };
+  await set({ ...before, ...change });
+  return () => set(before);
+}
+
+/** Value of one environment name of a function: what its stack bound to it. */
+export async function bound(id: string, name: string): Promise<string> {
+  const value = (await functionOf(id)).Environment?.Variables?.[name];
+  if (!value) throw new Error(`${id} is not bound to ${name}`);
+  return value;
+}
+
+/** Physical id of a resource of a stack, by the start of its logical id. */
+export async function resource(stack: string, logicalId: string): Promise<string> {
+  const { StackResourceSummaries = [] } = await cloudFormation.send(
+    new ListStackResourcesCommand({ StackName: stack }),
+  );
+  const found = StackResourceSummaries.find(({ LogicalResourceId }) => LogicalResourceId?.startsWith(logicalId));
+  if (!found?.PhysicalResourceId) throw new Error(`stack ${stack} has no ${logicalId}*`);
+  return found.PhysicalResourceId;
+}

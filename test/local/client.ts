@@ -1,0 +1,135 @@
+// A client of the deployed application, as a stranger has it: the outputs file and HTTP.
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+
+export interface Outputs {
+  readonly consoleUrl: string;
+  readonly apiUrl: string;
+  readonly apiDirectUrl: string;
+  readonly endpoint: string;
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+}
+
+export const outputs = JSON.parse(
+  readFileSync(process.env.SYSTEM_DESIGN_OUTPUTS ?? '.local/outputs.json', 'utf8'),
+) as Outputs;
+
+/** Configuration of an SDK client of the emulator, as its root. */
+export const root = {
+  endpoint: outputs.endpoint,
+  region: outputs.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+};
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on the answer as it came, whatever its shape
+  readonly body: any;
+}
+
+export interface Ask {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Leave the CDN aside. */
+  readonly direct?: boolean;
+}
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+
+/** `ask('POST', '/api/links', {...})`; never follows a redirect. Node does not resolve `*.localhost`, so Host says it. */
+export function ask(
+  method: string,
+  path: string,
+  { token, body, headers = {}, direct = false }: Ask = {},
+): Promise<Answer> {
+  const base = new URL(direct ? outputs.apiDirectUrl.replace(/\/api$/, '') : outputs.consoleUrl);
+  const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      {
+        host: '127.0.0.1',
+        port: base.port,
+        path: base.pathname.replace(/\/$/, '') + path,
+        method,
+        agent,
+        headers: {
+          host: base.host,
+          ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          const isJson = /json/.test(response.headers['content-type'] ?? '') && bytes.length > 0;
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            bytes,
+            body: isJson ? JSON.parse(bytes.toString()) : bytes.toString(),
+          });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(text);
+  });
+}
+
+export const unique = (): string => randomBytes(6).toString('hex');
+
+export interface Person {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+export async function newPerson(): Promise<Person> {
+  const email = `p-${unique()}@example.com`;
+  const password = `Pass-${unique()}-9A`;
+  const { status, body } = await ask('POST', '/api/users', { body: { email, password, displayName: 'A tester' } });
+  if (status !== 201) throw new Error(`sign-up answered ${status}: ${JSON.stringify(body)}`);
+  const session = await ask('POST', '/api/sessions', { body: { email, password } });
+  return {
+    userId: body.userId,
+    email,
+    password,
+    token: session.body.accessToken,
+    refreshToken: session.body.refreshToken,
+  };
+}
+
+export async function newLink(person: Person, wish: Record<string, unknown> = {}): Promise<Answer['body']> {
+  const { status, body } = await ask('POST', '/api/links', {
+    token: person.token,
+    body: { url: `https://example.com/${unique()}`, ...wish },
+  });
+  if (status !== 201) throw new Error(`the link was refused with ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Asks again until `done`; gives the last value, so that the caller's expectation says what was missing. */
+export async function eventually<Value>(
+  read: () => Promise<Value>,
+  done: (value: Value) => boolean,
+  timeoutMs = 20_000,
+): Promise<Value> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const value = await read();
+    if (done(value) || performance.now() > deadline) return value;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,33 @@
+// The one public address: what is served where, and under which headers.
+import { expect, test } from '@jest/globals';
+import { ask } from './client.ts';
+
+test('the console is at the root, and no page may run or style anything inline', async () => {
+  const { status, headers, body } = await ask('GET', '/');
+  expect([status, headers['content-type']]).toEqual([200, expect.stringContaining('text/html')]);
+  expect(body).toContain('<title>Serverless system design</title>');
+  expect(headers['content-security-policy']).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(headers['content-security-policy']).not.toContain('unsafe');
+  expect(headers['strict-transport-security']).toContain('max-age=31536000');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['x-frame-options']).toBe('DENY');
+});
+
+test('a path that is neither page nor API nor code is refused at the edge', async () => {
+  for (const path of ['/abc', '/a.php', `/${'a'.repeat(33)}`, '/wp-admin/setup', '/%2e%2e/x']) {
+    const { status, headers } = await ask('GET', path);
+    expect([path, status, headers['x-cache']]).toEqual([path, 404, 'FunctionGeneratedResponse from cloudfront']);
+  }
+});
+
+test('an unknown API path and an unknown asset are not found', async () => {
+  expect((await ask('GET', '/api/nothing')).status).toBe(404);
+  expect((await ask('GET', '/assets/nothing.js')).status).toBeGreaterThanOrEqual(403);
+});
+
+test('an answer carries the correlation id it was asked with, or one of its own', async () => {
+  const given = await ask('PUT', '/api/me', { headers: { 'x-correlation-id': 'from-a-test-1' } });
+  expect(given.headers['x-correlation-id']).toBe('from-a-test-1');
+  const own = await ask('PUT', '/api/me', { headers: { 'x-correlation-id': 'bad id\t' } });
+  expect(own.headers['x-correlation-id']).toMatch(/^[\w-]{8,}$/);
+});

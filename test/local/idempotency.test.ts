@@ -1,0 +1,59 @@
+// Idempotency-Key: one effect and one answer for a key, and no key is of use to anybody else.
+import { expect, test } from '@jest/globals';
+import { ask, newPerson, unique } from './client.ts';
+
+const person = await newPerson();
+const post = (key: string, body: unknown, token = person.token) =>
+  ask('POST', '/api/links', { token, body, headers: { 'idempotency-key': key } });
+const link = () => ({ url: `https://example.com/${unique()}` });
+
+test('a replay gives the first answer, says so, and makes nothing', async () => {
+  const [key, body] = [unique(), link()];
+  const first = await post(key, body);
+  const second = await post(key, body);
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body).toEqual(first.body);
+  expect(second.headers['idempotency-replayed']).toBe('true');
+  const { body: list } = await ask('GET', '/api/links?limit=100', { token: person.token });
+  expect(list.items.filter(({ url }: { url: string }) => url === body.url)).toHaveLength(1);
+});
+
+test('refuses another body under the same key', async () => {
+  const key = unique();
+  await post(key, link());
+  const answer = await post(key, link());
+  expect([answer.status, answer.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+});
+
+test('of parallel twins, each gets the one answer or is told that the first is still running', async () => {
+  const [key, body] = [unique(), link()];
+  const answers = await Promise.all(Array.from({ length: 8 }, () => post(key, body)));
+  const made = answers.filter(({ status }) => status === 201);
+  const waiting = answers.filter((answer) => answer.status === 409 && answer.body.code === 'IDEMPOTENCY_IN_FLIGHT');
+  expect(made.length).toBeGreaterThan(0);
+  expect(made.length + waiting.length).toBe(8);
+  expect(new Set(made.map((answer) => answer.body.code)).size).toBe(1);
+});
+
+test('another user’s same key is another operation', async () => {
+  const [key, body] = [unique(), link()];
+  const mine = await post(key, body);
+  const theirs = await post(key, body, (await newPerson()).token);
+  expect(theirs.status).toBe(201);
+  expect(theirs.body.code).not.toBe(mine.body.code);
+  expect(theirs.headers['idempotency-replayed']).toBeUndefined();
+});
+
+test('a refusal is not kept: the same key may succeed later', async () => {
+  const [key, alias] = [unique(), `later-${unique()}`];
+  const taken = await post(unique(), { ...link(), alias });
+  const refused = await post(key, { url: 'https://example.com', alias });
+  expect([taken.status, refused.status]).toEqual([201, 409]);
+  const again = await post(key, { url: 'https://example.com', alias });
+  expect(again.body.code).toBe('ALIAS_TAKEN');
+});
+
+test('refuses a malformed key', async () => {
+  const answer = await post('two words', link());
+  expect([answer.status, answer.body.code]).toEqual([400, 'IDEMPOTENCY_KEY_INVALID']);
+});
