@@ -1,6 +1,10 @@
 // Idempotency-Key: one effect and one answer for a key, and no key is of use to anybody else.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
-import { ask, newPerson, unique } from './client.ts';
+import { bound } from './aws.ts';
+import { ask, newPerson, root, unique } from './client.ts';
 
 const person = await newPerson();
 const post = (key: string, body: unknown, token = person.token) =>
@@ -56,4 +60,33 @@ test('a refusal is not kept: the same key may succeed later', async () => {
 test('refuses a malformed key', async () => {
   const answer = await post('two words', link());
   expect([answer.status, answer.body.code]).toEqual([400, 'IDEMPOTENCY_KEY_INVALID']);
+});
+
+/** What a crash between the effect and its stored answer leaves, once the function's time is over: the effect alone. */
+async function forgetAnswers(id: string): Promise<void> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
+  const TableName = await bound(id, 'GUARD_TABLE');
+  for await (const page of paginateScan({ client }, { TableName })) {
+    for (const item of page.Items ?? []) {
+      if (item.id.startsWith('answer')) await client.send(new DeleteCommand({ TableName, Key: { id: item.id } }));
+    }
+  }
+}
+
+test('a retry after a crash finds the link that was made, and makes no second one', async () => {
+  const [key, body] = [unique(), link()];
+  const first = await post(key, body);
+  await forgetAnswers('links/http');
+  const second = await post(key, body);
+  expect(second.headers['idempotency-replayed']).toBeUndefined();
+  expect(second.body).toEqual(first.body);
+});
+
+test('a retry after a crash finds the account that was opened', async () => {
+  const body = { email: `p-${unique()}@example.com`, password: `Pass-${unique()}-9A`, displayName: 'A tester' };
+  const headers = { 'idempotency-key': unique() };
+  const first = await ask('POST', '/api/users', { body, headers });
+  await forgetAnswers('users/http');
+  const second = await ask('POST', '/api/users', { body, headers });
+  expect([second.status, second.body]).toEqual([201, first.body]);
 });

@@ -1,0 +1,153 @@
+// The launcher's commands: what each takes is said once, here; unknown words and options are refused.
+import { parseArgs } from 'node:util';
+import { type Environment, enter, environmentOf, root, type Target, targets } from './environment.ts';
+import { explain, Failure } from './failure.ts';
+import { listenForInterrupts } from './interrupt.ts';
+import type { Show } from './steps.ts';
+
+type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
+interface Given {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+interface Command {
+  readonly summary: string;
+  readonly help: string;
+  readonly options: NonNullable<Options>;
+  readonly positionals?: boolean;
+  readonly run: (given: Given) => Promise<void>;
+}
+
+const common: NonNullable<Options> = { help: { type: 'boolean', short: 'h' } };
+const place: NonNullable<Options> = { ...common, target: { type: 'string' }, endpoint: { type: 'string' } };
+const verbose: NonNullable<Options> = { verbose: { type: 'boolean', short: 'v' } };
+const placeHelp = `--target local       the emulator on this machine, no account (default)
+--target localstack  LocalStack in Docker; needs LOCALSTACK_AUTH_TOKEN (not verified)
+--target aws         AWS with your ordinary credentials
+--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)`;
+const verboseHelp = '--verbose            show what every step does';
+
+async function placeOf({ values }: Given): Promise<Environment> {
+  const target = (values.target ?? 'local') as Target;
+  if (!targets.includes(target))
+    throw new Failure(`There is no target '${target}'`, `The targets are ${targets.join(', ')}.`);
+  let environment = environmentOf(target, values.endpoint as string | undefined);
+  if (target === 'local' && values.endpoint === undefined) {
+    // A running emulator is found on whatever port it was started.
+    const { runningEmulator } = await import('./emulator.ts');
+    const running = await runningEmulator(environment);
+    if (running) environment = environmentOf(target, `http://localhost:${running.port}`);
+  }
+  enter(environment);
+  return environment;
+}
+
+const shown = ({ values }: Given): Show => (values.verbose ? 'verbose' : 'auto');
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'Start the cloud, deploy what changed, print where it is',
+    help: `${placeHelp}\n${verboseHelp}`,
+    options: { ...place, ...verbose },
+    run: async (given) => (await import('./start.ts')).start(await placeOf(given), shown(given)),
+  },
+  stop: {
+    summary: 'Stop the emulator and keep its data',
+    help: '',
+    options: common,
+    run: async (given) => (await import('./stop.ts')).stop(await placeOf(given)),
+  },
+  reset: {
+    summary: 'Stop the emulator and forget everything it stored',
+    help: '',
+    options: common,
+    run: async (given) => (await import('./stop.ts')).reset(await placeOf(given)),
+  },
+  dev: {
+    summary: 'Start, then watch: every change of the sources goes live',
+    help: `--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
+    options: { ...common, ...verbose, endpoint: { type: 'string' } },
+    run: async (given) => (await import('./dev.ts')).dev(await placeOf(given), shown(given)),
+  },
+  logs: {
+    summary: 'Follow the logs of a service: npm run logs -- links',
+    help: `<service>            links, or one function: links/redirect\n--since 10m          begin so long ago: 30s, 10m, 2h, 1d (10m)\n--no-follow          print what there is and end\n${placeHelp}`,
+    options: { ...place, since: { type: 'string' }, 'no-follow': { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const { positionals, values } = given;
+      if (positionals.length !== 1) throw new Failure('Say whose logs', 'For example: npm run logs -- links');
+      const { logs } = await import('./logs.ts');
+      await placeOf(given);
+      await logs(positionals[0] ?? '', String(values.since ?? '10m'), values['no-follow'] !== true);
+    },
+  },
+  status: {
+    summary: 'Say what runs where',
+    help: placeHelp,
+    options: place,
+    run: async (given) => (await import('./status.ts')).status(await placeOf(given)),
+  },
+  publish: {
+    summary: 'Build the console and upload it (after a plain `npx cdk deploy --all`: --target aws)',
+    help: placeHelp,
+    options: place,
+    run: async (given) => (await import('./start.ts')).publish(await placeOf(given)),
+  },
+  test: {
+    summary: 'Run every check and test on an emulator of its own',
+    help: `[part ...]           checks unit infra local browser (all)\n-t PATTERN           only the tests whose name matches\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
+    options: { ...common, ...verbose, keep: { type: 'boolean' }, testNamePattern: { type: 'string', short: 't' } },
+    positionals: true,
+    run: async ({ values, positionals }) =>
+      (await import('../test/run.ts')).runTests(positionals, {
+        keep: values.keep === true,
+        show: values.verbose ? 'verbose' : 'plain',
+        pattern: values.testNamePattern as string | undefined,
+      }),
+  },
+};
+
+/** How a person types it: start, stop and test are npm's own words. */
+const typed = (name: string): string => (['start', 'stop', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`);
+
+function helpOf(name: string, { summary, help }: Command): string {
+  const options = [help, '--help               show this'].filter(Boolean).join('\n').replaceAll(/^/gm, '  ');
+  return `${typed(name)}: ${summary}\n\nOptions (after --):\n${options}`;
+}
+
+const overview = (): string =>
+  Object.entries(commands)
+    .map(([name, { summary }]) => `  ${typed(name).padEnd(16)} ${summary}`)
+    .join('\n');
+
+/** What the arguments ask for; throws a Failure that says what is allowed. */
+export function parse(name: string, args: readonly string[]): Given & { command: Command } {
+  const command = commands[name];
+  if (!command) throw new Failure(`There is no command '${name}'`, `The commands:\n${overview()}`);
+  try {
+    const config = { args: [...args], options: command.options, allowPositionals: command.positionals === true };
+    const { values, positionals } = parseArgs({ ...config, strict: true });
+    return { command, positionals, values: values as Given['values'] };
+  } catch (error) {
+    throw new Failure((error as Error).message.split('. ')[0] ?? '', helpOf(name, command), { cause: error });
+  }
+}
+
+if (import.meta.main) {
+  process.chdir(root);
+  listenForInterrupts();
+  const [name = '--help', ...args] = process.argv.slice(2);
+  try {
+    if (name === '--help' || name === '-h') console.log(overview());
+    else {
+      const given = parse(name, args);
+      if (given.values.help) console.log(helpOf(name, given.command));
+      else await given.command.run(given);
+    }
+    process.exit();
+  } catch (error) {
+    console.error(`\n${explain(error)}`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,157 @@
+// The emulator of one environment: at most one process, which we started, listening on loopback, its state kept on a clean stop.
+import { spawn } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Environment, portOf } from './environment.ts';
+import { Failure } from './failure.ts';
+import { commandOf, isPortFree, portHolder, portTaken } from './port.ts';
+import { venv } from './python.ts';
+
+export interface Running {
+  readonly pid: number;
+  readonly port: number;
+  readonly startedAt: string;
+}
+
+const paths = ({ folder }: Environment) => ({
+  record: join(folder, 'emulator.json'),
+  log: join(folder, 'emulator.log'),
+  state: join(folder, 'state'),
+  objects: join(folder, 'objects'),
+  temporary: join(folder, 'tmp'),
+});
+
+/** A stop writes every service's state: 60 s is far above the 3 s measured with 80 resources. */
+const stopWithinMs = 60_000;
+const startWithinMs = 60_000;
+const stateBytes = 0.3e9;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A process id is reused after a while, so it has to be a MiniStack that holds our port, as far as the system tells. */
+function isOurs({ pid, port }: Running): boolean {
+  if (!isAlive(pid) || !/-m ministack$/.test(commandOf(pid))) return false;
+  return (portHolder(port)?.pid ?? pid) === pid;
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${port}/_ministack/health`, {
+    signal: AbortSignal.timeout(3000),
+  }).catch(() => undefined);
+  return response?.ok === true;
+}
+
+async function recorded(environment: Environment): Promise<Running | undefined> {
+  const text = await readFile(paths(environment).record, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Running);
+}
+
+export async function runningEmulator(environment: Environment): Promise<Running | undefined> {
+  const record = await recorded(environment);
+  return record && isOurs(record) && (await isHealthy(record.port)) ? record : undefined;
+}
+
+/** The last emulator ended without the chance to save (killed, power cut): what it knew since its start is gone. */
+export async function endedUnsaved(environment: Environment): Promise<boolean> {
+  const record = await recorded(environment);
+  return record !== undefined && !isOurs(record);
+}
+
+/**
+ * After a restart the emulator keeps the positions of table-stream mappings but not the records, and would silently skip that many
+ * new ones (measured with 1.5.33); without the positions it begins where the stream begins.
+ */
+export function forgetStreamPositions(lambdaState: string): string {
+  const state = JSON.parse(lambdaState) as { payload?: Record<string, unknown> };
+  delete state.payload?.dynamodb_stream_positions;
+  return JSON.stringify(state);
+}
+
+async function prepareFolder(environment: Environment): Promise<void> {
+  const { state, objects, temporary, record } = paths(environment);
+  // Objects are written at once, everything else on a clean stop: without the latter the former belong to nothing.
+  if (!existsSync(join(state, 'cloudformation.json'))) await rm(objects, { recursive: true, force: true });
+  await rm(temporary, { recursive: true, force: true });
+  await rm(record, { force: true });
+  for (const folder of [state, objects, temporary]) await mkdir(folder, { recursive: true });
+  // Functions are unpacked below: the project's package.json must not make ES modules of them, as nothing would on AWS.
+  await writeFile(join(temporary, 'package.json'), '{}');
+  const lambdaState = join(state, 'lambda.json');
+  if (existsSync(lambdaState)) await writeFile(lambdaState, forgetStreamPositions(await readFile(lambdaState, 'utf8')));
+  const disk = await statfs(environment.folder);
+  if (disk.bavail * disk.bsize < stateBytes)
+    throw new Failure('The disk is nearly full: under 0.3 GB free', 'Free some space and try again.');
+}
+
+/** Lambda workers inherit this, so it holds nothing of the user's: no credentials, no profile, and the Node we run on first. */
+function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
+  const { state, objects, temporary } = paths(environment);
+  return {
+    PATH: `${dirname(process.execPath)}:${venv}/bin:/usr/local/bin:/usr/bin:/bin`,
+    HOME: homedir(),
+    LANG: 'C.UTF-8',
+    TMPDIR: temporary,
+    GATEWAY_PORT: String(portOf(environment)),
+    BIND_HOST: '127.0.0.1',
+    AUTH: 'true',
+    PERSIST_STATE: '1',
+    STATE_DIR: state,
+    S3_PERSIST: '1',
+    S3_DATA_DIR: objects,
+    // Both listen on fixed ports, where a second emulator would collide.
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+    PYTHONUNBUFFERED: '1',
+  };
+}
+
+export async function startEmulator(environment: Environment): Promise<Running> {
+  const port = portOf(environment);
+  if (!(await isPortFree(port))) throw portTaken(port, portHolder(port));
+  await prepareFolder(environment);
+  const { log, record } = paths(environment);
+  const output = openSync(log, 'w');
+  const child = spawn(join(venv, 'bin/python'), ['-m', 'ministack'], {
+    cwd: environment.folder,
+    env: emulatorEnvironment(environment),
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  const pid = child.pid ?? 0;
+  const running: Running = { pid, port, startedAt: new Date().toISOString() };
+  await writeFile(record, JSON.stringify(running));
+  child.unref();
+  for (const deadline = Date.now() + startWithinMs; Date.now() < deadline; await sleep(100)) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    if (await isHealthy(port)) return running;
+  }
+  if (child.exitCode === null) process.kill(pid, 'SIGKILL');
+  await rm(record, { force: true });
+  const lastLines = (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-15).join('\n  ');
+  throw new Failure(`The emulator did not start. Its last lines:\n  ${lastLines}`, `The whole log: ${log}`);
+}
+
+/** Asks for a clean end, which saves the state, and waits for it; answers whether there was anything to end. */
+export async function stopEmulator(environment: Environment): Promise<boolean> {
+  const record = await recorded(environment);
+  if (!record || !isOurs(record)) return false;
+  process.kill(record.pid, 'SIGTERM');
+  for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(50))
+    if (Date.now() > deadline)
+      throw new Failure(
+        `The emulator (process ${record.pid}) does not end`,
+        `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
+      );
+  await rm(paths(environment).record, { force: true });
+  return true;
+}

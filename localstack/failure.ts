@@ -1,0 +1,18 @@
+// A failure a person can act on: what is wrong and the fix, printed without a stack trace; anything else is our bug.
+
+export class Failure extends Error {
+  readonly fix: string;
+  constructor(problem: string, fix: string, options?: ErrorOptions) {
+    super(problem, options);
+    this.fix = fix;
+  }
+}
+
+/** The words for any error; a full disk is recognised wherever it shows, in a child's output too. */
+export function explain(error: unknown): string {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  if (/ENOSPC|no space left on device/i.test(`${(cause as NodeJS.ErrnoException).code} ${cause.message}`))
+    return '✖ The disk is full\n  Free some space and try again; `npm run reset` gives back what the emulator stored.';
+  if (cause instanceof Failure) return `✖ ${cause.message}\n  ${cause.fix}`;
+  return `✖ ${cause.stack ?? cause.message}`;
+}

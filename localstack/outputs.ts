@@ -1,0 +1,49 @@
+// .local/outputs.json: what people, tools and tests need to reach the deployed system, in one flat file.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment } from './environment.ts';
+import { Failure } from './failure.ts';
+
+export interface DemoUser {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Outputs {
+  readonly consoleUrl: string;
+  readonly apiUrl: string;
+  readonly apiDirectUrl: string;
+  readonly consoleBucket: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  readonly endpoint?: string;
+  readonly region: string;
+  readonly demoUsers?: Readonly<Record<string, DemoUser>>;
+}
+
+export const outputsFile = ({ folder }: Environment): string => join(folder, 'outputs.json');
+
+export async function readOutputs(environment: Environment): Promise<Outputs> {
+  const text = await readFile(outputsFile(environment), 'utf8').catch(() => undefined);
+  if (text === undefined) throw new Failure('Nothing is deployed here yet', 'Run npm start first.');
+  return JSON.parse(text) as Outputs;
+}
+
+export async function writeOutputs(
+  environment: Environment,
+  stacks: Record<string, string>,
+  demoUsers?: Outputs['demoUsers'],
+) {
+  for (const key of ['consoleUrl', 'apiUrl', 'consoleBucket'])
+    if (!stacks[key])
+      throw new Failure(`No stack has an output '${key}'`, 'Deploy all stacks: npm start, or npx cdk deploy --all.');
+  const { endpoint, region } = environment;
+  const outputs = {
+    ...stacks,
+    ...(endpoint && { endpoint: endpoint.origin }),
+    region,
+    ...(demoUsers && { demoUsers }),
+  };
+  await writeFile(outputsFile(environment), `${JSON.stringify(outputs, null, 2)}\n`);
+  return outputs as unknown as Outputs;
+}

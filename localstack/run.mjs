@@ -1,0 +1,89 @@
+// Runs the launcher with nothing installed: any Node >= 20 installs the locked packages, then the pinned Node 24 takes over.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const verbose = process.argv.includes('--verbose');
+/** node_modules takes 0.75 GB, the Python environment 0.2 GB, state and bundles the rest (measured). */
+const coldGigabytes = 1.5;
+
+function fail(problem, fix) {
+  console.error(`\n✖ ${problem}\n  ${fix}`);
+  process.exit(1);
+}
+
+const readJson = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** npm writes its hidden lock file last, so a match also means that the last install was not cut off. */
+function packagesAreInstalled() {
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
+  const installed = readJson(join(root, 'node_modules/.package-lock.json'))?.packages;
+  return (
+    installed !== undefined &&
+    Object.entries(wanted).every(([path, entry]) => {
+      if (path === '') return true;
+      const found = installed[path];
+      return found ? found.version === entry.version : entry.optional === true;
+    })
+  );
+}
+
+function installPackages() {
+  const disk = statfsSync(root);
+  const freeGigabytes = (disk.bavail * disk.bsize) / 1e9;
+  if (freeGigabytes < coldGigabytes)
+    fail(
+      `The disk is nearly full: ${freeGigabytes.toFixed(1)} GB free, a first start needs ${coldGigabytes} GB`,
+      'Free some space and try again.',
+    );
+  console.log('… Installing the locked npm packages (about half a minute, only when they changed)');
+  const startedAt = Date.now();
+  const done = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: verbose ? 'inherit' : 'pipe',
+    shell: process.platform === 'win32',
+  });
+  if (done.error) fail('npm is not on the PATH', 'Install Node.js 20 or newer together with npm: https://nodejs.org');
+  if (done.status !== 0) {
+    const output = `${done.stdout ?? ''}${done.stderr ?? ''}`;
+    if (/ENOSPC/.test(output)) fail('The disk is full', 'Free some space and try again.');
+    console.error(output);
+    fail('npm ci failed', 'Its own words are above; without a network it cannot download.');
+  }
+  console.log(`✔ npm packages installed  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+function pinnedNode() {
+  // Whichever platform's package was installed put it there.
+  const pinned = join(root, 'node_modules/.bin/node');
+  if (existsSync(pinned)) return pinned;
+  if (major >= 24) return process.execPath;
+  return fail(
+    `There is no pinned Node 24 for ${process.platform}-${process.arch}, and this is Node ${process.versions.node}`,
+    'Install Node.js 24 (https://nodejs.org) and run the same command with it.',
+  );
+}
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) fail(`Node ${process.versions.node} is too old`, 'Install Node.js 20 or newer: https://nodejs.org');
+if (process.platform === 'win32') fail('Windows itself is not supported', 'Use it inside WSL 2.');
+if (!packagesAreInstalled()) installPackages();
+
+const child = spawn(pinnedNode(), ['--no-warnings', join(here, 'cli.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+// A terminal's Ctrl-C reaches the child by itself; whoever signals this process alone means the child too.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)));

@@ -1,0 +1,59 @@
+// Finds a Chromium for the browser tests; on Debian and Ubuntu it installs one, elsewhere it says what to do.
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const macPath = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const fix = 'Install Chromium or Chrome, or set CHROMIUM_PATH to its executable.';
+
+async function firstExecutable(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const executable = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (executable) return path;
+  }
+  return undefined;
+}
+
+function find(): Promise<string | undefined> {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return firstExecutable([...names.flatMap((name) => folders.map((folder) => join(folder, name))), macPath]);
+}
+
+async function installWithApt(): Promise<void> {
+  const started = performance.now();
+  const apt = (...options: string[]) =>
+    promisify(execFile)('apt-get', options, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  console.log('No Chromium found: installing the package chromium with apt-get ...');
+  try {
+    // A fresh machine or container has no package lists yet.
+    await apt('update', '-q');
+    await apt('install', '-y', '-q', '--no-install-recommends', 'chromium');
+  } catch (cause) {
+    throw new Error(`apt-get could not install chromium. ${fix}`, { cause });
+  }
+  console.log(`Installed chromium in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+
+/** The executable to launch. May take minutes and needs the network when it has to install. */
+export async function findOrInstallChromium(): Promise<string> {
+  const chosen = process.env.CHROMIUM_PATH;
+  if (chosen) {
+    if (await firstExecutable([chosen])) return chosen;
+    throw new Error(`CHROMIUM_PATH is ${chosen}, which cannot be executed. ${fix}`);
+  }
+  const found = await find();
+  if (found) return found;
+  const canInstall = process.getuid?.() === 0 && (await firstExecutable(['/usr/bin/apt-get']));
+  if (!canInstall) throw new Error(`No Chromium found on PATH. ${fix}`);
+  await installWithApt();
+  const installed = await find();
+  // Ubuntu's package of this name is only a pointer to a snap, which containers cannot run.
+  if (!installed) throw new Error(`apt-get installed chromium, but there is no executable of it. ${fix}`);
+  return installed;
+}

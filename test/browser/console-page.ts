@@ -1,0 +1,86 @@
+// What the browser tests share: a Chromium that can follow links without the Internet, and the console's steps by their names on the page.
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findOrInstallChromium } from './chromium.ts';
+
+export const password = 'Correct-horse-9-battery';
+export const freshEmail = (): string => `browser-${randomUUID()}@example.com`;
+
+/** The console's address, from the outputs file of the deployment under test. */
+export async function readConsoleUrl(): Promise<string> {
+  const file = process.env.SYSTEM_DESIGN_OUTPUTS;
+  if (!file)
+    throw new Error('Set SYSTEM_DESIGN_OUTPUTS to the outputs file of a running system, or run all by `npm test`.');
+  return (JSON.parse(await readFile(file, 'utf8')) as { consoleUrl: string }).consoleUrl;
+}
+
+/** The public site that short links of the tests lead to: `http://example.com`, answered by this process. */
+export interface TargetSite {
+  readonly port: number;
+  /** Every request target, byte for byte as it arrived. */
+  readonly visits: readonly string[];
+  close(): void;
+}
+
+export async function openTargetSite(): Promise<TargetSite> {
+  const visits: string[] = [];
+  const server = createServer((request, response) => {
+    if (request.url !== '/favicon.ico') visits.push(request.url ?? '');
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Target</title><h1>You arrived</h1>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, visits, close: () => server.close() };
+}
+
+/** Resolves example.com to the target site: Playwright's own interception does not see what a redirect leads to. */
+export async function launchChromium(site: TargetSite): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await findOrInstallChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--host-resolver-rules=MAP example.com:80 127.0.0.1:${site.port}`,
+    ],
+  });
+}
+
+/** Collects what must not happen on any page: script errors, and console errors, which policy violations are too. */
+export function watchForErrors(page: Page): readonly string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
+export async function signUp(page: Page, consoleUrl: string): Promise<string> {
+  const email = freshEmail();
+  await page.goto(`${consoleUrl}#/sign-up`);
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Short links', exact: true }).waitFor();
+  return email;
+}
+
+/** Makes a link by the form; answers with its short URL. */
+export async function makeLink(page: Page, url: string, alias?: string): Promise<string> {
+  await page.getByLabel('URL to shorten').fill(url);
+  if (alias !== undefined) await page.getByLabel('Alias').fill(alias);
+  const form = page.getByRole('region', { name: 'Make a link' });
+  await form.getByRole('button', { name: 'Shorten' }).click();
+  const shortUrl = await form.getByRole('link').getAttribute('href');
+  if (shortUrl === null) throw new Error('The page shows a short link without an address');
+  return shortUrl;
+}

@@ -1,0 +1,174 @@
+// `npm test`: every part with its counts and seconds, on an emulator of its own that is always stopped at the end.
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleAll } from '../bin/bundle.ts';
+import { bringUp } from '../localstack/bring-up.ts';
+import { ended } from '../localstack/child.ts';
+import { runningEmulator, stopEmulator } from '../localstack/emulator.ts';
+import { type Environment, enter, root, testEnvironment } from '../localstack/environment.ts';
+import { explain, Failure } from '../localstack/failure.ts';
+import { guard } from '../localstack/interrupt.ts';
+import { outputsFile } from '../localstack/outputs.ts';
+import { freePort } from '../localstack/port.ts';
+import { type Show, seconds } from '../localstack/steps.ts';
+import { findOrInstallChromium } from './browser/chromium.ts';
+
+interface TestOptions {
+  readonly keep: boolean;
+  readonly show: Show;
+  readonly pattern: string | undefined;
+}
+interface Result {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: string;
+}
+interface Context extends TestOptions {
+  readonly environment: Environment;
+}
+
+const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
+type Part = (typeof parts)[number];
+
+/** Not the default port, so that a running `npm start` and the tests never meet. */
+const preferredPort = 4599;
+const tool = (path: string): string => join(root, 'node_modules', path);
+const resultsFolder = ({ environment }: Context): string => join(environment.folder, 'results');
+
+const checks: Readonly<Record<string, readonly string[]>> = {
+  types: [tool('typescript/bin/tsc'), '--noEmit'],
+  lint: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'],
+  unused: [tool('knip/bin/knip.js')],
+};
+
+const jestRoots: Readonly<Record<Exclude<Part, 'checks'>, readonly string[]>> = {
+  unit: ['bin', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
+  infra: ['test/infra'],
+  local: ['test/local'],
+  browser: ['test/browser'],
+};
+
+async function runCheck(name: string, args: readonly string[]): Promise<Result> {
+  const startedAt = performance.now();
+  const { code, output } = await ended(process.execPath, args, { cwd: root });
+  if (code !== 0) console.log(`\n${output}\n`);
+  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
+}
+
+/** Only the parts that talk to the emulator know where it is. */
+function jestEnvironment(part: Part, context: Context, chromium: string | undefined): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
+  if (part === 'unit' || part === 'infra') {
+    delete env.AWS_ENDPOINT_URL;
+    delete env.AWS_ENDPOINT_URL_S3;
+    return env;
+  }
+  return {
+    ...env,
+    SYSTEM_DESIGN_OUTPUTS: outputsFile(context.environment),
+    ...(chromium && { CHROMIUM_PATH: chromium }),
+  };
+}
+
+async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise<Result> {
+  const startedAt = performance.now();
+  const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
+  if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
+  const chromium = part === 'browser' ? await findOrInstallChromium() : undefined;
+  const outputFile = join(resultsFolder(context), `${part}.json`);
+  await rm(outputFile, { force: true });
+  const args = ['--roots', ...folders, '--json', `--outputFile=${outputFile}`, '--passWithNoTests', '--maxWorkers=2'];
+  if (context.pattern) args.push('--testNamePattern', context.pattern);
+  const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
+    cwd: root,
+    env: jestEnvironment(part, context, chromium),
+    ...(context.show === 'verbose' && { onLine: (line: string) => line.startsWith('{"num') || console.log(line) }),
+  });
+  // The report itself goes to stdout as well; people need only the rest.
+  if (code !== 0) console.log(output.replaceAll(/^\{"num.*$/gm, ''));
+  const text = await readFile(outputFile, 'utf8').catch(() => '{}');
+  const report = JSON.parse(text) as Partial<
+    Record<'numPassedTests' | 'numFailedTests' | 'numRuntimeErrorTestSuites', number>
+  >;
+  const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
+  return {
+    name: part,
+    passed: report.numPassedTests ?? 0,
+    failed: code === 0 ? failed : Math.max(failed, 1),
+    seconds: seconds(startedAt),
+  };
+}
+
+const tell = (result: Result): Result => {
+  const { name, passed, failed } = result;
+  console.log(
+    `${failed > 0 ? '✖' : '✔'} ${name.padEnd(8)} ${`${passed} passed, ${failed} failed`.padEnd(26)} ${result.seconds}`,
+  );
+  return result;
+};
+
+const needsCloud = (wanted: readonly Part[]): boolean => wanted.includes('local') || wanted.includes('browser');
+
+/** A kept emulator is used again under --keep; otherwise every run begins with nothing. */
+async function openEnvironment(keep: boolean, needsCloud: boolean): Promise<Environment> {
+  if (!needsCloud) return testEnvironment(preferredPort);
+  const kept = await runningEmulator(testEnvironment(preferredPort));
+  if (kept && keep) return testEnvironment(kept.port);
+  const old = testEnvironment(preferredPort);
+  await stopEmulator(old);
+  await rm(old.folder, { recursive: true, force: true });
+  return testEnvironment(await freePort(preferredPort));
+}
+
+async function runParts(wanted: readonly Part[], context: Context): Promise<Result[]> {
+  const results: Result[] = [];
+  const withCloud = needsCloud(wanted);
+  const startedAt = performance.now();
+  // Deploying mostly waits, so it runs beside the checks and the unit tests.
+  const cloud = withCloud
+    ? bringUp(context.environment, context.show === 'verbose' ? 'verbose' : 'plain')
+    : bundleAll();
+  cloud.catch(() => {});
+  if (wanted.includes('checks'))
+    results.push(...(await Promise.all(Object.entries(checks).map(([name, args]) => runCheck(name, args).then(tell)))));
+  if (wanted.includes('unit')) results.push(tell(await runJest('unit', context)));
+  try {
+    await cloud;
+    if (withCloud) tell({ name: 'cloud', passed: 1, failed: 0, seconds: seconds(startedAt) });
+  } catch (error) {
+    console.error(explain(error));
+    return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
+  }
+  for (const part of ['infra', 'local', 'browser'] as const)
+    if (wanted.includes(part)) results.push(tell(await runJest(part, context)));
+  return results;
+}
+
+export async function runTests(names: readonly string[], options: TestOptions): Promise<void> {
+  const startedAt = performance.now();
+  const unknown = names.find((name) => !parts.includes(name as Part));
+  if (unknown) throw new Failure(`There is no part '${unknown}'`, `The parts are ${parts.join(', ')}.`);
+  const wanted = names.length > 0 ? (names as Part[]) : parts;
+  const environment = await openEnvironment(options.keep, needsCloud(wanted));
+  const context = { ...options, environment };
+  await mkdir(resultsFolder(context), { recursive: true });
+  enter(environment);
+  const stop = async () => {
+    if (needsCloud(wanted) && !options.keep) await stopEmulator(environment);
+  };
+  const results = await guard(stop, () => runParts(wanted, context));
+  await stop();
+  const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+  console.log(`\nParts:`);
+  for (const result of results) tell(result);
+  console.log(
+    `\n${seconds(startedAt)}${options.keep && needsCloud(wanted) ? `; the test emulator keeps running on ${environment.endpoint?.origin}` : ''}`,
+  );
+  const checked = results.filter(({ name }) => name in checks).reduce((total, { passed }) => total + passed, 0);
+  // A failed check counts, so that the last line never sounds better than the exit code.
+  console.log(`${sum('passed') - checked} passed, ${sum('failed')} failed`);
+  if (sum('failed') > 0) process.exitCode = 1;
+}

@@ -1,0 +1,46 @@
+// The operations of the API that this page uses, typed by the services' contracts (types only: no schema is bundled).
+import type * as z from 'zod/mini';
+import type { CreateLink, Link, LinkPage, Stats } from '../lambdas/links/contract.ts';
+import type { Session, SignIn, SignUp, User } from '../lambdas/users/contract.ts';
+import { createSend } from './request.ts';
+import { createSession } from './session.ts';
+
+export const session = createSession(sessionStorage);
+const send = createSend((...request) => fetch(...request), session);
+
+/** Opens the account and signs it in. */
+export async function signUp(account: z.input<typeof SignUp>): Promise<void> {
+  await send<User>('POST', '/api/users', { body: account, auth: 'none' });
+  await signIn({ email: account.email, password: account.password });
+}
+
+export async function signIn(credentials: z.input<typeof SignIn>): Promise<void> {
+  const { accessToken, refreshToken } = await send<Session>('POST', '/api/sessions', {
+    body: credentials,
+    auth: 'none',
+  });
+  session.set({ accessToken, refreshToken });
+}
+
+/** Forgets the session here even when the API, which would end it everywhere, cannot be reached. */
+export async function signOut(): Promise<void> {
+  try {
+    await send<void>('DELETE', '/api/sessions');
+  } finally {
+    session.set(undefined);
+  }
+}
+
+export const getMe = (): Promise<User> => send('GET', '/api/me');
+
+export const createLink = (link: CreateLink, idempotencyKey: string): Promise<Link> =>
+  send('POST', '/api/links', { body: link, idempotencyKey });
+
+export const listLinks = (cursor?: string): Promise<z.infer<typeof LinkPage>> =>
+  send('GET', cursor === undefined ? '/api/links' : `/api/links?cursor=${encodeURIComponent(cursor)}`);
+
+export const getLink = (code: string): Promise<Link> => send('GET', `/api/links/${code}`);
+
+export const deleteLink = (code: string): Promise<void> => send('DELETE', `/api/links/${code}`);
+
+export const linkStats = (code: string): Promise<Stats> => send('GET', `/api/links/${code}/stats`);

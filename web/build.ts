@@ -1,0 +1,43 @@
+// Builds the console into dist/web, ready to be copied to the bucket as it is; everything else in dist/ is left alone.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+
+const here = import.meta.dirname;
+const out = join(here, '../dist/web');
+const options = {
+  absWorkingDir: here,
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+} as const;
+
+/** Replaces dist/web. Only `assets/console-*` names carry a hash, so only they may be cached for ever. */
+export async function buildConsole(): Promise<void> {
+  await rm(out, { recursive: true, force: true });
+  await mkdir(join(out, 'errors'), { recursive: true });
+  const [{ metafile }, template] = await Promise.all([
+    build({
+      ...options,
+      entryPoints: ['console.ts', 'console.css'],
+      entryNames: 'assets/[name]-[hash]',
+      metafile: true,
+    }),
+    readFile(join(here, 'index.html'), 'utf8'),
+    // A stable name: the redirect's and the CDN's own pages link it from code that knows no hash.
+    build({ ...options, entryPoints: ['page.css'], entryNames: 'assets/[name]' }),
+    cp(join(here, 'unavailable.html'), join(out, 'errors/unavailable.html')),
+  ]);
+  await cp(join(here, 'favicon.svg'), join(out, 'assets/favicon.svg'));
+  const built = (entryPoint: string): string => {
+    const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint) ?? [];
+    if (path === undefined) throw new Error(`The bundle has no output for ${entryPoint}`);
+    return `/${relative(out, join(here, path))}`;
+  };
+  const page = template.replace('{{style}}', built('console.css')).replace('{{script}}', built('console.ts'));
+  await writeFile(join(out, 'index.html'), page);
+}
+
+if (import.meta.main) await buildConsole();

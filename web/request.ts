@@ -1,0 +1,53 @@
+// Sends one request to the API; an access token that was refused is traded for a new one exactly once.
+import type { Method } from '../lambdas/shared/contract.ts';
+import { readFailure } from './failure.ts';
+import type { Tokens } from './session.ts';
+import type { Store } from './store.ts';
+
+interface RequestOptions {
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+  /** `none`: never sends the token, so a 401 is the answer and not the end of the session. */
+  readonly auth?: 'user' | 'none';
+}
+
+export type Send = <T>(method: Method, path: `/api/${string}`, options?: RequestOptions) => Promise<T>;
+
+/** Throws `Failure` for every status that is not 2xx. The session ends only when the API itself refuses to go on with it. */
+export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | undefined>): Send {
+  let refreshing: Promise<void> | undefined;
+
+  function attempt(method: Method, path: string, { body, idempotencyKey, auth }: RequestOptions): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json' });
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
+    const tokens = session.get();
+    if (auth !== 'none' && tokens) headers.set('authorization', `Bearer ${tokens.accessToken}`);
+    return fetchFrom(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  }
+
+  async function refresh({ refreshToken }: Tokens): Promise<void> {
+    const response = await attempt('POST', '/api/sessions/refresh', { body: { refreshToken }, auth: 'none' });
+    if (response.status === 401) session.set(undefined);
+    if (!response.ok) throw await readFailure(response);
+    session.set((await response.json()) as Tokens);
+  }
+
+  return async <T>(method: Method, path: `/api/${string}`, options: RequestOptions = {}): Promise<T> => {
+    const used = session.get();
+    let response = await attempt(method, path, options);
+    if (response.status === 401 && options.auth !== 'none' && used) {
+      // Requests that were refused together share one refresh; one that comes back late finds the new token already there.
+      if (session.get() === used) {
+        refreshing ??= refresh(used).finally(() => {
+          refreshing = undefined;
+        });
+        await refreshing;
+      }
+      response = await attempt(method, path, options);
+      if (response.status === 401) session.set(undefined);
+    }
+    if (!response.ok) throw await readFailure(response);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  };
+}

@@ -1,0 +1,82 @@
+// The way in: sign in, or open an account, which signs in too.
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import { FailureAlert, useAction } from './action.ts';
+import { signIn, signUp } from './api.ts';
+import { Heading } from './heading.ts';
+
+function SignInForm(): VNode {
+  const { busy, failure, run } = useAction();
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { email, password } = fieldsOf(event);
+    void run(() => signIn({ email, password }));
+  };
+  return html`<section class="card" aria-labelledby="way-in">
+    <h2 id="way-in">Sign in</h2>
+    <form onSubmit=${submit}>
+      <${Credentials} account="old" />
+      <${FailureAlert} failure=${failure} />
+      <button class="primary wide" aria-disabled=${busy}>${busy ? 'Signing in…' : 'Sign in'}</button>
+    </form>
+    <p class="aside">New here? <a href="#/sign-up">Create an account</a></p>
+  </section>`;
+}
+
+function SignUpForm(): VNode {
+  const { busy, failure, run } = useAction();
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { email, password, displayName } = fieldsOf(event);
+    void run(() => signUp({ email, password, displayName }));
+  };
+  return html`<section class="card" aria-labelledby="way-in">
+    <h2 id="way-in">Create an account</h2>
+    <form onSubmit=${submit}>
+      <div class="field">
+        <label for="displayName">Your name</label>
+        <input id="displayName" name="displayName" autocomplete="name" maxlength="64" required />
+      </div>
+      <${Credentials} account="new" />
+      <${FailureAlert} failure=${failure} />
+      <button class="primary wide" aria-disabled=${busy}>${busy ? 'Creating the account…' : 'Create account'}</button>
+    </form>
+    <p class="aside">Have one already? <a href="#/sign-in">Sign in</a></p>
+  </section>`;
+}
+
+function Credentials({ account }: { account: 'old' | 'new' }): VNode {
+  const isNew = account === 'new';
+  return html`
+    <div class="field">
+      <label for="email">E-mail</label>
+      <input id="email" name="email" type="email" autocomplete="username" maxlength="254" required />
+    </div>
+    <div class="field">
+      <label for="password">Password</label>
+      <input id="password" name="password" type="password" autocomplete=${isNew ? 'new-password' : 'current-password'} maxlength="256" aria-describedby=${isNew ? 'password-hint' : undefined} required />
+      ${isNew && html`<p class="hint" id="password-hint">10 characters or more, with upper and lower case, a digit and a symbol.</p>`}
+    </div>
+  `;
+}
+
+function fieldsOf(event: SubmitEvent): { email: string; password: string; displayName: string } {
+  const fields = new FormData(event.currentTarget as HTMLFormElement);
+  const text = (name: string): string => String(fields.get(name) ?? '');
+  return { email: text('email'), password: text('password'), displayName: text('displayName') };
+}
+
+export function Welcome({ view }: { view: 'sign-in' | 'sign-up' }): VNode {
+  return html`<div class="welcome">
+    <div class="intro">
+      <${Heading} title=${view === 'sign-up' ? 'Create an account' : 'Sign in'}>Short links, on a system you can read</${Heading}>
+      <p class="lead">Shorten a URL, follow it, and watch its clicks arrive. Behind the page runs the whole design, not a sketch of it.</p>
+    </div>
+    ${view === 'sign-up' ? html`<${SignUpForm} />` : html`<${SignInForm} />`}
+    <ul class="points">
+      <li><strong>A redirect is one read.</strong> CloudFront, one small function, one DynamoDB item.</li>
+      <li><strong>A click counts once.</strong> It travels over a stream; replays and crashes change nothing.</li>
+      <li><strong>The same code on a laptop and on AWS.</strong> One CDK application, permissions enforced in both.</li>
+    </ul>
+  </div>`;
+}
