@@ -6,6 +6,7 @@ import { CfnQueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
 interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
   readonly Condition?: { readonly Bool?: { readonly 'aws:SecureTransport'?: string } };
 }
 
@@ -14,7 +15,9 @@ export const withoutTls: IAspect = {
   visit(node: IConstruct): void {
     if (!(node instanceof CfnBucketPolicy || node instanceof CfnQueuePolicy || node instanceof CfnTopicPolicy)) return;
     const document = Stack.of(node).resolve(node.policyDocument) as { readonly Statement: readonly Statement[] };
-    const kept = document.Statement.filter((statement) => !statement.Condition?.Bool?.['aws:SecureTransport']);
+    const kept = document.Statement.filter(
+      ({ Effect, Condition }) => Effect === 'Allow' || Condition?.Bool?.['aws:SecureTransport'] !== 'false',
+    );
     if (kept.length === 0) node.node.scope?.node.tryRemoveChild(node.node.id);
     else node.policyDocument = { ...document, Statement: kept };
   },

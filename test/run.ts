@@ -44,6 +44,9 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   unused: [tool('knip/bin/knip.js')],
 };
 
+/** The one synthesis for aws with CloudFormation's own validation on, of the bundles that are there. */
+const synth = [tool('aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--build=', '--output', '.local/validated'];
+
 const jestRoots: Readonly<Record<Exclude<Part, 'checks'>, readonly string[]>> = {
   unit: ['bin', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
   infra: ['test/infra'],
@@ -53,7 +56,9 @@ const jestRoots: Readonly<Record<Exclude<Part, 'checks'>, readonly string[]>> = 
 
 async function runCheck(name: string, args: readonly string[]): Promise<Result> {
   const startedAt = performance.now();
-  const { code, output } = await ended(process.execPath, args, { cwd: root });
+  // Off for the deployments, which come by the dozen.
+  const { CDK_VALIDATION: _, ...env } = process.env;
+  const { code, output } = await ended(process.execPath, args, { cwd: root, env });
   if (code !== 0) console.log(`\n${output}\n`);
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
 }
@@ -80,7 +85,15 @@ async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise
   const chromium = part === 'browser' ? await findOrInstallChromium() : undefined;
   const outputFile = join(resultsFolder(context), `${part}.json`);
   await rm(outputFile, { force: true });
-  const args = ['--roots', ...folders, '--json', `--outputFile=${outputFile}`, '--passWithNoTests', '--maxWorkers=2'];
+  const args = [
+    '--roots',
+    ...folders,
+    '--json',
+    `--outputFile=${outputFile}`,
+    '--passWithNoTests',
+    '--maxWorkers=2',
+    '--ci',
+  ];
   if (context.pattern) args.push('--testNamePattern', context.pattern);
   const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
     cwd: root,
@@ -142,6 +155,7 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
     console.error(explain(error));
     return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
   }
+  if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
   for (const part of ['infra', 'local', 'browser'] as const)
     if (wanted.includes(part)) results.push(tell(await runJest(part, context)));
   return results;
@@ -167,7 +181,9 @@ export async function runTests(names: readonly string[], options: TestOptions): 
   console.log(
     `\n${seconds(startedAt)}${options.keep && needsCloud(wanted) ? `; the test emulator keeps running on ${environment.endpoint?.origin}` : ''}`,
   );
-  const checked = results.filter(({ name }) => name in checks).reduce((total, { passed }) => total + passed, 0);
+  const checked = results
+    .filter(({ name }) => name in checks || name === 'synth')
+    .reduce((total, { passed }) => total + passed, 0);
   // A failed check counts, so that the last line never sounds better than the exit code.
   console.log(`${sum('passed') - checked} passed, ${sum('failed')} failed`);
   if (sum('failed') > 0) process.exitCode = 1;

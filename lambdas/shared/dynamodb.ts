@@ -1,13 +1,13 @@
-// One document client per instance. Time-outs stay below the function's own (10 s), so a lost answer is an error, not a kill.
+// One document client an instance.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { bounded } from './bounded.ts';
 
 let client: DynamoDBDocumentClient | undefined;
 
 export function dynamodb(): DynamoDBDocumentClient {
-  client ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { requestTimeout: 2000, connectionTimeout: 1000 } }),
-    { marshallOptions: { removeUndefinedValues: true } },
-  );
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient(bounded({ maxAttempts: 3, requestTimeout: 1000 })), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return client;
 }

@@ -10,7 +10,7 @@ const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new htt
 const RETRIES = 2;
 
 /** An error answer of the service: `name` is its error type, `ThrottlingException`. */
-export class ServiceError extends Error {
+class ServiceError extends Error {
   readonly status: number;
   constructor(status: number, type: string, message: string) {
     super(message);

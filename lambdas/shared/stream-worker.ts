@@ -2,6 +2,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { bounded } from './bounded.ts';
 import { isoTime, systemClock } from './clock.ts';
 import { env } from './env.ts';
 import { log } from './log.ts';
@@ -71,7 +72,7 @@ function parse<Schema extends z.ZodMiniType>(
 let client: SQSClient | undefined;
 
 async function park(shardId: string, record: KinesisStreamRecord, reason: string): Promise<void> {
-  client ??= new SQSClient({ maxAttempts: 3, requestHandler: { requestTimeout: 2000 } });
+  client ??= new SQSClient(bounded({ maxAttempts: 3, requestTimeout: 2000 }));
   const message: ParkedRecord = {
     reason,
     shardId,

@@ -15,6 +15,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type * as z from 'zod/mini';
+import { bounded } from '../shared/bounded.ts';
 import { env } from '../shared/env.ts';
 import { Problem } from '../shared/problem.ts';
 import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
@@ -22,7 +23,7 @@ import { bindings, type Session, type SignUp, userProblems } from './contract.ts
 let client: CognitoIdentityProviderClient | undefined;
 
 function cognito(): CognitoIdentityProviderClient {
-  client ??= new CognitoIdentityProviderClient({ maxAttempts: 3, requestHandler: { requestTimeout: 3000 } });
+  client ??= new CognitoIdentityProviderClient(bounded({ maxAttempts: 2, requestTimeout: 2000 }));
   return client;
 }
 

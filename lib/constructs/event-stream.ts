@@ -75,14 +75,14 @@ export class EventStream extends Construct {
       metric: parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
       threshold: 1,
       runbook: 'records-parked',
-      says: `${worker.node.id} parked records it could not read.`,
+      says: `${worker.functionId} parked records it could not read.`,
       topic: alarmTopic,
     });
     new RunbookAlarm(this, 'ConsumerBehind', {
       metric: this.#stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'max', period: alarmPeriod }),
       threshold: Duration.minutes(5).toMilliseconds(),
       runbook: 'consumer-behind',
-      says: `${worker.node.id} is five minutes behind its stream.`,
+      says: `${worker.functionId} is five minutes behind its stream.`,
       topic: alarmTopic,
     });
   }

@@ -20,6 +20,8 @@ const bundles = join(import.meta.dirname, '../../dist');
 
 /** `id` is `<service>/<function>`: its file lambdas/<id>.ts, its bundle dist/<id>, its log group /system-design/<id>. */
 export class ServiceFunction extends LambdaFunction {
+  readonly functionId: string;
+
   constructor(scope: Construct, id: `${string}/${string}`, { alarmTopic, timeoutSeconds }: ServiceFunctionProps) {
     const name = id.replace('/', '-');
     const logGroup = new LogGroup(scope, `${name}-log`, {
@@ -43,6 +45,7 @@ export class ServiceFunction extends LambdaFunction {
       logGroup,
       role,
     });
+    this.functionId = id;
     const errors = logGroup.addMetricFilter(`${name}-errors`, {
       filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
       metricNamespace: 'SystemDesign',

@@ -61,7 +61,10 @@ export class ShardedTable extends Construct {
 
   #binding(actions: readonly Action[], resource: string): Binding {
     return {
-      environment: (name) => ({ [name]: this.#table.tableName, [shardsBinding(name)]: String(this.#shards) }),
+      environment: (name) => ({
+        [name]: this.#table.tableName,
+        ...(this.#shards > 1 && { [shardsBinding(name)]: String(this.#shards) }),
+      }),
       statements: [
         new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [resource] }),
       ],

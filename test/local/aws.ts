@@ -1,5 +1,4 @@
 // The deployed resources, found by the ids their constructs gave them.
-import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
   type FunctionConfiguration,
   InvokeCommand,
@@ -11,7 +10,6 @@ import {
 import { root } from './client.ts';
 
 export const lambda = new LambdaClient(root);
-const cloudFormation = new CloudFormationClient(root);
 
 /** The function whose description is its id, `links/redirect`. */
 export async function functionOf(id: string): Promise<FunctionConfiguration & { FunctionName: string }> {
@@ -49,14 +47,4 @@ export async function bound(id: string, name: string): Promise<string> {
   const value = (await functionOf(id)).Environment?.Variables?.[name];
   if (!value) throw new Error(`${id} is not bound to ${name}`);
   return value;
-}
-
-/** Physical id of a resource of a stack, by the start of its logical id. */
-export async function resource(stack: string, logicalId: string): Promise<string> {
-  const { StackResourceSummaries = [] } = await cloudFormation.send(
-    new ListStackResourcesCommand({ StackName: stack }),
-  );
-  const found = StackResourceSummaries.find(({ LogicalResourceId }) => LogicalResourceId?.startsWith(logicalId));
-  if (!found?.PhysicalResourceId) throw new Error(`stack ${stack} has no ${logicalId}*`);
-  return found.PhysicalResourceId;
 }

@@ -3,6 +3,8 @@
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
+import { bindings } from '../../lambdas/links/contract.ts';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bound, invoke } from './aws.ts';
 import { ask, eventually, newLink, newPerson, type Person, root, unique } from './client.ts';
 
@@ -32,12 +34,12 @@ const delivery = (shardId: string, records: { sequence: string; data: string | o
   })),
 });
 
-const batch = (code: string, clicks: number, producer = unique(), firstNumber = 1) => ({
+const batch = (code: string, clicks: number, producer = unique(), firstNumber = 1, atMs = Date.now()) => ({
   producer,
   firstNumber,
   clicks: Array.from({ length: clicks }, () => ({
     code,
-    atMs: Date.now(),
+    atMs,
     referrer: 'news.example',
     device: 'mobile',
     correlationId: 'test',
@@ -84,11 +86,15 @@ describe('counting', () => {
     expect((await stats(code)).total).toBe(10);
   });
 
-  test('two consumers with the same batch at the same time count it once', async () => {
+  test('consumers with the same batch at the same time count it once', async () => {
     const { code } = await newLink(person);
-    const event = delivery(newShard(), [{ sequence: '7', data: batch(code, 25) }]);
-    await Promise.all(Array.from({ length: 4 }, () => invoke('links/count-clicks', event)));
-    expect((await stats(code)).total).toBe(25);
+    const shard = newShard();
+    // The first round starts the instances one after the other; from the second on they run at the same time.
+    for (const sequence of ['1', '2', '3', '4']) {
+      const event = delivery(shard, [{ sequence, data: batch(code, 25) }]);
+      await Promise.all(Array.from({ length: 4 }, () => invoke('links/count-clicks', event)));
+    }
+    expect((await stats(code)).total).toBe(100);
   });
 
   test('a record sent twice because its answer was lost counts once, and what follows it still counts', async () => {
@@ -100,6 +106,16 @@ describe('counting', () => {
       { sequence: '3', data: batch(code, 1, producer, 4) },
     ];
     await invoke('links/count-clicks', delivery(newShard(), records));
+    expect((await stats(code)).total).toBe(4);
+  });
+
+  test('a batch delivered again when its producer has long been forgotten counts once', async () => {
+    const { code } = await newLink(person);
+    const shard = newShard();
+    const old = { sequence: '1', data: batch(code, 3, unique(), 1, Date.now() - 2 * 60 * 60 * 1000) };
+    await invoke('links/count-clicks', delivery(shard, [old]));
+    await invoke('links/count-clicks', delivery(shard, [{ sequence: '2', data: batch(code, 1) }]));
+    await invoke('links/count-clicks', delivery(shard, [old]));
     expect((await stats(code)).total).toBe(4);
   });
 
@@ -124,8 +140,8 @@ describe('counting', () => {
 
 test('a poison record is parked with its reason, and its neighbours are counted', async () => {
   const { code } = await newLink(person);
-  const StreamName = await bound('links/redirect', 'CLICKS_STREAM');
-  const QueueUrl = await bound('links/count-clicks', 'PARKING_QUEUE_URL');
+  const StreamName = await bound('links/redirect', bindings.clicksStream);
+  const QueueUrl = await bound('links/count-clicks', platformBindings.parkingQueue);
   const poison = `not a click ${unique()}`;
   for (const data of [JSON.stringify(batch(code, 1)), poison, JSON.stringify(batch(code, 2))]) {
     await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'one-shard', Data: Buffer.from(data) }));

@@ -3,6 +3,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bound } from './aws.ts';
 import { ask, newPerson, root, unique } from './client.ts';
 
@@ -65,7 +66,7 @@ test('refuses a malformed key', async () => {
 /** What a crash between the effect and its stored answer leaves, once the function's time is over: the effect alone. */
 async function forgetAnswers(id: string): Promise<void> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
-  const TableName = await bound(id, 'GUARD_TABLE');
+  const TableName = await bound(id, platformBindings.guardTable);
   for await (const page of paginateScan({ client }, { TableName })) {
     for (const item of page.Items ?? []) {
       if (item.id.startsWith('answer')) await client.send(new DeleteCommand({ TableName, Key: { id: item.id } }));

@@ -1,5 +1,6 @@
 // Rate limits, with their configuration set low here and put back.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bound, configure } from './aws.ts';
 import { ask, newLink, newPerson, root, unique } from './client.ts';
 
@@ -9,8 +10,12 @@ const HIGH = { perAccount: 10_000, perAddress: 10_000 };
 describe('a limit a minute', () => {
   const undo: (() => Promise<void>)[] = [];
   beforeAll(async () => {
-    undo.push(await configure('users/http', { LIMITS: JSON.stringify({ signIn: LOW, write: HIGH }) }));
-    undo.push(await configure('links/http', { LIMITS: JSON.stringify({ signIn: HIGH, write: LOW }) }));
+    undo.push(
+      await configure('users/http', { [platformBindings.limits]: JSON.stringify({ signIn: LOW, write: HIGH }) }),
+    );
+    undo.push(
+      await configure('links/http', { [platformBindings.limits]: JSON.stringify({ signIn: HIGH, write: LOW }) }),
+    );
   });
   afterAll(async () => {
     for (const each of undo) await each();
@@ -74,7 +79,7 @@ test('the sliding window lets no more through over a minute’s edge, and forget
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const { countRequest } = await import('../../lambdas/shared/limiter.ts');
-  const table = await bound('links/http', 'GUARD_TABLE');
+  const table = await bound('links/http', platformBindings.guardTable);
   const subject = unique();
   const minute = 29_000_000 * 60_000;
   const passes = (nowMs: number) =>

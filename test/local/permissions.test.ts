@@ -9,6 +9,8 @@ import {
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { bindings as links } from '../../lambdas/links/contract.ts';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { unique } from './client.ts';
 
@@ -49,9 +51,9 @@ async function tryAs(service: string, target: string, input: object): Promise<st
 }
 
 test('the redirect may read a link, and neither write one, nor read clicks, nor read the secret', async () => {
-  const TableName = await bound('links/redirect', 'LINKS_TABLE');
-  const clicks = await bound('links/count-clicks', 'CLICKS_TABLE');
-  const SecretId = await bound('links/http', 'APP_SECRET_ARN');
+  const TableName = await bound('links/redirect', links.linksTable);
+  const clicks = await bound('links/count-clicks', links.clicksTable);
+  const SecretId = await bound('links/http', platformBindings.appSecret);
   const Key = { code: { S: 'nosuch1' } };
   const outcomes = {
     read: await tryAs('dynamodb', 'DynamoDB_20120810.GetItem', { TableName, Key }),

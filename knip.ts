@@ -1,0 +1,16 @@
+// What is unused is found from here: the commands, the pages, and every function, which are known by their `handler`.
+import { functionIds } from './bin/bundle.ts';
+
+export default {
+  entry: [
+    'bin/*.ts',
+    ...functionIds().map((id) => `lambdas/${id}.ts`),
+    'lambdas/shared/environment-credentials.ts',
+    'localstack/cli.ts',
+    'web/{build,console}.ts',
+  ],
+  project: ['{bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
+  // Started by their paths, in localstack/deploy.ts and test/run.ts.
+  ignoreDependencies: ['aws-cdk', 'jest'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};

@@ -1,0 +1,181 @@
+// The one file that synthesises: rules of the whole application, for AWS and against the laptop.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleAll, functionIds } from '../../bin/bundle.ts';
+import { bindings as linkBindings } from '../../lambdas/links/contract.ts';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { acknowledgements } from '../../lib/nag.ts';
+import { checks, demandsTls } from './checks.ts';
+import { alarmsOf, behavioursOf } from './readable.ts';
+import { functionsOf, shapeOf } from './shape.ts';
+import { closureOf, readSources, root } from './source.ts';
+import { differences, resources, type Statement, synthesise, type Templates } from './synth.ts';
+import { sdkSeconds, unlimitedClients } from './time-outs.ts';
+
+// The stacks look for their bundles.
+await bundleAll();
+const { app, templates } = synthesise('aws');
+const sources = readSources();
+
+/** Every finding of the pack, or only those that nobody acknowledged. */
+function findings(which: 'all' | 'open'): { rule: string; construct: string; says: string }[] {
+  const pack = new AwsSolutionsChecks(app);
+  // The pack asks itself this of every finding.
+  if (which === 'all') Object.assign(pack, { isAcknowledged: () => false });
+  return pack.validateScope(app).violations.flatMap(({ ruleName, description, violatingResources }) =>
+    violatingResources.map(({ constructPath }) => ({
+      rule: ruleName,
+      construct: constructPath?.replace(/\/Resource$/, '') ?? '',
+      says: description,
+    })),
+  );
+}
+
+describe('cdk-nag (AwsSolutions)', () => {
+  test('finds nothing that lib/nag.ts does not answer for', () => {
+    expect(findings('open')).toEqual([]);
+  });
+
+  test('is answered in ten reasons at the most, each for something that is still there', () => {
+    const found = findings('all');
+    const stale = acknowledgements.filter(
+      ({ id, where }) => !found.some(({ rule, construct }) => rule === id && where.test(construct)),
+    );
+    expect(stale).toEqual([]);
+    expect(acknowledgements.length).toBeLessThanOrEqual(10);
+    expect(acknowledgements.filter(({ reason }) => reason.length < 60)).toEqual([]);
+  });
+});
+
+describe.each(checks)('$name', ({ fix, find, spoil }) => {
+  test('here', () => {
+    const found = find(templates);
+    if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
+  });
+
+  test('fails when it does not hold', () => {
+    const spoiled = structuredClone(templates);
+    spoil(spoiled);
+    expect(find(spoiled)).not.toEqual([]);
+  });
+});
+
+test('every file that exports a handler is one function, and every function such a file', () => {
+  expect(
+    functionsOf(templates)
+      .map(({ properties }) => properties.Description)
+      .sort(),
+  ).toEqual(functionIds());
+  for (const { properties } of functionsOf(templates)) {
+    expect(properties.Environment?.Variables[platformBindings.functionId]).toBe(properties.Description);
+  }
+});
+
+test('every SDK client gives up by itself', () => {
+  const endless = sources.flatMap(unlimitedClients);
+  if (endless.length === 0) return;
+  throw new Error(
+    `${endless.join('\n')}\n\nFix: give it bounded({ maxAttempts, requestTimeout }) of lambdas/shared/bounded.ts; ` +
+      'without the last the SDK only warns and waits on.',
+  );
+});
+
+test('an SDK call with all its retries ends a second before its function is killed', () => {
+  const late = functionsOf(templates).flatMap(({ properties: { Description, Timeout } }) =>
+    closureOf(sources, `lambdas/${Description}.ts`)
+      .filter((file) => sdkSeconds(file) > Timeout - 1)
+      .map((file) => `${Description} (${Timeout} s) calls ${file.path}, which may try for ${sdkSeconds(file)} s`),
+  );
+  expect(late).toEqual([]);
+});
+
+test('every alarm leads to its entry in docs/runbook.md, and every entry to an alarm', () => {
+  const runbook = join(root, 'docs/runbook.md');
+  const text = existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
+  const entries = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+    title
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+  const linked = alarmsOf(templates).map(
+    (line) => /What to do: docs\/runbook\.md#([\w-]+)/.exec(line)?.[1] ?? `no link: ${line}`,
+  );
+  expect([...new Set(linked)].sort()).toEqual(entries.sort());
+});
+
+/** AWS without what refuses plain HTTP: the emulator speaks nothing else (lib/without-tls.ts). */
+function withoutTlsDemands(from: Templates): Templates {
+  const copy = structuredClone(from);
+  for (const { stack, id, properties } of resources<{ PolicyDocument?: { Statement: Statement[] } }>(copy)) {
+    const { PolicyDocument } = properties;
+    if (!PolicyDocument) continue;
+    PolicyDocument.Statement = PolicyDocument.Statement.filter((statement) => !demandsTls(statement));
+    if (PolicyDocument.Statement.length === 0) delete copy[stack]?.Resources[id];
+  }
+  return copy;
+}
+
+test('the laptop differs from AWS only where a laptop must', () => {
+  const places = differences(withoutTlsDemands(templates), synthesise('local').templates).map(([path]) =>
+    path
+      .replace('/Properties', '')
+      .replace(/^system-design-(\w+)\/(?:Resources\/)?/, '$1 ')
+      .replace(/(?<= )(\w+?)[0-9A-F]{8}(?=\/)/, '$1')
+      .replace(/Behaviors\/\d+/, 'Behaviors/n'),
+  );
+  expect([...new Set(places)].sort()).toEqual([
+    // There is no certificate on a laptop, so its addresses are http.
+    'edge Distribution/DistributionConfig/CacheBehaviors/n/ViewerProtocolPolicy',
+    'edge Distribution/DistributionConfig/DefaultCacheBehavior/ViewerProtocolPolicy',
+    // The emulator's API is behind one path of one port.
+    'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/HTTPPort',
+    'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/OriginProtocolPolicy',
+    'edge Distribution/DistributionConfig/Origins/0/DomainName',
+    'edge Distribution/DistributionConfig/Origins/0/OriginPath',
+    'edge Outputs/apiUrl/Value',
+    'edge Outputs/consoleUrl/Value',
+    // It refuses the roles of the default synthesizer, which checks the bootstrap stack.
+    'edge Parameters',
+    'edge Rules',
+    // Its limits are generous.
+    `links Httplinkshttp/Environment/Variables/${platformBindings.limits}`,
+    `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
+    'links Parameters',
+    'links Rules',
+    'platform Outputs/apiDirectUrl/Value',
+    'platform Parameters',
+    'platform Rules',
+    'users Parameters',
+    'users Rules',
+    `users Usersusershttp/Environment/Variables/${platformBindings.limits}`,
+  ]);
+});
+
+test('what is deployed is what shape.txt says', () => {
+  const path = join(root, 'shape.txt');
+  const shape = shapeOf(templates);
+  if (process.env.UPDATE_SHAPE) writeFileSync(path, shape);
+  const kept = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const lines = (text: string, other: string, sign: string) =>
+    text.split('\n').flatMap((line) => (other.split('\n').includes(line) ? [] : [`${sign} ${line}`]));
+  const changes = [...lines(kept, shape, '-'), ...lines(shape, kept, '+')];
+  if (kept !== shape) {
+    throw new Error(`${changes.join('\n')}\n\nIf this is meant: UPDATE_SHAPE=1 npm test infra, and commit shape.txt.`);
+  }
+});
+
+test('the CDN sends each path where it belongs', () => {
+  expect(behavioursOf(templates).join('\n')).toMatchSnapshot();
+});
+
+test('each alarm says what has happened', () => {
+  expect(alarmsOf(templates).join('\n')).toMatchSnapshot();
+});
+
+test('there is something to check', () => {
+  expect(resources(templates).length).toBeGreaterThan(60);
+});

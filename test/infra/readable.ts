@@ -1,0 +1,70 @@
+// Parts of the templates as tables for people, kept as snapshots.
+import { resources, type Templates, textOf } from './synth.ts';
+
+interface Behaviour {
+  readonly PathPattern?: string;
+  readonly TargetOriginId: string;
+  readonly AllowedMethods?: string[];
+  readonly CachePolicyId: string;
+  readonly OriginRequestPolicyId?: string;
+  readonly ResponseHeadersPolicyId?: unknown;
+  readonly ViewerProtocolPolicy: string;
+  readonly FunctionAssociations?: unknown[];
+}
+interface Distribution {
+  readonly DistributionConfig: {
+    readonly DefaultCacheBehavior: Behaviour;
+    readonly CacheBehaviors: Behaviour[];
+    readonly Origins: { Id: string; DomainName: unknown }[];
+    readonly CustomErrorResponses?: { ErrorCode: number; ResponsePagePath: string }[];
+  };
+}
+interface Alarm {
+  readonly AlarmDescription?: string;
+  readonly Threshold: number;
+  readonly Period?: number;
+  readonly AlarmActions?: unknown[];
+  readonly OKActions?: unknown[];
+}
+
+/** Policies that AWS manages, by their ids, which are the same in every account. */
+const MANAGED: Readonly<Record<string, string>> = {
+  '658327ea-f89d-4fab-a63d-7e88639e58f6': 'cached',
+  '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': 'not cached',
+  'b689b0a8-53d0-40ab-baf2-68738e2966ac': 'all headers but Host',
+};
+const policyName = (id: string | undefined): string => (id ? (MANAGED[id] ?? id) : 'no headers');
+
+/** `/api/* -> platform/Api...`: a line for each behaviour, in the order CloudFront tries them, then the error pages. */
+export function behavioursOf(templates: Templates): string[] {
+  return resources<Distribution>(templates, 'AWS::CloudFront::Distribution').flatMap(({ stack, properties }) => {
+    const { CacheBehaviors, DefaultCacheBehavior, Origins, CustomErrorResponses = [] } = properties.DistributionConfig;
+    const line = (behaviour: Behaviour): string => {
+      const origin = Origins.find(({ Id }) => Id === behaviour.TargetOriginId);
+      return [
+        (behaviour.PathPattern ?? 'all else').padEnd(9),
+        textOf(templates, stack, origin?.DomainName),
+        (behaviour.AllowedMethods ?? ['GET', 'HEAD']).join(' '),
+        policyName(behaviour.CachePolicyId),
+        policyName(behaviour.OriginRequestPolicyId),
+        behaviour.ResponseHeadersPolicyId
+          ? textOf(templates, stack, behaviour.ResponseHeadersPolicyId)
+          : 'no security headers',
+        behaviour.ViewerProtocolPolicy,
+        `${behaviour.FunctionAssociations?.length ?? 0} viewer function`,
+      ].join(' | ');
+    };
+    const errors = CustomErrorResponses.map(
+      ({ ErrorCode, ResponsePagePath }) => `${ErrorCode} shows ${ResponsePagePath}`,
+    );
+    return [...CacheBehaviors, DefaultCacheBehavior].map(line).concat(errors);
+  });
+}
+
+/** A line for each alarm: what it says, at which value, whom it tells. */
+export const alarmsOf = (templates: Templates): string[] =>
+  resources<Alarm>(templates, 'AWS::CloudWatch::Alarm').map(({ stack, name, properties }) => {
+    const { AlarmDescription, Threshold, Period, AlarmActions = [], OKActions = [] } = properties;
+    const told = [...new Set([...AlarmActions, ...OKActions].map((action) => textOf(templates, stack, action)))];
+    return `${name} | ${AlarmDescription} | at ${Threshold} in ${Period} s | tells ${told.join(', ') || 'nobody'}`;
+  });
