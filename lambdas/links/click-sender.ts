@@ -6,6 +6,8 @@ import type { Click, ClickBatch } from './contract.ts';
 // A stream record holds 1 MB; 500 clicks are about 100 KB and outlive a minute's outage at 8 clicks a second.
 const MAX_WAITING = 500;
 const PAUSE_AFTER_FAILURE_MS = 1000;
+// Half of what tally.ts remembers a silent producer for.
+const MAX_WAIT_MS = 30 * 60 * 1000;
 
 export class ClickSender {
   readonly #put: (batch: ClickBatch) => Promise<void>;
@@ -24,22 +26,32 @@ export class ClickSender {
 
   /** True when the stream has the click; false when it waits for the next one. Never throws. One call at a time. */
   async send(click: Click): Promise<boolean> {
-    if (this.#waiting.length >= MAX_WAITING) {
-      log('error', 'click lost: the stream has been away too long', { code: click.code });
-      return false;
-    }
-    this.#waiting.push(click);
-    if (this.#clock.nowMs() < this.#pausedUntilMs) return false;
+    const nowMs = this.#clock.nowMs();
+    this.#giveUpStale(nowMs);
+    const kept = this.#waiting.length < MAX_WAITING;
+    if (kept) this.#waiting.push(click);
+    else log('error', 'click lost: the stream has been away too long', { code: click.code });
+    if (nowMs < this.#pausedUntilMs) return false;
     try {
       await this.#put({ producer: this.#producer, firstNumber: this.#firstNumber, clicks: this.#waiting });
       this.#firstNumber += this.#waiting.length;
       this.#waiting = [];
-      return true;
+      return kept;
     } catch (error) {
       // The batch may have arrived all the same: it goes again under the same numbers and is counted once.
-      this.#pausedUntilMs = this.#clock.nowMs() + PAUSE_AFTER_FAILURE_MS;
+      this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;
       log('warn', 'clicks wait: the stream did not take them', { waiting: this.#waiting.length }, error);
       return false;
     }
+  }
+
+  /** The counter forgets a producer after an hour of silence, and would then count again what had arrived after all. */
+  #giveUpStale(nowMs: number): void {
+    const fresh = this.#waiting.filter(({ atMs }) => nowMs - atMs < MAX_WAIT_MS);
+    const stale = this.#waiting.length - fresh.length;
+    if (stale === 0) return;
+    log('error', 'clicks lost: they waited for half an hour', { clicks: stale });
+    this.#firstNumber += stale;
+    this.#waiting = fresh;
   }
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Click } from './contract.ts';
 
-const HOST = /^[a-z0-9.-]{1,100}$/;
+const HOST = /^[a-z0-9.-]{1,64}$/;
 
 export function referrerOf(header: string | undefined): string {
   if (!header || !URL.canParse(header)) return 'direct';

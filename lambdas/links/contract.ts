@@ -4,10 +4,10 @@ import { pageQuery, route } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
 import { linkProblems } from './names.ts';
 
-export { bindings } from './names.ts';
+export { bindings, linkProblems } from './names.ts';
 
 /** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
-export const Code = z.string().check(z.regex(/^[0-9A-Za-z-]{4,32}$/));
+const Code = z.string().check(z.regex(/^[0-9A-Za-z-]{4,32}$/));
 const Instant = z.iso.datetime({ offset: false });
 const Day = z.iso.date();
 
@@ -36,7 +36,7 @@ export const Stats = z.object({
   byDevice: z.array(z.object({ device: z.string(), clicks: z.int() })),
 });
 
-export const TopQuery = z.strictObject({
+const TopQuery = z.strictObject({
   hours: z._default(
     z.pipe(z.string().check(z.regex(/^[0-9]{1,2}$/)), z.transform(Number)).check(z.minimum(1), z.maximum(24)),
     24,
@@ -63,7 +63,7 @@ export const ClickBatch = z.strictObject({
         code: Code,
         atMs: z.int().check(z.minimum(0), z.maximum(8.64e15)),
         /** Host of the Referer header, or `direct`. */
-        referrer: z.string().check(z.regex(/^[a-z0-9.-]{1,100}$/)),
+        referrer: z.string().check(z.regex(/^[a-z0-9.-]{1,64}$/)),
         device: z.enum(['mobile', 'tablet', 'desktop', 'bot', 'other']),
         correlationId: z.string().check(z.maxLength(64)),
       }),

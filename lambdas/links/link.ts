@@ -23,7 +23,7 @@ export interface DeletedLink {
   readonly deletedAtMs: number;
 }
 
-export const isDeleted = (link: StoredLink | DeletedLink): link is DeletedLink => 'deletedBy' in link;
+const isDeleted = (link: StoredLink | DeletedLink): link is DeletedLink => 'deletedBy' in link;
 
 // Paths and words the site needs, or that a phisher would like.
 const RESERVED = new Set([

@@ -1,5 +1,5 @@
 // What a visitor of /{code} is told: where to go, or, on a small page or as a problem, why not.
-import { type HttpAnswer, problemAnswer, problems } from '../shared/problem.ts';
+import { type HttpAnswer, problemAnswer, problems, safeHeaders } from '../shared/problem.ts';
 import { linkProblems } from './names.ts';
 import type { Destination } from './redirect-store.ts';
 
@@ -26,10 +26,9 @@ export function redirectAnswer(
     return {
       statusCode: state.permanent ? 301 : 302,
       // A field value is bytes (RFC 9110, 5.5) and each character of this string becomes one: the URL's UTF-8, as it was given.
-      // A browser may keep a permanent redirect 90 s; longer, and its clicks would never be seen again.
       headers: {
         location: Buffer.from(state.url).toString('latin1'),
-        'cache-control': state.permanent ? 'private, max-age=90' : 'no-store',
+        'cache-control': cacheControl(state, nowMs),
       },
       body: '',
     };
@@ -38,12 +37,18 @@ export function redirectAnswer(
   if (!accept.includes('text/html')) return problemAnswer(type, requestId, { detail: text });
   return {
     statusCode: type.status,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    headers: { ...safeHeaders, 'content-type': 'text/html; charset=utf-8' },
     body: page(type.title, text),
   };
 }
 
+/** A browser may keep a permanent redirect 90 s, and never past its expiry: longer, and its clicks would not be seen. */
+function cacheControl({ permanent, expiresAtMs }: Destination, nowMs: number): string {
+  if (!permanent) return 'no-store';
+  return `private, max-age=${Math.min(90, Math.floor((expiresAtMs - nowMs) / 1000))}`;
+}
+
 const page = (title: string, text: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><link rel="stylesheet" href="/assets/page.css"></head>
+<title>${title}</title><link rel="stylesheet" href="/assets/page.css"><link rel="icon" href="/assets/favicon.svg"></head>
 <body><main><h1>${title}</h1><p>${text}</p><p><a href="/">Make a short link</a></p></main></body></html>`;

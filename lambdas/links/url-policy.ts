@@ -1,4 +1,5 @@
 // Which URLs may be shortened. The text is judged, never changed: what passes is stored and redirected to byte for byte.
+import { dotted, ipv6Groups } from '../shared/ip.ts';
 import { Problem } from '../shared/problem.ts';
 import { linkProblems } from './names.ts';
 
@@ -29,7 +30,7 @@ function refusal(text: string, ownHosts: readonly string[]): string | undefined 
   if (ownHosts.includes(host)) return 'It points back to this service.';
   if (host.startsWith('[')) return isPublicIPv6(host.slice(1, -1)) ? undefined : 'It points to a private network.';
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPublicIPv4(host) ? undefined : 'It points to a private network.';
-  if (!host.includes('.') || LOCAL_NAME.test(host)) return 'Its host is not a public name.';
+  if (!/^[^.]+(?:\.[^.]+)+$/.test(host) || LOCAL_NAME.test(host)) return 'Its host is not a public name.';
   return undefined;
 }
 
@@ -64,19 +65,9 @@ function isPublicIPv4(address: string): boolean {
 function isPublicIPv6(address: string): boolean {
   const groups = ipv6Groups(address);
   const [first = 0, second = 0, third = 0] = groups;
-  const embedded = (high: number, low: number) => `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
   if (first >> 13 !== 1) return false;
   if (first === 0x2001 && (second === 0x0db8 || second < 0x200)) return false;
   if (first === 0x3fff && second < 0x1000) return false;
   // 6to4 (2002:a.b.c.d::) reaches the IPv4 host inside it.
-  return first !== 0x2002 || isPublicIPv4(embedded(second, third));
-}
-
-/** The eight 16-bit groups; the URL parser has already rewritten a dotted tail into two of them. */
-function ipv6Groups(address: string): number[] {
-  const [head = '', tail] = address.split('::');
-  const parse = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
-  const left = parse(head);
-  const right = parse(tail ?? '');
-  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
+  return first !== 0x2002 || isPublicIPv4(dotted(second, third));
 }

@@ -1,6 +1,7 @@
 // Who is calling, as far as the network can tell: never from a header a client could have written.
 import { timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { dotted, ipv6Groups } from './ip.ts';
 import { edgeHeaders } from './names.ts';
 
 /**
@@ -14,15 +15,12 @@ export function clientAddress(
 ): string {
   const given = Buffer.from(headers[edgeHeaders.secret] ?? '');
   const expected = Buffer.from(edgeSecret);
-  const throughEdge = given.length === expected.length && timingSafeEqual(given, expected);
+  const throughEdge = expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected);
   const address = (throughEdge && headers[edgeHeaders.viewerAddress]) || sourceIp;
-  return isIPv6(address) ? `${expandIPv6(address).slice(0, 4).join(':')}::/64` : address;
-}
-
-function expandIPv6(address: string): string[] {
-  const [head = '', tail] = address.split('::');
-  const groups = (part: string) => (part === '' ? [] : part.split(':'));
-  if (tail === undefined) return groups(head);
-  const missing = 8 - groups(head).length - groups(tail).length;
-  return [...groups(head), ...Array<string>(Math.max(0, missing)).fill('0'), ...groups(tail)];
+  if (!isIPv6(address)) return address;
+  const groups = ipv6Groups(address);
+  const isMappedIPv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMappedIPv4) return dotted(groups[6] ?? 0, groups[7] ?? 0);
+  const prefix = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${prefix.join(':')}::/64`;
 }

@@ -17,19 +17,20 @@ export interface Window {
 
 /** Weighted count of the last 60 s: the previous minute counts by the part of it that is still within reach. */
 export function slidingCount(window: Window, nowMs: number): number {
-  const elapsed = (nowMs - window.index * WINDOW_MS) / WINDOW_MS;
-  return window.previous * (1 - elapsed) + window.current;
+  const elapsedMs = nowMs - window.index * WINDOW_MS;
+  return (window.previous * (WINDOW_MS - elapsedMs) + window.current * WINDOW_MS) / WINDOW_MS;
 }
 
 /** Seconds (>= 1) until one more request fits under the limit, if nobody else asks meanwhile. */
 export function retryAfterSeconds(window: Window, limit: number, nowMs: number): number {
-  const elapsed = (nowMs - window.index * WINDOW_MS) / WINDOW_MS;
+  const elapsedMs = nowMs - window.index * WINDOW_MS;
   const room = limit - 1;
   const fitsThisMinute = window.current <= room;
-  const until = fitsThisMinute
-    ? 1 - (room - window.current) / Math.max(1, window.previous)
-    : 1 + Math.max(0, 1 - room / window.current);
-  return Math.max(1, Math.ceil(((until - elapsed) * WINDOW_MS) / 1000));
+  // The count that still fades: the last minute's now, or this minute's once it is the last one.
+  const fading = fitsThisMinute ? Math.max(1, window.previous) : window.current;
+  const excess = fitsThisMinute ? fading - (room - window.current) : 2 * fading - room;
+  // In whole numbers up to the one division: a rounding error here would be a refusal there.
+  return Math.max(1, Math.ceil((excess * WINDOW_MS - elapsedMs * fading) / (fading * 1000)));
 }
 
 /**

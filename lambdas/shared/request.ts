@@ -58,23 +58,31 @@ function groups(claim: unknown): string[] {
 }
 
 function json(event: HttpEvent): unknown {
-  if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(event.headers['content-type'] ?? '')) {
     throw new Problem(problems.unsupportedMediaType);
   }
   try {
-    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? ''));
+    return JSON.parse(event.isBase64Encoded ? utf8(event.body ?? '') : (event.body ?? ''));
   } catch {
     throw new Problem(problems.malformedJson);
   }
 }
 
+/** Throws on bytes that are not UTF-8, which a lenient decoder would change. */
+const utf8 = (base64: string): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
+
 function conform(schema: z.ZodMiniType | undefined, value: unknown, part: string): unknown {
   if (!schema) return undefined;
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({
-    path: [part, ...issue.path].join('.'),
-    message: issue.message,
-  }));
+  const errors = result.error.issues.flatMap((issue) => {
+    // Zod names the object that holds an unknown field; a client looks for the field.
+    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    return fields.map((field) => ({
+      path: [part, ...issue.path, ...(field === undefined ? [] : [field])].join('.'),
+      message: issue.message,
+    }));
+  });
   throw new Problem(problems.validationFailed, { detail: `${errors[0]?.path}: ${errors[0]?.message}`, errors });
 }

@@ -21,12 +21,12 @@ const email = z.pipe(
   z.transform((address: string) => address.toLowerCase()),
 );
 const password = z.string().check(z.minLength(1), z.maxLength(256));
-const displayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]*\S[^\p{Cc}\p{Cs}]*$/u));
+const displayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]*$/u), z.regex(/\S/));
 
 export const SignUp = z.strictObject({ email, password, displayName });
 export const SignIn = z.strictObject({ email, password });
-export const Refresh = z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(4096)) });
-export const ChangeProfile = z.strictObject({ displayName });
+const Refresh = z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(4096)) });
+const ChangeProfile = z.strictObject({ displayName });
 export const User = z.object({
   userId: z.string(),
   email: z.string(),

@@ -1,0 +1,89 @@
+// One handler for all routes of a contract: as far as no table is asked.
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { route } from './contract.ts';
+import { httpHandler } from './http.ts';
+import { Problem, problems } from './problem.ts';
+import type { HttpEvent } from './request.ts';
+
+const contract = {
+  service: 'things',
+  routes: {
+    read: route('GET /api/things', { summary: 'x', auth: 'none', status: 200, response: z.object({ id: z.string() }) }),
+    remove: route('DELETE /api/things', { summary: 'x', auth: 'none', status: 204 }),
+    refuse: route('GET /api/refused', { summary: 'x', auth: 'none', status: 200 }),
+    fail: route('GET /api/failing', { summary: 'x', auth: 'none', status: 200 }),
+  },
+} as const;
+
+const handler = httpHandler(contract, {
+  read: async ({ operationId }) => ({ id: operationId }),
+  remove: async () => 'nothing of this is answered',
+  refuse: async () => {
+    throw new Problem(problems.forbidden, 'Not you.');
+  },
+  fail: async () => {
+    throw new Error('password=hunter2');
+  },
+});
+
+const ask = (routeKey: string) => {
+  const event = { routeKey, rawPath: '/x', headers: {}, requestContext: { requestId: 'r1', http: { method: 'GET' } } };
+  return handler(event as unknown as HttpEvent, {} as Context);
+};
+
+beforeEach(() => {
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('the handler of a contract', () => {
+  test('answers JSON under the status of the route, never to be stored', async () => {
+    const { statusCode, headers, body } = await ask('GET /api/things');
+    expect(statusCode).toBe(200);
+    expect(headers).toEqual({
+      'cache-control': 'no-store',
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'x-correlation-id': 'r1',
+    });
+    expect(JSON.parse(body)).toEqual({ id: expect.stringMatching(/^[\w-]{36}$/) });
+  });
+
+  test('gives each request without a key an operation of its own', async () => {
+    expect((await ask('GET /api/things')).body).not.toBe((await ask('GET /api/things')).body);
+  });
+
+  test('answers 204 with no body, whatever the rule returns', async () => {
+    expect(await ask('DELETE /api/things')).toMatchObject({ statusCode: 204, body: '' });
+  });
+
+  test('refuses another method with those that the path takes', async () => {
+    const { statusCode, headers, body } = await ask('ANY /api/things');
+    expect(statusCode).toBe(405);
+    expect(headers.allow).toBe('GET, DELETE');
+    expect(JSON.parse(body).code).toBe('METHOD_NOT_ALLOWED');
+  });
+
+  test.each(['ANY /api/elsewhere', '$default'])('refuses %s, which it does not know', async (routeKey) => {
+    expect(await ask(routeKey)).toMatchObject({ statusCode: 404, body: expect.stringContaining('NOT_FOUND') });
+  });
+
+  test('refuses what a rule refuses, in the shape of a problem', async () => {
+    const { statusCode, body } = await ask('GET /api/refused');
+    expect(statusCode).toBe(403);
+    expect(JSON.parse(body)).toMatchObject({ code: 'FORBIDDEN', detail: 'Not you.', requestId: 'r1' });
+  });
+
+  test('fails with 500 and the request id, and tells nothing of the cause', async () => {
+    const { statusCode, headers, body } = await ask('GET /api/failing');
+    expect(statusCode).toBe(500);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(body)).toMatchObject({ code: 'INTERNAL', requestId: 'r1' });
+    expect(body).not.toContain('hunter2');
+  });
+});
