@@ -127,7 +127,13 @@ test('the laptop differs from AWS only where a laptop must', () => {
       .replace(/(?<= )(\w+?)[0-9A-F]{8}(?=\/)/, '$1')
       .replace(/Behaviors\/\d+/, 'Behaviors/n'),
   );
-  expect([...new Set(places)].sort()).toEqual([
+  // Of every service: its limits are generous, and the emulator refuses the roles of the default synthesizer, which checks
+  // the bootstrap stack by a parameter and a rule.
+  const ofEveryService = new RegExp(
+    `^\\w+ (?:Parameters|Rules|\\w+/Environment/Variables/${platformBindings.limits})$`,
+  );
+  const special = places.filter((place) => !ofEveryService.test(place));
+  expect([...new Set(special)].sort()).toEqual([
     // There is no certificate on a laptop, so its addresses are http.
     'edge Distribution/DistributionConfig/CacheBehaviors/n/ViewerProtocolPolicy',
     'edge Distribution/DistributionConfig/DefaultCacheBehavior/ViewerProtocolPolicy',
@@ -138,20 +144,8 @@ test('the laptop differs from AWS only where a laptop must', () => {
     'edge Distribution/DistributionConfig/Origins/0/OriginPath',
     'edge Outputs/apiUrl/Value',
     'edge Outputs/consoleUrl/Value',
-    // It refuses the roles of the default synthesizer, which checks the bootstrap stack.
-    'edge Parameters',
-    'edge Rules',
-    // Its limits are generous.
-    `links Httplinkshttp/Environment/Variables/${platformBindings.limits}`,
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
-    'links Parameters',
-    'links Rules',
     'platform Outputs/apiDirectUrl/Value',
-    'platform Parameters',
-    'platform Rules',
-    'users Parameters',
-    'users Rules',
-    `users Usersusershttp/Environment/Variables/${platformBindings.limits}`,
   ]);
 });
 
