@@ -1,6 +1,7 @@
 // Sending clicks: numbered without gaps, kept over an outage, sent again under the same numbers, never thrown about.
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { writtenLines } from '../../test/written-lines.ts';
 import { ClickSender } from './click-sender.ts';
 import type { Click, ClickBatch } from './contract.ts';
 
@@ -41,18 +42,12 @@ class StillClock {
 let stream: Stream;
 let clock: StillClock;
 let sender: ClickSender;
-let lines: string[];
+const lines = writtenLines();
 
 beforeEach(() => {
   stream = new Stream();
   clock = new StillClock();
   sender = new ClickSender(stream.put, 'producer-1', clock);
-  lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 describe('a click sender', () => {

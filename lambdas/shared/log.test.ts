@@ -1,17 +1,9 @@
 // One JSON object a line, with a cause only where one was given.
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { writtenLines } from '../../test/written-lines.ts';
 import { log } from './log.ts';
 
-let written: string[];
-
-beforeEach(() => {
-  written = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const written = writtenLines();
 
 const line = () => JSON.parse(written.join(''));
 

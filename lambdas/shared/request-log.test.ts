@@ -1,7 +1,8 @@
 // Correlation ids, the line of a request, and errors answered as problems.
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Request } from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { writtenLines } from '../../test/written-lines.ts';
 import { type HttpAnswer, Problem, problemAnswer, problems } from './problem.ts';
 import type { HttpEvent } from './request.ts';
 import { answerProblems, correlationId, logRequest } from './request-log.ts';
@@ -36,16 +37,7 @@ describe('correlationId', () => {
   });
 });
 
-let written: string[];
-
-beforeEach(() => {
-  written = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const written = writtenLines();
 
 const requestOf = (event: HttpEvent, response: HttpAnswer | null, error: Error | null = null) =>
   ({ event, context: {} as Context, response, error, internal: {} }) as unknown as Request<HttpEvent, HttpAnswer>;

@@ -1,7 +1,8 @@
 // The good records of a stream batch: in order, by shard, with their exact sequence numbers.
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { writtenLines } from '../../test/written-lines.ts';
 import { type StreamRecord, streamWorker } from './stream-worker.ts';
 
 const Value = z.strictObject({ n: z.int() });
@@ -17,16 +18,7 @@ const recordOf = (shardId: string, offset: bigint, value: unknown) =>
 
 const eventOf = (...Records: KinesisStreamRecord[]): KinesisStreamEvent => ({ Records });
 
-let lines: string[];
-
-beforeEach(() => {
-  lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
+const lines = writtenLines();
 
 test('the records of each shard are consumed together, in order', async () => {
   const consumed: [string, readonly StreamRecord<Value>[]][] = [];
