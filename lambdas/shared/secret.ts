@@ -13,14 +13,17 @@ export async function appKey(purpose: 'cursor' | 'code' | 'idempotency'): Promis
     .digest();
 }
 
-/** The secret itself; CloudFront sends it to prove that a request came through it. */
+/** The secret itself; CloudFront sends it to prove that a request came through it. A failed read is not remembered. */
 export function appSecret(): Promise<string> {
-  secret ??= signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
-    SecretId: env(platformBindings.appSecret),
-  }).then((answer) => answer.SecretString);
-  // A failed read must not be remembered.
-  secret.catch(() => {
+  secret ??= readSecret().catch((error: unknown) => {
     secret = undefined;
+    throw error;
   });
   return secret;
+}
+
+async function readSecret(): Promise<string> {
+  const input = { SecretId: env(platformBindings.appSecret) };
+  const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', input);
+  return answer.SecretString;
 }
