@@ -21,7 +21,12 @@ const email = z.pipe(
   z.transform((address: string) => address.toLowerCase()),
 );
 const password = text(1, 256);
-const displayName = text(1, 64).check(z.regex(/^[^\p{Cc}\p{Cs}]*$/u), z.regex(/\S/));
+const displayName = text(1, 64).check(
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses, spelled as every language's regex reads it
+  z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/),
+  z.regex(/\S/),
+  z.refine((name) => name.isWellFormed()),
+);
 
 export const SignUp = z.strictObject({ email, password, displayName });
 export const SignIn = z.strictObject({ email, password });

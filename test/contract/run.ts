@@ -1,5 +1,5 @@
 // `npm run test:contract`: schemathesis tries the deployed API against docs/openapi.json, as two users.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bringUp } from '../../localstack/bring-up.ts';
 import { ended } from '../../localstack/child.ts';
@@ -28,48 +28,58 @@ const tool: PythonTool = {
   minimum: [3, 11],
 };
 
-/** Two users and the limits out of the way; gives the environment schemathesis is configured by. */
-async function prepare(folder: string): Promise<{ variables: Record<string, string>; origin: string }> {
+const configFile = (folder: string): string => join(folder, 'schemathesis.toml');
+
+/** Users, links, and the limits out of the way; writes the configuration with their names, and gives where the API is. */
+async function prepare(folder: string): Promise<string> {
   // They read at import where the application is deployed.
   const { configure } = await import('../local/aws.ts');
-  const { newPerson, outputs } = await import('../local/client.ts');
+  const { newLink, newPerson, outputs } = await import('../local/client.ts');
   const { platformBindings } = await import('../../lambdas/shared/contract.ts');
   const high = { perAccount: 1e9, perAddress: 1e9 };
   const limits = { [platformBindings.limits]: JSON.stringify({ signIn: high, write: high }) };
   for (const id of ['users/http', 'links/http']) await configure(id, limits);
-  const [first, second] = [await newPerson(), await newPerson()];
+  const [first, second, third] = [await newPerson(), await newPerson(), await newPerson()];
   const entry = (name: string, token: string) => ({
     name,
     fixedHeaders: [{ name: 'Authorization', value: `Bearer ${token}` }],
   });
   const users = join(folder, 'users.json');
   await writeFile(users, JSON.stringify({ auth: [entry('first', first.token), entry('second', second.token)] }));
-  const variables = {
-    CONTRACT_FOLDER: here,
-    CONTRACT_USERS: users,
-    CONTRACT_EMAIL: first.email,
-    CONTRACT_PASSWORD: first.password,
-    CONTRACT_REFRESH_TOKEN: first.refreshToken,
-    CONTRACT_COUNTS: join(folder, 'counts.json'),
+  const codes: string[] = [];
+  for (let i = 0; i < 40; i++) codes.push((await newLink(first)).code);
+  const values: Record<string, string> = {
+    FOLDER: here,
+    USERS: users,
+    CODES: codes.join('", "'),
+    // Whoever signs in again is not one of the two who keep signing out.
+    EMAIL: third.email,
+    PASSWORD: third.password,
+    REFRESH_TOKEN: third.refreshToken,
   };
-  return { variables, origin: outputs.apiDirectUrl.replace(/\/api$/, '') };
+  const config = await readFile(join(here, 'schemathesis.toml'), 'utf8');
+  await writeFile(
+    configFile(folder),
+    config.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => values[name] ?? ''),
+  );
+  return outputs.apiDirectUrl.replace(/\/api$/, '');
 }
 
 async function tryApi(environment: Environment, { cases, seed, show }: ContractOptions): Promise<void> {
   const folder = join(environment.folder, 'contract');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { variables, origin } = await prepare(folder);
-  const args = ['--config-file', join(here, 'schemathesis.toml'), '--no-color', 'run', join(root, 'docs/openapi.json')];
+  const origin = await prepare(folder);
+  const countsFile = join(folder, 'counts.json');
+  const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
   args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
   args.push('--report-dir', folder);
   const result = await ended(join(tool.venv, 'bin/schemathesis'), args, {
     cwd: folder,
-    env: { ...process.env, ...variables, CONTRACT_CASES: String(cases) },
+    env: { ...process.env, CONTRACT_COUNTS: countsFile, CONTRACT_CASES: String(cases) },
     ...(show === 'verbose' && { onLine: (line: string) => console.log(line) }),
   });
-  const { readFile } = await import('node:fs/promises');
-  const counts = JSON.parse(await readFile(variables.CONTRACT_COUNTS ?? '', 'utf8').catch(() => '{}')) as Counts;
+  const counts = JSON.parse(await readFile(countsFile, 'utf8').catch(() => '{}')) as Counts;
   for (const [label, { cases: tried, statuses }] of Object.entries(counts)) {
     const shown = Object.entries(statuses).map(([status, times]) => `${status} x${times}`);
     console.log(`  ${label.padEnd(30)} ${String(tried).padStart(6)} cases  ${shown.join(', ')}`);

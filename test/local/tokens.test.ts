@@ -82,7 +82,10 @@ const parsedHead = JSON.parse(Buffer.from(head, 'base64url').toString()) as Reco
 const byHmac = `${base64({ ...parsedHead, alg: 'HS256' })}.${payload}`;
 const now = await signIn(ownPool, owner.email, owner.password);
 const expired = await expiredToken();
-const lifetime = JSON.parse(Buffer.from(expired?.split('.')[1] ?? '', 'base64url').toString()) as { iat: number; exp: number };
+const lifetime = JSON.parse(Buffer.from(expired?.split('.')[1] ?? '', 'base64url').toString()) as {
+  iat: number;
+  exp: number;
+};
 
 const tokens: readonly [string, string | undefined][] = [
   ['none', undefined],
