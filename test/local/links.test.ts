@@ -165,6 +165,13 @@ describe('own links', () => {
     expect([stolen.status, stolen.body.code]).toEqual([400, 'INVALID_CURSOR']);
   });
 
+  test('are asked for by what can be a code: another text is refused before it becomes a key', async () => {
+    for (const code of ['a'.repeat(3000), 'abc', 'a_bcd', '%00%00%00%00']) {
+      const { status, body } = await ask('GET', `/api/links/${code}`, { token: person.token });
+      expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    }
+  });
+
   test('are nobody else’s to read, to delete or to count', async () => {
     const { code, url } = await newLink(person);
     const answers = await Promise.all([
