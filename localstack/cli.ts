@@ -136,7 +136,7 @@ function helpOf(name: string, { summary, help }: Command): string {
 
 const overview = (): string =>
   Object.entries(commands)
-    .map(([name, { summary }]) => `  ${typed(name).padEnd(16)} ${summary}`)
+    .map(([name, { summary }]) => `  ${typed(name).padEnd(22)} ${summary}`)
     .join('\n');
 
 /** What the arguments ask for; throws a Failure that says what is allowed. */
