@@ -1,6 +1,7 @@
 // The application: its target, then one line a stack.
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
+import { ApiStack } from '../lib/stacks/api-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
@@ -13,6 +14,7 @@ export function compose(app: App): void {
 
   const platform = new PlatformStack(app, 'system-design-platform', target, props());
   const edge = new EdgeStack(app, 'system-design-edge', target, platform, props());
+  new ApiStack(app, 'system-design-api', platform, props());
   new UsersStack(app, 'system-design-users', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
 

@@ -12,10 +12,10 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-APIG4',
     where:
-      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|\w+\/\w+\/ANY [^/]+)$/,
+      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
     reason:
-      'Public on purpose: nobody has a token before signing up, in or again, and a short link is for everybody. An ANY route ' +
-      'only answers 405 with the methods there are; every other method of the API has the JWT authorizer.',
+      'Public on purpose: nobody has a token before signing up, in or again, and a short link and the contract are for everybody. ' +
+      'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
   {
     id: 'AwsSolutions-COG2',

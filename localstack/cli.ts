@@ -106,6 +106,24 @@ const commands: Readonly<Record<string, Command>> = {
         pattern: values.testNamePattern as string | undefined,
       }),
   },
+  'test:contract': {
+    summary: 'Try the API against its own document (docs/openapi.json) with thousands of made-up requests',
+    help: `--cases N            at least so many cases an operation (500)\n--seed N             the same requests as the run that printed it\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
+    options: {
+      ...common,
+      ...verbose,
+      keep: { type: 'boolean' },
+      cases: { type: 'string' },
+      seed: { type: 'string' },
+    },
+    run: async ({ values }) =>
+      (await import('../test/contract/run.ts')).runContract({
+        cases: Number(values.cases ?? 500),
+        seed: Number(values.seed ?? Math.floor(Math.random() * 1e9)),
+        keep: values.keep === true,
+        show: values.verbose ? 'verbose' : 'plain',
+      }),
+  },
 };
 
 /** How a person types it: start, stop and test are npm's own words. */
@@ -118,7 +136,7 @@ function helpOf(name: string, { summary, help }: Command): string {
 
 const overview = (): string =>
   Object.entries(commands)
-    .map(([name, { summary }]) => `  ${typed(name).padEnd(16)} ${summary}`)
+    .map(([name, { summary }]) => `  ${typed(name).padEnd(22)} ${summary}`)
     .join('\n');
 
 /** What the arguments ask for; throws a Failure that says what is allowed. */

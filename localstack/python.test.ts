@@ -18,3 +18,7 @@ test.each([
 test('refuses a PYTHON that is none, and says so', async () => {
   await expect(findPython('/bin/false')).rejects.toThrow('PYTHON=/bin/false is not a Python');
 });
+
+test('a tool may need a newer Python than the emulator', () => {
+  expect([isNewEnough([3, 10], [3, 11]), isNewEnough([3, 11], [3, 11])]).toEqual([false, true]);
+});

@@ -1,4 +1,4 @@
-// Gives the Python environment of the emulator: localstack/.venv with exactly what requirements.txt locks, hashes checked.
+// Gives a tool its Python environment: a folder with exactly what its requirements.txt locks, hashes checked.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,12 +7,25 @@ import { ended, type RunOptions, run, ToolFailed } from './child.ts';
 import { root } from './environment.ts';
 import { Failure } from './failure.ts';
 
+type Version = readonly [number, number];
+
+export interface PythonTool {
+  readonly name: string;
+  readonly venv: string;
+  readonly requirements: string;
+  /** The oldest Python it runs on. */
+  readonly minimum: Version;
+}
+
 export const venv = join(root, 'localstack/.venv');
-const requirements = join(root, 'localstack/requirements.txt');
+const emulator: PythonTool = {
+  name: 'The emulator',
+  venv,
+  requirements: join(root, 'localstack/requirements.txt'),
+  minimum: [3, 10],
+};
 const uvRequirements = join(root, 'localstack/uv.txt');
-const stampFile = join(venv, 'installed');
-const minimum = [3, 10] as const;
-const install = 'Install Python 3.10 or newer (Debian: apt install python3 python3-venv, macOS: brew install python).';
+const stampOf = (tool: PythonTool): string => join(tool.venv, 'installed');
 
 /** `3.12.1` -> [3, 12]; `undefined` if it is no version. */
 export function parsePythonVersion(text: string): [number, number] | undefined {
@@ -20,7 +33,7 @@ export function parsePythonVersion(text: string): [number, number] | undefined {
   return match ? [Number(match[1]), Number(match[2])] : undefined;
 }
 
-export function isNewEnough(version: readonly [number, number]): boolean {
+export function isNewEnough(version: Version, minimum: Version = emulator.minimum): boolean {
   return version[0] > minimum[0] || (version[0] === minimum[0] && version[1] >= minimum[1]);
 }
 
@@ -32,7 +45,9 @@ async function versionOf(python: string): Promise<string | undefined> {
 }
 
 /** PYTHON decides when it is set; otherwise the first on the PATH that is new enough. */
-export async function findPython(wanted = process.env.PYTHON): Promise<string> {
+export async function findPython(wanted = process.env.PYTHON, minimum: Version = emulator.minimum): Promise<string> {
+  const oldest = minimum.join('.');
+  const install = `Install Python ${oldest} or newer (Debian: apt install python3 python3-venv, macOS: brew install python).`;
   const names = wanted
     ? [wanted]
     : ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
@@ -40,38 +55,39 @@ export async function findPython(wanted = process.env.PYTHON): Promise<string> {
   for (const name of names) {
     const text = await versionOf(name);
     const version = parsePythonVersion(text ?? '');
-    if (version && isNewEnough(version)) return name;
+    if (version && isNewEnough(version, minimum)) return name;
     if (version) tooOld.push(`${name} is ${text}`);
   }
   if (tooOld.length > 0) throw new Failure(`Python is too old: ${tooOld.join(', ')}`, install);
   if (wanted)
-    throw new Failure(`PYTHON=${wanted} is not a Python`, 'Unset it, or give the path of a Python 3.10 or newer.');
+    throw new Failure(`PYTHON=${wanted} is not a Python`, `Unset it, or give the path of a Python ${oldest} or newer.`);
   throw new Failure(
     'There is no Python on the PATH',
     `${install} Or say where it is: PYTHON=/path/to/python3 npm start`,
   );
 }
 
-const wantedStamp = async (version: string): Promise<string> =>
+const wantedStamp = async ({ requirements }: PythonTool, version: string): Promise<string> =>
   createHash('sha256')
     .update(await readFile(requirements))
     .update(version)
     .digest('hex');
 
 /** The stamp is written last, so a cut-off installation is never taken for a whole one; it names the Python that was linked. */
-export async function pythonEnvironmentIsReady(): Promise<boolean> {
-  const python = join(venv, 'bin/python');
-  if (!existsSync(python) || !existsSync(stampFile)) return false;
+export async function pythonEnvironmentIsReady(tool = emulator): Promise<boolean> {
+  const python = join(tool.venv, 'bin/python');
+  if (!existsSync(python) || !existsSync(stampOf(tool))) return false;
   const version = await versionOf(python);
-  return version !== undefined && (await readFile(stampFile, 'utf8')) === (await wantedStamp(version));
+  return version !== undefined && (await readFile(stampOf(tool), 'utf8')) === (await wantedStamp(tool, version));
 }
 
-export async function installPythonEnvironment(options: RunOptions): Promise<void> {
-  const found = await findPython();
-  await rm(venv, { recursive: true, force: true });
-  const made = await ended(found, ['-m', 'venv', venv], options);
+export async function installPythonEnvironment(options: RunOptions, tool = emulator): Promise<void> {
+  const { venv: folder, requirements } = tool;
+  const found = await findPython(process.env.PYTHON, tool.minimum);
+  await rm(folder, { recursive: true, force: true });
+  const made = await ended(found, ['-m', 'venv', folder], options);
   if (made.code !== 0) {
-    await rm(venv, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
     if (!/ensurepip|No module named '?venv/.test(made.output)) throw new ToolFailed('python -m venv', made);
     const version = parsePythonVersion((await versionOf(found)) ?? '')?.join('.');
     throw new Failure(
@@ -79,7 +95,7 @@ export async function installPythonEnvironment(options: RunOptions): Promise<voi
       `Debian and Ubuntu ship it apart: apt install python3-venv (or python${version}-venv).`,
     );
   }
-  const python = join(venv, 'bin/python');
+  const python = join(folder, 'bin/python');
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r'];
   // uv is 15 times faster (2 s against 31 s); where it has no wheel or no luck, pip does the same by itself.
   const uv = await ended(python, [...pip, uvRequirements], options);
@@ -87,9 +103,9 @@ export async function installPythonEnvironment(options: RunOptions): Promise<voi
   if (uv.code !== 0 || (await ended(python, args, options)).code !== 0)
     await run(python, [...pip, requirements], options).catch((error: Error) => {
       throw new Failure(
-        `The emulator could not be installed: ${error.message}`,
+        `${tool.name} could not be installed: ${error.message}`,
         'It is downloaded once: check the network.',
       );
     });
-  await writeFile(stampFile, await wantedStamp((await versionOf(python)) ?? ''));
+  await writeFile(stampOf(tool), await wantedStamp(tool, (await versionOf(python)) ?? ''));
 }

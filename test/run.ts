@@ -121,7 +121,7 @@ const tell = (result: Result): Result => {
 const needsCloud = (wanted: readonly Part[]): boolean => wanted.includes('local') || wanted.includes('browser');
 
 /** A kept emulator is used again under --keep; otherwise every run begins with nothing. */
-async function openEnvironment(keep: boolean, needsCloud: boolean): Promise<Environment> {
+export async function openEnvironment(keep: boolean, needsCloud: boolean): Promise<Environment> {
   if (!needsCloud) return testEnvironment(preferredPort);
   const kept = await runningEmulator(testEnvironment(preferredPort));
   if (kept && keep) return testEnvironment(kept.port);

@@ -1,18 +1,21 @@
 // What the links service offers: short links, their redirect, and the clicks they got.
 import * as z from 'zod/mini';
-import { pageQuery, route } from '../shared/contract.ts';
+import { pageQuery, route, text, wholeNumber } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
 import { linkProblems } from './names.ts';
 
 export { bindings, linkProblems } from './names.ts';
 
 /** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
-const Code = z.string().check(z.regex(/^[0-9A-Za-z-]{4,32}$/));
-const Instant = z.iso.datetime({ offset: false });
-const Day = z.iso.date();
+const Code = z
+  .string()
+  .check(z.regex(/^[0-9A-Za-z-]{4,32}$/))
+  .register(z.globalRegistry, { id: 'Code', description: '4 to 32 letters, digits and hyphens' });
+const Instant = z.iso.datetime({ offset: false }).register(z.globalRegistry, { id: 'Instant', description: 'UTC' });
+const Day = z.iso.date().register(z.globalRegistry, { id: 'Day', description: 'A day of UTC' });
 
 export const CreateLink = z.strictObject({
-  url: z.string().check(z.minLength(1), z.maxLength(2048)),
+  url: text(1, 2048),
   alias: z.optional(Code),
   expiresAt: z.optional(Instant),
   permanent: z.optional(z.boolean()),
@@ -36,12 +39,7 @@ export const Stats = z.object({
   byDevice: z.array(z.object({ device: z.string(), clicks: z.int() })),
 });
 
-const TopQuery = z.strictObject({
-  hours: z._default(
-    z.pipe(z.string().check(z.regex(/^[0-9]{1,2}$/)), z.transform(Number)).check(z.minimum(1), z.maximum(24)),
-    24,
-  ),
-});
+const TopQuery = z.strictObject({ hours: wholeNumber(1, 24, 24) });
 export const Top = z.object({
   items: z.array(z.object({ code: Code, shortUrl: z.string(), clicks: z.int() })),
   hours: z.int(),
@@ -78,7 +76,18 @@ export type Link = z.infer<typeof Link>;
 export type Stats = z.infer<typeof Stats>;
 export type Top = z.infer<typeof Top>;
 
-const byCode = z.strictObject({ code: z.string() });
+const byCode = z.strictObject({ code: Code });
+
+const example = {
+  code: 'spring-1',
+  shortUrl: 'https://d111111abcdef8.cloudfront.net/spring-1',
+  url: 'https://example.com/spring?from=mail#top',
+  createdAt: '2026-03-01T08:00:00.000Z',
+  expiresAt: '2999-01-01T00:00:00Z',
+  permanent: false,
+};
+const path = { code: example.code };
+const range = { from: '2026-03-01', to: '2026-03-31' };
 
 export const contract = {
   service: 'links',
@@ -97,6 +106,7 @@ export const contract = {
         linkProblems.expiryInPast,
         linkProblems.aliasTaken,
       ],
+      example: { body: { url: example.url, alias: example.code, expiresAt: example.expiresAt }, response: example },
     }),
     listLinks: route('GET /api/links', {
       summary: 'Your links, newest first',
@@ -105,6 +115,7 @@ export const contract = {
       status: 200,
       response: LinkPage,
       problems: [problems.invalidCursor],
+      example: { query: { limit: '20' }, response: { items: [example] } },
     }),
     topLinks: route('GET /api/links/top', {
       summary: 'The most clicked links of the last hours, estimated by a count-min sketch',
@@ -112,6 +123,14 @@ export const contract = {
       query: TopQuery,
       status: 200,
       response: Top,
+      example: {
+        query: { hours: '24' },
+        response: {
+          items: [{ code: example.code, shortUrl: example.shortUrl, clicks: 120 }],
+          hours: 24,
+          errorBound: { overcountAtMost: 2, confidence: 0.982, clicksCounted: 150 },
+        },
+      },
     }),
     getLink: route('GET /api/links/{code}', {
       summary: 'One of your links',
@@ -120,6 +139,7 @@ export const contract = {
       status: 200,
       response: Link,
       problems: [problems.notFound, linkProblems.linkGone],
+      example: { path, response: example },
     }),
     deleteLink: route('DELETE /api/links/{code}', {
       summary: 'Delete one of your links; its code is never given out again',
@@ -129,6 +149,7 @@ export const contract = {
       limit: 'write',
       idempotency: 'optional',
       problems: [problems.notFound],
+      example: { path },
     }),
     linkStats: route('GET /api/links/{code}/stats', {
       summary: 'Clicks of one of your links, by day (UTC), referrer and device; the last 30 days unless told',
@@ -137,7 +158,17 @@ export const contract = {
       query: StatsQuery,
       status: 200,
       response: Stats,
-      problems: [problems.notFound, linkProblems.rangeTooLong],
+      problems: [problems.notFound, linkProblems.linkGone, linkProblems.rangeTooLong],
+      example: {
+        path,
+        query: range,
+        response: {
+          total: 3,
+          byDay: [{ day: range.from, clicks: 3 }],
+          byReferrer: [{ referrer: 'news.example', clicks: 3 }],
+          byDevice: [{ device: 'mobile', clicks: 3 }],
+        },
+      },
     }),
   },
 } as const;

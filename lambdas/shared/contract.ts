@@ -23,7 +23,16 @@ export interface RouteOptions {
   readonly limit?: LimitName;
   /** Whether the Idempotency-Key header is honoured; `none` where answers must not be stored (tokens) or nothing changes. */
   readonly idempotency?: 'required' | 'optional' | 'none';
+  /** How long anybody may keep the answer; not at all unless said. */
+  readonly cacheSeconds?: number;
   readonly problems?: readonly ProblemType[];
+  /** A request and its answer, shown in docs/openapi.json; they fit their schemas (test/infra/openapi.test.ts). */
+  readonly example?: {
+    readonly path?: object;
+    readonly query?: object;
+    readonly body?: object;
+    readonly response?: object;
+  };
 }
 
 export interface Route extends RouteOptions {
@@ -43,11 +52,24 @@ export function route<const O extends RouteOptions>(key: `${Method} /${string}`,
   return { ...options, method, template };
 }
 
+/** Text of `min` to `max` characters: code points, as JSON Schema counts them, not the UTF-16 units of zod's maxLength. */
+export const text = (min: number, max: number) =>
+  z
+    .string()
+    .check(
+      z.refine((given) => given.length >= min && given.length <= 2 * max && [...given].length <= max, {
+        error: `Too long or too short: expected string to have ${min} to ${max} characters`,
+      }),
+    )
+    .register(z.globalRegistry, { override: { minLength: min || undefined, maxLength: max } });
+
+/** A whole number in a query string; an integer to readers of the document. */
+export function wholeNumber(min: number, max: number, byDefault: number) {
+  const digits = z.string().check(z.regex(new RegExp(`^[0-9]{1,${String(max).length}}$`)));
+  const number = z.pipe(digits, z.transform(Number)).check(z.minimum(min), z.maximum(max));
+  const shown = { type: 'integer' as const, pattern: undefined, minimum: min, maximum: max, default: byDefault };
+  return z._default(number, byDefault).register(z.globalRegistry, { override: shown });
+}
+
 /** One page of a list: `cursor` is opaque, absent on the last page. */
-export const pageQuery = z.strictObject({
-  limit: z._default(
-    z.pipe(z.string().check(z.regex(/^[0-9]{1,3}$/)), z.transform(Number)).check(z.minimum(1), z.maximum(100)),
-    20,
-  ),
-  cursor: z.optional(z.string().check(z.maxLength(2048))),
-});
+export const pageQuery = z.strictObject({ limit: wholeNumber(1, 100, 20), cursor: z.optional(text(0, 2048)) });

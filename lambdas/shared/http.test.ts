@@ -11,6 +11,7 @@ const contract = {
   service: 'things',
   routes: {
     read: route('GET /api/things', { summary: 'x', auth: 'none', status: 200, response: z.object({ id: z.string() }) }),
+    kept: route('GET /api/kept', { summary: 'x', auth: 'none', status: 200, cacheSeconds: 60 }),
     remove: route('DELETE /api/things', { summary: 'x', auth: 'none', status: 204 }),
     refuse: route('GET /api/refused', { summary: 'x', auth: 'none', status: 200 }),
     fail: route('GET /api/failing', { summary: 'x', auth: 'none', status: 200 }),
@@ -19,6 +20,7 @@ const contract = {
 
 const handler = httpHandler(contract, {
   read: async ({ operationId }) => ({ id: operationId }),
+  kept: async () => ({ always: 'the same' }),
   remove: async () => 'nothing of this is answered',
   refuse: async () => {
     throw new Problem(problems.forbidden, 'Not you.');
@@ -28,8 +30,8 @@ const handler = httpHandler(contract, {
   },
 });
 
-const ask = (routeKey: string) => {
-  const event = { routeKey, rawPath: '/x', headers: {}, requestContext: { requestId: 'r1', http: { method: 'GET' } } };
+const ask = (routeKey: string, headers = {}) => {
+  const event = { routeKey, rawPath: '/x', headers, requestContext: { requestId: 'r1', http: { method: 'GET' } } };
   return handler(event as unknown as HttpEvent, {} as Context);
 };
 
@@ -52,6 +54,18 @@ describe('the handler of a contract', () => {
       'x-correlation-id': 'r1',
     });
     expect(JSON.parse(body)).toEqual({ id: expect.stringMatching(/^[\w-]{36}$/) });
+  });
+
+  test('lets anybody keep what the route says may be kept, and says whether it is still the same', async () => {
+    const { headers, body } = await ask('GET /api/kept');
+    expect(headers).toMatchObject({
+      'cache-control': 'public, max-age=60',
+      etag: expect.stringMatching(/^"[\w-]{22}"$/),
+    });
+    const same = await ask('GET /api/kept', { 'if-none-match': headers.etag });
+    expect(same).toMatchObject({ statusCode: 304, body: '', headers: { etag: headers.etag } });
+    expect(same.headers).not.toHaveProperty('content-type');
+    expect(await ask('GET /api/kept', { 'if-none-match': '"other"' })).toMatchObject({ statusCode: 200, body });
   });
 
   test('gives each request without a key an operation of its own', async () => {

@@ -1,5 +1,5 @@
 // One Lambda serves all routes of a service's contract: log, headers, problems, parsing, limits and idempotency are here.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
@@ -51,9 +51,8 @@ export function httpHandler<const C extends Contract>(contract: C, operations: O
     const operated = await operationOf(route, parsed, event);
     const work = async (): Promise<HttpAnswer> =>
       answer(route, await operation({ ...parsed, nowMs: systemClock.nowMs(), operationId: operated.id }));
-    return operated.bodyHash
-      ? answerOnce(env(platformBindings.guardTable), operated.id, operated.bodyHash, context, work)
-      : work();
+    if (!operated.bodyHash) return route.cacheSeconds ? cached(await work(), route.cacheSeconds, event) : work();
+    return answerOnce(env(platformBindings.guardTable), operated.id, operated.bodyHash, context, work);
   };
 
   return middy<HttpEvent, HttpAnswer>().use(logRequest()).use(answerProblems()).handler(handle);
@@ -99,4 +98,13 @@ function answer(route: Route, result: unknown): HttpAnswer {
     headers: { ...safeHeaders, 'content-type': 'application/json' },
     body: JSON.stringify(result),
   };
+}
+
+/** An answer that anybody may keep for a while, and then ask whether it is still the same. */
+function cached(fresh: HttpAnswer, seconds: number, event: HttpEvent): HttpAnswer {
+  const etag = `"${createHash('sha256').update(fresh.body).digest('base64url').slice(0, 22)}"`;
+  const headers = { ...fresh.headers, 'cache-control': `public, max-age=${seconds}`, etag };
+  if (event.headers['if-none-match'] !== etag) return { ...fresh, headers };
+  const { 'content-type': _, ...kept } = headers as Record<string, string>;
+  return { statusCode: 304, headers: kept, body: '' };
 }

@@ -1,6 +1,6 @@
 // What the users service offers: accounts, sessions and the profile of whoever is signed in.
 import * as z from 'zod/mini';
-import { route } from '../shared/contract.ts';
+import { route, text } from '../shared/contract.ts';
 import { problem, problems } from '../shared/problem.ts';
 
 /** Environment names of what this service is bound to. */
@@ -20,12 +20,17 @@ const email = z.pipe(
   z.string().check(z.maxLength(254), z.regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/)),
   z.transform((address: string) => address.toLowerCase()),
 );
-const password = z.string().check(z.minLength(1), z.maxLength(256));
-const displayName = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[^\p{Cc}\p{Cs}]*$/u), z.regex(/\S/));
+const password = text(1, 256);
+const displayName = text(1, 64).check(
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses, spelled as every language's regex reads it
+  z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/),
+  z.regex(/\S/),
+  z.refine((name) => name.isWellFormed()),
+);
 
 export const SignUp = z.strictObject({ email, password, displayName });
 export const SignIn = z.strictObject({ email, password });
-const Refresh = z.strictObject({ refreshToken: z.string().check(z.minLength(1), z.maxLength(4096)) });
+const Refresh = z.strictObject({ refreshToken: text(1, 4096) });
 const ChangeProfile = z.strictObject({ displayName });
 export const User = z.object({
   userId: z.string(),
@@ -37,6 +42,11 @@ export const Session = z.object({ accessToken: z.string(), refreshToken: z.strin
 
 export type User = z.infer<typeof User>;
 export type Session = z.infer<typeof Session>;
+
+const account = { email: 'ada@example.com', password: 'Analytical-1843', displayName: 'Ada' };
+const { password: _, ...profile } = account;
+const user = { ...profile, userId: '3f1c9a52-7d0e-4a6b-9c1d-2b8e5f7a9d10', roles: [] };
+const session = { accessToken: 'eyJ…', refreshToken: 'eyJ…', expiresInSeconds: 3600 };
 
 export const contract = {
   service: 'users',
@@ -50,6 +60,7 @@ export const contract = {
       limit: 'signIn',
       idempotency: 'optional',
       problems: [userProblems.emailTaken, userProblems.weakPassword],
+      example: { body: account, response: user },
     }),
     signIn: route('POST /api/sessions', {
       summary: 'Sign in; a wrong password and an unknown address answer alike',
@@ -59,6 +70,7 @@ export const contract = {
       response: Session,
       limit: 'signIn',
       problems: [userProblems.wrongCredentials],
+      example: { body: { email: account.email, password: account.password }, response: session },
     }),
     refresh: route('POST /api/sessions/refresh', {
       summary: 'Trade the refresh token for a new access token',
@@ -68,13 +80,21 @@ export const contract = {
       response: Session,
       limit: 'signIn',
       problems: [userProblems.sessionEnded],
+      example: { body: { refreshToken: session.refreshToken }, response: session },
     }),
     signOut: route('DELETE /api/sessions', {
       summary: 'Sign out everywhere: every refresh token of the account stops working',
       auth: 'user',
       status: 204,
     }),
-    getMe: route('GET /api/me', { summary: 'The signed-in user', auth: 'user', status: 200, response: User }),
+    getMe: route('GET /api/me', {
+      summary: 'The signed-in user',
+      auth: 'user',
+      status: 200,
+      response: User,
+      problems: [problems.notFound],
+      example: { response: user },
+    }),
     changeMe: route('PATCH /api/me', {
       summary: 'Change the display name',
       auth: 'user',
@@ -84,6 +104,7 @@ export const contract = {
       limit: 'write',
       idempotency: 'optional',
       problems: [problems.notFound],
+      example: { body: { displayName: 'Ada L.' }, response: { ...user, displayName: 'Ada L.' } },
     }),
   },
 } as const;

@@ -115,8 +115,13 @@ export async function renewSession(refreshToken: string): Promise<Session> {
   }
 }
 
+/** An account that was removed has no sessions left. */
 export async function endSessions(userId: string): Promise<void> {
-  await cognito().send(new AdminUserGlobalSignOutCommand({ ...pool(), Username: userId }));
+  try {
+    await cognito().send(new AdminUserGlobalSignOutCommand({ ...pool(), Username: userId }));
+  } catch (error) {
+    if (!named(error, 'UserNotFoundException')) throw error;
+  }
 }
 
 export async function findUser(userId: string): Promise<Profile | undefined> {

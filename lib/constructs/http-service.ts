@@ -1,4 +1,4 @@
-// A service's HTTP side: one function for all routes of its contract, with the guard table its limits and stored answers need.
+// A service's HTTP side: one function for all routes of its contract, with the guard table if its limits or stored answers need one.
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
@@ -12,23 +12,18 @@ import { ShardedTable } from './sharded-table.ts';
 export class HttpService extends Construct {
   /** The function behind all routes; bind to it what the service's rules need. */
   readonly function: ServiceFunction;
+  readonly integration: HttpLambdaIntegration;
 
   constructor(scope: Construct, id: string, contract: Contract, platform: PlatformStack) {
     super(scope, id);
-    // Keys are hashes and addresses: they spread by themselves.
-    const guard = new ShardedTable(this, 'Guard', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      shards: 1,
-    });
+    const routes = Object.values(contract.routes);
     this.function = new ServiceFunction(this, `${contract.service}/http`, {
       alarmTopic: platform.alarmTopic,
       timeoutSeconds: 10,
-    })
-      .bind(platformBindings.guardTable, guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
-      .bind(platformBindings.limits, value(JSON.stringify(platform.limits)))
-      .bind(platformBindings.appSecret, platform.secret.allow());
-    const integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
-    const routes = Object.values(contract.routes);
+    });
+    if (routes.some(({ limit, idempotency = 'none' }) => limit || idempotency !== 'none')) this.#guard(platform);
+    this.integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
+    const { integration } = this;
     for (const { method, template, auth } of routes) {
       new HttpRoute(this, `${method} ${template}`, {
         httpApi: platform.api,
@@ -46,5 +41,16 @@ export class HttpService extends Construct {
         authorizer: new HttpNoneAuthorizer(),
       });
     }
+  }
+  #guard(platform: PlatformStack): void {
+    // Keys are hashes and addresses: they spread by themselves.
+    const guard = new ShardedTable(this, 'Guard', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      shards: 1,
+    });
+    this.function
+      .bind(platformBindings.guardTable, guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
+      .bind(platformBindings.limits, value(JSON.stringify(platform.limits)))
+      .bind(platformBindings.appSecret, platform.secret.allow());
   }
 }

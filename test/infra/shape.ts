@@ -73,7 +73,7 @@ function triggersOf(templates: Templates, { id }: LambdaFunction): string[] {
   }
   const routes = [...methods]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, of]) => `${of.sort().join(' ')} ${path}`);
+    .map(([path, of]) => `${of.sort().join(' ')} ${path}`.trim());
   const sources = resources<Mapping>(templates, 'AWS::Lambda::EventSourceMapping')
     .filter(({ stack, properties }) => calls(stack, properties.FunctionName))
     .map(({ stack, properties }) => {

@@ -133,3 +133,18 @@ export async function eventually<Value>(
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Works on all items, so many at a time; the results in their order. */
+export async function bounded<Item, Result>(
+  atATime: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [i, item] of queue) results[i] = await work(item);
+  };
+  await Promise.all(Array.from({ length: atATime }, worker));
+  return results;
+}

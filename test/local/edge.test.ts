@@ -1,5 +1,7 @@
 // The one public address: what is served where, and under which headers.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { documentFile } from '../../bin/openapi.ts';
 import { ask } from './client.ts';
 
 test('the console is at the root, and no page may run or style anything inline', async () => {
@@ -20,9 +22,32 @@ test('a path that is neither page nor API nor code is refused at the edge', asyn
   }
 });
 
-test('an unknown API path and an unknown asset are not found', async () => {
-  expect((await ask('GET', '/api/nothing')).status).toBe(404);
+test('an unknown asset is not found, and an unknown path of the API is a problem whatever its method', async () => {
   expect((await ask('GET', '/assets/nothing.js')).status).toBeGreaterThanOrEqual(403);
+  const tries = [
+    ['GET', '/api/nothing'],
+    ['POST', '/api/links/spring-1/nothing'],
+    ['DELETE', '/api/'],
+    ['PATCH', '/api/openapi.json/x'],
+  ] as const;
+  for (const [method, path] of tries) {
+    const { status, headers, body } = await ask(method, path);
+    const type = headers['content-type'];
+    expect([path, status, body.code, type]).toEqual([path, 404, 'NOT_FOUND', 'application/problem+json']);
+    expect(headers['x-correlation-id']).toBeDefined();
+  }
+});
+
+test('the contract is served as it is kept in docs/, and need not be sent twice', async () => {
+  const { status, headers, body } = await ask('GET', '/api/openapi.json');
+  expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+    200,
+    'application/json',
+    'public, max-age=60',
+  ]);
+  expect(body).toEqual(JSON.parse(readFileSync(documentFile, 'utf8')));
+  const again = await ask('GET', '/api/openapi.json', { headers: { 'if-none-match': headers.etag ?? '' } });
+  expect([again.status, again.bytes.length]).toEqual([304, 0]);
 });
 
 test('an answer carries the correlation id it was asked with, or one of its own', async () => {

@@ -1,6 +1,7 @@
 // Short links over HTTP: claiming, redirecting byte for byte, listing, deleting, and nobody else's business.
 import { describe, expect, test } from '@jest/globals';
-import { ask, eventually, newLink, newPerson, unique } from './client.ts';
+import { hostileUrls } from '../hostile-urls.ts';
+import { ask, bounded, eventually, newLink, newPerson, unique } from './client.ts';
 
 const person = await newPerson();
 const stranger = await newPerson();
@@ -37,17 +38,17 @@ describe('making a link', () => {
     expect(followed.headers.location).toBe(won[0]?.body.url);
   });
 
-  test.each([
-    ['http://127.0.0.1/', 'URL_NOT_ALLOWED'],
-    ['http://2130706433/', 'URL_NOT_ALLOWED'],
-    ['http://[::ffff:169.254.169.254]/latest/meta-data', 'URL_NOT_ALLOWED'],
-    ['https://user:pw@example.com/', 'URL_NOT_ALLOWED'],
-    ['javascript:alert(1)', 'URL_NOT_ALLOWED'],
-    [`https://example.com/${'ä'.repeat(1100)}`, 'URL_NOT_ALLOWED'],
-    ['', 'VALIDATION_FAILED'],
-  ])('refuses %s', async (url, code) => {
-    const answer = await ask('POST', '/api/links', { token: person.token, body: { url } });
-    expect([answer.status, answer.body.code]).toEqual([400, code]);
+  test('refuses every hostile URL, and says so alike', async () => {
+    // Which host is the service's own differs from deployment to deployment.
+    const urls = hostileUrls.flatMap(([reason, each]) => (reason === 'own' ? [] : each));
+    const refused = await bounded(8, urls, async (url) => {
+      const { status, body } = await ask('POST', '/api/links', { token: person.token, body: { url } });
+      // Empty and endless ones do not get as far as the policy.
+      const code = url.length === 0 || url.length > 2048 ? 'VALIDATION_FAILED' : 'URL_NOT_ALLOWED';
+      return status === 400 && body.code === code;
+    });
+    expect(urls.filter((_, i) => !refused[i])).toEqual([]);
+    expect(urls.length).toBeGreaterThan(40);
   });
 
   test('refuses a link to itself', async () => {
@@ -162,6 +163,13 @@ describe('own links', () => {
     const { body } = await ask('GET', '/api/links?limit=1', { token: person.token });
     const stolen = await ask('GET', `/api/links?limit=1&cursor=${body.cursor}`, { token: stranger.token });
     expect([stolen.status, stolen.body.code]).toEqual([400, 'INVALID_CURSOR']);
+  });
+
+  test('are asked for by what can be a code: another text is refused before it becomes a key', async () => {
+    for (const code of ['a'.repeat(3000), 'abc', 'a_bcd', '%00%00%00%00']) {
+      const { status, body } = await ask('GET', `/api/links/${code}`, { token: person.token });
+      expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    }
   });
 
   test('are nobody else’s to read, to delete or to count', async () => {

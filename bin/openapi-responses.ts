@@ -1,0 +1,147 @@
+// What an operation may answer, made of its route: its own problems, and those every route of its kind may give.
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Route } from '../lambdas/shared/contract.ts';
+import { type ProblemType, problemAnswer, problems } from '../lambdas/shared/problem.ts';
+
+const header = (description: string, type: 'string' | 'integer', required: boolean) => ({
+  description,
+  required,
+  schema: { type },
+});
+const refer = (name: string) => ({ $ref: `#/components/headers/${name}` });
+
+export const headers = {
+  CorrelationId: header('The id of this request in the logs: the one it was sent with, or a new one', 'string', true),
+  RetryAfter: header('Seconds to wait before the next try', 'integer', true),
+  Allow: header('The methods that this path takes', 'string', true),
+  IdempotencyReplayed: header('`true` on the stored answer of an earlier request with this key', 'string', false),
+  CacheControl: header('How long the answer may be kept', 'string', true),
+  ETag: header('Send it in If-None-Match to be told whether the answer has changed', 'string', true),
+};
+
+export const problemSchema = {
+  type: 'object' as const,
+  description: 'RFC 9457 problem details. `code` never changes once published; everything else is for people.',
+  properties: {
+    type: { type: 'string' as const, format: 'uri' },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    code: { type: 'string' as const, pattern: '^[A-Z][A-Z_]*$' },
+    detail: { type: 'string' as const, description: 'What to do about it' },
+    errors: {
+      type: 'array' as const,
+      description: 'Which fields were wrong, by their path in the request',
+      items: {
+        type: 'object' as const,
+        properties: { path: { type: 'string' as const }, message: { type: 'string' as const } },
+        required: ['path', 'message'],
+        additionalProperties: false,
+      },
+    },
+    requestId: { type: 'string' as const },
+  },
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+  additionalProperties: false,
+};
+
+/** Every refusal of a route, the ones its contract names and the ones that follow from what it is. */
+export function problemsOf(route: Route): ProblemType[] {
+  const { auth, body, limit, idempotency = 'none', problems: own = [] } = route;
+  const keyed = idempotency !== 'none';
+  return [
+    problems.validationFailed,
+    ...(body ? [problems.malformedJson, problems.unsupportedMediaType] : []),
+    ...(keyed ? [problems.idempotencyKeyInvalid, problems.idempotencyInFlight, problems.idempotencyKeyReused] : []),
+    ...(auth === 'user' ? [problems.unauthenticated] : []),
+    ...(limit ? [problems.rateLimited] : []),
+    problems.methodNotAllowed,
+    problems.internal,
+    ...own,
+  ];
+}
+
+const exampleOf = (type: ProblemType): object => ({
+  value: JSON.parse(problemAnswer(type, '8d4f7a36-2a51-4c55-9e0b-6f1f3f0f9a11').body),
+});
+
+function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObject {
+  const codes = types.map(({ code }) => code);
+  // The authorizer of API Gateway answers before any function runs, and HTTP APIs cannot change how.
+  const fromGateway = codes.includes(problems.unauthenticated.code);
+  const has = (type: ProblemType): boolean => codes.includes(type.code);
+  return {
+    description: types.map(({ code, title }) => `${code}: ${title}`).join('. '),
+    headers: {
+      ...(!fromGateway && { 'X-Correlation-Id': refer('CorrelationId') }),
+      ...(has(problems.rateLimited) && { 'Retry-After': refer('RetryAfter') }),
+      ...(has(problems.methodNotAllowed) && { Allow: refer('Allow') }),
+    },
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { code: { enum: codes } } }],
+        },
+        examples: Object.fromEntries(types.map((type) => [type.code, exampleOf(type)])),
+      },
+      ...(fromGateway && {
+        'application/json': {
+          schema: {
+            type: 'object',
+            properties: { message: { const: 'Unauthorized' } },
+            required: ['message'],
+            additionalProperties: false,
+          },
+        },
+      }),
+    },
+  };
+}
+
+function success(route: Route): ZodOpenApiResponseObject {
+  const { status, response, idempotency = 'none', cacheSeconds, example } = route;
+  return {
+    description: status === 204 ? 'Done' : status === 201 ? 'Made' : 'The answer',
+    headers: {
+      'X-Correlation-Id': refer('CorrelationId'),
+      ...(idempotency !== 'none' && { 'Idempotency-Replayed': refer('IdempotencyReplayed') }),
+      ...(cacheSeconds && { 'Cache-Control': refer('CacheControl'), ETag: refer('ETag') }),
+    },
+    ...(response && {
+      content: {
+        'application/json': { schema: response, ...(example?.response && { example: example.response }) },
+      },
+    }),
+  };
+}
+
+export const responseName = (code: string): string =>
+  code.toLowerCase().replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const statuses = (types: readonly ProblemType[]): number[] =>
+  [...new Set(types.map(({ status }) => status))].sort((a, b) => a - b);
+
+/** By status; a refusal that stands alone under its status is a component that all operations share. */
+export function responsesOf(route: Route): ZodOpenApiResponsesObject {
+  const refusals = problemsOf(route);
+  const refused = statuses(refusals).map((status) => {
+    const types = refusals.filter((type) => type.status === status);
+    const alone = types.length === 1 ? types[0] : undefined;
+    const response = alone ? { $ref: `#/components/responses/${responseName(alone.code)}` } : problemResponse(types);
+    return [String(status), response];
+  });
+  return {
+    [String(route.status)]: success(route),
+    ...(route.cacheSeconds && { 304: { description: 'Not changed', headers: { ETag: refer('ETag') } } }),
+    ...Object.fromEntries(refused),
+  } as ZodOpenApiResponsesObject;
+}
+
+/** The components that `responsesOf` refers to. */
+export function sharedResponses(routes: readonly Route[]): Record<string, ZodOpenApiResponseObject> {
+  const alone = routes.flatMap((route) => {
+    const refusals = problemsOf(route);
+    return refusals.filter(({ status }) => refusals.filter((other) => other.status === status).length === 1);
+  });
+  const sorted = [...new Set(alone)].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
+  return Object.fromEntries(sorted.map((type) => [responseName(type.code), problemResponse([type])]));
+}

@@ -1,0 +1,150 @@
+// `npm run openapi`: writes docs/openapi.json, the contract of every service as one OpenAPI 3.1 document.
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { Contract, Route } from '../lambdas/shared/contract.ts';
+import { headers, problemSchema, responsesOf, sharedResponses } from './openapi-responses.ts';
+
+const root = resolve(import.meta.dirname, '..');
+export const documentFile = join(root, 'docs/openapi.json');
+
+/** A contract file: its contract, and schemas under the names it exports them by. */
+export interface ContractModule extends Record<string, unknown> {
+  readonly contract: Contract;
+}
+
+/** Of every service, by name. */
+export async function readContracts(): Promise<ContractModule[]> {
+  const files = globSync('lambdas/*/contract.ts', { cwd: root }).sort();
+  const modules = await Promise.all(files.map((file) => import(join(root, file)) as Promise<ContractModule>));
+  return modules.filter(({ contract }) => contract !== undefined);
+}
+
+const parameters = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header' as const,
+    description:
+      'Names this operation: sent again within 24 hours with the same body, it is answered with what it was answered before.',
+    schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,255}$' },
+  },
+  CorrelationId: {
+    name: 'X-Correlation-Id',
+    in: 'header' as const,
+    description:
+      'Follows the request through the logs when it is 8 to 64 letters, digits, `_`, `.` and `-`; otherwise it gets a new one.',
+    schema: { type: 'string' as const },
+  },
+};
+const parameter = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
+
+const shape = (schema: z.ZodMiniType | undefined) => schema as z.ZodMiniObject | undefined;
+
+function operation(service: string, operationId: string, route: Route): ZodOpenApiOperationObject {
+  const { auth, summary, path, query, body, idempotency = 'none', example } = route;
+  return {
+    operationId,
+    tags: [service],
+    summary,
+    security: auth === 'user' ? [{ accessToken: [] }] : [],
+    parameters: [
+      ...(idempotency === 'none' ? [] : [parameter('IdempotencyKey')]),
+      parameter('CorrelationId'),
+    ] as NonNullable<ZodOpenApiOperationObject['parameters']>,
+    ...((path || query) && {
+      requestParams: { ...(path && { path: shape(path) }), ...(query && { query: shape(query) }) },
+    }),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: body, ...(example?.body && { example: example.body }) } },
+      },
+    }),
+    responses: responsesOf(route),
+  };
+}
+
+/** A schema that is the body or answer of a route becomes a component, called as its contract file exports it. */
+function nameSchemas(modules: readonly ContractModule[]): void {
+  const named = new Map<string, unknown>();
+  for (const { contract, ...others } of modules) {
+    const used = new Set<unknown>(Object.values(contract.routes).flatMap(({ body, response }) => [body, response]));
+    for (const [name, schema] of Object.entries(others)) {
+      if (schema === undefined || !used.has(schema)) continue;
+      if (named.has(name))
+        throw new Error(`Two contracts export a schema ${name}: give one of them a name of its own.`);
+      named.set(name, schema);
+      z.globalRegistry.add(schema as z.ZodMiniType, { id: name });
+    }
+  }
+}
+
+/** The values of a parameter's example stand beside its schema. */
+function addParameterExamples(document: ReturnType<typeof createDocument>, routes: readonly Route[]): void {
+  for (const { method, template, example } of routes) {
+    const given = { ...example?.path, ...example?.query } as Record<string, unknown>;
+    for (const shown of document.paths?.[template]?.[method.toLowerCase() as 'get']?.parameters ?? []) {
+      if (!('name' in shown) || given[shown.name] === undefined) continue;
+      const isInteger = (shown.schema as { type?: string } | undefined)?.type === 'integer';
+      shown.example = isInteger ? Number(given[shown.name]) : given[shown.name];
+    }
+  }
+}
+
+export function openapiOf(modules: readonly ContractModule[]): object {
+  const contracts = modules.map(({ contract }) => contract);
+  const routes = contracts.flatMap((contract) => Object.values(contract.routes));
+  nameSchemas(modules);
+  const paths: ZodOpenApiPathsObject = {};
+  for (const { service, routes: ofService } of contracts) {
+    for (const [name, route] of Object.entries(ofService)) {
+      const method = { [route.method.toLowerCase()]: operation(service, name, route) };
+      paths[route.template] = { ...paths[route.template], ...method };
+    }
+  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Serverless system design',
+        version,
+        description:
+          'Every refusal is `application/problem+json` with a stable `code`. A path that is not here is answered 404 NOT_FOUND; ' +
+          'a field or parameter that is not here is refused with 400 VALIDATION_FAILED.',
+      },
+      servers: [{ url: '/' }],
+      tags: contracts.map(({ service }) => ({ name: service })),
+      paths,
+      components: {
+        schemas: { Problem: problemSchema },
+        parameters: parameters as never,
+        headers: headers as never,
+        responses: sharedResponses(routes) as never,
+        securitySchemes: {
+          accessToken: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'The accessToken of POST /api/sessions, valid for an hour.',
+          },
+        },
+      },
+    },
+    {
+      // The bounds of what JSON.parse reads exactly say nothing about the API.
+      override: ({ jsonSchema }) => {
+        if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+        if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      },
+    },
+  );
+  addParameterExamples(document, routes);
+  return document;
+}
+
+export const openapiText = async (): Promise<string> =>
+  `${JSON.stringify(openapiOf(await readContracts()), null, 2)}\n`;
+
+if (import.meta.main) writeFileSync(documentFile, await openapiText());

@@ -1,0 +1,119 @@
+// `npm run test:contract`: schemathesis tries the deployed API against docs/openapi.json, as two users.
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bringUp } from '../../localstack/bring-up.ts';
+import { ended } from '../../localstack/child.ts';
+import { stopEmulator } from '../../localstack/emulator.ts';
+import { type Environment, enter, root } from '../../localstack/environment.ts';
+import { Failure } from '../../localstack/failure.ts';
+import { guard } from '../../localstack/interrupt.ts';
+import { outputsFile } from '../../localstack/outputs.ts';
+import { installPythonEnvironment, type PythonTool, pythonEnvironmentIsReady } from '../../localstack/python.ts';
+import { type Show, seconds } from '../../localstack/steps.ts';
+import { openEnvironment } from '../run.ts';
+
+interface ContractOptions {
+  readonly cases: number;
+  readonly seed: number;
+  readonly keep: boolean;
+  readonly show: Show;
+}
+type Counts = Record<string, { cases: number; statuses: Record<string, number> }>;
+
+const here = join(root, 'test/contract');
+const tool: PythonTool = {
+  name: 'schemathesis',
+  venv: join(here, '.venv'),
+  requirements: join(here, 'requirements.txt'),
+  minimum: [3, 11],
+};
+
+const configFile = (folder: string): string => join(folder, 'schemathesis.toml');
+
+/** Users, links, and the limits out of the way; writes the configuration with their names. */
+async function prepare(folder: string): Promise<{ origin: string; undo: () => Promise<void> }> {
+  // They read at import where the application is deployed.
+  const { configure } = await import('../local/aws.ts');
+  const { newLink, newPerson, outputs } = await import('../local/client.ts');
+  const { platformBindings } = await import('../../lambdas/shared/contract.ts');
+  const high = { perAccount: 1e9, perAddress: 1e9 };
+  const limits = { [platformBindings.limits]: JSON.stringify({ signIn: high, write: high }) };
+  const undos = [await configure('users/http', limits), await configure('links/http', limits)];
+  const [first, second, third] = [await newPerson(), await newPerson(), await newPerson()];
+  const entry = (name: string, token: string) => ({
+    name,
+    fixedHeaders: [{ name: 'Authorization', value: `Bearer ${token}` }],
+  });
+  const users = join(folder, 'users.json');
+  await writeFile(users, JSON.stringify({ auth: [entry('first', first.token), entry('second', second.token)] }));
+  const codes: string[] = [];
+  for (let i = 0; i < 40; i++) codes.push((await newLink(first)).code);
+  const values: Record<string, string> = {
+    FOLDER: here,
+    USERS: users,
+    CODES: codes.join('", "'),
+    // Whoever signs in again is not one of the two who keep signing out.
+    EMAIL: third.email,
+    PASSWORD: third.password,
+    REFRESH_TOKEN: third.refreshToken,
+  };
+  const config = await readFile(join(here, 'schemathesis.toml'), 'utf8');
+  await writeFile(
+    configFile(folder),
+    config.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => values[name] ?? ''),
+  );
+  const undo = async () => {
+    for (const each of undos) await each();
+  };
+  return { origin: outputs.apiDirectUrl.replace(/\/api$/, ''), undo };
+}
+
+async function tryApi(environment: Environment, { cases, seed, show, keep }: ContractOptions): Promise<void> {
+  const folder = join(environment.folder, 'contract');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const { origin, undo } = await prepare(folder);
+  const countsFile = join(folder, 'counts.json');
+  const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
+  args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
+  args.push('--report-dir', folder);
+  const result = await ended(join(tool.venv, 'bin/schemathesis'), args, {
+    cwd: folder,
+    env: { ...process.env, CONTRACT_COUNTS: countsFile, CONTRACT_CASES: String(cases) },
+    ...(show === 'verbose' && { onLine: (line: string) => console.log(line) }),
+  });
+  if (keep) await undo();
+  const counts = JSON.parse(await readFile(countsFile, 'utf8').catch(() => '{}')) as Counts;
+  for (const [label, { cases: tried, statuses }] of Object.entries(counts)) {
+    const shown = Object.entries(statuses).map(([status, times]) => `${status} x${times}`);
+    console.log(`  ${label.padEnd(30)} ${String(tried).padStart(6)} cases  ${shown.join(', ')}`);
+  }
+  // Our own check writes the counts at the end: without them it did not run.
+  if (result.code === 0 && Object.keys(counts).length > 0) return;
+  if (show !== 'verbose') console.log(result.output);
+  throw new Failure(
+    'The API does not keep its contract',
+    `The same requests again: npm run test:contract -- --seed ${seed}`,
+  );
+}
+
+export async function runContract(options: ContractOptions): Promise<void> {
+  const startedAt = performance.now();
+  const { cases, seed, keep, show } = options;
+  if (!Number.isInteger(cases) || cases < 1 || !Number.isInteger(seed))
+    throw new Failure('--cases and --seed are whole numbers', 'For example: npm run test:contract -- --cases 500');
+  const environment = await openEnvironment(keep, true);
+  await mkdir(environment.folder, { recursive: true });
+  enter(environment);
+  process.env.SYSTEM_DESIGN_OUTPUTS = outputsFile(environment);
+  const stop = async () => {
+    if (!keep) await stopEmulator(environment);
+  };
+  await guard(stop, async () => {
+    await bringUp(environment, show);
+    if (!(await pythonEnvironmentIsReady(tool))) await installPythonEnvironment({}, tool);
+    await tryApi(environment, options);
+  });
+  await stop();
+  console.log(`✔ The API keeps its contract (seed ${seed})  ${seconds(startedAt)}`);
+}
