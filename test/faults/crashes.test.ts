@@ -36,6 +36,9 @@ test('a link is made once, wherever the instance that makes it dies', async () =
   const maker = await newPerson();
   await roomInMinute(20);
   const points = await schedules('links/http', () => new Wish(person).send());
+  // An account's first write of a minute makes a call more.
+  const opener = new Wish(maker);
+  await opener.send();
   const cases: { wish: Wish; armed: Armed }[] = [];
   for (const faults of points) {
     await new Wish(person).send();
@@ -46,10 +49,7 @@ test('a link is made once, wherever the instance that makes it dies', async () =
     cases.push({ wish, armed });
   }
   expectAllFired(cases.map(({ armed }) => armed));
-  await expectOneLinkEach(
-    maker,
-    cases.map(({ wish }) => wish),
-  );
+  await expectOneLinkEach(maker, [opener, ...cases.map(({ wish }) => wish)]);
 }, 120_000);
 
 test('a visitor whose instance dies is redirected at the next try, and a click counts if the stream had it', async () => {

@@ -18,6 +18,8 @@ export interface Fault {
   /** Counted from 1, since the plan was armed or the fault before this one fired; a new process counts anew. */
   readonly call: number;
   readonly kind: Kind;
+  /** What that call was in the recorded run; only said, the count decides. */
+  readonly target?: string;
 }
 export interface Plan {
   readonly id: string;
@@ -66,7 +68,7 @@ function claim(target: string): Kind | undefined {
   } catch {
     return undefined;
   }
-  const fired: Fired = { plan: plan.id, functionId, target, ...fault };
+  const fired: Fired = { ...fault, plan: plan.id, functionId, target };
   appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
   return fault.kind;
 }

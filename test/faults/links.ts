@@ -87,8 +87,15 @@ export const batchOf = (code: string, clicks: number, producer = unique(), first
   })),
 });
 
+// The emulator ends a connection that is sent 100 KB at once.
+const PUT_AT_ONCE = 100;
+
 /** Puts them on one shard of the click stream, in order. */
 export async function putRecords(StreamName: string, records: readonly (string | ClickBatch)[]): Promise<void> {
+  if (records.length > PUT_AT_ONCE) {
+    await putRecords(StreamName, records.slice(0, PUT_AT_ONCE));
+    return putRecords(StreamName, records.slice(PUT_AT_ONCE));
+  }
   const Records = records.map((record) => ({
     PartitionKey: 'one-shard',
     Data: Buffer.from(typeof record === 'string' ? record : JSON.stringify(record)),

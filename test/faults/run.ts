@@ -12,6 +12,7 @@ import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../locals
 import { type Show, seconds } from '../../localstack/steps.ts';
 import { runJest, tell } from '../run.ts';
 import { faultsEnvironment, faultsFolder, hooked, preferredPort } from './environment.ts';
+import type { Fired } from './hook.ts';
 
 export interface FaultOptions {
   readonly seed: string | undefined;
@@ -19,9 +20,15 @@ export interface FaultOptions {
   readonly show: Show;
 }
 
-async function faultsFired(folder: string): Promise<number> {
+/** What the log of the faults says: how many of each kind each function met. */
+async function tellFaults(folder: string): Promise<void> {
   const text = await readFile(join(folder, 'faults.log'), 'utf8').catch(() => '');
-  return text.split('\n').length - 1;
+  const fired = text.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Fired] : []));
+  console.log(`\nFaults fired: ${fired.length}`);
+  for (const [functionId, faults] of Map.groupBy(fired, (fault) => fault.functionId)) {
+    const kinds = Map.groupBy(faults, ({ kind }) => kind);
+    console.log(`  ${functionId.padEnd(20)} ${[...kinds].map(([kind, { length }]) => `${length} ${kind}`).join(', ')}`);
+  }
 }
 
 export async function runFaults({ seed = String(randomInt(1_000_000)), pattern, show }: FaultOptions): Promise<void> {
@@ -44,7 +51,8 @@ export async function runFaults({ seed = String(randomInt(1_000_000)), pattern, 
     return tell(await runJest('faults', { environment, keep: false, show, pattern }));
   });
   await stop();
-  console.log(`\n${await faultsFired(folder)} faults fired, ${seconds(startedAt)}`);
+  await tellFaults(folder);
+  console.log(`\n${seconds(startedAt)}`);
   if (result.failed === 0) return;
   console.log(`The same schedule again: npm run test:faults -- --seed ${seed}`);
   process.exitCode = 1;
