@@ -28,7 +28,6 @@ async function schedules(functionId: string, send: () => Promise<unknown>): Prom
     ...pointsOf(warm, KILLS).map((fault) => [fault]),
     ...pointsOf(cold, KILLS).map((fault) => [restart, fault]),
   ];
-  console.log(`${functionId}: ${faults.length} points; warm ${warm.join(', ')}; cold ${cold.join(', ')}`);
   return seeded(`crashes of ${functionId}`).shuffled(faults);
 }
 
@@ -97,7 +96,6 @@ test('clicks are counted once, wherever the consumer dies, and what cannot be re
     await send(first);
     expect(await settledTotal(person, first, 10)).toBe(10);
   });
-  console.log(`links/count-clicks: ${calls.length * 2} points; ${calls.join(', ')}`);
   const cases: { code: string; armed: Armed }[] = [];
   for (const fault of seeded('crashes of links/count-clicks').shuffled(pointsOf(calls, KILLS))) {
     const { code } = await newLink(person);

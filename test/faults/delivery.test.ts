@@ -51,8 +51,10 @@ async function capture(code: string): Promise<Map<string, Captured[]>> {
 test('what was counted is not counted again, delivered twice, backwards, shuffled or in pieces', async () => {
   const { code } = await newLink(person);
   const { shuffled, below } = seeded('deliveries again');
-  const visits = await Promise.all(Array.from({ length: 60 }, () => tryOnce('GET', `/${code}`)));
-  expect(visits.filter(({ status }) => status === 302)).toHaveLength(60);
+  for (let round = 0; round < 10; round += 1) {
+    const visits = await Promise.all(Array.from({ length: 6 }, () => tryOnce('GET', `/${code}`)));
+    expect(visits.map(({ status }) => status)).toEqual(visits.map(() => 302));
+  }
   expect(await settledTotal(person, code, 60)).toBe(60);
   const captured = await capture(code);
   expect([...captured.values()].flat().length).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 import { unique } from '../local/client.ts';
 import type { Fault, Fired, Kind, Plan } from './hook.ts';
 
-export const folder = process.env.FAULTS_FOLDER ?? '';
+const folder = process.env.FAULTS_FOLDER ?? '';
 const planFile = join(folder, 'plan.json');
 
 const linesOf = <Line extends { plan: string }>(name: string, plan: string): Line[] => {
