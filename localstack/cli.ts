@@ -124,6 +124,17 @@ const commands: Readonly<Record<string, Command>> = {
         show: values.verbose ? 'verbose' : 'plain',
       }),
   },
+  'test:faults': {
+    summary: 'Kill, cut off, throttle and restart the deployed system, and count that nothing is lost or doubled',
+    help: `--seed N             replay the schedule of that seed (a random one)\n-t PATTERN           only the tests whose name matches\n${verboseHelp}`,
+    options: { ...common, ...verbose, seed: { type: 'string' }, testNamePattern: { type: 'string', short: 't' } },
+    run: async ({ values }) =>
+      (await import('../test/faults/run.ts')).runFaults({
+        seed: values.seed as string | undefined,
+        show: values.verbose ? 'verbose' : 'plain',
+        pattern: values.testNamePattern as string | undefined,
+      }),
+  },
 };
 
 /** How a person types it: start, stop and test are npm's own words. */

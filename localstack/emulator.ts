@@ -115,7 +115,11 @@ function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
   };
 }
 
-export async function startEmulator(environment: Environment): Promise<Running> {
+/** `extra` is added to the environment of the emulator and its Lambda workers: the fault tests hook into them. */
+export async function startEmulator(
+  environment: Environment,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   const port = portOf(environment);
   if (!(await isPortFree(port))) throw portTaken(port, portHolder(port));
   await prepareFolder(environment);
@@ -123,7 +127,7 @@ export async function startEmulator(environment: Environment): Promise<Running> 
   const output = openSync(log, 'w');
   const child = spawn(join(venv, 'bin/python'), ['-m', 'ministack'], {
     cwd: environment.folder,
-    env: emulatorEnvironment(environment),
+    env: { ...emulatorEnvironment(environment), ...extra },
     detached: true,
     stdio: ['ignore', output, output],
   });

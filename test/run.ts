@@ -31,7 +31,8 @@ interface Context extends TestOptions {
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
-type Part = (typeof parts)[number];
+/** The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
+type Part = (typeof parts)[number] | 'faults';
 
 /** Not the default port, so that a running `npm start` and the tests never meet. */
 const preferredPort = 4599;
@@ -52,6 +53,7 @@ const jestRoots: Readonly<Record<Exclude<Part, 'checks'>, readonly string[]>> = 
   infra: ['test/infra'],
   local: ['test/local'],
   browser: ['test/browser'],
+  faults: ['test/faults'],
 };
 
 async function runCheck(name: string, args: readonly string[]): Promise<Result> {
@@ -78,7 +80,7 @@ function jestEnvironment(part: Part, context: Context, chromium: string | undefi
   };
 }
 
-async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise<Result> {
+export async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise<Result> {
   const startedAt = performance.now();
   const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
   if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
@@ -86,7 +88,7 @@ async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise
   const outputFile = join(resultsFolder(context), `${part}.json`);
   await rm(outputFile, { force: true });
   // One system is under test, and the limits' test sets it otherwise for a while: its files run one after the other.
-  const workers = part === 'local' ? '--runInBand' : '--maxWorkers=2';
+  const workers = part === 'local' || part === 'faults' ? '--runInBand' : '--maxWorkers=2';
   const args = ['--roots', ...folders, '--json', `--outputFile=${outputFile}`, '--passWithNoTests', workers];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
   if (context.pattern) args.push('--testNamePattern', context.pattern);
@@ -110,7 +112,7 @@ async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise
   };
 }
 
-const tell = (result: Result): Result => {
+export const tell = (result: Result): Result => {
   const { name, passed, failed } = result;
   console.log(
     `${failed > 0 ? '✖' : '✔'} ${name.padEnd(8)} ${`${passed} passed, ${failed} failed`.padEnd(26)} ${result.seconds}`,
@@ -158,7 +160,7 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
 
 export async function runTests(names: readonly string[], options: TestOptions): Promise<void> {
   const startedAt = performance.now();
-  const unknown = names.find((name) => !parts.includes(name as Part));
+  const unknown = names.find((name) => !(parts as readonly string[]).includes(name));
   if (unknown) throw new Failure(`There is no part '${unknown}'`, `The parts are ${parts.join(', ')}.`);
   const wanted = names.length > 0 ? (names as Part[]) : parts;
   const environment = await openEnvironment(options.keep, needsCloud(wanted));

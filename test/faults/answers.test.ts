@@ -1,0 +1,112 @@
+// Answers that are lost, late, a refusal or no answer at all, at every AWS call: clients get theirs, nothing is lost or doubled.
+import { beforeAll, expect, test } from '@jest/globals';
+import { invoke } from '../local/aws.ts';
+import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
+import type { Fault, Kind } from './hook.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
+import { batchOf, expectOneLinkEach, settledTotal, totalOf, tryOnce, Wish } from './links.ts';
+import { seeded } from './seeded.ts';
+
+const KINDS: readonly Kind[] = ['lost', 'slow', 'throttle', 'error', 'reset'];
+/** Every call of ours is tried three times. */
+const TRIES = 3;
+const restart: Fault = { call: 1, kind: 'kill-before' };
+
+let person: Person;
+beforeAll(async () => {
+  person = await newPerson();
+});
+
+/** Each fault once, which a retry mends; and, where the kind says no for good, as often as the call is tried. */
+const schedulesOf = (name: string, points: readonly Fault[]): Fault[][] =>
+  seeded(`answers of ${name}`).shuffled([
+    ...points.map((fault) => [fault]),
+    ...points
+      .filter(({ kind }) => kind === 'throttle' || kind === 'lost')
+      .map((fault) => [fault, ...Array.from({ length: TRIES - 1 }, () => ({ ...fault, call: 1 }))]),
+  ]);
+
+test('a link is made once, whatever becomes of the answers its maker waits for', async () => {
+  const maker = await newPerson();
+  const send = () => new Wish(person).send();
+  await roomInMinute(40);
+  const opener = new Wish(maker);
+  await opener.send();
+  await send();
+  const warm = schedulesOf('links/http', pointsOf(await callsOf('links/http', send), KINDS));
+  arm('links/http', restart);
+  await send();
+  const secret = (await callsOf('links/http', send)).slice(0, 1);
+  const cold = pointsOf(secret, KINDS).map((fault) => [restart, fault]);
+  const wishes = [opener];
+  const cases: Armed[] = [];
+  for (const faults of [...cold, ...warm]) {
+    const wish = new Wish(maker);
+    const armed = arm('links/http', ...faults);
+    for (let tries = 0; tries < 2 && armed.fired().length < faults.length; tries += 1) await wish.send();
+    wishes.push(wish);
+    cases.push(armed);
+  }
+  disarm();
+  expectAllFired(cases);
+  await expectOneLinkEach(maker, wishes);
+}, 150_000);
+
+test('a visitor is redirected at the second try at the latest, and each redirect is counted once', async () => {
+  const visit = async () => tryOnce('GET', `/${(await newLink(person)).code}`);
+  await visit();
+  const points = pointsOf(await callsOf('links/redirect', visit), KINDS);
+  const cases: { code: string; armed: Armed }[] = [];
+  for (const faults of schedulesOf('links/redirect', points)) {
+    const { code } = await newLink(person);
+    const armed = arm('links/redirect', ...faults);
+    const statuses = [(await tryOnce('GET', `/${code}`)).status];
+    disarm();
+    if (statuses[0] !== 302) statuses.push((await tryOnce('GET', `/${code}`)).status);
+    expect(statuses.at(-1)).toBe(302);
+    cases.push({ code, armed });
+    // A click that waits goes with the next one, which the instance does not try within a second of a failure.
+    await pause(/PutRecord$/.test(faults[0]?.target ?? '') ? 1100 : 0);
+  }
+  await visit();
+  expectAllFired(cases.map(({ armed }) => armed));
+  const totals = [];
+  for (const { code } of cases)
+    totals.push(
+      await eventually(
+        () => totalOf(person, code),
+        (total) => total >= 1,
+      ),
+    );
+  expect(totals).toEqual(cases.map(() => 1));
+}, 150_000);
+
+test('clicks are counted once, whatever becomes of the answers their consumer waits for', async () => {
+  const delivery = (code: string) => {
+    const data = Buffer.from(JSON.stringify(batchOf(code, 5))).toString('base64');
+    const kinesis = { sequenceNumber: '1', partitionKey: 'test', data };
+    return { Records: [{ eventID: `shardId-${unique()}:1`, eventSource: 'aws:kinesis', kinesis }] };
+  };
+  const { code: first } = await newLink(person);
+  const calls = await callsOf('links/count-clicks', () => invoke('links/count-clicks', delivery(first)));
+  const cases: { code: string; armed: Armed }[] = [];
+  for (const faults of schedulesOf('links/count-clicks', pointsOf(calls, KINDS))) {
+    const { code } = await newLink(person);
+    const event = delivery(code);
+    const armed = arm('links/count-clicks', ...faults);
+    const deliver = () =>
+      invoke('links/count-clicks', event).then(
+        () => true,
+        () => false,
+      );
+    // The stream delivers again until the consumer is content, and may once more.
+    if (!(await deliver())) expect(await deliver()).toBe(true);
+    await deliver();
+    cases.push({ code, armed });
+  }
+  disarm();
+  expectAllFired(cases.map(({ armed }) => armed));
+  const totals = await Promise.all(cases.map(({ code }) => totalOf(person, code)));
+  expect(totals).toEqual(cases.map(() => 5));
+  expect(await settledTotal(person, first, 5)).toBe(5);
+}, 150_000);

@@ -1,0 +1,118 @@
+// The crash matrix: every function of links, killed before and after every AWS call it makes, warm and just started.
+import { beforeAll, expect, test } from '@jest/globals';
+import { bindings } from '../../lambdas/links/contract.ts';
+import { bound } from '../local/aws.ts';
+import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
+import type { Fault } from './hook.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
+import { batchOf, expectOneLinkEach, parkedOf, putRecords, settledTotal, totalOf, tryOnce, Wish } from './links.ts';
+import { seeded } from './seeded.ts';
+
+let person: Person;
+beforeAll(async () => {
+  person = await newPerson();
+});
+
+const KILLS = ['kill-before', 'kill-after'] as const;
+/** Ends the instance, so that the next one of a plan meets its fault just started. */
+const restart: Fault = { call: 1, kind: 'kill-before' };
+
+/** The points of a function that is warm, and of one just started, which makes its first calls besides. */
+async function schedules(functionId: string, send: () => Promise<unknown>): Promise<Fault[][]> {
+  await send();
+  const warm = await callsOf(functionId, send);
+  arm(functionId, restart);
+  await send();
+  const cold = await callsOf(functionId, send);
+  const faults = [
+    ...pointsOf(warm, KILLS).map((fault) => [fault]),
+    ...pointsOf(cold, KILLS).map((fault) => [restart, fault]),
+  ];
+  return seeded(`crashes of ${functionId}`).shuffled(faults);
+}
+
+test('a link is made once, wherever the instance that makes it dies', async () => {
+  const maker = await newPerson();
+  await roomInMinute(20);
+  const points = await schedules('links/http', () => new Wish(person).send());
+  // An account's first write of a minute makes a call more.
+  const opener = new Wish(maker);
+  await opener.send();
+  const cases: { wish: Wish; armed: Armed }[] = [];
+  for (const faults of points) {
+    await new Wish(person).send();
+    const wish = new Wish(maker);
+    const armed = arm('links/http', ...faults);
+    for (const _ of faults) expect((await wish.send()).status).toBeGreaterThanOrEqual(500);
+    disarm();
+    cases.push({ wish, armed });
+  }
+  expectAllFired(cases.map(({ armed }) => armed));
+  await expectOneLinkEach(maker, [opener, ...cases.map(({ wish }) => wish)]);
+}, 120_000);
+
+test('a visitor whose instance dies is redirected at the next try, and a click counts if the stream had it', async () => {
+  const { code: warmUp } = await newLink(person);
+  const points = await schedules('links/redirect', async () => tryOnce('GET', `/${(await newLink(person)).code}`));
+  const cases: { code: string; armed: Armed }[] = [];
+  for (const faults of points) {
+    await tryOnce('GET', `/${warmUp}`);
+    const { code } = await newLink(person);
+    const armed = arm('links/redirect', ...faults);
+    for (const _ of faults) expect((await tryOnce('GET', `/${code}`)).status).toBeGreaterThanOrEqual(500);
+    disarm();
+    expect((await tryOnce('GET', `/${code}`)).status).toBe(302);
+    cases.push({ code, armed });
+  }
+  expectAllFired(cases.map(({ armed }) => armed));
+  // The one visit that was answered, and the one that died with its click already on the stream.
+  const expected = cases.map(
+    ({ armed }) =>
+      1 + armed.fired().filter(({ kind, target }) => kind === 'kill-after' && /PutRecord$/.test(target)).length,
+  );
+  const totals = [];
+  for (const [i, { code }] of cases.entries())
+    totals.push(
+      await eventually(
+        () => totalOf(person, code),
+        (total) => total >= (expected[i] ?? 0),
+      ),
+    );
+  expect(totals).toEqual(expected);
+}, 120_000);
+
+test('clicks are counted once, wherever the consumer dies, and what cannot be read is parked', async () => {
+  const stream = await bound('links/redirect', bindings.clicksStream);
+  const { code: first } = await newLink(person);
+  const poisons: string[] = [];
+  const send = (code: string) => {
+    const poison = `not a click ${unique()}`;
+    poisons.push(poison);
+    return putRecords(stream, [batchOf(code, 2), poison, batchOf(code, 3)]);
+  };
+  await send(first);
+  expect(await settledTotal(person, first, 5)).toBe(5);
+  const calls = await callsOf('links/count-clicks', async () => {
+    await send(first);
+    expect(await settledTotal(person, first, 10)).toBe(10);
+  });
+  const cases: { code: string; armed: Armed }[] = [];
+  for (const fault of seeded('crashes of links/count-clicks').shuffled(pointsOf(calls, KILLS))) {
+    const { code } = await newLink(person);
+    const armed = arm('links/count-clicks', fault);
+    await send(code);
+    await eventually(
+      async () => armed.fired().length,
+      (fired) => fired === 1,
+    );
+    expect(await settledTotal(person, code, 5)).toBe(5);
+    cases.push({ code, armed });
+  }
+  disarm();
+  expectAllFired(cases.map(({ armed }) => armed));
+  expect(await Promise.all(cases.map(({ code }) => totalOf(person, code)))).toEqual(cases.map(() => 5));
+  // At least once: the instance that dies with its message sent has it sent again.
+  const parked = await parkedOf(poisons);
+  expect(new Set(parked.map(({ data }) => data)).size).toBe(poisons.length);
+  expect(parked.length).toBeLessThanOrEqual(poisons.length + 1);
+}, 180_000);

@@ -1,0 +1,123 @@
+// Loaded into every Lambda worker of the emulator: makes the planned fault at the planned AWS call and notes that it did.
+// The plan is read at each call, so arming one needs no restart; a fault is claimed by making a file, so it fires once.
+import { appendFileSync, existsSync, openSync, readFileSync } from 'node:fs';
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { platformBindings } from '../../lambdas/shared/names.ts';
+
+/**
+ * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer has come. `lost`: the call has
+ * its effect, its answer is a broken connection. `slow`: the answer comes after every time-out. `throttle`, `error`,
+ * `reset`: the call never arrives; the caller gets a throttle, a 500 or a broken connection.
+ */
+export type Kind = 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
+
+export interface Fault {
+  /** Counted from 1, since the plan was armed or the fault before this one fired; a new process counts anew. */
+  readonly call: number;
+  readonly kind: Kind;
+  /** What that call was in the recorded run; only said, the count decides. */
+  readonly target?: string;
+}
+export interface Plan {
+  readonly id: string;
+  readonly functionId: string;
+  readonly record: boolean;
+  /** One after the other. */
+  readonly faults: readonly Fault[];
+}
+export interface Fired extends Fault {
+  readonly plan: string;
+  readonly functionId: string;
+  readonly target: string;
+}
+
+const folder = process.env.FAULTS_FOLDER ?? '';
+const functionId = process.env[platformBindings.functionId];
+const SLOW_MS = 2500;
+
+const refusals: Partial<Record<Kind, readonly [number, string]>> = {
+  throttle: [400, 'ProvisionedThroughputExceededException'],
+  error: [500, 'InternalServerError'],
+};
+
+let counting = '';
+let calls = 0;
+
+/** The fault of this call, claimed and noted; undefined for nearly every call. */
+function claim(target: string): Kind | undefined {
+  let plan: Plan;
+  try {
+    plan = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as Plan;
+  } catch {
+    return undefined;
+  }
+  if (plan.functionId !== functionId) return undefined;
+  let index = 0;
+  while (existsSync(join(folder, `${plan.id}.${index}`))) index += 1;
+  if (counting !== `${plan.id}.${index}`) calls = 0;
+  counting = `${plan.id}.${index}`;
+  calls += 1;
+  if (plan.record) appendFileSync(join(folder, 'calls.log'), `${JSON.stringify({ plan: plan.id, target })}\n`);
+  const fault = plan.faults[index];
+  if (fault?.call !== calls) return undefined;
+  try {
+    openSync(join(folder, counting), 'wx');
+  } catch {
+    return undefined;
+  }
+  const fired: Fired = { ...fault, plan: plan.id, functionId, target };
+  appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
+  return fault.kind;
+}
+
+const end = (): void => void process.kill(process.pid, 'SIGKILL');
+
+/** Answers the calls that must not arrive, in the shapes of AWS. */
+function startRefuser(): () => number {
+  const server = http.createServer((request, response) => {
+    const [status, type] = refusals[request.url?.slice(1) as Kind] ?? [];
+    if (!status) return void request.socket.destroy();
+    request.resume();
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': String(type) });
+    response.end(JSON.stringify({ __type: `com.amazonaws#${type}`, message: 'A planned fault' }));
+  });
+  server.listen(0, '127.0.0.1').unref();
+  return () => (server.address() as AddressInfo).port;
+}
+
+if (functionId && folder) {
+  const request = http.request;
+  const refuserPort = startRefuser();
+
+  const withFault = (options: http.RequestOptions, rest: unknown[], kind: Kind): http.ClientRequest => {
+    const send = request as (options: http.RequestOptions, ...rest: unknown[]) => http.ClientRequest;
+    if (kind === 'kill-before') end();
+    if (kind in refusals || kind === 'reset') {
+      const host = '127.0.0.1';
+      return send({ ...options, host, hostname: host, port: refuserPort(), path: `/${kind}`, agent: false }, ...rest);
+    }
+    const sent = send(options, ...rest);
+    const emit = sent.emit.bind(sent) as (event: string | symbol, ...values: unknown[]) => boolean;
+    sent.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+      if (event !== 'response') return emit(event, ...values);
+      if (kind === 'kill-after') end();
+      if (kind === 'slow') {
+        setTimeout(() => sent.destroyed || emit(event, ...values), SLOW_MS);
+        return true;
+      }
+      (values[0] as http.IncomingMessage).resume();
+      return emit('error', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    };
+    return sent;
+  };
+
+  http.request = ((options: http.RequestOptions, ...rest: unknown[]) => {
+    const headers = (options.headers ?? {}) as Record<string, string>;
+    const kind = claim(headers['x-amz-target'] ?? headers['X-Amz-Target'] ?? `${options.method} ${options.path}`);
+    return kind ? withFault(options, rest, kind) : (request as CallableFunction)(options, ...rest);
+  }) as typeof http.request;
+  syncBuiltinESMExports();
+}

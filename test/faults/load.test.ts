@@ -1,0 +1,41 @@
+// Many visitors at once, while the consumer of their clicks is killed.
+import { expect, test } from '@jest/globals';
+import { newLink, newPerson } from '../local/client.ts';
+import type { Fault } from './hook.ts';
+import { type Armed, arm, disarm, expectAllFired } from './kit.ts';
+import { settledTotal, tryOnce } from './links.ts';
+import { seeded } from './seeded.ts';
+
+const REDIRECTS = 5_000;
+const CLIENTS = 8;
+/** Reading the position, reading the counters, and the transaction: what the consumer calls for every batch. */
+const CALLS = 3;
+
+test('5,000 redirects by 8 clients while the click consumer is killed twice are counted exactly', async () => {
+  const person = await newPerson();
+  const { code } = await newLink(person);
+  const { below, pick, shuffled } = seeded('load');
+  const killAt = [0.1, 0.6].map((part) => part * REDIRECTS + below(1_000));
+  // Once where it hurts most: all is written, and the stream does not know it. Once anywhere.
+  const kills: Fault[] = shuffled([
+    { call: CALLS, kind: 'kill-after' },
+    { call: 1 + below(CALLS), kind: pick(['kill-before', 'kill-after']) },
+  ]);
+  const armed: Armed[] = [];
+  const statuses = new Map<number, number>();
+  let sent = 0;
+  const client = async () => {
+    while (sent < REDIRECTS) {
+      sent += 1;
+      if (killAt.includes(sent)) armed.push(arm('links/count-clicks', kills[armed.length] as Fault));
+      const { status } = await tryOnce('GET', `/${code}`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  expect([...statuses]).toEqual([[302, REDIRECTS]]);
+  expect(await settledTotal(person, code, REDIRECTS, 60_000)).toBe(REDIRECTS);
+  disarm();
+  expect(armed).toHaveLength(kills.length);
+  expectAllFired(armed);
+}, 240_000);

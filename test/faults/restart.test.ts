@@ -1,0 +1,54 @@
+// The emulator ends and starts again under its clients.
+import { expect, test } from '@jest/globals';
+import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
+import { newLink, newPerson, outputs } from '../local/client.ts';
+import { faultsEnvironment, hooked } from './environment.ts';
+import { pause } from './kit.ts';
+import { expectOneLinkEach, settledTotal, tryOnce, Wish } from './links.ts';
+
+const CLIENTS = 4;
+
+test('a restart in the middle loses no link that was answered and no click of a redirect that was served', async () => {
+  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const person = await newPerson();
+  const maker = await newPerson();
+  const { code } = await newLink(person);
+  const wishes: Wish[] = [];
+  let [served, servedAtTheEnd, tried, ending, running] = [0, 0, 0, false, true];
+  const visitor = async () => {
+    while (running) {
+      tried += 1;
+      const { status } = await tryOnce('GET', `/${code}`);
+      if (status !== 302) await pause(200);
+      // While everything ends, a click may find its stream gone, and the instance that keeps it ends next.
+      else if (ending) servedAtTheEnd += 1;
+      else served += 1;
+    }
+  };
+  const makers = async () => {
+    while (running) {
+      const wish = new Wish(maker);
+      wishes.push(wish);
+      await wish.sendUntilMade();
+      await pause(100);
+    }
+  };
+  const work = [...Array.from({ length: CLIENTS }, visitor), makers()];
+  await pause(4000);
+  const before = served;
+  ending = true;
+  await stopEmulator(environment);
+  ending = false;
+  await startEmulator(environment, hooked(environment));
+  await pause(4000);
+  running = false;
+  await Promise.all(work);
+  expect(before).toBeGreaterThan(0);
+  expect(served).toBeGreaterThan(before);
+  const total = await settledTotal(person, code, served);
+  expect(total).toBeGreaterThanOrEqual(served);
+  expect(servedAtTheEnd).toBeLessThanOrEqual(CLIENTS * 2);
+  // A visit that was cut off may have left its click on the stream.
+  expect(total).toBeLessThanOrEqual(tried);
+  await expectOneLinkEach(maker, wishes);
+}, 120_000);
