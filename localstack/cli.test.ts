@@ -29,6 +29,6 @@ test('takes the arguments of logs', () => {
 });
 
 test('every command has help', () => {
-  for (const name of ['start', 'stop', 'reset', 'dev', 'logs', 'dlq', 'trace', 'status', 'test', 'publish'])
+  for (const name of ['start', 'stop', 'reset', 'dev', 'logs', 'dlq', 'trace', 'status', 'test', 'mutants', 'publish'])
     expect(parse(name, ['--help']).values.help).toBe(true);
 });

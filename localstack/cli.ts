@@ -135,6 +135,13 @@ const commands: Readonly<Record<string, Command>> = {
         pattern: values.testNamePattern as string | undefined,
       }),
   },
+  mutants: {
+    summary: 'Plant known bugs one by one in a copy of the sources: each must turn its test red',
+    help: '[word ...]           only the mutants whose name holds one of the words (all)',
+    options: common,
+    positionals: true,
+    run: async ({ positionals }) => (await import('../test/mutants/run.ts')).runMutants(positionals),
+  },
 };
 
 /** How a person types it: start, stop and test are npm's own words. */
