@@ -29,6 +29,19 @@ test('takes the arguments of logs', () => {
 });
 
 test('every command has help', () => {
-  for (const name of ['start', 'stop', 'reset', 'dev', 'logs', 'dlq', 'trace', 'status', 'test', 'mutants', 'publish'])
+  for (const name of [
+    'start',
+    'stop',
+    'reset',
+    'dev',
+    'logs',
+    'dlq',
+    'trace',
+    'status',
+    'test',
+    'mutants',
+    'bench',
+    'publish',
+  ])
     expect(parse(name, ['--help']).values.help).toBe(true);
 });

@@ -142,6 +142,13 @@ const commands: Readonly<Record<string, Command>> = {
     positionals: true,
     run: async ({ positionals }) => (await import('../test/mutants/run.ts')).runMutants(positionals),
   },
+  bench: {
+    summary: 'Measure against the goals: a table, and bench/results.json',
+    help: '[part ...]           imports synth capacity load (all)',
+    options: common,
+    positionals: true,
+    run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),
+  },
 };
 
 /** How a person types it: start, stop and test are npm's own words. */

@@ -32,7 +32,7 @@ const previewOf = (data: string): string => {
   return text.length > PREVIEW ? `${text.slice(0, PREVIEW)}… (${text.length} characters)` : text;
 };
 
-export function describeParked({ record, body }: Parked): string {
+function describeParked({ record, body }: Parked): string {
   const dim = (text: string) => styleText('dim', text);
   if (!record)
     return `  ${dim('not a record: a pointer of AWS into the stream, see docs/runbook.md#records-parked')}\n    ${body}`;
