@@ -8,8 +8,9 @@ export default {
     'lambdas/shared/environment-credentials.ts',
     'localstack/cli.ts',
     'web/{build,console}.ts',
+    'bench/{capacity-probe,nodejs-function-app,our-app}.ts',
   ],
-  project: ['{bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
+  project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
   // Started by their paths, in localstack/deploy.ts and test/run.ts.
   ignoreDependencies: ['aws-cdk', 'jest'],
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -29,6 +29,21 @@ test('takes the arguments of logs', () => {
 });
 
 test('every command has help', () => {
-  for (const name of ['start', 'stop', 'reset', 'dev', 'logs', 'status', 'test', 'test:faults', 'publish'])
+  for (const name of [
+    'start',
+    'stop',
+    'reset',
+    'dev',
+    'logs',
+    'dlq',
+    'trace',
+    'status',
+    'test',
+    'test:contract',
+    'test:faults',
+    'mutants',
+    'bench',
+    'publish',
+  ])
     expect(parse(name, ['--help']).values.help).toBe(true);
 });

@@ -82,6 +82,35 @@ const commands: Readonly<Record<string, Command>> = {
       await logs(positionals[0] ?? '', String(values.since ?? '10m'), values['no-follow'] !== true);
     },
   },
+  dlq: {
+    summary: 'Show what stream consumers parked, and put it back: npm run dlq -- list',
+    help: `list [service]       what is parked, why, and where it was on the stream\nredrive <service>    put it back on the stream, once its cause is mended; each record counts once\n${placeHelp}`,
+    options: place,
+    positionals: true,
+    run: async (given) => {
+      const [action, service, ...rest] = given.positionals;
+      const known = action === 'list' || (action === 'redrive' && service !== undefined);
+      if (!known || rest.length > 0)
+        throw new Failure('Say what to do', 'npm run dlq -- list [service], or npm run dlq -- redrive <service>');
+      const { list, redrive } = await import('./dlq.ts');
+      await placeOf(given);
+      await (action === 'redrive' ? redrive(service ?? '') : list(service));
+    },
+  },
+  trace: {
+    summary: "Tell one request's story from all logs: npm run trace -- <correlation id>",
+    help: `<correlation id>     the x-correlation-id of an answer, or its requestId\n--since 1h           look so far back: 30s, 10m, 2h, 1d (1h)\n${placeHelp}`,
+    options: { ...place, since: { type: 'string' } },
+    positionals: true,
+    run: async (given) => {
+      const { positionals, values } = given;
+      if (positionals.length !== 1)
+        throw new Failure('Say which request', 'Its answer has the header x-correlation-id: npm run trace -- <that>');
+      const { trace } = await import('./trace.ts');
+      await placeOf(given);
+      await trace(positionals[0] ?? '', String(values.since ?? '1h'));
+    },
+  },
   status: {
     summary: 'Say what runs where',
     help: placeHelp,
@@ -134,6 +163,20 @@ const commands: Readonly<Record<string, Command>> = {
         show: values.verbose ? 'verbose' : 'plain',
         pattern: values.testNamePattern as string | undefined,
       }),
+  },
+  mutants: {
+    summary: 'Plant known bugs one by one in a copy of the sources: each must turn its test red',
+    help: '[word ...]           only the mutants whose name holds one of the words (all)',
+    options: common,
+    positionals: true,
+    run: async ({ positionals }) => (await import('../test/mutants/run.ts')).runMutants(positionals),
+  },
+  bench: {
+    summary: 'Measure against the goals: a table, and bench/results.json',
+    help: '[part ...]           imports synth capacity load (all)',
+    options: common,
+    positionals: true,
+    run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),
   },
 };
 

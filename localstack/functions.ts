@@ -11,10 +11,12 @@ import {
 import { zipSync } from 'fflate';
 import { root } from './environment.ts';
 
+export const lambdaClient = (): LambdaClient => new LambdaClient();
+
 /** Our functions say their id in the description; other functions of the account are not ours. */
 export async function deployedFunctions(): Promise<Map<string, FunctionConfiguration>> {
   const functions = new Map<string, FunctionConfiguration>();
-  for await (const page of paginateListFunctions({ client: new LambdaClient() }, {}))
+  for await (const page of paginateListFunctions({ client: lambdaClient() }, {}))
     for (const item of page.Functions ?? [])
       if (/^[a-z-]+\/[a-z-]+$/.test(item.Description ?? '')) functions.set(item.Description ?? '', item);
   return functions;
@@ -36,6 +38,6 @@ export async function pushFunction(id: string, functions: Map<string, FunctionCo
   const FunctionName = functions.get(id)?.FunctionName;
   if (!FunctionName) return false;
   const ZipFile = await zipped(join(root, 'dist', id));
-  await new LambdaClient().send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+  await lambdaClient().send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
   return true;
 }

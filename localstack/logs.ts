@@ -10,7 +10,7 @@ import {
 import { Failure } from './failure.ts';
 import { guard } from './interrupt.ts';
 
-const prefix = '/system-design/';
+export const prefix = '/system-design/';
 const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
 
 /** `10m` -> 600000. */

@@ -24,13 +24,22 @@ export class ClickSender {
     this.#clock = clock;
   }
 
+  /** Number of the last click taken in, sent or waiting. */
+  get lastNumber(): number {
+    return this.#firstNumber + this.#waiting.length - 1;
+  }
+
   /** True when the stream has the click; false when it waits for the next one. Never throws. One call at a time. */
   async send(click: Click): Promise<boolean> {
     const nowMs = this.#clock.nowMs();
     this.#giveUpStale(nowMs);
     const kept = this.#waiting.length < MAX_WAITING;
     if (kept) this.#waiting.push(click);
-    else log('error', 'click lost: the stream has been away too long', { code: click.code });
+    else
+      log('error', 'click lost: the stream has been away too long', {
+        code: click.code,
+        correlationId: click.correlationId,
+      });
     if (nowMs < this.#pausedUntilMs) return false;
     try {
       await this.#put({ producer: this.#producer, firstNumber: this.#firstNumber, clicks: this.#waiting });

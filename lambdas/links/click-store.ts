@@ -7,9 +7,11 @@
 // busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '../shared/clock.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { REDRIVEN_SHARD } from '../shared/stream-worker.ts';
 import { counterShardOf } from './click.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
 import { bindings } from './names.ts';
@@ -17,6 +19,7 @@ import type { Position, Progress, Tally } from './tally.ts';
 
 const tableName = () => env(bindings.clicksTable);
 const shards = () => shardCount(bindings.clicksTable);
+const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
 const positionKey = (shardId: string): Key => ({ pk: `position#${shardId}`, sk: '-' });
 
 export async function readPosition(shardId: string): Promise<Position> {
@@ -65,6 +68,10 @@ function positionWrite(shardId: string, { version, sequence, producers }: Positi
         version,
         sequence: String(sequence),
         producers: Object.fromEntries(producers),
+        // Parked messages live 14 days; a position of one of them need not outlive the last that could come again.
+        ...(shardId.startsWith(REDRIVEN_SHARD) && {
+          expiration: Math.ceil(systemClock.nowMs() / 1000) + KEEP_REDRIVEN_SECONDS,
+        }),
       },
       ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
       ...(version > 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),

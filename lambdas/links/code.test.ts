@@ -1,7 +1,8 @@
 // Codes: the same for the same attempt of an operation, different for any other, of one length and alphabet.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { CODE_LENGTH, codeOf } from './code.ts';
+import { codeOf } from './code.ts';
+import { CODE_LENGTH } from './names.ts';
 
 const key = Buffer.alloc(32, 7);
 const otherKey = Buffer.alloc(32, 8);

@@ -4,7 +4,7 @@ import { pageQuery, route, text, wholeNumber } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
 import { linkProblems } from './names.ts';
 
-export { bindings, linkProblems } from './names.ts';
+export { bindings, CODE_LENGTH, linkProblems } from './names.ts';
 
 /** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
 const Code = z

@@ -9,7 +9,8 @@ import { tallies } from './tally.ts';
 const MAX_ITEMS = 99;
 const MAX_TRIES = 5;
 
-export const handler = streamWorker(ClickBatch, count);
+// A producer whose put seemed to fail sends its clicks again under the same first number, so both may have been parked.
+export const handler = streamWorker(ClickBatch, count, ({ producer, firstNumber }) => `${producer}-${firstNumber}`);
 
 /** The number of clicks counted now; throws after five lost races, and the batch comes again. */
 async function count(shardId: string, records: readonly StreamRecord<ClickBatch>[]): Promise<number> {

@@ -13,7 +13,8 @@ const publicUrl = () => env(bindings.publicUrl);
 
 export const handler = httpHandler(contract, {
   createLink: async ({ user, body, ...call }) => {
-    const site = { publicUrl: publicUrl(), codeKey: await appKey('code') };
+    const codeLength = Number(env(bindings.codeLength));
+    const site = { publicUrl: publicUrl(), codeKey: await appKey('code'), codeLength };
     return present(await newLink(user.userId, body, call, site), publicUrl());
   },
   listLinks: async ({ user, query: { limit, cursor } }) => {

@@ -4,7 +4,7 @@ import { newLink, present } from './link.ts';
 
 const NOW_MS = 1_795_305_600_000;
 const call = { nowMs: NOW_MS, operationId: 'operation-1' };
-const site = { publicUrl: 'https://s.example.com', codeKey: Buffer.alloc(32) };
+const site = { publicUrl: 'https://s.example.com', codeKey: Buffer.alloc(32), codeLength: 7 };
 const url = 'https://a.example/';
 
 describe('a wish for a link', () => {

@@ -46,6 +46,7 @@ export interface Site {
   /** `https://host`, without a slash at the end. */
   readonly publicUrl: string;
   readonly codeKey: Buffer;
+  readonly codeLength: number;
 }
 
 /**
@@ -76,10 +77,10 @@ export async function newLink(
     return link;
   }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const link = await addLink({ ...draft, code: codeOf(site.codeKey, call.operationId, attempt) });
+    const link = await addLink({ ...draft, code: codeOf(site.codeKey, call.operationId, attempt, site.codeLength) });
     if (link) return link;
   }
-  throw new Error(`No free code in ${MAX_ATTEMPTS} attempts: make codes longer`);
+  throw new Error(`No free code of ${site.codeLength} characters in ${MAX_ATTEMPTS} attempts: make codes longer`);
 }
 
 /** One's own link; refuses with NOT_FOUND for another's just as for none, and LINK_GONE for one's own deleted one. */

@@ -7,7 +7,12 @@ export const bindings = {
   clicksTable: 'CLICKS_TABLE',
   clicksStream: 'CLICKS_STREAM',
   publicUrl: 'PUBLIC_URL',
+  /** Characters of a drawn code. */
+  codeLength: 'CODE_LENGTH',
 } as const;
+
+/** 62^7 codes: see docs/decisions/0004-short-codes.md. */
+export const CODE_LENGTH = 7;
 
 export const linkProblems = {
   urlNotAllowed: problem(400, 'URL_NOT_ALLOWED', 'This URL cannot be shortened'),

@@ -28,12 +28,21 @@ export async function findDestination(code: string): Promise<Destination | 'gone
   };
 }
 
+/** Where on the stream a batch is. */
+export interface Place {
+  readonly shardId: string;
+  readonly sequence: string;
+  readonly firstNumber: number;
+}
+
 /** All batches of one producer go to one shard, in order. */
-export async function sendClicks(batch: ClickBatch): Promise<void> {
+export async function sendClicks(batch: ClickBatch): Promise<Place> {
   const record = {
     StreamName: env(bindings.clicksStream),
     PartitionKey: batch.producer,
     Data: Buffer.from(JSON.stringify(batch)).toString('base64'),
   };
-  await signedCall('kinesis', 'Kinesis_20131202.PutRecord', record, 300);
+  const target = 'Kinesis_20131202.PutRecord';
+  const put = await signedCall<{ ShardId: string; SequenceNumber: string }>('kinesis', target, record, 300);
+  return { shardId: put.ShardId, sequence: put.SequenceNumber, firstNumber: batch.firstNumber };
 }

@@ -6,7 +6,7 @@ import { bounded } from './bounded.ts';
 let client: DynamoDBDocumentClient | undefined;
 
 export function dynamodb(): DynamoDBDocumentClient {
-  client ??= DynamoDBDocumentClient.from(new DynamoDBClient(bounded({ maxAttempts: 3, requestTimeout: 1000 })), {
+  client ??= DynamoDBDocumentClient.from(new DynamoDBClient(bounded({ maxAttempts: 3, requestTimeout: 2000 })), {
     marshallOptions: { removeUndefinedValues: true },
   });
   return client;

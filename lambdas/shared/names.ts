@@ -15,3 +15,6 @@ export const shardsBinding = (tableBinding: string): string => `${tableBinding}_
 
 /** Headers the CDN adds; the address counts only beside the secret that CloudFront alone sends. */
 export const edgeHeaders = { secret: 'x-origin-secret', viewerAddress: 'x-viewer-address' } as const;
+
+/** Header of every answer, by which `npm run trace` finds its story. */
+export const CORRELATION_HEADER = 'x-correlation-id';

@@ -2,10 +2,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import { systemClock } from './clock.ts';
 import { log } from './log.ts';
+import { CORRELATION_HEADER } from './names.ts';
 import { type HttpAnswer, Problem, problemAnswer, problems } from './problem.ts';
 import type { HttpEvent } from './request.ts';
-
-const CORRELATION_HEADER = 'x-correlation-id';
 
 /** The caller's correlation id when it is well formed, else API Gateway's request id. */
 export function correlationId(event: HttpEvent): string {

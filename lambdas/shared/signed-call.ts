@@ -1,7 +1,7 @@
 // One signed call of an AWS JSON service in 5 KB: for the redirect, whose whole bundle must stay under 40 KB.
 import http from 'node:http';
 import https from 'node:https';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { env, optionalEnv } from './env.ts';
 import { jitterMs } from './ids.ts';
 
@@ -48,7 +48,7 @@ function isTransient(error: unknown): boolean {
 function send(service: keyof typeof CONTENT_TYPES, target: string, body: string, timeoutMs: number): Promise<unknown> {
   const region = env('AWS_REGION');
   const endpoint = new URL(optionalEnv('AWS_ENDPOINT_URL') ?? `https://${service}.${region}.amazonaws.com`);
-  const options = sign(
+  const options = aws4.sign(
     {
       service,
       region,

@@ -56,3 +56,27 @@ test('fails as a whole when consuming fails, so that the batch comes again', asy
   });
   await expect(handler(eventOf(recordOf('shardId-0', 0n, { n: 1 })))).rejects.toThrow('lost the race');
 });
+
+/** What a redrive puts on the stream for a record that was parked as `sequence`. */
+const redriven = (sequence: string, value: unknown, redrives = 1) => ({
+  redriven: { shardId: 'shardId-7', sequence, redrives },
+  data: Buffer.from(JSON.stringify(value)).toString('base64'),
+});
+
+test('a redriven record is consumed alone, as a shard named after what its producer would send again', async () => {
+  const consumed: [string, readonly StreamRecord<Value>[]][] = [];
+  const handler = streamWorker(
+    Value,
+    async (shardId, records) => {
+      if (records.length > 0) consumed.push([shardId, records]);
+      return records.length;
+    },
+    ({ n }) => `n${n}`,
+  );
+  await handler(eventOf(recordOf('shardId-0', 0n, redriven('0012', { n: 1 })), recordOf('shardId-0', 1n, { n: 2 })));
+  expect(consumed).toEqual([
+    ['shardId-0', [{ sequence: BASE + 1n, value: { n: 2 } }]],
+    ['redriven-n1-shardId-7', [{ sequence: 12n, value: { n: 1 } }]],
+  ]);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ message: 'record redriven', sequence: '0012', effects: 1 });
+});

@@ -21,15 +21,37 @@ export interface ParkedRecord {
   readonly sequence: string;
   readonly data: string;
   readonly parkedAt: string;
+  /** How often it was redriven before; none in messages from before there was a count. */
+  readonly redrives?: number;
 }
+
+/** What `npm run dlq -- redrive` puts on the stream: a parked record in an envelope that says where it was. */
+const Redriven = z.strictObject({
+  redriven: z.strictObject({
+    shardId: z.string().check(z.regex(/^[\w-]{1,128}$/)),
+    sequence: z.string().check(z.regex(/^\d{1,56}$/)),
+    redrives: z.int().check(z.minimum(1)),
+  }),
+  data: z.string(),
+});
+export type Redriven = z.infer<typeof Redriven>;
+
+/** Begins the name of the shard a redriven record is consumed as. */
+export const REDRIVEN_SHARD = 'redriven-';
+
+type Consume<Value> = (shardId: string, records: readonly StreamRecord<Value>[]) => Promise<number>;
 
 /**
  * Handler of one stream. `consume` gets the well-formed records of one shard in order, at least once: it must keep
  * its position with its result. It throws only when the batch should be delivered again, never because of one record.
+ *
+ * A redriven record comes as the one record of a shard of its own, so its own position makes it count once, however
+ * often it is redriven. `sameAgain` names what a producer sends again under the same numbers: its tries share a position.
  */
 export function streamWorker<Schema extends z.ZodMiniType>(
   schema: Schema,
-  consume: (shardId: string, records: readonly StreamRecord<z.output<Schema>>[]) => Promise<number>,
+  consume: Consume<z.output<Schema>>,
+  sameAgain?: (value: z.output<Schema>) => string,
 ) {
   return async (event: KinesisStreamEvent): Promise<void> => {
     const startedMs = systemClock.nowMs();
@@ -37,50 +59,95 @@ export function streamWorker<Schema extends z.ZodMiniType>(
     let effects = 0;
     let parked = 0;
     for (const [shardId, records] of shards) {
-      const good: StreamRecord<z.output<Schema>>[] = [];
-      const bad: { record: KinesisStreamRecord; reason: string }[] = [];
-      for (const record of records) {
-        const parsed = parse(schema, record.kinesis.data);
-        if ('reason' in parsed) bad.push({ record, reason: parsed.reason });
-        else good.push({ sequence: BigInt(record.kinesis.sequenceNumber), value: parsed.value });
+      const read = records.map((record) => readRecord(schema, shardId, record));
+      const good = read.filter((each) => 'value' in each);
+      effects += await consume(shardId, good.filter(({ redrives }) => redrives === 0).map(bare));
+      for (const each of good.filter(({ redrives }) => redrives > 0)) {
+        const name = sameAgain?.(each.value) ?? each.sequence;
+        const added = await consume(`${REDRIVEN_SHARD}${name}-${each.shardId}`, [bare(each)]);
+        log('info', 'record redriven', { shardId: each.shardId, sequence: each.sequence, effects: added });
+        effects += added;
       }
-      effects += await consume(shardId, good);
       // After the good ones: a batch delivered again because consuming failed does not park its bad records twice.
-      for (const { record, reason } of bad) await park(shardId, record, reason);
-      parked += bad.length;
+      for (const bad of read.filter((each) => 'reason' in each)) {
+        await park(bad);
+        parked += 1;
+      }
     }
-    const durationMs = systemClock.nowMs() - startedMs;
-    log(parked ? 'warn' : 'info', 'stream batch', { records: event.Records.length, effects, parked, durationMs });
+    log(parked ? 'warn' : 'info', 'stream batch', {
+      records: event.Records.length,
+      effects,
+      parked,
+      shards: [...shards].map(rangeOf).join(' '),
+      durationMs: systemClock.nowMs() - startedMs,
+    });
   };
 }
 
-function parse<Schema extends z.ZodMiniType>(
+/** `shardId-0:49..57`, first and last sequence number: whoever knows where a record is finds the batch that consumed it. */
+const rangeOf = ([shardId, records]: [string, readonly KinesisStreamRecord[]]): string =>
+  `${shardId}:${records[0]?.kinesis.sequenceNumber}..${records.at(-1)?.kinesis.sequenceNumber}`;
+
+const bare = <Value>({ sequence, value }: Origin & { value: Value }): StreamRecord<Value> => ({
+  sequence: BigInt(sequence),
+  value,
+});
+
+/** A record as it was first put; `redrives` is 0 for one that was never parked. */
+interface Origin {
+  readonly shardId: string;
+  /** As it was written, zeros in front included. */
+  readonly sequence: string;
+  readonly redrives: number;
+  readonly data: string;
+}
+
+function readRecord<Schema extends z.ZodMiniType>(
   schema: Schema,
-  data: string,
+  shardId: string,
+  { kinesis: { data, sequenceNumber } }: KinesisStreamRecord,
+): Origin & ({ value: z.output<Schema> } | { reason: string }) {
+  const record = { shardId, sequence: sequenceNumber, redrives: 0, data };
+  const outer = decode(data);
+  const envelope = z.safeParse(Redriven, outer);
+  if (!envelope.success) return { ...record, ...judge(schema, outer) };
+  const { redriven } = envelope.data;
+  const origin = { ...redriven, data: envelope.data.data };
+  return { ...origin, ...judge(schema, decode(origin.data)) };
+}
+
+function judge<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  value: unknown,
 ): { value: z.output<Schema> } | { reason: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(data, 'base64').toString());
-  } catch {
-    return { reason: 'not JSON' };
-  }
+  if (value === undefined) return { reason: 'not JSON' };
   const result = z.safeParse(schema, value);
-  if (result.success) return { value: result.data };
-  return { reason: z.prettifyError(result.error) };
+  return result.success ? { value: result.data } : { reason: z.prettifyError(result.error) };
+}
+
+/** JSON has no undefined: here it is what was no JSON. */
+function decode(data: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(data, 'base64').toString());
+  } catch {
+    return undefined;
+  }
 }
 
 let client: SQSClient | undefined;
 
-async function park(shardId: string, record: KinesisStreamRecord, reason: string): Promise<void> {
+async function park({ shardId, sequence, data, redrives, reason }: Origin & { reason: string }): Promise<void> {
   client ??= new SQSClient(bounded({ maxAttempts: 3, requestTimeout: 2000 }));
   const message: ParkedRecord = {
     reason,
     shardId,
-    sequence: record.kinesis.sequenceNumber,
-    data: record.kinesis.data,
+    sequence,
+    data,
     parkedAt: isoTime(systemClock.nowMs()),
+    redrives,
   };
   await client.send(
     new SendMessageCommand({ QueueUrl: env(platformBindings.parkingQueue), MessageBody: JSON.stringify(message) }),
   );
+  log('warn', 'record parked', { shardId, sequence, reason, redrives });
 }

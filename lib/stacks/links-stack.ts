@@ -3,7 +3,7 @@ import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { bindings, contract } from '../../lambdas/links/contract.ts';
+import { bindings, CODE_LENGTH, contract } from '../../lambdas/links/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { EventStream } from '../constructs/event-stream.ts';
 import { HttpService } from '../constructs/http-service.ts';
@@ -40,6 +40,7 @@ export class LinksStack extends Stack {
 
     new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.publicUrl, value(edge.publicUrl))
+      .bind(bindings.codeLength, value(String(CODE_LENGTH)))
       .bind(bindings.linksTable, links.allowWithIndex('byOwner', 'GetItem', 'PutItem', 'UpdateItem'))
       .bind(bindings.clicksTable, clickCounts.allow('Query'));
 

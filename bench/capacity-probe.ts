@@ -1,0 +1,113 @@
+// Runs the handlers in this process against the emulator and counts what DynamoDB charges; one JSON line at the end.
+import http from 'node:http';
+import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { handler as countClicks } from '../lambdas/links/count-clicks.ts';
+import { handler as api } from '../lambdas/links/http.ts';
+import { handler as redirect } from '../lambdas/links/redirect.ts';
+import { dynamodb } from '../lambdas/shared/dynamodb.ts';
+import { deployedFunctions } from '../localstack/functions.ts';
+import { clickEvent, context, httpEvent, type Request, visit } from './events.ts';
+
+export interface Units {
+  readonly read: number;
+  readonly write: number;
+}
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+const RECORDS = 1000;
+const CODES = 20;
+const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
+
+let units = { read: 0, write: 0 };
+dynamodb().middlewareStack.add(
+  (next, { commandName = '' }) =>
+    async (args) => {
+      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+      const answer = await next(args);
+      const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
+      // The emulator gives no price of a batch: every item of ours is under 4 KB, so a consistent read of it is one unit.
+      if (commandName.startsWith('BatchGet') && consumed === undefined) units.read += keysOf(args.input);
+      for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
+        units[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
+      return answer;
+    },
+  { step: 'initialize', name: 'countCapacity' },
+);
+
+function keysOf(input: object): number {
+  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] }> };
+  return Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+}
+
+async function counted(work: () => Promise<unknown>): Promise<Units> {
+  units = { read: 0, write: 0 };
+  await work();
+  return units;
+}
+
+/** The redirect has no SDK to add to: what it sends is kept, and its reads are asked once more with their price. */
+const sent: { target: string; body: string }[] = [];
+const plainRequest = http.request;
+http.request = ((options: http.RequestOptions, ...rest: []) => {
+  const request = plainRequest(options, ...rest);
+  const target = String((options.headers as Record<string, unknown> | undefined)?.['x-amz-target'] ?? '');
+  const end = request.end.bind(request) as (body?: string) => typeof request;
+  request.end = ((body?: string) => {
+    if (target !== '') sent.push({ target, body: body ?? '' });
+    return end(body);
+  }) as typeof request.end;
+  return request;
+}) as typeof http.request;
+
+async function redirectUnits(code: string): Promise<Units & { tableWrites: number }> {
+  sent.length = 0;
+  const { statusCode } = await redirect(visit(code));
+  if (statusCode !== 302) throw new Error(`the redirect answered ${statusCode}`);
+  const calls = sent.filter(({ target }) => target.startsWith('DynamoDB_'));
+  const client = new DynamoDBClient();
+  let read = 0;
+  for (const { body } of calls.filter(({ target }) => target.endsWith('.GetItem'))) {
+    const input = JSON.parse(body) as { TableName: string; Key: Record<string, AttributeValue> };
+    const answer = await client.send(new GetItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }));
+    read += answer.ConsumedCapacity?.CapacityUnits ?? Number.NaN;
+  }
+  return { read, write: 0, tableWrites: calls.filter(({ target }) => !target.endsWith('.GetItem')).length };
+}
+
+const userId = `bench-${process.pid}-${Date.now()}`;
+async function ask(routeKey: string, request: Omit<Request, 'userId'>): Promise<Record<string, unknown>> {
+  const { statusCode, body } = await api(httpEvent(routeKey, { userId, ...request }), context);
+  if (statusCode >= 300) throw new Error(`${routeKey} answered ${statusCode}: ${body}`);
+  return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+}
+
+const functions = await deployedFunctions();
+for (const id of ['links/count-clicks', 'links/redirect', 'links/http'])
+  Object.assign(process.env, functions.get(id)?.Environment?.Variables);
+
+const make = (headers: Record<string, string> = {}) =>
+  ask('POST /api/links', { body: { url: 'https://example.com/a/page?of=usual&length=1' }, headers });
+const codes: string[] = [];
+// The first request of a minute also opens the counters of its limits, so it is not the one that counts.
+for (let i = 0; i < CODES; i += 1) codes.push(String((await make()).code));
+const path = { code: codes[0] ?? '' };
+const shardId = `shardId-${Date.now()}`;
+const batch = (first: number) => countClicks(clickEvent(shardId, first, RECORDS, codes));
+// The first one finds no counters yet; the one that counts is like all that follow.
+await batch(1);
+
+const measured = {
+  'POST /api/links': await counted(() => make()),
+  'POST /api/links, Idempotency-Key': await counted(() => make({ 'idempotency-key': userId })),
+  'GET /api/links, 20 a page': await counted(() => ask('GET /api/links', { query: { limit: '20' } })),
+  'GET /api/links/{code}': await counted(() => ask('GET /api/links/{code}', { path })),
+  'GET /{code}': await redirectUnits(path.code),
+  'GET /{code}, again within 5 s': await redirectUnits(path.code),
+  click: await counted(async () => batch(RECORDS + 1)),
+  'GET /api/links/{code}/stats': await counted(() => ask('GET /api/links/{code}/stats', { path })),
+  'DELETE /api/links/{code}': await counted(() => ask('DELETE /api/links/{code}', { path })),
+};
+console.log(JSON.stringify({ records: RECORDS, codes: CODES, measured }));
+process.exit();

@@ -1,0 +1,53 @@
+// `npm run bench`: a table of what was promised and what is so, and bench/results.json with the same.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { bringUp } from '../localstack/bring-up.ts';
+import { stopEmulator } from '../localstack/emulator.ts';
+import { enter, root, testEnvironment } from '../localstack/environment.ts';
+import { Failure } from '../localstack/failure.ts';
+import { guard } from '../localstack/interrupt.ts';
+import { freePort } from '../localstack/port.ts';
+import { seconds } from '../localstack/steps.ts';
+import { capacityRows } from './capacity.ts';
+import { importRows } from './imports.ts';
+import { loadRows } from './load.ts';
+import { isMissed, type Row, table } from './row.ts';
+import { synthRows } from './synth.ts';
+
+const preferredPort = 4799;
+const parts = ['imports', 'synth', 'capacity', 'load'] as const;
+
+export async function bench(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !parts.some((part) => part === name));
+  if (unknown) throw new Failure(`There is no part '${unknown}'`, `The parts are ${parts.join(', ')}.`);
+  const wanted = names.length > 0 ? names : parts;
+  const folder = join(root, '.local/bench');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const environment = { ...testEnvironment(await freePort(preferredPort)), folder };
+  enter(environment);
+  const stop = () => stopEmulator(environment);
+  const rows = await guard(stop, async () => {
+    const outputs = await bringUp(environment, 'plain');
+    const found: Row[] = [];
+    const measure = async (part: (typeof parts)[number], work: () => Promise<Row[]>) => {
+      if (!wanted.includes(part)) return;
+      const startedAt = performance.now();
+      found.push(...(await work()));
+      console.log(`✔ ${part} measured  ${seconds(startedAt)}`);
+    };
+    await measure('imports', () => importRows(folder));
+    await measure('synth', () => synthRows(folder, environment));
+    await measure('capacity', capacityRows);
+    await measure('load', () => loadRows(outputs));
+    return found;
+  });
+  await stop();
+  console.log(`\n${table(rows)}\n`);
+  for (const row of rows.filter(isMissed)) console.log(`MISSED ${row.name}: ${row.note ?? 'not yet explained'}\n`);
+  const { version, arch, platform } = process;
+  const about = { at: new Date().toISOString(), node: version, platform, arch, cpus: cpus().length };
+  await writeFile(join(root, 'bench/results.json'), `${JSON.stringify({ ...about, rows }, null, 2)}\n`);
+  console.log(`${rows.length} rows in bench/results.json, ${rows.filter(isMissed).length} goals missed`);
+}

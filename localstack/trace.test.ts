@@ -1,0 +1,77 @@
+// How the lines of a story are joined, from lines as the functions write them.
+import { expect, test } from '@jest/globals';
+import { type Line, type Search, storyOf } from './trace.ts';
+
+const lineOf = (source: string, atMs: number, entry: Record<string, unknown>): Line => ({
+  source,
+  atMs,
+  entry,
+  text: JSON.stringify(entry),
+});
+
+const click = (n: number, entry: Record<string, unknown>) =>
+  lineOf('links/redirect', n, { correlationId: `request-${n}`, producer: 'p', clickNumber: n, ...entry });
+const batch = (atMs: number, shards: string) => lineOf('links/count-clicks', atMs, { message: 'stream batch', shards });
+
+const searchIn =
+  (lines: readonly Line[]): Search =>
+  async (source, term, fromMs) =>
+    lines.filter(
+      (line) => line.text.includes(term) && line.atMs >= fromMs && (source === undefined || line.source === source),
+    );
+
+const shown = async (id: string, lines: readonly Line[]) =>
+  (await storyOf(id, 0, searchIn(lines))).map(({ heading, lines: found, note }) => [
+    heading,
+    found.map(({ atMs }) => atMs),
+    note,
+  ]);
+
+test('a click that waited is found in the put that carried it, and in the batch whose range holds that', async () => {
+  const put = { shardId: 's-1', sequence: '00105', firstNumber: 2 };
+  const lines = [
+    click(1, { shardId: 's-1', sequence: '00101', firstNumber: 1 }),
+    click(2, { clickSent: false }),
+    click(3, { clickSent: false }),
+    click(4, put),
+    click(5, { ...put, sequence: '00106', firstNumber: 5 }),
+    batch(10, 's-1:00099..00104'),
+    batch(11, 's-0:00001..00200 s-1:00105..00105'),
+    batch(12, 's-11:00105..00105'),
+  ];
+  expect(await shown('request-2', lines)).toEqual([
+    ['http', [2], undefined],
+    ['stream', [4], expect.stringMatching(/waited.*record 00105 of s-1/)],
+    ['consumer', [11], undefined],
+  ]);
+});
+
+test('a click that still waits, and one that no batch has taken yet, are said to be so', async () => {
+  const lines = [click(1, { clickSent: false }), click(9, { shardId: 's-1', sequence: '7', firstNumber: 9 })];
+  expect((await shown('request-1', lines.slice(0, 1))).at(-1)).toEqual([
+    'stream',
+    [],
+    expect.stringContaining('The click waits'),
+  ]);
+  expect((await shown('request-9', lines)).at(-1)).toEqual(['consumer', [], expect.stringContaining('No consumer')]);
+});
+
+test('a record that was parked and redriven says both', async () => {
+  const lines = [
+    click(1, { shardId: 's-1', sequence: '7', firstNumber: 1 }),
+    batch(2, 's-1:7..9'),
+    lineOf('links/count-clicks', 3, { message: 'record parked', sequence: '7' }),
+    lineOf('links/count-clicks', 4, { message: 'record redriven', sequence: '7' }),
+    lineOf('links/count-clicks', 5, { message: 'record parked', sequence: '8' }),
+  ];
+  expect((await shown('request-1', lines)).at(-1)).toEqual(['consumer', [2, 3, 4], undefined]);
+});
+
+test('the access log is found by the request id of an answer that has another correlation id', async () => {
+  const lines = [
+    lineOf('links/http', 1, { correlationId: 'mine-1234', requestId: 'gateway-1' }),
+    lineOf('platform/access', 2, { requestId: 'gateway-1' }),
+  ];
+  expect(await shown('mine-1234', lines)).toEqual([['http', [1, 2], undefined]]);
+  expect(await shown('mine', lines)).toEqual([]);
+});

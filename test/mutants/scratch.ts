@@ -1,0 +1,142 @@
+// A copy of the tree that may be broken: its own sources, bundles and emulator, the packages of this one.
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ended, run } from '../../localstack/child.ts';
+import { stopEmulator } from '../../localstack/emulator.ts';
+import { type Environment, enter, root, testEnvironment } from '../../localstack/environment.ts';
+import { freePort } from '../../localstack/port.ts';
+import type { Edit } from './mutants.ts';
+
+/** Counts of one run of jest. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Test files that did not even load: a mutant that breaks the build proves nothing. */
+  readonly unloadable: number;
+  readonly output: string;
+}
+
+const preferredPort = 4699;
+const outsideGit = ['node_modules', 'localstack/.venv'];
+
+export class Scratch {
+  readonly folder: string;
+  readonly #environment: Environment;
+  #deployed = new Map<string, string>();
+
+  private constructor(folder: string, environment: Environment) {
+    this.folder = folder;
+    this.#environment = environment;
+  }
+
+  static async make(): Promise<Scratch> {
+    const folder = await mkdtemp(join(tmpdir(), 'system-design-mutants-'));
+    const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root });
+    for (const file of listed.split('\0').filter((name) => name !== '' && !outsideGit.includes(name)))
+      await cp(join(root, file), join(folder, file)).catch((error: NodeJS.ErrnoException) => {
+        // Deleted here and not yet committed.
+        if (error.code !== 'ENOENT') throw error;
+      });
+    for (const name of outsideGit) await symlink(join(root, name), join(folder, name));
+    const port = await freePort(preferredPort);
+    const environment = { ...testEnvironment(port), folder: join(folder, '.local/test') };
+    await mkdir(environment.folder, { recursive: true });
+    enter(environment);
+    return new Scratch(folder, environment);
+  }
+
+  /** A module of the copy: its `root` is the copy. */
+  #module<Module>(path: string): Promise<Module> {
+    return import(pathToFileURL(join(this.folder, path)).href) as Promise<Module>;
+  }
+
+  async bringUp(): Promise<void> {
+    const { bringUp } = await this.#module<typeof import('../../localstack/bring-up.ts')>('localstack/bring-up.ts');
+    await bringUp(this.#environment, 'plain');
+    this.#deployed = await this.#bundles();
+  }
+
+  /** Makes the edits, and gives back how to undo them; throws when a text does not stand there exactly once. */
+  async edit(edits: readonly Edit[]): Promise<() => Promise<void>> {
+    const before = new Map<string, string>();
+    const undo = async () => {
+      for (const [path, text] of before) await writeFile(path, text);
+    };
+    for (const { file, find, replace } of edits) {
+      const path = join(this.folder, file);
+      const text = await readFile(path, 'utf8');
+      const times = text.split(find).length - 1;
+      if (times !== 1) {
+        await undo();
+        throw new Error(`stands ${times} times in ${file}: ${find.trim().split('\n')[0]}`);
+      }
+      if (!before.has(path)) before.set(path, text);
+      await writeFile(
+        path,
+        text.replace(find, () => replace),
+      );
+    }
+    return undo;
+  }
+
+  /** Brings the sources as they are now to life: a changed stack by a deployment, changed handlers by their code alone. */
+  async deploy(withStacks: boolean): Promise<void> {
+    const { bundleAll } = await this.#module<typeof import('../../bin/bundle.ts')>('bin/bundle.ts');
+    await bundleAll();
+    const bundles = await this.#bundles();
+    if (withStacks) {
+      const { deploy } = await this.#module<typeof import('../../localstack/deploy.ts')>('localstack/deploy.ts');
+      await deploy(this.#environment, {});
+    } else {
+      const functions = await this.#module<typeof import('../../localstack/functions.ts')>('localstack/functions.ts');
+      const deployed = await functions.deployedFunctions();
+      for (const [id, hash] of bundles) if (this.#deployed.get(id) !== hash) await functions.pushFunction(id, deployed);
+    }
+    this.#deployed = bundles;
+  }
+
+  async #bundles(): Promise<Map<string, string>> {
+    const { functionIds } = await this.#module<typeof import('../../bin/bundle.ts')>('bin/bundle.ts');
+    const hashes = new Map<string, string>();
+    for (const id of functionIds()) {
+      const code = await readFile(join(this.folder, 'dist', id, 'index.js'));
+      hashes.set(id, createHash('sha256').update(code).digest('hex'));
+    }
+    return hashes;
+  }
+
+  async jest(files: readonly string[], only: string): Promise<Outcome> {
+    const outputFile = join(this.#environment.folder, 'jest.json');
+    await rm(outputFile, { force: true });
+    const jest = join(this.folder, 'node_modules/jest/bin/jest.js');
+    const pattern = only === '' ? [] : ['--testNamePattern', only];
+    const args = [jest, '--ci', '--runInBand', '--json', `--outputFile=${outputFile}`, ...pattern];
+    const { output } = await ended(process.execPath, [...args, '--runTestsByPath', ...files], {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+        SYSTEM_DESIGN_OUTPUTS: join(this.#environment.folder, 'outputs.json'),
+      },
+    });
+    const report = JSON.parse(await readFile(outputFile, 'utf8').catch(() => '{}')) as Record<string, number>;
+    const {
+      numPassedTests: passed = 0,
+      numFailedTests: failed = 0,
+      numRuntimeErrorTestSuites: unloadable = 0,
+    } = report;
+    return { passed, failed, unloadable, output: output.replaceAll(/^\{"num.*$/gm, '') };
+  }
+
+  async remove(): Promise<void> {
+    await stopEmulator(this.#environment);
+    // Only the links to what lies outside git go, not what they point to.
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Files that say how the system is put together need a deployment. */
+export const isStack = ({ file }: Edit): boolean => /^(?:lib|bin)\//.test(file);
