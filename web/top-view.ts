@@ -7,7 +7,6 @@ import { FailureAlert, useAction } from './action.ts';
 import { topLinks } from './api.ts';
 import { CountTable } from './count-table.ts';
 import { Heading } from './heading.ts';
-import { withoutScheme } from './short-url.ts';
 
 function boundInWords({ overcountAtMost, confidence, clicksCounted }: Top['errorBound']): string {
   const percent = (confidence * 100).toFixed(1);
@@ -29,7 +28,7 @@ export function TopView(): VNode {
       top &&
       html`<div class="top">
         ${top.items.length === 0 && html`<p class="empty">No clicks in the last ${top.hours} hours.</p>`}
-        ${top.items.length > 0 && html`<${CountTable} title=${`Last ${top.hours} hours`} unit="Short link" rows=${top.items.map(({ shortUrl, clicks }) => ({ name: withoutScheme(shortUrl), clicks, href: shortUrl }))} />`}
+        ${top.items.length > 0 && html`<${CountTable} title=${`Last ${top.hours} hours`} unit="Short link" rows=${top.items.map(({ code, shortUrl, clicks }) => ({ name: code, clicks, href: shortUrl }))} />`}
         ${top.items.length > 0 && html`<p class="hint">${boundInWords(top.errorBound)}</p>`}
       </div>`
     }
