@@ -1,6 +1,6 @@
 // The operations of the API that this page uses, typed by the services' contracts (types only: no schema is bundled).
 import type * as z from 'zod/mini';
-import type { CreateLink, Link, LinkPage, Stats } from '../lambdas/links/contract.ts';
+import type { CreateLink, Link, LinkPage, Stats, Top } from '../lambdas/links/contract.ts';
 import type { Session, SignIn, SignUp, User } from '../lambdas/users/contract.ts';
 import { createSend } from './request.ts';
 import { createSession } from './session.ts';
@@ -42,5 +42,9 @@ export const listLinks = (cursor?: string): Promise<z.infer<typeof LinkPage>> =>
 export const getLink = (code: string): Promise<Link> => send('GET', `/api/links/${code}`);
 
 export const deleteLink = (code: string): Promise<void> => send('DELETE', `/api/links/${code}`);
+
+export const topLinks = (): Promise<Top> => send('GET', '/api/links/top');
+
+export const apiDocument = (): Promise<unknown> => send('GET', '/api/openapi.json', { auth: 'none' });
 
 export const linkStats = (code: string): Promise<Stats> => send('GET', `/api/links/${code}/stats`);

@@ -1,13 +1,17 @@
-// The shell: header, the view the address asks for, and the status line. Without a session every view is the way in.
+// The shell: header, the view the address asks for, and the status line. Without a session only map and API reference are open.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { AccountView } from './account-view.ts';
 import { getMe, session, signOut } from './api.ts';
+import { ApiView } from './api-view.ts';
 import { ClicksView } from './clicks-view.ts';
+import { HomeView } from './home-view.ts';
 import { LinksView } from './links-view.ts';
 import { useRoute } from './route.ts';
 import { announce, StatusLine } from './status.ts';
 import { useStore } from './store.ts';
+import { TopView } from './top-view.ts';
 import { Welcome } from './welcome.ts';
 
 session.subscribe((tokens) => announce(tokens ? '' : 'You are signed out. Sign in to go on.'));
@@ -38,25 +42,35 @@ export function App(): VNode {
   const route = useRoute();
   useEffect(() => {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
-    if (signedIn && (route.view === 'sign-in' || route.view === 'sign-up')) location.replace('#/');
+    if (signedIn && (route.view === 'sign-in' || route.view === 'sign-up')) location.replace('#/links');
   }, [signedIn, route.view]);
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
     event.preventDefault();
     document.querySelector('main')?.focus();
   };
+  const here = (...names: string[]) => (names.includes(route.view) ? 'page' : undefined);
   let view = html`<${LinksView} />`;
-  if (!signedIn) view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} />`;
+  if (route.view === 'home') view = html`<${HomeView} />`;
+  else if (route.view === 'api') view = html`<${ApiView} />`;
+  else if (!signedIn) view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} />`;
   else if (route.view === 'clicks') view = html`<${ClicksView} key=${route.code} code=${route.code} />`;
+  else if (route.view === 'top') view = html`<${TopView} />`;
+  else if (route.view === 'account') view = html`<${AccountView} />`;
   return html`
     <a class="skip" href="#main" onClick=${skip}>Skip to the content</a>
     <header class="site">
       <a class="brand" href="#/"><img src="/assets/favicon.svg" alt="" width="28" height="28" />Serverless system design</a>
-      ${signedIn && html`<${Account} />`}
+      <nav aria-label="Main">
+        <a href="#/" aria-current=${here('home')}>Systems</a>
+        <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
+        <a href="#/api" aria-current=${here('api')}>API</a>
+      </nav>
+      ${signedIn ? html`<${Account} />` : html`<a href="#/sign-in">Sign in</a>`}
     </header>
     <main tabindex="-1">${view}</main>
     <footer class="site">
-      <p>Short links: the first of the classic systems, as one serverless application.</p>
+      <p>The classic systems of system design, as one serverless application.</p>
     </footer>
     <${StatusLine} />
   `;

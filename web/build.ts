@@ -14,7 +14,7 @@ const options = {
   target: 'es2022',
 } as const;
 
-/** Replaces dist/web. Only `assets/console-*` names carry a hash, so only they may be cached for ever. */
+/** Replaces dist/web. Only names with a hash of the content may be cached for ever. */
 export async function buildConsole(): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await mkdir(join(out, 'errors'), { recursive: true });
@@ -23,6 +23,9 @@ export async function buildConsole(): Promise<void> {
       ...options,
       entryPoints: ['console.ts', 'console.css'],
       entryNames: 'assets/[name]-[hash]',
+      // The chart and the QR code are loaded when somebody asks for them.
+      splitting: true,
+      chunkNames: 'assets/[name]-[hash]',
       metafile: true,
     }),
     readFile(join(here, 'index.html'), 'utf8'),

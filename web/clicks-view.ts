@@ -5,9 +5,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Link, Stats } from '../lambdas/links/contract.ts';
 import { FailureAlert, useAction } from './action.ts';
 import { getLink, linkStats } from './api.ts';
+import { ClickChart } from './click-chart.ts';
 import { CountTable } from './count-table.ts';
 import { Heading } from './heading.ts';
-import { copyShortUrl, LinkFacts, withoutScheme } from './link-item.ts';
+import { copyShortUrl, LinkFacts } from './link-item.ts';
+import { QrButton } from './qr-code.ts';
+import { withoutScheme } from './short-url.ts';
 
 /** A click is in the counters some seconds after the redirect (stream, batch), so asking more often shows nothing new. */
 const refreshMs = 5_000;
@@ -27,7 +30,7 @@ export function ClicksView({ code }: { code: string }): VNode {
   }, [code]);
 
   return html`
-    <p class="back"><a href="#/">← Your links</a></p>
+    <p class="back"><a href="#/links">← Your links</a></p>
     <${Heading} title=${`Clicks of ${code}`}>Clicks of <span class="code">${code}</span></${Heading}>
     ${
       link &&
@@ -40,6 +43,7 @@ export function ClicksView({ code }: { code: string }): VNode {
     <div class="actions">
       <button type="button" aria-disabled=${busy} onClick=${refresh}>Refresh</button>
       ${link && html`<button type="button" onClick=${() => copyShortUrl(link)}>Copy the link</button>`}
+      ${link && html`<${QrButton} link=${link} />`}
     </div>
     <${FailureAlert} failure=${failure} />
     ${
@@ -52,7 +56,8 @@ export function ClicksView({ code }: { code: string }): VNode {
         </section>
         ${
           stats.total > 0 &&
-          html`<${CountTable} title="By day" unit="Day (UTC)" rows=${stats.byDay.map(({ day, clicks }) => ({ name: day, clicks })).sort((a, b) => b.name.localeCompare(a.name))} />
+          html`<${ClickChart} byDay=${stats.byDay} />
+          <${CountTable} title="By day" unit="Day (UTC)" rows=${stats.byDay.map(({ day, clicks }) => ({ name: day, clicks })).sort((a, b) => b.name.localeCompare(a.name))} />
           <${CountTable} title="By referrer" unit="Referrer" rows=${stats.byReferrer.map(({ referrer, clicks }) => ({ name: referrer, clicks }))} />
           <${CountTable} title="By device" unit="Device" rows=${stats.byDevice.map(({ device, clicks }) => ({ name: device, clicks }))} />`
         }

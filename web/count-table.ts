@@ -5,6 +5,7 @@ import type { VNode } from 'preact';
 export interface Count {
   readonly name: string;
   readonly clicks: number;
+  readonly href?: string;
 }
 
 /** Leaves zeros out: of thirty days most say nothing. The bars are SVG because the page's policy refuses inline styles. */
@@ -17,9 +18,9 @@ export function CountTable({ title, unit, rows }: { title: string; unit: string;
       <thead><tr><th scope="col">${unit}</th><th scope="col" class="number">Clicks</th></tr></thead>
       <tbody>
         ${counted.map(
-          ({ name, clicks }) => html`<tr key=${name}>
+          ({ name, clicks, href }) => html`<tr key=${name}>
             <th scope="row">
-              ${name}
+              ${href ? html`<a href=${href} target="_blank" rel="noopener">${name}</a>` : name}
               <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="1" /><rect class="part" width=${(100 * clicks) / most} height="1" /></svg>
             </th>
             <td class="number">${clicks}</td>

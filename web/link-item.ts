@@ -2,10 +2,9 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { Link } from '../lambdas/links/contract.ts';
+import { QrButton } from './qr-code.ts';
+import { withoutScheme } from './short-url.ts';
 import { announce } from './status.ts';
-
-/** Links are read by their host and code; the scheme says nothing. */
-export const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -42,6 +41,7 @@ export function LinkItem({ link, onDelete }: { link: Link; onDelete: () => void 
     <${LinkFacts} link=${link} />
     <div class="actions">
       <button type="button" onClick=${() => copyShortUrl(link)}>Copy${of}</button>
+      <${QrButton} link=${link} of=${of} />
       <a class="button" href=${`#/links/${link.code}`}>Clicks${of}</a>
       <button type="button" class="quiet danger-text" onClick=${onDelete}>Delete${of}</button>
     </div>

@@ -56,7 +56,8 @@ export function LinksView(): VNode {
   };
 
   return html`
-    <${Heading}>Short links</${Heading}>
+    <${Heading} title="Short links">Short links</${Heading}>
+    <p><a href="#/links/top">Top links of everybody</a></p>
     <div class="columns">
       <${NewLink} made=${made} onMade=${add} />
       <section aria-labelledby="your-links">

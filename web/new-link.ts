@@ -6,7 +6,8 @@ import type { CreateLink, Link } from '../lambdas/links/contract.ts';
 import { FailureAlert, useAction } from './action.ts';
 import { createLink } from './api.ts';
 import { createAttemptKeys } from './attempt-key.ts';
-import { copyShortUrl, withoutScheme } from './link-item.ts';
+import { copyShortUrl } from './link-item.ts';
+import { withoutScheme } from './short-url.ts';
 import { announce } from './status.ts';
 
 function linkOf(form: HTMLFormElement): CreateLink {

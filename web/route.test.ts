@@ -4,9 +4,12 @@ import { parseRoute } from './route.ts';
 test.each([
   ['#/sign-up', { view: 'sign-up' }],
   ['#/links/my-Link7', { view: 'clicks', code: 'my-Link7' }],
-  ['', { view: 'links' }],
-  ['#/links/../api', { view: 'links' }],
-  ['#/links/abc', { view: 'links' }],
-])('the address %s opens its view, and anything unknown the links', (hash, route) => {
+  ['', { view: 'home' }],
+  ['#/links', { view: 'links' }],
+  ['#/links/top', { view: 'top' }],
+  ['#/api', { view: 'api' }],
+  ['#/links/../api', { view: 'home' }],
+  ['#/links/abc', { view: 'home' }],
+])('the address %s opens its view, and anything unknown the map', (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);
 });

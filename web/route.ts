@@ -1,15 +1,23 @@
 // Which view the address asks for. Hash routes only: every path of this host but a few is a short link.
 import { useEffect, useState } from 'preact/hooks';
 
-export type Route =
-  | { readonly view: 'links' | 'sign-in' | 'sign-up' }
-  | { readonly view: 'clicks'; readonly code: string };
+const views = {
+  '#/sign-in': 'sign-in',
+  '#/sign-up': 'sign-up',
+  '#/account': 'account',
+  '#/links': 'links',
+  // Too short for a code.
+  '#/links/top': 'top',
+  '#/api': 'api',
+} as const;
+type View = 'home' | (typeof views)[keyof typeof views];
+
+export type Route = { readonly view: View } | { readonly view: 'clicks'; readonly code: string };
 
 export function parseRoute(hash: string): Route {
-  if (hash === '#/sign-in') return { view: 'sign-in' };
-  if (hash === '#/sign-up') return { view: 'sign-up' };
+  if (Object.hasOwn(views, hash)) return { view: views[hash as keyof typeof views] };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];
-  return code === undefined ? { view: 'links' } : { view: 'clicks', code };
+  return code === undefined ? { view: 'home' } : { view: 'clicks', code };
 }
 
 export function useRoute(): Route {

@@ -8,8 +8,8 @@ const status = createStore('');
 
 export const announce = (text: string): void => status.set(text);
 
-/** Long enough to be read twice; the text stays in the page's history of events, never the only trace of a refusal. */
-const shownMs = 8_000;
+/** Long enough to be read, and never the only trace of a refusal. */
+const shownMs = 4_000;
 
 export function StatusLine(): VNode {
   const text = useStore(status);

@@ -90,7 +90,7 @@ test(
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await page.goto('about:blank');
-    await page.goto(consoleUrl);
+    await page.goto(`${consoleUrl}#/links`);
     await page.getByLabel('E-mail').waitFor();
 
     const focused = () =>
@@ -132,7 +132,7 @@ test(
   'a refusal says why, in an alert',
   async () => {
     const page = await openPage();
-    await page.goto(consoleUrl);
+    await page.goto(`${consoleUrl}#/links`);
     await page.getByLabel('E-mail').fill(freshEmail());
     await page.getByLabel('Password').fill('not-the-password-1A');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -180,7 +180,7 @@ test(
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(narrow.width);
     };
-    await page.goto(consoleUrl);
+    await page.goto(`${consoleUrl}#/links`);
     await page.getByLabel('E-mail').waitFor();
     await shootBoth('welcome');
     await signUp(page, consoleUrl);

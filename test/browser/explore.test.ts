@@ -1,0 +1,134 @@
+// The map, the QR code, the chart, the top links and the API reference, wide and narrow.
+import { mkdir, stat } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import {
+  launchChromium,
+  makeLink,
+  openTargetSite,
+  readConsoleUrl,
+  signUp,
+  type TargetSite,
+  watchForErrors,
+} from './console-page.ts';
+
+const screenshots = '.local/test/screenshots';
+/** UPDATE_PICTURES=1 renews the pictures of the README. */
+const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
+const viewports = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const document = {
+  openapi: '3.1.0',
+  security: [{ token: [] }],
+  paths: {
+    '/api/things/{id}': {
+      get: {
+        operationId: 'getThing',
+        summary: 'One thing',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: {
+          200: {
+            description: 'It',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } },
+          },
+          404: { description: 'None', content: { 'application/problem+json': { examples: { NOT_FOUND: {} } } } },
+        },
+      },
+    },
+  },
+  components: { schemas: { Thing: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } } } },
+};
+
+let consoleUrl: string;
+let site: TargetSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  consoleUrl = await readConsoleUrl();
+  await Promise.all([screenshots, pictures].map((folder) => mkdir(folder, { recursive: true })));
+  site = await openTargetSite();
+  browser = await launchChromium(site);
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+async function picture(page: Page, name: string): Promise<void> {
+  const path = `${pictures}/${name}.png`;
+  await page.screenshot({ path });
+  expect((await stat(path)).size).toBeLessThan(120_000);
+}
+
+test.each(viewports)(
+  'at $width px the map leads to what is live, and a link has a QR code, a chart and top links',
+  async (viewport) => {
+    const page = await (await browser.newContext({ viewport, reducedMotion: 'reduce' })).newPage();
+    const errors = watchForErrors(page);
+    const fits = async () =>
+      expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        viewport.width,
+      );
+    const shoot = async (name: string) => {
+      await fits();
+      await page.screenshot({ path: `${screenshots}/${name}-${viewport.width}.png`, fullPage: true });
+    };
+    await page.goto(consoleUrl);
+    const map = page.getByRole('list', { name: 'Systems' });
+    await map.waitFor();
+    expect(await map.getByText('Live', { exact: true }).count()).toBe(2);
+    await fits();
+    await picture(page, `console-${viewport.width}`);
+    await map.getByRole('link', { name: 'Short links' }).press('Enter');
+    await page.getByLabel('E-mail').waitFor();
+    await signUp(page, consoleUrl);
+    const shortUrl = await makeLink(page, 'http://example.com/seen');
+    await page.goto(`${consoleUrl}#/links`);
+    await page.getByRole('listitem').getByRole('button', { name: 'QR code' }).press('Enter');
+    await page.getByRole('img', { name: `QR code of ${shortUrl}` }).waitFor();
+    await shoot('qr');
+    await page.keyboard.press('Escape');
+    const visit = await page.context().newPage();
+    await visit.goto(shortUrl);
+    await visit.close();
+    await page
+      .getByRole('listitem')
+      .getByRole('link', { name: /^Clicks/ })
+      .press('Enter');
+    await page.locator('.plot canvas').waitFor({ timeout: 30_000 });
+    await shoot('chart');
+    await page.goto(`${consoleUrl}#/links/top`);
+    await page.getByText('no count is too low').waitFor();
+    await shoot('top');
+    await page.route('**/api/openapi.json', (route) => route.fulfill({ json: document }));
+    await page.goto(`${consoleUrl}#/api`);
+    await page.getByText('GET /api/things/{id}').click();
+    await page.getByText('NOT_FOUND').waitFor();
+    await shoot('api');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  },
+  90_000,
+);
+
+test('an API document that is not there is said plainly', async () => {
+  const page = await browser.newPage();
+  await page.route('**/api/openapi.json', (route) => route.fulfill({ status: 404, json: { message: 'Not Found' } }));
+  await page.goto(`${consoleUrl}#/api`);
+  expect(await page.getByRole('alert').textContent()).toContain('nothing to show here');
+  await page.close();
+});
+
+test('what just happened is told for four seconds', async () => {
+  const page = await browser.newPage();
+  await page.clock.install();
+  await signUp(page, consoleUrl);
+  await makeLink(page, 'http://example.com/told');
+  await page.getByRole('status').getByText('The short link is ready.').waitFor();
+  await page.clock.fastForward(4_000);
+  await page.getByRole('status').getByText('The short link is ready.').waitFor({ state: 'detached', timeout: 2_000 });
+  await page.close();
+});

@@ -1,0 +1,23 @@
+// What this application is made of, and what of it runs already.
+
+export interface System {
+  readonly name: string;
+  readonly what: string;
+  /** Where it is used; absent until it is live. */
+  readonly href?: string;
+}
+
+/** In the order of the map, which is drawn as one line through all of them. */
+export const systems: readonly System[] = [
+  { name: 'Accounts', what: 'Sign-up, sign-in and tokens, by Cognito.', href: '#/account' },
+  { name: 'Short links', what: 'One read a redirect, clicks counted exactly once.', href: '#/links' },
+  { name: 'Shop', what: 'Catalog, cart and orders as a saga.' },
+  { name: 'Media', what: 'Uploads, images and video with captions.' },
+  { name: 'Feed', what: 'Posts fanned out to those who follow.' },
+  { name: 'Chat', what: 'Messages in order, over web sockets.' },
+  { name: 'Rides', what: 'Drivers and riders matched by place.' },
+  { name: 'MapReduce', what: 'Jobs fanned out over many functions.' },
+  { name: 'Search', what: 'An inverted index, kept fresh.' },
+  { name: 'Cache', what: 'Keys spread by consistent hashing.' },
+  { name: 'Rate limiting', what: 'Fair shares for every caller.' },
+];
