@@ -36,9 +36,16 @@ async function capture(code: string): Promise<Map<string, Captured[]>> {
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: stream }));
   for (const { ShardId = '' } of Shards) {
     const at = { StreamName: stream, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
-    const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(at));
-    const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10_000 }));
-    const ours = Records.filter(({ Data }) => Buffer.from(Data ?? []).includes(code));
+    const found: { SequenceNumber?: string; Data?: Uint8Array }[] = [];
+    let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(at));
+    // The emulator breaks connections that carry too much at once.
+    for (let read = -1; read !== 0; ) {
+      const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 100 }));
+      read = page.Records?.length ?? 0;
+      found.push(...(page.Records ?? []));
+      ShardIterator = page.NextShardIterator;
+    }
+    const ours = found.filter(({ Data }) => Buffer.from(Data ?? []).includes(code));
     const records = ours.map(({ SequenceNumber = '', Data }) => ({
       sequence: SequenceNumber,
       data: Buffer.from(Data ?? []).toString('base64'),
