@@ -22,6 +22,7 @@ describe('CreateLink', () => {
     [{ url, expiresAt: '2026-11-22T04:05:06Z' }],
     [{ url, expiresAt: '2026-11-22T04:05:06.789Z' }],
     [{ url, expiresAt: '2028-02-29T00:00:00Z' }],
+    [{ url, expiresAt: '2026-11-22T04:05:06+01:00' }],
   ])('takes %j', (input) => {
     expect(z.safeParse(CreateLink, input)).toEqual({ success: true, data: input });
   });
@@ -51,7 +52,7 @@ describe('CreateLink', () => {
     [{ url, expiresAt: 'tomorrow' }],
     [{ url, expiresAt: '2026-11-22' }],
     [{ url, expiresAt: '2026-11-22T04:05:06' }],
-    [{ url, expiresAt: '2026-11-22T04:05:06+01:00' }],
+    [{ url, expiresAt: '2026-11-22T04:05:06+0100' }],
     [{ url, expiresAt: '2026-11-22 04:05:06Z' }],
     [{ url, expiresAt: '2026-02-29T00:00:00Z' }],
     [{ url, expiresAt: '2026-13-01T00:00:00Z' }],

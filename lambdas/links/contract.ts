@@ -17,7 +17,8 @@ const Day = z.iso.date().register(z.globalRegistry, { id: 'Day', description: 'A
 export const CreateLink = z.strictObject({
   url: text(1, 2048),
   alias: z.optional(Code),
-  expiresAt: z.optional(Instant),
+  /** With any offset; answers are in UTC. */
+  expiresAt: z.optional(z.iso.datetime({ offset: true })),
   permanent: z.optional(z.boolean()),
 });
 

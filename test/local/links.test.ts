@@ -63,6 +63,11 @@ describe('making a link', () => {
     expect([answer.status, answer.body.code]).toEqual([400, 'URL_NOT_ALLOWED']);
   });
 
+  test('takes an expiry with any offset, and answers it in UTC', async () => {
+    const link = await newLink(person, { expiresAt: '2999-01-01T01:30:00+01:30' });
+    expect(link.expiresAt).toBe('2999-01-01T00:00:00.000Z');
+  });
+
   test('refuses an expiry in the past, a reserved alias and a short one', async () => {
     const tries = [{ expiresAt: '2020-01-01T00:00:00Z' }, { alias: 'assets' }, { alias: 'abc' }];
     const codes = [];
