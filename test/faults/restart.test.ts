@@ -47,7 +47,8 @@ test('a restart in the middle loses no link that was answered and no click of a 
   expect(served).toBeGreaterThan(before);
   const total = await settledTotal(person, code, served);
   expect(total).toBeGreaterThanOrEqual(served);
-  expect(servedAtTheEnd).toBeLessThanOrEqual(CLIENTS * 2);
+  // How many those are depends on how long the emulator takes to end, not on us; but the proof must not rest on few others.
+  expect(servedAtTheEnd).toBeLessThan(served / 10);
   // A visit that was cut off may have left its click on the stream.
   expect(total).toBeLessThanOrEqual(tried);
   await expectOneLinkEach(maker, wishes);
