@@ -42,6 +42,7 @@ export class HttpService extends Construct {
       });
     }
   }
+
   #guard(platform: PlatformStack): void {
     // Keys are hashes and addresses: they spread by themselves.
     const guard = new ShardedTable(this, 'Guard', {

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findOrInstallChromium } from './chromium.ts';
 
+/** Kept as artefacts of a run. */
+export const screenshots = '.local/test/screenshots';
 export const password = 'Correct-horse-9-battery';
 export const freshEmail = (): string => `browser-${randomUUID()}@example.com`;
 

@@ -9,12 +9,12 @@ import {
   openTargetSite,
   password,
   readConsoleUrl,
+  screenshots,
   signUp,
   type TargetSite,
   watchForErrors,
 } from './console-page.ts';
 
-const screenshots = '.local/test/screenshots';
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 360, height: 740 };
 /** A click reaches the counters over a stream; on a busy machine that takes a while. */

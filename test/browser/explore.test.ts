@@ -7,12 +7,12 @@ import {
   makeLink,
   openTargetSite,
   readConsoleUrl,
+  screenshots,
   signUp,
   type TargetSite,
   watchForErrors,
 } from './console-page.ts';
 
-const screenshots = '.local/test/screenshots';
 /** UPDATE_PICTURES=1 renews the pictures of the README. */
 const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
 const viewports = [
