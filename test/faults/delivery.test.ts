@@ -40,7 +40,7 @@ async function capture(code: string): Promise<Map<string, Captured[]>> {
     let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(at));
     // The emulator breaks connections that carry too much at once.
     for (let read = -1; read !== 0; ) {
-      const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 100 }));
+      const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10 }));
       read = page.Records?.length ?? 0;
       found.push(...(page.Records ?? []));
       ShardIterator = page.NextShardIterator;
