@@ -46,13 +46,14 @@ export const problemSchema = {
 
 /** Every refusal of a route, the ones its contract names and the ones that follow from what it is. */
 export function problemsOf(route: Route): ProblemType[] {
-  const { auth, body, limit, idempotency = 'none', problems: own = [] } = route;
+  const { auth, roles, body, limit, idempotency = 'none', problems: own = [] } = route;
   const keyed = idempotency !== 'none';
   return [
     problems.validationFailed,
     ...(body ? [problems.malformedJson, problems.unsupportedMediaType] : []),
     ...(keyed ? [problems.idempotencyKeyInvalid, problems.idempotencyInFlight, problems.idempotencyKeyReused] : []),
     ...(auth === 'user' ? [problems.unauthenticated] : []),
+    ...(roles ? [problems.forbidden] : []),
     ...(limit ? [problems.rateLimited] : []),
     problems.methodNotAllowed,
     problems.internal,

@@ -42,23 +42,29 @@ const parameter = (name: keyof typeof parameters) => ({ $ref: `#/components/para
 const shape = (schema: z.ZodMiniType | undefined) => schema as z.ZodMiniObject | undefined;
 
 function operation(service: string, operationId: string, route: Route): ZodOpenApiOperationObject {
-  const { auth, summary, path, query, body, idempotency = 'none', example } = route;
+  const { auth, roles, summary, path, query, headers: read, body, encoding, idempotency = 'none', example } = route;
+  const mediaType = encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
     operationId,
     tags: [service],
     summary,
+    ...(roles && { description: `For: ${roles.join(', ')}.` }),
     security: auth === 'user' ? [{ accessToken: [] }] : [],
     parameters: [
       ...(idempotency === 'none' ? [] : [parameter('IdempotencyKey')]),
       parameter('CorrelationId'),
     ] as NonNullable<ZodOpenApiOperationObject['parameters']>,
-    ...((path || query) && {
-      requestParams: { ...(path && { path: shape(path) }), ...(query && { query: shape(query) }) },
+    ...((path || query || read) && {
+      requestParams: {
+        ...(path && { path: shape(path) }),
+        ...(query && { query: shape(query) }),
+        ...(read && { header: shape(read) }),
+      },
     }),
     ...(body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: body, ...(example?.body && { example: example.body }) } },
+        content: { [mediaType]: { schema: body, ...(example?.body && { example: example.body }) } },
       },
     }),
     responses: responsesOf(route),

@@ -2,11 +2,16 @@
 import * as z from 'zod/mini';
 import type { ProblemType } from './problem.ts';
 
+export { busSource, detailType, type EventType, event } from './event.ts';
 export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
 
 /** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
 export type LimitName = 'signIn' | 'write';
 export type Limits = Record<LimitName, { readonly perAccount: number; readonly perAddress: number }>;
+
+/** What a user may be beside a customer: groups of the user pool. */
+export const roles = ['admin', 'merchant', 'driver'] as const;
+export type Role = (typeof roles)[number];
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -14,11 +19,17 @@ export interface RouteOptions {
   readonly summary: string;
   /** `user`: needs an access token. `none`: public. */
   readonly auth: 'user' | 'none';
+  /** The caller must have one of these roles; whoever is signed in without them. */
+  readonly roles?: readonly Role[];
   /** Success status; 204 has no body. */
   readonly status: number;
   readonly path?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
+  /** How the body is written; `form` is `application/x-www-form-urlencoded`, every value a text. JSON unless said. */
+  readonly encoding?: 'json' | 'form';
+  /** Headers the rule reads, by their names in small letters; a `z.object`, for there are always others. */
+  readonly headers?: z.ZodMiniType;
   readonly response?: z.ZodMiniType;
   readonly limit?: LimitName;
   /** Whether the Idempotency-Key header is honoured; `none` where answers must not be stored (tokens) or nothing changes. */

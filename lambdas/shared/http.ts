@@ -13,7 +13,7 @@ import { countRequest } from './limiter.ts';
 import { platformBindings } from './names.ts';
 import { type HttpAnswer, Problem, problems, safeHeaders } from './problem.ts';
 import { type HttpEvent, type Parsed, parseRequest } from './request.ts';
-import { answerProblems, logRequest } from './request-log.ts';
+import { answerProblems, correlationId, logRequest } from './request-log.ts';
 import { appKey, appSecret } from './secret.ts';
 
 /** What a rule gets beside the parsed request. */
@@ -21,6 +21,8 @@ export interface Call {
   readonly nowMs: number;
   /** The same for every try with the same Idempotency-Key of this user on this route; random without a key. */
   readonly operationId: string;
+  /** Goes with every event this request causes. */
+  readonly correlationId: string;
 }
 
 /** A route without a response schema answers 204, whatever its rule returns. */
@@ -50,7 +52,15 @@ export function httpHandler<const C extends Contract>(contract: C, operations: O
     await limit(route, parsed, event);
     const operated = await operationOf(route, parsed, event);
     const work = async (): Promise<HttpAnswer> =>
-      answer(route, await operation({ ...parsed, nowMs: systemClock.nowMs(), operationId: operated.id }));
+      answer(
+        route,
+        await operation({
+          ...parsed,
+          nowMs: systemClock.nowMs(),
+          operationId: operated.id,
+          correlationId: correlationId(event),
+        }),
+      );
     if (!operated.bodyHash) return route.cacheSeconds ? cached(await work(), route.cacheSeconds, event) : work();
     return answerOnce(env(platformBindings.guardTable), operated.id, operated.bodyHash, context, work);
   };

@@ -8,6 +8,9 @@ export const platformBindings = {
   guardTable: 'GUARD_TABLE',
   limits: 'LIMITS',
   parkingQueue: 'PARKING_QUEUE_URL',
+  eventQueue: 'EVENT_QUEUE_URL',
+  eventBus: 'EVENT_BUS_NAME',
+  outboxTable: 'OUTBOX_TABLE',
 } as const;
 
 /** Environment name of a sharded table's shard count, beside the table's own. */

@@ -28,16 +28,24 @@ export interface Parsed<R extends Route = Route> {
   readonly user: R['auth'] extends 'user' ? Caller : undefined;
   readonly path: Output<R['path']>;
   readonly query: Output<R['query']>;
+  readonly headers: Output<R['headers']>;
   readonly body: Output<R['body']>;
+  /** The body's own bytes as text, as a signature covers them. */
+  readonly rawBody: string;
 }
 
 /** Everything the route's contract names, checked; refuses unknown fields, parameters and token kinds. */
 export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
+  const user = route.auth === 'user' ? caller(event) : undefined;
+  if (user && route.roles && !route.roles.some((role) => user.roles.includes(role)))
+    throw new Problem(problems.forbidden, `This is for: ${route.roles.join(', ')}.`);
   return {
-    user: (route.auth === 'user' ? caller(event) : undefined) as Parsed['user'],
+    user: user as Parsed['user'],
     path: conform(route.path, event.pathParameters ?? {}, 'path') as undefined,
     query: conform(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'query') as undefined,
-    body: (route.body ? conform(route.body, json(event), 'body') : undefined) as undefined,
+    headers: conform(route.headers, event.headers, 'headers') as undefined,
+    body: (route.body ? conform(route.body, bodyOf(route, event), 'body') : undefined) as undefined,
+    rawBody: rawBody(event),
   };
 }
 
@@ -57,14 +65,27 @@ function groups(claim: unknown): string[] {
   return typeof claim === 'string' ? claim.split(/[[\],\s]+/).filter(Boolean) : [];
 }
 
-function json(event: HttpEvent): unknown {
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(event.headers['content-type'] ?? '')) {
-    throw new Problem(problems.unsupportedMediaType);
+function bodyOf({ encoding = 'json' }: Route, event: HttpEvent): unknown {
+  const type = event.headers['content-type'] ?? '';
+  if (encoding === 'form') {
+    if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
+      throw new Problem(problems.unsupportedMediaType, 'Send application/x-www-form-urlencoded.');
+    return Object.fromEntries(new URLSearchParams(rawBody(event)));
   }
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Problem(problems.unsupportedMediaType);
   try {
-    return JSON.parse(event.isBase64Encoded ? utf8(event.body ?? '') : (event.body ?? ''));
+    return JSON.parse(rawBody(event));
   } catch {
     throw new Problem(problems.malformedJson);
+  }
+}
+
+function rawBody({ body = '', isBase64Encoded }: HttpEvent): string {
+  if (!isBase64Encoded) return body;
+  try {
+    return utf8(body);
+  } catch {
+    throw new Problem(problems.malformedJson, 'The body is not UTF-8.');
   }
 }
 

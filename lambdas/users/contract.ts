@@ -1,12 +1,10 @@
 // What the users service offers: accounts, sessions and the profile of whoever is signed in.
 import * as z from 'zod/mini';
-import { route, text } from '../shared/contract.ts';
+import { roles, route, text } from '../shared/contract.ts';
 import { problem, problems } from '../shared/problem.ts';
 
 /** Environment names of what this service is bound to. */
 export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;
-
-export const roles = ['admin', 'merchant', 'driver'] as const;
 
 export const userProblems = {
   emailTaken: problem(409, 'EMAIL_TAKEN', 'There is an account with this e-mail address'),

@@ -1,18 +1,30 @@
 // A DynamoDB table whose hot items are spread over N partition keys; N travels to every function bound to it.
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,
   BillingMode,
   type GlobalSecondaryIndexProps,
+  StreamViewType,
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
 import type { Binding } from './binding.ts';
+import type { ServiceFunction } from './service-function.ts';
 
-type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type Action =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+  | 'Query'
+  | 'Scan';
 
 export interface ShardedTableProps {
   readonly partitionKey: Attribute;
@@ -23,6 +35,8 @@ export interface ShardedTableProps {
    */
   readonly shards: number;
   readonly indexes?: readonly GlobalSecondaryIndexProps[];
+  /** Whether its changes are streamed, old and new image, to the functions of `streamTo`. */
+  readonly streamed?: boolean;
 }
 
 /** Pays per request, keeps 35 days of point-in-time recovery, survives its stack; `expiration` (epoch seconds) is its TTL. */
@@ -30,7 +44,7 @@ export class ShardedTable extends Construct {
   readonly #table: Table;
   readonly #shards: number;
 
-  constructor(scope: Construct, id: string, { shards, indexes = [], ...keys }: ShardedTableProps) {
+  constructor(scope: Construct, id: string, { shards, indexes = [], streamed, ...keys }: ShardedTableProps) {
     super(scope, id);
     if (!Number.isInteger(shards) || shards < 1 || shards > 64) {
       throw new Error(`Table ${id} has ${shards} shards: give a whole number from 1 to 64, for every read asks each.`);
@@ -42,6 +56,7 @@ export class ShardedTable extends Construct {
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiration',
+      ...(streamed && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const index of indexes) this.#table.addGlobalSecondaryIndex(index);
@@ -57,6 +72,34 @@ export class ShardedTable extends Construct {
     const table = this.allow(...actions);
     const query = this.#binding(['Query'], `${this.#table.tableArn}/index/${index}`);
     return { ...table, statements: [...table.statements, ...query.statements] };
+  }
+
+  /**
+   * Calls the worker with the table's changes, in order per key, from now on. A worker that throws gets its batch again,
+   * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
+   * a stream can lose its place.
+   */
+  streamTo(worker: ServiceFunction, { batchSize }: { readonly batchSize: number }): void {
+    const stream = this.#table.tableStreamArn;
+    if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
+    worker.bind('', {
+      environment: () => ({}),
+      statements: [
+        new PolicyStatement({
+          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          resources: [stream],
+        }),
+        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.#table.tableArn}/stream/*`] }),
+      ],
+    });
+    worker.addEventSourceMapping('Changes', {
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize,
+      bisectBatchOnError: true,
+      maxRecordAge: Duration.hours(6),
+      retryAttempts: 1000,
+    });
   }
 
   #binding(actions: readonly Action[], resource: string): Binding {

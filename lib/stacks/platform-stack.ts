@@ -1,4 +1,4 @@
-// What every service stands on: the HTTP API with its authorizer, the user pool, the application's secret, the alarm topic.
+// What every service stands on: the HTTP API with its authorizer, the user pool, the event bus, the application's secret, the alarm topic.
 
 import type { App } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -6,10 +6,10 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Limits } from '../../lambdas/shared/contract.ts';
-import { roles } from '../../lambdas/users/contract.ts';
+import { type Limits, roles } from '../../lambdas/shared/contract.ts';
 import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -22,6 +22,7 @@ export class PlatformStack extends Stack {
   readonly userPoolClient: UserPoolClient;
   readonly alarmTopic: Topic;
   readonly secret: AppSecret;
+  readonly bus: EventBus;
   readonly limits: Limits;
 
   constructor(app: App, id: string, target: Target, props: StackProps) {
@@ -29,6 +30,7 @@ export class PlatformStack extends Stack {
     this.limits = target.limits;
     this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
     this.secret = new AppSecret(this, 'Secret');
+    this.bus = new EventBus(this, 'Bus');
 
     this.userPool = new UserPool(this, 'Users', {
       signInAliases: { email: true },
