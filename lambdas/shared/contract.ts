@@ -46,6 +46,10 @@ export interface Contract {
   readonly routes: Readonly<Record<string, Route>>;
 }
 
+/** Whether the route counts requests or keeps answers: its service has a guard table then. */
+export const needsGuard = ({ limit, idempotency = 'none' }: RouteOptions): boolean =>
+  limit !== undefined || idempotency !== 'none';
+
 /** `route('POST /api/links', {...})`: the key is API Gateway's own route key. */
 export function route<const O extends RouteOptions>(key: `${Method} /${string}`, options: O): Route & O {
   const [method, template] = key.split(' ') as [Method, string];
