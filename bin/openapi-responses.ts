@@ -99,13 +99,13 @@ function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObjec
 }
 
 function success(route: Route): ZodOpenApiResponseObject {
-  const { status, response, idempotency = 'none', cacheSeconds, example } = route;
+  const { status, response, idempotency = 'none', cacheSeconds, revalidated, example } = route;
   return {
     description: status === 204 ? 'Done' : status === 201 ? 'Made' : 'The answer',
     headers: {
       'X-Correlation-Id': refer('CorrelationId'),
       ...(idempotency !== 'none' && { 'Idempotency-Replayed': refer('IdempotencyReplayed') }),
-      ...(cacheSeconds && { 'Cache-Control': refer('CacheControl'), ETag: refer('ETag') }),
+      ...((cacheSeconds || revalidated) && { 'Cache-Control': refer('CacheControl'), ETag: refer('ETag') }),
     },
     ...(response && {
       content: {
@@ -132,7 +132,9 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
   });
   return {
     [String(route.status)]: success(route),
-    ...(route.cacheSeconds && { 304: { description: 'Not changed', headers: { ETag: refer('ETag') } } }),
+    ...((route.cacheSeconds || route.revalidated) && {
+      304: { description: 'Not changed', headers: { ETag: refer('ETag') } },
+    }),
     ...Object.fromEntries(refused),
   } as ZodOpenApiResponsesObject;
 }

@@ -1,6 +1,6 @@
 // The document, and the answer to every path that no service has: API Gateway's $default route ends here.
 import document from '../../docs/openapi.json' with { type: 'json' };
-import { httpHandler } from '../shared/http.ts';
+import { handlerOf } from '../shared/routes.ts';
 import { contract } from './contract.ts';
 
-export const handler = httpHandler(contract, { openapi: async () => document });
+export const handler = handlerOf(contract, { openapi: async () => document });

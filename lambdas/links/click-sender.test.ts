@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { writtenLines } from '../../test/written-lines.ts';
 import { ClickSender } from './click-sender.ts';
 import type { Click, ClickBatch } from './contract.ts';
+import type { Place } from './redirect-store.ts';
 
 const START_MS = 1_795_305_600_000;
 
@@ -21,10 +22,11 @@ class Stream {
   tries = 0;
   readonly batches: ClickBatch[] = [];
 
-  readonly put = async (batch: ClickBatch): Promise<void> => {
+  readonly put = async (batch: ClickBatch): Promise<Place> => {
     this.tries += 1;
     if (this.answer !== 'refused') this.batches.push(structuredClone(batch));
     if (this.answer !== 'taken') throw new Error(`the stream ${this.answer} it`);
+    return { shardId: 'shardId-1', sequence: String(this.tries), firstNumber: batch.firstNumber };
   };
 
   numbers(): [number, string][] {
@@ -52,8 +54,8 @@ beforeEach(() => {
 
 describe('a click sender', () => {
   test('sends each click at once, numbered from 1 under its name', async () => {
-    expect(await sender.send(clickOf(1))).toBe(true);
-    expect(await sender.send(clickOf(2))).toBe(true);
+    expect(await sender.send(clickOf(1))).toMatchObject({ clickSent: true });
+    expect(await sender.send(clickOf(2))).toMatchObject({ clickSent: true });
     expect(stream.batches).toEqual([
       { producer: 'producer-1', firstNumber: 1, clicks: [clickOf(1)] },
       { producer: 'producer-1', firstNumber: 2, clicks: [clickOf(2)] },
@@ -61,13 +63,24 @@ describe('a click sender', () => {
     expect(lines).toEqual([]);
   });
 
+  test('says where each click is on the stream, and of one that waits nothing', async () => {
+    const placeOf = (sequence: string, firstNumber: number): Place => ({ shardId: 'shardId-1', sequence, firstNumber });
+    expect(await sender.send(clickOf(1))).toEqual({ clickSent: true, place: placeOf('1', 1) });
+    stream.answer = 'lost';
+    expect(await sender.send(clickOf(2))).toEqual({ clickSent: false });
+    stream.answer = 'taken';
+    expect(await sender.send(clickOf(3))).toEqual({ clickSent: false });
+    clock.ms += 1000;
+    expect(await sender.send(clickOf(4))).toEqual({ clickSent: true, place: placeOf('3', 2) });
+  });
+
   test('sends a click that failed again, first and under the same number, with the next one', async () => {
     stream.answer = 'lost';
-    expect(await sender.send(clickOf(1))).toBe(false);
+    expect(await sender.send(clickOf(1))).toEqual({ clickSent: false });
     stream.answer = 'taken';
     clock.ms += 1000;
-    expect(await sender.send(clickOf(2))).toBe(true);
-    expect(await sender.send(clickOf(3))).toBe(true);
+    expect(await sender.send(clickOf(2))).toMatchObject({ clickSent: true });
+    expect(await sender.send(clickOf(3))).toMatchObject({ clickSent: true });
     expect(stream.batches.map(({ firstNumber, clicks }) => [firstNumber, clicks])).toEqual([
       [1, [clickOf(1)]],
       [1, [clickOf(1), clickOf(2)]],
@@ -79,14 +92,14 @@ describe('a click sender', () => {
     stream.answer = 'refused';
     await sender.send(clickOf(1));
     clock.ms += 999;
-    expect(await sender.send(clickOf(2))).toBe(false);
+    expect(await sender.send(clickOf(2))).toEqual({ clickSent: false });
     expect(stream.tries).toBe(1);
     clock.ms += 1;
     await sender.send(clickOf(3));
     expect(stream.tries).toBe(2);
     stream.answer = 'taken';
     clock.ms += 1000;
-    expect(await sender.send(clickOf(4))).toBe(true);
+    expect(await sender.send(clickOf(4))).toMatchObject({ clickSent: true });
     expect(stream.numbers()).toEqual([
       [1, 'code-1'],
       [2, 'code-2'],
@@ -97,10 +110,11 @@ describe('a click sender', () => {
 
   test('keeps at most 500 clicks, sends those once the stream is back, and goes on', async () => {
     stream.answer = 'refused';
-    for (let n = 1; n <= 501; n++) expect(await sender.send(clickOf(n))).toBe(false);
+    for (let n = 1; n <= 501; n++) expect(await sender.send(clickOf(n))).toEqual({ clickSent: false });
     stream.answer = 'taken';
     clock.ms += 60_000;
-    await sender.send(clickOf(502));
+    // There was no room for it, but its put carried the others, and whoever looks for one of them finds it there.
+    expect(await sender.send(clickOf(502))).toMatchObject({ clickSent: false, place: { firstNumber: 1 } });
     await sender.send(clickOf(503));
     expect(stream.batches[0]?.clicks).toHaveLength(500);
     const numbers = stream.numbers();
@@ -122,7 +136,7 @@ describe('a click sender', () => {
     await sender.send(clickOf(1));
     clock.ms += 30 * 60 * 1000 + 1;
     stream.answer = 'taken';
-    expect(await sender.send({ ...clickOf(2), atMs: clock.ms })).toBe(true);
+    expect(await sender.send({ ...clickOf(2), atMs: clock.ms })).toMatchObject({ clickSent: true });
     expect(stream.batches.at(-1)).toMatchObject({ firstNumber: 2, clicks: [{ code: 'code-2' }] });
     const lost = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
     expect(lost).toEqual([expect.objectContaining({ message: expect.stringContaining('lost'), clicks: 1 })]);
@@ -138,7 +152,7 @@ describe('a click sender', () => {
         'p',
         clock,
       );
-      await expect(broken.send(clickOf(1))).resolves.toBe(false);
+      await expect(broken.send(clickOf(1))).resolves.toEqual({ clickSent: false });
     }
   });
 
@@ -157,7 +171,7 @@ describe('a click sender', () => {
         }
         own.answer = 'taken';
         time.ms += 1000;
-        expect(await tested.send(clickOf(made.length + 1))).toBe(true);
+        expect(await tested.send(clickOf(made.length + 1))).toMatchObject({ clickSent: true });
         const meaning = new Map(own.numbers());
         for (const [number, code] of own.numbers()) expect(meaning.get(number)).toBe(code);
         const all = Array.from({ length: made.length + 1 }, (_, i) => [i + 1, `code-${i + 1}`]);

@@ -2,6 +2,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import type { Click, ClickBatch } from './contract.ts';
+import type { Place } from './redirect-store.ts';
 
 // A stream record holds 1 MB; 500 clicks are about 100 KB and outlive a minute's outage at 8 clicks a second.
 const MAX_WAITING = 500;
@@ -9,8 +10,18 @@ const PAUSE_AFTER_FAILURE_MS = 1000;
 // Half of what tally.ts remembers a silent producer for.
 const MAX_WAIT_MS = 30 * 60 * 1000;
 
+type Put = (batch: ClickBatch) => Promise<Place>;
+
+/** What came of a click. */
+interface Sent {
+  /** False when the click waits for the next one, or is lost. */
+  readonly clickSent: boolean;
+  /** Of this call's put, if the stream took one: also where it carried only clicks that had waited. */
+  readonly place?: Place;
+}
+
 export class ClickSender {
-  readonly #put: (batch: ClickBatch) => Promise<void>;
+  readonly #put: Put;
   readonly #producer: string;
   readonly #clock: Clock;
   #waiting: Click[] = [];
@@ -18,7 +29,7 @@ export class ClickSender {
   #pausedUntilMs = 0;
 
   /** `producer`: a name no other instance has, for it numbers its clicks. */
-  constructor(put: (batch: ClickBatch) => Promise<void>, producer: string, clock: Clock) {
+  constructor(put: Put, producer: string, clock: Clock) {
     this.#put = put;
     this.#producer = producer;
     this.#clock = clock;
@@ -29,8 +40,8 @@ export class ClickSender {
     return this.#firstNumber + this.#waiting.length - 1;
   }
 
-  /** True when the stream has the click; false when it waits for the next one. Never throws. One call at a time. */
-  async send(click: Click): Promise<boolean> {
+  /** Never throws. One call at a time. */
+  async send(click: Click): Promise<Sent> {
     const nowMs = this.#clock.nowMs();
     this.#giveUpStale(nowMs);
     const kept = this.#waiting.length < MAX_WAITING;
@@ -40,17 +51,21 @@ export class ClickSender {
         code: click.code,
         correlationId: click.correlationId,
       });
-    if (nowMs < this.#pausedUntilMs) return false;
+    if (nowMs < this.#pausedUntilMs) return { clickSent: false };
     try {
-      await this.#put({ producer: this.#producer, firstNumber: this.#firstNumber, clicks: this.#waiting });
+      const place = await this.#put({
+        producer: this.#producer,
+        firstNumber: this.#firstNumber,
+        clicks: this.#waiting,
+      });
       this.#firstNumber += this.#waiting.length;
       this.#waiting = [];
-      return kept;
+      return { clickSent: kept, place };
     } catch (error) {
       // The batch may have arrived all the same: it goes again under the same numbers and is counted once.
       this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;
       log('warn', 'clicks wait: the stream did not take them', { waiting: this.#waiting.length }, error);
-      return false;
+      return { clickSent: false };
     }
   }
 

@@ -7,19 +7,13 @@ import { log } from '../shared/log.ts';
 import { CORRELATION_HEADER } from '../shared/names.ts';
 import { deviceOf, referrerOf } from './click.ts';
 import { ClickSender } from './click-sender.ts';
-import type { ClickBatch } from './contract.ts';
 import { DestinationCache } from './destination-cache.ts';
 import { redirectAnswer } from './redirect-answer.ts';
-import { findDestination, type Place, sendClicks } from './redirect-store.ts';
+import { findDestination, sendClicks } from './redirect-store.ts';
 
 const cache = new DestinationCache(findDestination, systemClock);
 const producer = newId().slice(0, 13);
-// Lambda gives an instance one request at a time, so this is the place of the request's own put.
-let place: Place | undefined;
-const put = async (batch: ClickBatch): Promise<void> => {
-  place = await sendClicks(batch);
-};
-const clicks = new ClickSender(put, producer, systemClock);
+const clicks = new ClickSender(sendClicks, producer, systemClock);
 
 export const handler = async (event: APIGatewayProxyEventV2) => {
   const nowMs = systemClock.nowMs();
@@ -33,10 +27,9 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   if (redirected && event.requestContext.http.method === 'GET') {
     const referrer = referrerOf(event.headers.referer);
     const device = deviceOf(event.headers['user-agent']);
-    place = undefined;
-    const clickSent = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
+    const { clickSent, place } = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
     // A click that waits is carried by a later put of this producer: from its firstNumber to its clickNumber.
-    click = { clickSent, producer, clickNumber: clicks.lastNumber, ...(place as Place | undefined) };
+    click = { clickSent, producer, clickNumber: clicks.lastNumber, ...place };
   }
   log('info', `GET /${code.slice(0, 32)}`, {
     correlationId,

@@ -36,6 +36,8 @@ export interface RouteOptions {
   readonly idempotency?: 'required' | 'optional' | 'none';
   /** How long anybody may keep the answer; not at all unless said. */
   readonly cacheSeconds?: number;
+  /** Its caller may keep the answer and ask with If-None-Match whether it has changed: for what is polled. */
+  readonly revalidated?: boolean;
   readonly problems?: readonly ProblemType[];
   /** A request and its answer, shown in docs/openapi.json; they fit their schemas (test/infra/openapi.test.ts). */
   readonly example?: {
@@ -56,6 +58,10 @@ export interface Contract {
   readonly service: string;
   readonly routes: Readonly<Record<string, Route>>;
 }
+
+/** Whether the route counts requests or keeps answers: its service has a guard table then. */
+export const needsGuard = ({ limit, idempotency = 'none' }: RouteOptions): boolean =>
+  limit !== undefined || idempotency !== 'none';
 
 /** `route('POST /api/links', {...})`: the key is API Gateway's own route key. */
 export function route<const O extends RouteOptions>(key: `${Method} /${string}`, options: O): Route & O {

@@ -53,6 +53,8 @@ describe('a request that fits', () => {
       user: undefined,
       path: { id: 'abc' },
       query: { page: '2' },
+      headers: undefined,
+      rawBody: sent.body,
       body: { name: 'é', owner: { email: 'e' } },
     });
   });

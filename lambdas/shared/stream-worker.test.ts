@@ -1,8 +1,11 @@
 // The good records of a stream batch: in order, by shard, with their exact sequence numbers.
-import { expect, test } from '@jest/globals';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { writtenLines } from '../../test/written-lines.ts';
+import { platformBindings } from './names.ts';
 import { type StreamRecord, streamWorker } from './stream-worker.ts';
 
 const Value = z.strictObject({ n: z.int() });
@@ -79,4 +82,53 @@ test('a redriven record is consumed alone, as a shard named after what its produ
     ['redriven-n1-shardId-7', [{ sequence: 12n, value: { n: 1 } }]],
   ]);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ message: 'record redriven', sequence: '0012', effects: 1 });
+});
+
+test('what is no record and no whole envelope is neither consumed nor taken out of it', async () => {
+  const sent = jest.spyOn(SQSClient.prototype, 'send').mockImplementation(async () => ({}));
+  process.env[platformBindings.parkingQueue] = 'http://localhost/parked';
+  const consumed: StreamRecord<Value>[] = [];
+  const handler = streamWorker(Value, async (_shardId, records) => consumed.push(...records));
+  const envelope = redriven('12', { n: 1 });
+  const bad = [{ ...envelope, n: 1 }, { redriven: envelope.redriven, n: 1 }, redriven('12', envelope)];
+  await handler(eventOf(...bad.map((value, i) => recordOf('shardId-0', BigInt(i), value))));
+  expect(consumed).toEqual([]);
+  expect(sent).toHaveBeenCalledTimes(bad.length);
+});
+
+describe('the schema of a stream', () => {
+  const n = z.int();
+  const data = z.string();
+
+  test.each<[string, z.ZodMiniType]>([
+    ['an object', Value],
+    ['an object with the other field of an envelope', z.strictObject({ data })],
+    ['one of several objects', z.union([Value, z.strictObject({ data })])],
+    ['told apart by a field', z.discriminatedUnion('n', [z.strictObject({ n: z.literal(1) })])],
+  ])('may be %s, and no envelope fits it', async (_what, schema) => {
+    expect(() => streamWorker(schema, async () => 0)).not.toThrow();
+    const envelopes = fc.record({
+      redriven: fc.record({ shardId: fc.string(), sequence: fc.string(), redrives: fc.nat() }),
+      data: fc.string(),
+    });
+    fc.assert(fc.property(envelopes, (envelope) => !z.safeParse(schema, envelope).success));
+  });
+
+  test.each<[string, z.ZodMiniType]>([
+    ['lets unknown fields go', z.object({ n: z.optional(n) })],
+    ['keeps unknown fields', z.looseObject({ data })],
+    ['takes other fields of a kind', z.catchall(z.object({ data }), z.unknown())],
+    ['has a field of that name', z.strictObject({ redriven: z.unknown(), data })],
+    ['is open in one of its forms', z.union([Value, z.looseObject({})])],
+    ['is anything', z.unknown()],
+    [
+      'reads what it takes before it judges',
+      z.pipe(
+        z.unknown(),
+        z.transform(() => 1),
+      ),
+    ],
+  ])('is refused when it %s: an envelope could pass for a record', (_what, schema) => {
+    expect(() => streamWorker(schema, async () => 0)).toThrow('A redriven record could pass for another');
+  });
 });

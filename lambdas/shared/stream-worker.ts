@@ -53,6 +53,8 @@ export function streamWorker<Schema extends z.ZodMiniType>(
   consume: Consume<z.output<Schema>>,
   sameAgain?: (value: z.output<Schema>) => string,
 ) {
+  if (!isApartFromEnvelopes(schema))
+    throw new TypeError('A redriven record could pass for another: make the schema strict objects without `redriven`');
   return async (event: KinesisStreamEvent): Promise<void> => {
     const startedMs = systemClock.nowMs();
     const shards = Map.groupBy(event.Records, (record) => record.eventID.split(':')[0] ?? '');
@@ -109,11 +111,19 @@ function readRecord<Schema extends z.ZodMiniType>(
 ): Origin & ({ value: z.output<Schema> } | { reason: string }) {
   const record = { shardId, sequence: sequenceNumber, redrives: 0, data };
   const outer = decode(data);
+  const judged = judge(schema, outer);
+  if ('value' in judged) return { ...record, ...judged };
   const envelope = z.safeParse(Redriven, outer);
-  if (!envelope.success) return { ...record, ...judge(schema, outer) };
-  const { redriven } = envelope.data;
-  const origin = { ...redriven, data: envelope.data.data };
+  if (!envelope.success) return { ...record, ...judged };
+  const origin = { ...envelope.data.redriven, data: envelope.data.data };
   return { ...origin, ...judge(schema, decode(origin.data)) };
+}
+
+/** True when no envelope fits the schema, nor what fits it the envelope: strict objects that have no field `redriven`. */
+function isApartFromEnvelopes(schema: z.core.$ZodType): boolean {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type === 'union') return def.options.every(isApartFromEnvelopes);
+  return def.type === 'object' && def.catchall?._zod.def.type === 'never' && !('redriven' in def.shape);
 }
 
 function judge<Schema extends z.ZodMiniType>(

@@ -8,6 +8,7 @@
 import {
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
+  type AdminInitiateAuthCommandInput,
   AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   type AuthenticationResultType,
@@ -17,7 +18,7 @@ import {
 import type * as z from 'zod/mini';
 import { bounded } from '../shared/bounded.ts';
 import { env } from '../shared/env.ts';
-import { Problem } from '../shared/problem.ts';
+import { Problem, type ProblemType } from '../shared/problem.ts';
 import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
 
 let client: CognitoIdentityProviderClient | undefined;
@@ -77,40 +78,34 @@ async function openedBefore(email: string, operationId: string): Promise<string>
 
 /** Tokens for the password; refuses with WRONG_CREDENTIALS alike whichever of the two is wrong. */
 export async function openSession(email: string, password: string): Promise<Session> {
-  try {
-    const answer = await cognito().send(
-      new AdminInitiateAuthCommand({
-        ...pool(),
-        ...app(),
-        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-        AuthParameters: { USERNAME: email, PASSWORD: password },
-      }),
-    );
-    return session(answer.AuthenticationResult);
-  } catch (error) {
-    if (named(error, 'NotAuthorizedException', 'UserNotFoundException')) {
-      throw new Problem(userProblems.wrongCredentials);
-    }
-    throw error;
-  }
+  const proof = { USERNAME: email, PASSWORD: password };
+  return session(await authenticate('ADMIN_USER_PASSWORD_AUTH', proof, userProblems.wrongCredentials));
 }
 
 /** A new access token; refuses with SESSION_ENDED after sign-out, expiry (30 days) or forgery. */
 export async function renewSession(refreshToken: string): Promise<Session> {
+  const proof = { REFRESH_TOKEN: refreshToken };
+  const result = await authenticate(
+    'REFRESH_TOKEN_AUTH',
+    proof,
+    userProblems.sessionEnded,
+    'InvalidParameterException',
+  );
+  return session({ RefreshToken: refreshToken, ...result });
+}
+
+/** What Cognito gives for a proof; its refusals, and those named beside, are the one problem. */
+async function authenticate(
+  AuthFlow: AdminInitiateAuthCommandInput['AuthFlow'],
+  AuthParameters: Record<string, string>,
+  refusal: ProblemType,
+  ...otherRefusals: string[]
+): Promise<AuthenticationResultType | undefined> {
   try {
-    const answer = await cognito().send(
-      new AdminInitiateAuthCommand({
-        ...pool(),
-        ...app(),
-        AuthFlow: 'REFRESH_TOKEN_AUTH',
-        AuthParameters: { REFRESH_TOKEN: refreshToken },
-      }),
-    );
-    return session({ RefreshToken: refreshToken, ...answer.AuthenticationResult });
+    const command = new AdminInitiateAuthCommand({ ...pool(), ...app(), AuthFlow, AuthParameters });
+    return (await cognito().send(command)).AuthenticationResult;
   } catch (error) {
-    if (named(error, 'NotAuthorizedException', 'UserNotFoundException', 'InvalidParameterException')) {
-      throw new Problem(userProblems.sessionEnded);
-    }
+    if (named(error, 'NotAuthorizedException', 'UserNotFoundException', ...otherRefusals)) throw new Problem(refusal);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type Contract, platformBindings } from '../../lambdas/shared/contract.ts';
+import { type Contract, needsGuard, platformBindings } from '../../lambdas/shared/contract.ts';
 import type { PlatformStack } from '../stacks/platform-stack.ts';
 import { value } from './binding.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -21,7 +21,7 @@ export class HttpService extends Construct {
       alarmTopic: platform.alarmTopic,
       timeoutSeconds: 10,
     });
-    if (routes.some(({ limit, idempotency = 'none' }) => limit || idempotency !== 'none')) this.#guard(platform);
+    if (routes.some(needsGuard)) this.#guard(platform);
     this.integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
     const { integration } = this;
     for (const { method, template, auth } of routes) {

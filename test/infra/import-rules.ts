@@ -1,5 +1,5 @@
 // Who may import and call what.
-import { importsOf, lineAt, type SourceFile } from './source.ts';
+import { closureOf, importsOf, lineAt, type SourceFile } from './source.ts';
 
 export interface Rule {
   /** A sentence. */
@@ -99,6 +99,26 @@ export const importRules: readonly Rule[] = [
     accepts: [
       file('lambdas/links/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
       file('lambdas/shared/dynamodb.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
+    ],
+  },
+  {
+    name: 'a service without limits and idempotency carries no SDK',
+    fix: 'Let lambdas/shared/http.ts pass it to handlerOf of routes.ts, which every service has: 265 KB in each bundle.',
+    find: (files) =>
+      closureOf(files, 'lambdas/shared/routes.ts').flatMap((source) =>
+        importsOf(source)
+          .filter(({ from, typeOnly }) => !typeOnly && /^@aws-(?:sdk|lambda-powertools)\//.test(from))
+          .map(({ from, line }) => `${source.path}:${line} imports ${from}`),
+      ),
+    refuses: [
+      [
+        file('lambdas/shared/routes.ts', "import { countRequest } from './limiter.ts';"),
+        file('lambdas/shared/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
+      ],
+    ],
+    accepts: [
+      file('lambdas/shared/routes.ts', "import type { Window } from './limiter.ts';"),
+      file('lambdas/shared/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
     ],
   },
   {

@@ -1,11 +1,11 @@
-// One handler for all routes of a contract: as far as no table is asked.
+// One handler for all routes of a contract.
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { route } from './contract.ts';
-import { httpHandler } from './http.ts';
 import { Problem, problems } from './problem.ts';
 import type { HttpEvent } from './request.ts';
+import { type Call, handlerOf } from './routes.ts';
 
 const contract = {
   service: 'things',
@@ -18,7 +18,7 @@ const contract = {
   },
 } as const;
 
-const handler = httpHandler(contract, {
+const handler = handlerOf(contract, {
   read: async ({ operationId }) => ({ id: operationId }),
   kept: async () => ({ always: 'the same' }),
   remove: async () => 'nothing of this is answered',
@@ -30,9 +30,9 @@ const handler = httpHandler(contract, {
   },
 });
 
-const ask = (routeKey: string, headers = {}) => {
+const ask = (routeKey: string, headers = {}, asked: typeof handler = handler) => {
   const event = { routeKey, rawPath: '/x', headers, requestContext: { requestId: 'r1', http: { method: 'GET' } } };
-  return handler(event as unknown as HttpEvent, {} as Context);
+  return asked(event as unknown as HttpEvent, {} as Context);
 };
 
 beforeEach(() => {
@@ -99,5 +99,38 @@ describe('the handler of a contract', () => {
     expect(headers['content-type']).toBe('application/problem+json');
     expect(JSON.parse(body)).toMatchObject({ code: 'INTERNAL', requestId: 'r1' });
     expect(body).not.toContain('hunter2');
+  });
+});
+
+describe('a contract with limits or idempotency', () => {
+  const guarded = {
+    service: 'things',
+    routes: {
+      make: route('POST /api/things', { summary: 'x', auth: 'none', status: 200, limit: 'write' }),
+      keep: route('PUT /api/things', { summary: 'x', auth: 'none', status: 200, idempotency: 'optional' }),
+      read: route('GET /api/things', { summary: 'x', auth: 'none', status: 200, idempotency: 'none' }),
+    },
+  } as const;
+  const operations = {
+    make: async ({ operationId }: Call) => ({ operationId }),
+    keep: async ({ operationId }: Call) => ({ operationId }),
+    read: async () => ({ open: true }),
+  };
+
+  test.each(['make', 'keep'] as const)('is refused without a guard: %s', (name) => {
+    const only = { ...guarded, routes: { [name]: guarded.routes[name] } };
+    expect(() => handlerOf(only, { [name]: operations[name] })).toThrow('use httpHandler');
+  });
+
+  test('has the guard before each such route, and before no other', async () => {
+    const guardedHandler = handlerOf(guarded, operations, async (found, _parsed, _event, _context, work) => {
+      if (found.method === 'POST') throw new Problem(problems.rateLimited);
+      return work('its operation');
+    });
+    expect(await ask('POST /api/things', {}, guardedHandler)).toMatchObject({ statusCode: 429 });
+    expect(JSON.parse((await ask('PUT /api/things', {}, guardedHandler)).body)).toEqual({
+      operationId: 'its operation',
+    });
+    expect(await ask('GET /api/things', {}, guardedHandler)).toMatchObject({ statusCode: 200, body: '{"open":true}' });
   });
 });
