@@ -2,9 +2,11 @@
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { seconds } from '../../localstack/steps.ts';
-import { type Mutant, mutants } from './mutants.ts';
+import { mutants as ofInventory } from './inventory-mutants.ts';
+import { type Mutant, mutants as ofLinks } from './mutants.ts';
 import { isStack, type Outcome, Scratch } from './scratch.ts';
 
+const mutants = [...ofLinks, ...ofInventory];
 const isLocal = ({ test }: Mutant): boolean => test.startsWith('test/local/');
 
 function tell(mark: string, word: string, name: string, sinceMs: number, detail = ''): void {

@@ -1,0 +1,130 @@
+// Bugs of stock: oversold, sold twice, given back twice, lost; and the test of each that has to notice.
+import type { Mutant } from './mutants.ts';
+
+const local = 'test/local/inventory.test.ts';
+const unit = (name: string): string => `lambdas/inventory/${name}.test.ts`;
+const rules = 'lambdas/inventory/reservation.ts';
+const store = 'lambdas/inventory/reservation-store.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'units are held that are not available',
+    file: store,
+    find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",
+    replace: "'attribute_exists(#available) AND attribute_not_exists(#holds.#order)'",
+    test: local,
+    only: 'on 50 units get exactly 50',
+  },
+  {
+    name: 'an order holds twice in a bucket',
+    file: store,
+    find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",
+    replace: "'#available >= :n AND (attribute_exists(#holds) OR attribute_not_exists(#holds.#order))'",
+    test: local,
+    only: 'on 50 units get exactly 50',
+  },
+  {
+    name: 'a confirmation sells what is not held',
+    file: store,
+    find: "    ConditionExpression: '#holds.#order.#id = :id',\n",
+    replace: "    ConditionExpression: 'attribute_exists(#reserved) OR #holds.#order.#id = :id',\n",
+    test: local,
+    only: 'on 50 units get exactly 50',
+  },
+  {
+    name: 'a stock is released twice',
+    file: store,
+    find: "ConditionExpression: '#state = :reserved'",
+    replace: "ConditionExpression: '#state = :reserved OR #state = :released'",
+    test: local,
+    only: 'released 16 times at once',
+  },
+  {
+    name: 'a lease that is over is confirmed',
+    file: rules,
+    find: 'if (nowMs >= kept.untilMs) return',
+    replace: 'if (nowMs < 0) return',
+    test: local,
+    only: 'whose lease is over cannot be confirmed',
+  },
+  {
+    name: 'a release of nothing leaves no tombstone',
+    file: rules,
+    find: '?? (await store.keep(tombstone(orderId)))',
+    replace: '?? tombstone(orderId)',
+    test: local,
+    only: 'a late reserve is refused',
+  },
+  {
+    name: 'a sold stock is not given back',
+    file: rules,
+    find: 'found?.holds[kept.orderId]?.id === kept.id',
+    replace: "found?.holds[kept.orderId]?.id !== '' || kept.id === ''",
+    test: unit('reservation'),
+    only: 'one after the other',
+  },
+  {
+    name: 'a try too many keeps its hold',
+    file: rules,
+    find: '  if (!names(kept, hold)) await store.drop(orderId, take, hold);\n',
+    replace: '  if (names(kept, hold) && !take) await store.drop(orderId, take, hold);\n',
+    test: unit('reservation'),
+    only: 'too late to know of the others',
+  },
+  {
+    name: 'any hold of an order counts',
+    file: rules,
+    find: "state === 'RESERVED' && id === hold.id;",
+    replace: "state === 'RESERVED' && (id === hold.id || id !== '');",
+    test: unit('reservation'),
+    only: 'no unit is lost',
+  },
+  {
+    name: 'a dead try’s units are given back before a tombstone stops it',
+    file: 'lambdas/inventory/expiry.ts',
+    find: 'if (!kept && isOver) kept = await store.keep(tombstone(orderId));',
+    replace: 'if (!kept && isOver) kept = tombstone(orderId);',
+    test: unit('reservation'),
+    only: 'no unit is lost',
+  },
+  {
+    name: 'refused although several buckets together have enough',
+    file: 'lambdas/inventory/stock.ts',
+    find: '  return missing === 0 ? takes : undefined;',
+    replace: '  return missing === 0 && takes.length === 1 ? takes : undefined;',
+    test: local,
+    only: 'who want three each',
+  },
+  {
+    name: 'a restock is not tied to its operation',
+    file: 'lambdas/inventory/product-store.ts',
+    find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
+    replace: '});',
+    test: local,
+    only: 'twice with one key adds once',
+  },
+  {
+    name: 'an older version of a product wins',
+    file: 'lambdas/inventory/product-store.ts',
+    find: 'OR #version < :version',
+    replace: 'OR #version <> :version',
+    test: local,
+    only: 'goes by the newest',
+  },
+  {
+    name: 'any merchant restocks',
+    file: 'lambdas/inventory/product.ts',
+    find: 'if (merchantId !== userId) throw',
+    replace: 'if (merchantId === userId && deleted) throw',
+    test: local,
+    only: 'is for the merchant whose product it is',
+  },
+  {
+    name: 'a conflict of transactions is a fault at once',
+    file: 'lambdas/shared/transaction.ts',
+    find: "new Set(['TransactionConflict', ",
+    replace: 'new Set([',
+    test: 'test/local/inventory-model.test.ts',
+    only: 'every third transaction meets another one',
+  },
+];
