@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   dev: {
     summary: 'Start, then watch: every change of the sources goes live',
-    help: `--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
+    help: `A saved handler or page goes live at once; a changed stack or contract, a new service or handler with a deployment.\n--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
     options: { ...common, ...verbose, endpoint: { type: 'string' } },
     run: async (given) => (await import('./dev.ts')).dev(await placeOf(given), shown(given)),
   },
