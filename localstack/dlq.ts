@@ -32,7 +32,9 @@ function describeParked({ entry, body }: Parked): string {
   const dim = (text: string) => styleText('dim', text);
   if (!entry)
     return `  ${dim('not a record: a pointer of AWS into the stream, see docs/runbook.md#records-parked')}\n    ${body}`;
-  const tries = entry.redrives ? `, redriven ${entry.redrives} times and still bad` : '';
+  const tries = entry.redrives
+    ? `, redriven ${entry.redrives === 1 ? 'once' : `${entry.redrives} times`} and still bad`
+    : '';
   const reason = entry.reason.trim().replaceAll('\n', '\n    ');
   return `  ${entry.parkedAt}  ${styleText('yellow', reason)}${tries}\n    ${dim(entry.place)}\n    ${previewOf(entry.text)}`;
 }
