@@ -5,6 +5,7 @@ import { ApiStack } from '../lib/stacks/api-stack.ts';
 import { CartStack } from '../lib/stacks/cart-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
+import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
@@ -20,6 +21,7 @@ export function compose(app: App): void {
   new UsersStack(app, 'system-design-users', platform, props());
   new CatalogStack(app, 'system-design-catalog', platform, props());
   new CartStack(app, 'system-design-cart', platform, props());
+  new InventoryStack(app, 'system-design-inventory', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
