@@ -111,6 +111,16 @@ const commands: Readonly<Record<string, Command>> = {
       await trace(positionals[0] ?? '', String(values.since ?? '1h'));
     },
   },
+  fault: {
+    summary: 'Make a service slow or fail for a while: npm run fault -- payments fail 3 times',
+    help: `                     (alone) says what is switched on\n<service> slow 2s    its HTTP side waits before it answers (8s at the most), for a minute; \`slow 2s for 30s\`\n<service> fail       it answers 503, for a minute; \`fail for 30s\`, or \`fail 3 times\`\n<service> off        as it was\n                     payments means its provider, the simulated bank; the others answer for themselves\n--force              on AWS too, where it was deployed with -c faults=on\n${placeHelp}`,
+    options: { ...place, force: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const { faults } = await import('./fault.ts');
+      await faults(given.positionals, (await placeOf(given)).target, given.values.force === true);
+    },
+  },
   status: {
     summary: 'Say what runs where',
     help: placeHelp,
