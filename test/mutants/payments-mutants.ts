@@ -1,5 +1,5 @@
 // Bugs in payments as people make them, and the test of each that has to notice.
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 
 const unit = (name: string): string => `lambdas/payments/${name}.test.ts`;
 const local = (name: string): string => `test/local/${name}.test.ts`;
