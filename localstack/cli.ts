@@ -83,7 +83,7 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   dlq: {
-    summary: 'Show what stream consumers parked, and put it back: npm run dlq -- list',
+    summary: 'Show what consumers parked, and put it back: npm run dlq -- list',
     help: `list [service]       what is parked, why, and where it was on the stream\nredrive <service>    put it back on the stream, once its cause is mended; each record counts once\n${placeHelp}`,
     options: place,
     positionals: true,

@@ -1,4 +1,4 @@
-// The parking queues of the stream consumers: which there are, and what is in them.
+// The parking queues of the consumers, of streams and of events: which there are, and what is in them.
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
@@ -7,22 +7,26 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { platformBindings } from '../lambdas/shared/contract.ts';
+import type { ParkedEvent } from '../lambdas/shared/event-worker.ts';
 import type { ParkedRecord } from '../lambdas/shared/stream-worker.ts';
 import { deployedFunctions, lambdaClient } from './functions.ts';
 
-/** One consumer of one stream, and the queue it parks in. */
+/** One consumer, the queue it parks in, and where what it parked came from: a stream, or its own queue of events. */
 export interface Consumer {
   /** `links/count-clicks`. */
   readonly id: string;
   readonly queueUrl: string;
-  readonly streamName: string;
+  readonly from: { readonly streamName: string } | { readonly eventQueueUrl: string };
 }
 
-/** A message as it was received; without `record` it is AWS's own, a pointer to records it gave up. */
+/** A message as it was received: a record, an event, or what AWS itself put there. */
 export interface Parked {
   readonly receipt: string;
   readonly body: string;
-  readonly record: ParkedRecord | undefined;
+  /** Of a stream; without it the message is a pointer to records that AWS gave up. */
+  readonly record?: ParkedRecord;
+  /** Of a queue, also one that AWS moved here because it killed its worker; that one has no reason. */
+  readonly event?: Omit<ParkedEvent, 'reason'> & { readonly reason?: string };
 }
 
 /** Long enough to redrive thousands, short enough to wait for when the terminal was closed in the middle. */
@@ -33,17 +37,19 @@ const MAX_CALLS = 1000;
 export async function consumersOf(service: string | undefined): Promise<Consumer[]> {
   const consumers: Consumer[] = [];
   for (const [id, { FunctionName, Environment }] of await deployedFunctions()) {
-    const queueUrl = Environment?.Variables?.[platformBindings.parkingQueue];
+    const { [platformBindings.parkingQueue]: queueUrl, [platformBindings.eventQueue]: eventQueueUrl } =
+      Environment?.Variables ?? {};
     if (!queueUrl || (service !== undefined && !`${id}/`.startsWith(`${service}/`))) continue;
+    if (eventQueueUrl) consumers.push({ id, queueUrl, from: { eventQueueUrl } });
     const { EventSourceMappings } = await lambdaClient().send(new ListEventSourceMappingsCommand({ FunctionName }));
     const source = EventSourceMappings?.find(({ EventSourceArn }) => EventSourceArn?.includes(':kinesis:'));
     const streamName = source?.EventSourceArn?.split(':stream/')[1];
-    if (streamName) consumers.push({ id, queueUrl, streamName });
+    if (streamName) consumers.push({ id, queueUrl, from: { streamName } });
   }
   return consumers;
 }
 
-/** Everything in the queue, oldest place on the stream first; whoever holds it deletes it, or gives it back. */
+/** Everything in the queue, by its place on the stream or its time; whoever holds it deletes it, or gives it back. */
 export async function hold(sqs: SQSClient, QueueUrl: string): Promise<Parked[]> {
   const held = new Map<string, Parked>();
   // SQS may answer with nothing although there is something: only twice nothing is nothing.
@@ -55,7 +61,7 @@ export async function hold(sqs: SQSClient, QueueUrl: string): Promise<Parked[]> 
     for (const message of Messages) held.set(message.MessageId ?? '', parkedOf(message));
   }
   return [...held.values()].sort((a, b) => {
-    const [x, y] = [a.record?.sequence ?? '', b.record?.sequence ?? ''];
+    const [x, y] = [a, b].map(({ record, event }) => record?.sequence ?? event?.parkedAt ?? '') as [string, string];
     return x.length - y.length || (x < y ? -1 : 1);
   });
 }
@@ -65,13 +71,16 @@ export async function giveBack(sqs: SQSClient, QueueUrl: string, parked: readonl
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }));
 }
 
-function parkedOf({ ReceiptHandle = '', Body: body = '' }: Message): Parked {
-  let record: Partial<ParkedRecord> | undefined;
+function parkedOf({ ReceiptHandle = '', Body: body = '', MessageId: messageId = '' }: Message): Parked {
+  const bare = { receipt: ReceiptHandle, body };
+  let value: Partial<ParkedRecord & ParkedEvent> & { detail?: object };
   try {
-    record = JSON.parse(body) as Partial<ParkedRecord>;
+    value = JSON.parse(body) as typeof value;
   } catch {
-    record = undefined;
+    return bare;
   }
-  const whole = record?.data !== undefined && record.sequence !== undefined && record.shardId !== undefined;
-  return { receipt: ReceiptHandle, body, record: whole ? (record as ParkedRecord) : undefined };
+  if (value.data !== undefined && value.sequence !== undefined && value.shardId !== undefined)
+    return { ...bare, record: value as ParkedRecord };
+  if (value.reason !== undefined && value.body !== undefined) return { ...bare, event: value as ParkedEvent };
+  return value.detail ? { ...bare, event: { messageId, body, parkedAt: '' } } : bare;
 }
