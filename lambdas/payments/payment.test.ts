@@ -244,3 +244,27 @@ test('another amount for the same order is a fault, not a second payment', async
   const run: Ports = { ...ports, payments };
   await expect(authorise({ ...order, amountCents: 999, paymentMethod: 'pm_ok' }, run)).rejects.toThrow('100');
 });
+
+test('a capture asks the bank nothing unless the payment is authorised, by our own record', async () => {
+  const { ports, payments, bank, heal } = world(fc.schedulerFor([]), []);
+  heal();
+  bank.now.charge(orderId, 100, 'pm_ok');
+  const asked: string[] = [];
+  const watched: Ports = {
+    ...ports,
+    payments,
+    bank: {
+      ...ports.bank,
+      capture: async () => {
+        asked.push(payments.kept.get(orderId)?.status ?? 'none');
+        return 'REFUSED';
+      },
+    },
+  };
+  expect(await capture(order, watched)).toBe('UNAVAILABLE');
+  for (const status of Object.keys(agrees) as Status[]) {
+    payments.kept.set(orderId, { ...order, status });
+    expect(await capture(order, watched)).toBe(status === 'CAPTURED' ? 'CAPTURED' : 'UNAVAILABLE');
+  }
+  expect(asked).toEqual(['AUTHORISED']);
+});
