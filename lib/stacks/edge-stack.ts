@@ -50,10 +50,14 @@ export class EdgeStack extends Stack {
 
   constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
     super(app, id, props);
+    const bucket = { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY };
     const consoleBucket = new Bucket(this, 'Console', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      removalPolicy: RemovalPolicy.DESTROY,
+      ...bucket,
+      // Who published which file, for two weeks; visitors' requests come from CloudFront and name nobody.
+      serverAccessLogsBucket: new Bucket(this, 'ConsoleLog', {
+        ...bucket,
+        lifecycleRules: [{ expiration: Duration.days(14) }],
+      }),
     });
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
