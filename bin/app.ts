@@ -4,6 +4,7 @@ import { acknowledgeFindings } from '../lib/nag.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
+import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
@@ -18,6 +19,7 @@ export function compose(app: App): void {
   new ApiStack(app, 'system-design-api', platform, props());
   new UsersStack(app, 'system-design-users', platform, props());
   new CatalogStack(app, 'system-design-catalog', platform, props());
+  new InventoryStack(app, 'system-design-inventory', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
