@@ -3,9 +3,11 @@ import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
+import { BankStack } from '../lib/stacks/bank-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
+import { PaymentsStack } from '../lib/stacks/payments-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
 import { targetOf } from '../lib/target.ts';
@@ -19,8 +21,10 @@ export function compose(app: App): void {
   new ApiStack(app, 'system-design-api', platform, props());
   new UsersStack(app, 'system-design-users', platform, props());
   new CatalogStack(app, 'system-design-catalog', platform, props());
-  new InventoryStack(app, 'system-design-inventory', platform, props());
+  const inventory = new InventoryStack(app, 'system-design-inventory', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
+  const bank = new BankStack(app, 'system-design-bank', platform, props());
+  const payments = new PaymentsStack(app, 'system-design-payments', platform, bank, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

@@ -33,7 +33,7 @@ const ofOrder = (...fields: string[]) => Object.fromEntries(fields.map((name) =>
 const ANSWER = 'Answer';
 const answer: State = { Type: 'Succeed' };
 /** All of a child's time. */
-const CHILD_SECONDS = 60;
+const CHILD_SECONDS = 90;
 
 const cancelFor = (reason: CancelReason, undo: readonly Undo[]) => ({ outcome: 'CANCEL', reason, undo });
 
@@ -46,7 +46,7 @@ function call(fn: IFunction, Payload: object, attempts: number, rest: State): St
     Resource: 'arn:aws:states:::lambda:invoke',
     Arguments: { FunctionName: fn.functionArn, Payload: { ...ofOrder('orderId', 'correlationId'), ...Payload } },
     Output: query('$states.result.Payload'),
-    TimeoutSeconds: 20,
+    TimeoutSeconds: 27,
     Retry: [
       {
         ErrorEquals: ['States.ALL'],
@@ -201,6 +201,6 @@ export function sagaDefinition(fulfilArn: string, cancelArn: string): object {
       // The end of a saga that fails calls the reconciler.
       'Not cancelled': { Type: 'Fail', Error: 'NotCancelled', Cause: 'The reconciler begins again' },
     },
-    150,
+    240,
   );
 }
