@@ -12,11 +12,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-APIG4',
     where:
-      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|catalog\/Http\/GET --api--products(--\{productId\})?|inventory\/Http\/GET --api--products--\{productId\}--stock|cart\/Http\/(POST --api--cart--guest|(GET|PUT|DELETE) --api--guest-carts--[^/]+)|payments\/Http\/(GET --api--payments--breaker|POST --api--payments--webhooks)|bank\/Http\/(GET|POST) --api--bank--charges.*|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
+      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|catalog\/Http\/GET --api--products(--\{productId\})?|inventory\/Http\/GET --api--products--\{productId\}--stock|cart\/Http\/(POST --api--cart--guest|(GET|PUT|DELETE) --api--guest-carts--[^/]+)|payments\/Http\/(GET --api--payments--breaker|POST --api--payments--webhooks)|legacy\/Http\/POST --legacy--orders|bank\/Http\/(GET|POST) --api--bank--charges.*|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
     reason:
       'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock and the contract are for everybody, ' +
       "and a guest's cart for whoever knows its id. " +
-      'The bank is another company: its client proves itself by its API key, and the bank by its signature on a webhook. ' +
+      'The form of the monolith brings its token in a field. The bank is another company: its client proves itself by its API key, and the bank by its signature on a webhook. ' +
       'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
   {
@@ -43,7 +43,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     id: 'AwsSolutions-IAM5',
-    where: /^system-design-orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)\/DefaultPolicy$/,
+    where:
+      /^system-design-orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)\/DefaultPolicy$/,
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
       'and an execution has the name of an order that nobody knows yet: start-saga and reconcile describe those of the one saga.',

@@ -41,5 +41,8 @@ export async function rebuild(service: string, write: boolean): Promise<void> {
   const found = `${orders} orders replayed, ${views} rows compared: ${differences.length} differences`;
   if (differences.length === 0) return console.log(`✔ ${found}`);
   if (write) return console.log(`✔ ${found}, and the rows made again`);
-  throw new Failure(found, 'npm run rebuild -- orders --write makes the rows again; a live state that differs is a bug.');
+  throw new Failure(
+    found,
+    'npm run rebuild -- orders --write makes the rows again; a live state that differs is a bug.',
+  );
 }

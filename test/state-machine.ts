@@ -62,7 +62,10 @@ export async function runMachine(definition: object, input: Json, invoke: Invoke
     }
     const text = typeof value === 'string' ? /^\{%(.*)%\}$/s.exec(value)?.[1] : undefined;
     if (text === undefined) return value;
-    const found = await expressionOf(text).evaluate(undefined, { ...variables, states: { input: current, context, result } });
+    const found = await expressionOf(text).evaluate(undefined, {
+      ...variables,
+      states: { input: current, context, result },
+    });
     if (found === undefined) throw new Error(`States.QueryEvaluationError: ${text}`);
     // Sequences of JSONata are arrays with marks of their own.
     return JSON.parse(JSON.stringify(found)) as Json;

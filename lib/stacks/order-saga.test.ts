@@ -80,7 +80,7 @@ const commandOf = (calls: readonly { payload: Payload }[], step: string) =>
 
 describe.each(Object.entries(definitions))('the definition %s', (_, definition) => {
   test('is valid', () => {
-    expect(aslValidator(definition as never, { checkPaths: true, checkArn: true })).toMatchObject({ errors: [] });
+    expect(aslValidator(definition, { checkPaths: true, checkArn: true })).toMatchObject({ errors: [] });
   });
 
   test('has a timer on every wait', () => {
@@ -96,7 +96,7 @@ describe.each(Object.entries(definitions))('the definition %s', (_, definition) 
 
 test('a validator that finds nothing finds a state that nobody reaches', () => {
   const broken = { StartAt: 'A', States: { A: { Type: 'Succeed' }, B: { Type: 'Succeed' } } };
-  expect(aslValidator(broken as never).isValid).toBe(false);
+  expect(aslValidator(broken).isValid).toBe(false);
 });
 
 describe('a saga', () => {
@@ -118,7 +118,7 @@ describe('a saga', () => {
     expect(calls[2]?.payload).toMatchObject({ userId: 'user-1', amountCents: 960, paymentMethod: 'pm_ok' });
   });
 
-  test.each([
+  test.each<[string, Answers, string, string[]]>([
     ['has no stock', { reserveStock: () => ({ outcome: 'OUT_OF_STOCK', productIds: ['p-1'] }) }, 'OUT_OF_STOCK', []],
     ['is declined', { authorisePayment: () => ({ outcome: 'DECLINED' }) }, 'PAYMENT_DECLINED', ['STOCK']],
     [
@@ -138,7 +138,7 @@ describe('a saga', () => {
     ['fails to authorise', { authorisePayment: fails }, 'PAYMENT_UNAVAILABLE', ['PAYMENT', 'STOCK']],
     ['fails to confirm stock', { confirmStock: fails }, 'TIMED_OUT', ['PAYMENT', 'STOCK']],
     ['fails to capture', { capturePayment: fails }, 'PAYMENT_UNAVAILABLE', ['PAYMENT', 'STOCK']],
-  ])('that %s takes back what it did, the payment first', async (_, answers: Answers, reason, undo) => {
+  ])('that %s takes back what it did, the payment first', async (_, answers, reason, undo) => {
     const { ended, calls, told } = await run(answers);
     expect(ended).toMatchObject({ entered: ['Fulfil', 'Fulfilled?', 'Cancel', 'Cancelled?', 'Ended'] });
     expect(commandOf(calls, 'CANCEL')).toMatchObject({ reason, undo });
