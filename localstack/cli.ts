@@ -186,7 +186,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   bench: {
     summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity load (all)',
+    help: '[part ...]           imports synth capacity orders load (all)',
     options: common,
     positionals: true,
     run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),

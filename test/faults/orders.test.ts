@@ -1,9 +1,10 @@
 // Orders whose parts die at every point, races, a run on one product, a restart: nobody pays for nothing, nothing is sold twice.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
+import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { ask, bounded, eventually, newPerson, outputs } from '../local/client.ts';
 import { npmRun } from '../local/operator.ts';
-import { expectConserved, expectPaidOrNot, fillCart, newShop, settled, stockOf, typesOf } from '../local/shopping.ts';
+import { fillCart, newShop, settled, stockOf, typesOf } from '../local/shopping.ts';
 import { faultsEnvironment, hooked } from './environment.ts';
 import { pause } from './kit.ts';
 import {

@@ -3,16 +3,9 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
 import { bindings, type Order } from '../../lambdas/orders/contract.ts';
 import { bound, invoke } from '../local/aws.ts';
+import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/client.ts';
-import {
-  expectConserved,
-  expectPaidOrNot,
-  fillCart,
-  newShop,
-  placeOrder,
-  type Shop,
-  settled,
-} from '../local/shopping.ts';
+import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
 import { seeded } from './seeded.ts';

@@ -1,20 +1,9 @@
 // Orders over HTTP, with the real cart, stock and payments.
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { expectConserved, expectPaidOrNot } from './books.ts';
 import { ask, bounded, eventually, newPerson, type Person, unique } from './client.ts';
 import { npmRun } from './operator.ts';
-import {
-  buy,
-  expectConserved,
-  expectPaidOrNot,
-  fillCart,
-  newShop,
-  orderOf,
-  placeOrder,
-  type Shop,
-  settled,
-  stockOf,
-  typesOf,
-} from './shopping.ts';
+import { buy, fillCart, newShop, orderOf, placeOrder, type Shop, settled, stockOf, typesOf } from './shopping.ts';
 
 let admin: Person;
 let buyer: Person;
