@@ -8,6 +8,7 @@ export default {
     'lambdas/shared/environment-credentials.ts',
     'localstack/cli.ts',
     'web/{build,console}.ts',
+    'test/mutants/*-mutants.ts',
     'bench/{capacity-probe,orders-probe,nodejs-function-app,our-app}.ts',
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],

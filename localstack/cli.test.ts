@@ -37,6 +37,7 @@ test('every command has help', () => {
     'logs',
     'dlq',
     'rebuild',
+    'fault',
     'trace',
     'status',
     'test',

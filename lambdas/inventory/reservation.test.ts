@@ -27,7 +27,7 @@ function inMemory(stock: MemoryStock): System {
       if (command.do === 'release') return release(store, orderId);
       if (command.do === 'expire') return sweep(stock, store, nowMs);
       if (command.do === 'restock')
-        return stock.restock(productIdOf(command.product), command.quantity, String(command.operation));
+        return stock.restock(productIdOf(command.product), command.quantity, `${command.product}#${command.operation}`);
       return undefined;
     },
   };

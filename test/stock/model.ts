@@ -66,7 +66,7 @@ interface Order {
 export class Model implements System {
   readonly #orders = new Map<number, Order>();
   readonly #stock = new Map<string, Stock>();
-  readonly #operations = new Set<number>();
+  readonly #operations = new Set<string>();
 
   async stock(number: number): Promise<Stock> {
     return this.#of(productIdOf(number));
@@ -135,8 +135,9 @@ export class Model implements System {
   }
 
   #restock(productId: string, quantity: number, operation: number): void {
-    if (this.#operations.has(operation)) return;
-    this.#operations.add(operation);
+    const id = `${productId}#${operation}`;
+    if (this.#operations.has(id)) return;
+    this.#operations.add(id);
     const stock = this.#of(productId);
     this.#stock.set(productId, { ...stock, available: stock.available + quantity });
   }
