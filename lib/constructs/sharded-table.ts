@@ -9,7 +9,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
 import type { Binding } from './binding.ts';
@@ -84,7 +84,10 @@ export class ShardedTable extends Construct {
    * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
    * a stream can lose its place.
    */
-  streamTo(worker: ServiceFunction, { batchSize }: { readonly batchSize: number }): void {
+  streamTo(
+    worker: ServiceFunction,
+    { batchSize, insertsOnly }: { readonly batchSize: number; readonly insertsOnly?: boolean },
+  ): void {
     const stream = this.#table.tableStreamArn;
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
     worker.bind('', {
@@ -103,6 +106,7 @@ export class ShardedTable extends Construct {
       eventSourceArn: stream,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
+      ...(insertsOnly && { filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })] }),
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1000,

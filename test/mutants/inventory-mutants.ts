@@ -1,8 +1,7 @@
 // Bugs of stock: oversold, sold twice, given back twice, lost; and the test of each that has to notice.
-import type { Mutant } from './mutants.ts';
+import { local, type Mutant, unit } from './mutant.ts';
 
-const local = 'test/local/inventory.test.ts';
-const unit = (name: string): string => `lambdas/inventory/${name}.test.ts`;
+const overHttp = local('inventory');
 const rules = 'lambdas/inventory/reservation.ts';
 const store = 'lambdas/inventory/reservation-store.ts';
 
@@ -12,7 +11,7 @@ export const mutants: readonly Mutant[] = [
     file: store,
     find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",
     replace: "'attribute_exists(#available) AND attribute_not_exists(#holds.#order)'",
-    test: local,
+    test: overHttp,
     only: 'on 50 units get exactly 50',
   },
   {
@@ -20,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     file: store,
     find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",
     replace: "'#available >= :n AND (attribute_exists(#holds) OR attribute_not_exists(#holds.#order))'",
-    test: local,
+    test: overHttp,
     only: 'on 50 units get exactly 50',
   },
   {
@@ -28,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     file: store,
     find: "    ConditionExpression: '#holds.#order.#id = :id',\n",
     replace: "    ConditionExpression: 'attribute_exists(#reserved) OR #holds.#order.#id = :id',\n",
-    test: local,
+    test: overHttp,
     only: 'on 50 units get exactly 50',
   },
   {
@@ -36,7 +35,7 @@ export const mutants: readonly Mutant[] = [
     file: store,
     find: "ConditionExpression: '#state = :reserved'",
     replace: "ConditionExpression: '#state = :reserved OR #state = :released'",
-    test: local,
+    test: overHttp,
     only: 'released 16 times at once',
   },
   {
@@ -44,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     file: rules,
     find: 'if (nowMs >= kept.untilMs) return',
     replace: 'if (nowMs < 0) return',
-    test: local,
+    test: overHttp,
     only: 'whose lease is over cannot be confirmed',
   },
   {
@@ -52,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     file: rules,
     find: '?? (await store.keep(tombstone(orderId)))',
     replace: '?? tombstone(orderId)',
-    test: local,
+    test: overHttp,
     only: 'a late reserve is refused',
   },
   {
@@ -60,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     file: rules,
     find: 'found?.holds[kept.orderId]?.id === kept.id',
     replace: "found?.holds[kept.orderId]?.id !== '' || kept.id === ''",
-    test: unit('reservation'),
+    test: unit('inventory/reservation'),
     only: 'one after the other',
   },
   {
@@ -68,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     file: rules,
     find: '  if (!names(kept, hold)) await store.drop(orderId, take, hold);\n',
     replace: '  if (names(kept, hold) && !take) await store.drop(orderId, take, hold);\n',
-    test: unit('reservation'),
+    test: unit('inventory/reservation'),
     only: 'too late to know of the others',
   },
   {
@@ -76,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     file: rules,
     find: "state === 'RESERVED' && id === hold.id;",
     replace: "state === 'RESERVED' && (id === hold.id || id !== '');",
-    test: unit('reservation'),
+    test: unit('inventory/reservation'),
     only: 'no unit is lost',
   },
   {
@@ -84,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/expiry.ts',
     find: 'if (!kept && isOver) kept = await store.keep(tombstone(orderId));',
     replace: 'if (!kept && isOver) kept = tombstone(orderId);',
-    test: unit('reservation'),
+    test: unit('inventory/reservation'),
     only: 'no unit is lost',
   },
   {
@@ -92,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/stock.ts',
     find: '  return missing === 0 ? takes : undefined;',
     replace: '  return missing === 0 && takes.length === 1 ? takes : undefined;',
-    test: local,
+    test: overHttp,
     only: 'who want three each',
   },
   {
@@ -100,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product-store.ts',
     find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
     replace: '});',
-    test: local,
+    test: overHttp,
     only: 'twice with one key adds once',
   },
   {
@@ -108,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product-store.ts',
     find: 'OR #version < :version',
     replace: 'OR #version <> :version',
-    test: local,
+    test: overHttp,
     only: 'goes by the newest',
   },
   {
@@ -116,7 +115,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product.ts',
     find: 'if (merchantId !== userId) throw',
     replace: 'if (merchantId === userId && deleted) throw',
-    test: local,
+    test: overHttp,
     only: 'is for the merchant whose product it is',
   },
   {
@@ -124,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/transaction.ts',
     find: "new Set(['TransactionConflict', ",
     replace: 'new Set([',
-    test: 'test/local/inventory-model.test.ts',
+    test: local('inventory-model'),
     only: 'every third transaction meets another one',
   },
 ];
