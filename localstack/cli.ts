@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   dev: {
     summary: 'Start, then watch: every change of the sources goes live',
-    help: `--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
+    help: `A saved handler or page goes live at once; a changed stack or contract, a new service or handler with a deployment.\n--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
     options: { ...common, ...verbose, endpoint: { type: 'string' } },
     run: async (given) => (await import('./dev.ts')).dev(await placeOf(given), shown(given)),
   },
@@ -84,7 +84,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   dlq: {
     summary: 'Show what consumers parked, and put it back: npm run dlq -- list',
-    help: `list [service]       what is parked, why, and where it was on the stream\nredrive <service>    put it back on the stream, once its cause is mended; each record counts once\n${placeHelp}`,
+    help: `list [service]       what is parked, why, and where it came from\nredrive <service>    put it back on its stream or queue, once its cause is mended; each has its effect once\n${placeHelp}`,
     options: place,
     positionals: true,
     run: async (given) => {
@@ -95,6 +95,19 @@ const commands: Readonly<Record<string, Command>> = {
       const { list, redrive } = await import('./dlq.ts');
       await placeOf(given);
       await (action === 'redrive' ? redrive(service ?? '') : list(service));
+    },
+  },
+  rebuild: {
+    summary: 'Replay the events of a service and compare what it shows: npm run rebuild -- orders',
+    help: `<service>            orders\n--write              make the rows that differ again\n${placeHelp}`,
+    options: { ...place, write: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const [service = '', ...rest] = given.positionals;
+      if (service === '' || rest.length > 0) throw new Failure('Say which service', 'npm run rebuild -- orders');
+      const { rebuild } = await import('./rebuild.ts');
+      await placeOf(given);
+      await rebuild(service, given.values.write === true);
     },
   },
   trace: {
@@ -109,6 +122,16 @@ const commands: Readonly<Record<string, Command>> = {
       const { trace } = await import('./trace.ts');
       await placeOf(given);
       await trace(positionals[0] ?? '', String(values.since ?? '1h'));
+    },
+  },
+  fault: {
+    summary: 'Make a service slow or fail for a while: npm run fault -- payments fail 3 times',
+    help: `                     (alone) says what is switched on\n<service> slow 2s    its HTTP side waits before it answers (8s at the most), for a minute; \`slow 2s for 30s\`\n<service> fail       it answers 503, for a minute; \`fail for 30s\`, or \`fail 3 times\`\n<service> off        as it was\n                     payments means its provider, the simulated bank; the others answer for themselves\n--force              on AWS too, where it was deployed with -c faults=on\n${placeHelp}`,
+    options: { ...place, force: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const { faults } = await import('./fault.ts');
+      await faults(given.positionals, (await placeOf(given)).target, given.values.force === true);
     },
   },
   status: {
@@ -173,7 +196,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   bench: {
     summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity load (all)',
+    help: '[part ...]           imports synth capacity orders load (all)',
     options: common,
     positionals: true,
     run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),
