@@ -77,9 +77,12 @@ export class ShardedTable extends Construct {
   /**
    * Calls the worker with the table's changes, in order per key, from now on. A worker that throws gets its batch again,
    * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
-   * a stream can lose its place.
+   * a stream can lose its place. `lanes` are calls at the same time a shard of the stream; a partition key stays in its lane.
    */
-  streamTo(worker: ServiceFunction, { batchSize }: { readonly batchSize: number }): void {
+  streamTo(
+    worker: ServiceFunction,
+    { batchSize, lanes }: { readonly batchSize: number; readonly lanes?: number },
+  ): void {
     const stream = this.#table.tableStreamArn;
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
     worker.bind('', {
@@ -96,6 +99,7 @@ export class ShardedTable extends Construct {
       eventSourceArn: stream,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
+      ...(lanes && { parallelizationFactor: lanes }),
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1000,
