@@ -2,6 +2,7 @@
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
+import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
@@ -16,6 +17,7 @@ export function compose(app: App): void {
   const edge = new EdgeStack(app, 'system-design-edge', target, platform, props());
   new ApiStack(app, 'system-design-api', platform, props());
   new UsersStack(app, 'system-design-users', platform, props());
+  new CatalogStack(app, 'system-design-catalog', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');

@@ -12,9 +12,10 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-APIG4',
     where:
-      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
+      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|catalog\/Http\/GET --api--products(--\{productId\})?|cart\/Http\/(POST --api--cart--guest|(GET|PUT|DELETE) --api--guest-carts--[^/]+)|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
     reason:
-      'Public on purpose: nobody has a token before signing up, in or again, and a short link and the contract are for everybody. ' +
+      'Public on purpose: nobody has a token before signing up, in or again; short links, products and the contract are for everybody, ' +
+      "and a guest's cart for whoever knows its id. " +
       'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
   {

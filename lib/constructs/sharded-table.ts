@@ -69,9 +69,14 @@ export class ShardedTable extends Construct {
 
   /** These actions on the table, and a query of the index. */
   allowWithIndex(index: string, ...actions: readonly Action[]): Binding {
+    return this.allowWithIndexes([index], ...actions);
+  }
+
+  /** These actions on the table, and a query of each index. */
+  allowWithIndexes(indexes: readonly string[], ...actions: readonly Action[]): Binding {
     const table = this.allow(...actions);
-    const query = this.#binding(['Query'], `${this.#table.tableArn}/index/${index}`);
-    return { ...table, statements: [...table.statements, ...query.statements] };
+    const queries = indexes.map((index) => this.#binding(['Query'], `${this.#table.tableArn}/index/${index}`));
+    return { ...table, statements: [...table.statements, ...queries.flatMap(({ statements }) => statements)] };
   }
 
   /**
@@ -89,10 +94,12 @@ export class ShardedTable extends Construct {
       environment: () => ({}),
       statements: [
         new PolicyStatement({
-          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          // On the stream itself, also ListStreams: the CDK asks for it on everything, which grants more and is not needed.
+          actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+            (name) => `dynamodb:${name}`,
+          ),
           resources: [stream],
         }),
-        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.#table.tableArn}/stream/*`] }),
       ],
     });
     worker.addEventSourceMapping('Changes', {

@@ -225,10 +225,14 @@ export const checks: readonly Check[] = [
         return hidden < needed ? [`${queue.name} hides for ${hidden} s, ${fn?.name} needs ${needed} s`] : [];
       }),
     spoil: (templates) => {
-      const mapping = first(templates, 'AWS::Lambda::EventSourceMapping').Properties;
-      mapping.EventSourceArn = (
-        mapping.DestinationConfig as { OnFailure: { Destination: unknown } }
-      ).OnFailure.Destination;
+      const mappings = Object.values(templates)
+        .flatMap(({ Resources }) => Object.values(Resources) as Raw[])
+        .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
+      for (const { Properties } of mappings) {
+        const parked = (Properties.DestinationConfig as { OnFailure?: { Destination: unknown } } | undefined)
+          ?.OnFailure;
+        if (parked) Properties.EventSourceArn = parked.Destination;
+      }
     },
   },
 ];
