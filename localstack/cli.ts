@@ -97,6 +97,24 @@ const commands: Readonly<Record<string, Command>> = {
       await (action === 'redrive' ? redrive(service ?? '') : list(service));
     },
   },
+  mail: {
+    summary: 'Print the mails the emulator keeps instead of sending them: npm run mail -- customer@demo.example',
+    help: `[address]            only those to it\n${placeHelp}`,
+    options: place,
+    positionals: true,
+    run: async (given) => (await import('./mail.ts')).mail(await placeOf(given), given.positionals[0]),
+  },
+  'webhook-listen': {
+    summary: 'Be an endpoint of the demo merchant: print what webhooks deliver, and whether it is signed right',
+    help: `--answer 500         answer every delivery so (200)\n--secret whsec_...   also know the secret of a webhook made elsewhere\n${placeHelp}`,
+    options: { ...place, answer: { type: 'string' }, secret: { type: 'string' } },
+    run: async (given) => {
+      const answer = Number(given.values.answer ?? 200);
+      if (!(answer >= 200 && answer < 600)) throw new Failure(`'${answer}' is no status`, 'For example: --answer 500');
+      const { webhookListen } = await import('./webhook-listen.ts');
+      await webhookListen(await placeOf(given), { answer, secret: given.values.secret as string | undefined });
+    },
+  },
   trace: {
     summary: "Tell one request's story from all logs: npm run trace -- <correlation id>",
     help: `<correlation id>     the x-correlation-id of an answer, or its requestId\n--since 1h           look so far back: 30s, 10m, 2h, 1d (1h)\n${placeHelp}`,

@@ -53,10 +53,10 @@ export class NotificationsStack extends Stack {
       ],
     });
 
-    new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.notificationsTable, notifications.allow('GetItem', 'PutItem', 'UpdateItem'))
-      .bind(bindings.notificationsTable, notifications.allowWithIndex('byTime'))
-      .bind(bindings.notificationsTable, notifications.allowWithIndex('unread'));
+    new HttpService(this, 'Http', contract, platform).function.bind(
+      bindings.notificationsTable,
+      notifications.allowWithIndexes(['byTime', 'unread'], 'GetItem', 'PutItem', 'UpdateItem'),
+    );
 
     const { orderPlaced, orderConfirmed, orderCancelled } = orderEvents;
     const told = [orderPlaced, orderConfirmed, orderCancelled, webhookEvents.webhookDisabled];
