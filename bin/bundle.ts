@@ -3,23 +3,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type BuildOptions, type BuildResult, build, context } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, context, type Plugin } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** Ids of all functions, `links/redirect`: every file that exports a `handler`. */
-export function functionIds(): string[] {
-  return globSync('lambdas/*/*.ts', { cwd: root })
+export function functionIds(base = root): string[] {
+  return globSync('lambdas/*/*.ts', { cwd: base })
     .filter(
-      (file) => !file.endsWith('.test.ts') && /^export const handler\b/m.test(readFileSync(join(root, file), 'utf8')),
+      (file) => !file.endsWith('.test.ts') && /^export const handler\b/m.test(readFileSync(join(base, file), 'utf8')),
     )
     .map((file) => relative('lambdas', file).replaceAll('\\', '/').replace(/\.ts$/, ''))
     .sort();
 }
 
-const options = (): BuildOptions => ({
-  absWorkingDir: root,
-  entryPoints: Object.fromEntries(functionIds().map((id) => [`${id}/index`, `lambdas/${id}.ts`])),
+const options = (base = root): BuildOptions => ({
+  absWorkingDir: base,
+  entryPoints: Object.fromEntries(functionIds(base).map((id) => [`${id}/index`, `lambdas/${id}.ts`])),
   outdir: 'dist',
   bundle: true,
   minify: true,
@@ -40,10 +40,14 @@ export async function bundleAll(): Promise<void> {
   await removeStale();
 }
 
+interface Watching {
+  /** Watches anew if handlers came or went, which esbuild does not notice; answers whether they did. */
+  refresh(): Promise<boolean>;
+  dispose(): Promise<void>;
+}
+
 /** Rebuilds what a saved file changes; `onRebuild` gets the ids of the functions whose bundle is another now. */
-export async function watchAll(
-  onRebuild: (changed: string[]) => void | Promise<void>,
-): Promise<{ dispose(): Promise<void> }> {
+export async function watchAll(onRebuild: (changed: string[]) => void | Promise<void>, base = root): Promise<Watching> {
   const hashes = new Map<string, string>();
   const changedIn = async (result: BuildResult): Promise<string[]> => {
     const changed = (result.outputFiles ?? []).filter(({ path, hash }) => hashes.get(path) !== hash);
@@ -52,27 +56,37 @@ export async function watchAll(
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, contents);
     }
-    return changed.map(({ path }) => idOf(relative(root, path)));
+    return changed.map(({ path }) => idOf(relative(base, path)));
   };
   let first = true;
-  const watcher = await context({
-    ...options(),
-    write: false,
-    plugins: [
-      {
-        name: 'report-changes',
-        setup: ({ onEnd }) =>
-          onEnd(async (result) => {
-            if (result.errors.length > 0) return;
-            const changed = await changedIn(result);
-            if (!first && changed.length > 0) await onRebuild(changed);
-            first = false;
-          }),
-      },
-    ],
-  });
-  await watcher.watch();
-  return { dispose: () => watcher.dispose() };
+  const reportChanges: Plugin = {
+    name: 'report-changes',
+    setup: ({ onEnd }) =>
+      onEnd(async (result) => {
+        if (result.errors.length > 0) return;
+        const changed = await changedIn(result);
+        if (!first && changed.length > 0) await onRebuild(changed);
+        first = false;
+      }),
+  };
+  const start = async () => {
+    const watcher = await context({ ...options(base), write: false, plugins: [reportChanges] });
+    await watcher.watch();
+    return watcher;
+  };
+  let ids = functionIds(base).join();
+  let watcher = await start();
+  return {
+    refresh: async () => {
+      const now = functionIds(base).join();
+      if (now === ids) return false;
+      await watcher.dispose();
+      watcher = await start();
+      ids = now;
+      return true;
+    },
+    dispose: () => watcher.dispose(),
+  };
 }
 
 const idOf = (bundle: string): string =>

@@ -36,6 +36,7 @@ test('every command has help', () => {
     'dev',
     'logs',
     'dlq',
+    'fault',
     'trace',
     'status',
     'test',

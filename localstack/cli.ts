@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   dev: {
     summary: 'Start, then watch: every change of the sources goes live',
-    help: `--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
+    help: `A saved handler or page goes live at once; a changed stack or contract, a new service or handler with a deployment.\n--endpoint URL       where the emulator listens; loopback only (http://localhost:4566)\n${verboseHelp}`,
     options: { ...common, ...verbose, endpoint: { type: 'string' } },
     run: async (given) => (await import('./dev.ts')).dev(await placeOf(given), shown(given)),
   },
@@ -83,8 +83,8 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   dlq: {
-    summary: 'Show what stream consumers parked, and put it back: npm run dlq -- list',
-    help: `list [service]       what is parked, why, and where it was on the stream\nredrive <service>    put it back on the stream, once its cause is mended; each record counts once\n${placeHelp}`,
+    summary: 'Show what consumers parked, and put it back: npm run dlq -- list',
+    help: `list [service]       what is parked, why, and where it came from\nredrive <service>    put it back on its stream or queue, once its cause is mended; each has its effect once\n${placeHelp}`,
     options: place,
     positionals: true,
     run: async (given) => {
@@ -127,6 +127,16 @@ const commands: Readonly<Record<string, Command>> = {
       const { trace } = await import('./trace.ts');
       await placeOf(given);
       await trace(positionals[0] ?? '', String(values.since ?? '1h'));
+    },
+  },
+  fault: {
+    summary: 'Make a service slow or fail for a while: npm run fault -- payments fail 3 times',
+    help: `                     (alone) says what is switched on\n<service> slow 2s    its HTTP side waits before it answers (8s at the most), for a minute; \`slow 2s for 30s\`\n<service> fail       it answers 503, for a minute; \`fail for 30s\`, or \`fail 3 times\`\n<service> off        as it was\n                     payments means its provider, the simulated bank; the others answer for themselves\n--force              on AWS too, where it was deployed with -c faults=on\n${placeHelp}`,
+    options: { ...place, force: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const { faults } = await import('./fault.ts');
+      await faults(given.positionals, (await placeOf(given)).target, given.values.force === true);
     },
   },
   status: {

@@ -1,4 +1,4 @@
-// `npm run dev`: a saved handler is live in under 3 s, a saved page is published, a changed stack is deployed.
+// `npm run dev`: a saved handler is live in under 3 s, a saved page is published, a changed stack or new handler is deployed.
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { watchAll } from '../bin/bundle.ts';
@@ -53,6 +53,9 @@ export async function dev(environment: Environment, show: Show): Promise<void> {
     return last;
   };
   const bundles = await watchAll((changed) => queue(() => push(environment, changed)));
+  const refresh = async () => {
+    if (await bundles.refresh()) await bringUp(environment, show);
+  };
   const redeploy = () => void queue(() => bringUp(environment, show));
   const always = () => true;
   const watchers = [
@@ -60,6 +63,7 @@ export async function dev(environment: Environment, show: Show): Promise<void> {
     watchFolder('lib', always, redeploy),
     // A contract is the routes of a stack too.
     watchFolder('lambdas', (path) => path.endsWith('contract.ts'), redeploy),
+    watchFolder('lambdas', always, () => void queue(refresh)),
     watchFolder('web', always, () => void queue(() => publish(environment, consoleBucket))),
   ];
   console.log(

@@ -1,5 +1,6 @@
 // The deployed functions by their id (`links/redirect`), and the short way to give one new code.
 
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import {
@@ -33,11 +34,12 @@ async function zipped(folder: string): Promise<Uint8Array> {
   return zipSync(files, { level: 0 });
 }
 
-/** Gives the function the code in dist/ past CloudFormation; answers false for a function that is not deployed yet. */
+/** Gives the function the code in dist/ past CloudFormation; answers false for one not deployed yet, or no longer bundled. */
 export async function pushFunction(id: string, functions: Map<string, FunctionConfiguration>): Promise<boolean> {
   const FunctionName = functions.get(id)?.FunctionName;
-  if (!FunctionName) return false;
-  const ZipFile = await zipped(join(root, 'dist', id));
+  const bundle = join(root, 'dist', id);
+  if (!FunctionName || !existsSync(bundle)) return false;
+  const ZipFile = await zipped(bundle);
   await lambdaClient().send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
   return true;
 }

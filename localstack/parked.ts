@@ -1,4 +1,5 @@
-// The parking queues of the stream consumers: which there are, and what is in them.
+// The parking queues of the consumers of streams and events: which there are, and what is in them.
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
@@ -7,22 +8,24 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { platformBindings } from '../lambdas/shared/contract.ts';
-import type { ParkedRecord } from '../lambdas/shared/stream-worker.ts';
 import { deployedFunctions, lambdaClient } from './functions.ts';
+import { type Entry, eventsOf, type Read, recordsOf } from './parked-entry.ts';
 
-/** One consumer of one stream, and the queue it parks in. */
+/** One consumer of one stream or event queue, and the queue it parks in. */
 export interface Consumer {
   /** `links/count-clicks`. */
   readonly id: string;
   readonly queueUrl: string;
-  readonly streamName: string;
+  /** Where its redriven messages go, in words. */
+  readonly source: 'stream' | 'queue';
+  readonly read: Read;
 }
 
-/** A message as it was received; without `record` it is AWS's own, a pointer to records it gave up. */
+/** A message as it was received; without `entry` it is AWS's own, a pointer to records it gave up. */
 export interface Parked {
   readonly receipt: string;
   readonly body: string;
-  readonly record: ParkedRecord | undefined;
+  readonly entry: Entry | undefined;
 }
 
 /** Long enough to redrive thousands, short enough to wait for when the terminal was closed in the middle. */
@@ -30,21 +33,27 @@ const HOLD_SECONDS = 120;
 /** SQS hands out ten a call: one run takes this many calls at the most, the next one the rest. */
 const MAX_CALLS = 1000;
 
-export async function consumersOf(service: string | undefined): Promise<Consumer[]> {
+export async function consumersOf(service: string | undefined, sqs: SQSClient): Promise<Consumer[]> {
   const consumers: Consumer[] = [];
   for (const [id, { FunctionName, Environment }] of await deployedFunctions()) {
     const queueUrl = Environment?.Variables?.[platformBindings.parkingQueue];
     if (!queueUrl || (service !== undefined && !`${id}/`.startsWith(`${service}/`))) continue;
+    const eventQueue = Environment?.Variables?.[platformBindings.eventQueue];
+    if (eventQueue) {
+      consumers.push({ id, queueUrl, source: 'queue', read: eventsOf(sqs, eventQueue) });
+      continue;
+    }
     const { EventSourceMappings } = await lambdaClient().send(new ListEventSourceMappingsCommand({ FunctionName }));
     const source = EventSourceMappings?.find(({ EventSourceArn }) => EventSourceArn?.includes(':kinesis:'));
     const streamName = source?.EventSourceArn?.split(':stream/')[1];
-    if (streamName) consumers.push({ id, queueUrl, streamName });
+    if (streamName)
+      consumers.push({ id, queueUrl, source: 'stream', read: recordsOf(new KinesisClient(), streamName) });
   }
-  return consumers;
+  return consumers.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Everything in the queue, oldest place on the stream first; whoever holds it deletes it, or gives it back. */
-export async function hold(sqs: SQSClient, QueueUrl: string): Promise<Parked[]> {
+export async function hold(sqs: SQSClient, { queueUrl: QueueUrl, read }: Consumer): Promise<Parked[]> {
   const held = new Map<string, Parked>();
   // SQS may answer with nothing although there is something: only twice nothing is nothing.
   for (let calls = 0, empty = 0; empty < 2 && calls < MAX_CALLS; calls += 1) {
@@ -52,10 +61,10 @@ export async function hold(sqs: SQSClient, QueueUrl: string): Promise<Parked[]> 
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD_SECONDS }),
     );
     empty = Messages.length === 0 ? empty + 1 : 0;
-    for (const message of Messages) held.set(message.MessageId ?? '', parkedOf(message));
+    for (const message of Messages) held.set(message.MessageId ?? '', parkedOf(message, read));
   }
   return [...held.values()].sort((a, b) => {
-    const [x, y] = [a.record?.sequence ?? '', b.record?.sequence ?? ''];
+    const [x, y] = [a.entry?.place ?? '', b.entry?.place ?? ''];
     return x.length - y.length || (x < y ? -1 : 1);
   });
 }
@@ -65,13 +74,8 @@ export async function giveBack(sqs: SQSClient, QueueUrl: string, parked: readonl
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }));
 }
 
-function parkedOf({ ReceiptHandle = '', Body: body = '' }: Message): Parked {
-  let record: Partial<ParkedRecord> | undefined;
-  try {
-    record = JSON.parse(body) as Partial<ParkedRecord>;
-  } catch {
-    record = undefined;
-  }
-  const whole = record?.data !== undefined && record.sequence !== undefined && record.shardId !== undefined;
-  return { receipt: ReceiptHandle, body, record: whole ? (record as ParkedRecord) : undefined };
-}
+const parkedOf = ({ ReceiptHandle = '', Body: body = '', MessageId = '' }: Message, read: Read): Parked => ({
+  receipt: ReceiptHandle,
+  body,
+  entry: read(body, MessageId),
+});

@@ -1,4 +1,4 @@
-// `npm run trace`: one request's story over HTTP, stream and consumer, joined from the logs.
+// `npm run trace`: one request's story over HTTP, events, stream and consumer, joined from the logs.
 
 import { styleText } from 'node:util';
 import {
@@ -89,7 +89,7 @@ async function carrierOf(line: Line, search: Search): Promise<Line | undefined> 
   );
 }
 
-const HEADINGS = { http: 'HTTP', stream: 'Stream', consumer: 'Consumer' } as const;
+const HEADINGS = { http: 'HTTP', stream: 'Stream', consumer: 'Consumer', events: 'Events' } as const;
 
 interface Part {
   readonly heading: keyof typeof HEADINGS;
@@ -127,7 +127,10 @@ export async function storyOf(id: string, fromMs: number, search: Search): Promi
   requestIds.delete(id);
   for (const requestId of requestIds) own.push(...(await search('platform/access', requestId, fromMs)));
   if (own.length === 0) return [];
-  const parts: Part[] = [{ heading: 'http', lines: own }];
+  // What an event's relay and consumers wrote: they name the event.
+  const events = own.filter(({ entry }) => entry.eventId !== undefined).sort((a, b) => a.atMs - b.atMs);
+  const parts: Part[] = [{ heading: 'http', lines: own.filter(({ entry }) => entry.eventId === undefined) }];
+  if (events.length > 0) parts.push({ heading: 'events', lines: events });
   for (const line of own) if (line.entry.producer !== undefined) parts.push(...(await clickStory(line, search)));
   return parts;
 }

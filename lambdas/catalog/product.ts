@@ -116,8 +116,9 @@ export async function changeProduct(
 export async function deleteProduct(merchantId: string, productId: string, change: Change): Promise<void> {
   await replace(merchantId, productId, change, (before) => {
     if (isDeleted(before)) return undefined;
-    const { description: _, updatedAtMs: __, ...kept } = before;
-    return { ...kept, version: kept.version + 1, deletedAtMs: change.nowMs, operationId: change.operationId };
+    const { productId, merchantId, name, category, priceCents, imageUrl, version, createdAtMs } = before;
+    const kept = { productId, merchantId, name, category, priceCents, createdAtMs, ...(imageUrl && { imageUrl }) };
+    return { ...kept, version: version + 1, deletedAtMs: change.nowMs, operationId: change.operationId };
   });
 }
 

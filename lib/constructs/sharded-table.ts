@@ -9,7 +9,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
 import type { Binding } from './binding.ts';
@@ -86,7 +86,11 @@ export class ShardedTable extends Construct {
    */
   streamTo(
     worker: ServiceFunction,
-    { batchSize, lanes }: { readonly batchSize: number; readonly lanes?: number },
+    {
+      batchSize,
+      insertsOnly,
+      lanes,
+    }: { readonly batchSize: number; readonly insertsOnly?: boolean; readonly lanes?: number },
   ): void {
     const stream = this.#table.tableStreamArn;
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
@@ -106,6 +110,7 @@ export class ShardedTable extends Construct {
       eventSourceArn: stream,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
+      ...(insertsOnly && { filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })] }),
       ...(lanes && { parallelizationFactor: lanes }),
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(6),

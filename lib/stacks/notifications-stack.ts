@@ -79,7 +79,7 @@ export class NotificationsStack extends Stack {
           }),
         ],
       });
-    notifications.streamTo(sendMail, { batchSize: 10 });
+    notifications.streamTo(sendMail, { batchSize: 10, insertsOnly: true });
     // The stream is fast, the sweep is sure: it sends what is due again, and what the stream has not brought.
     new Rule(this, 'Sweep', {
       schedule: Schedule.rate(Duration.minutes(1)),

@@ -225,13 +225,9 @@ export const checks: readonly Check[] = [
         return hidden < needed ? [`${queue.name} hides for ${hidden} s, ${fn?.name} needs ${needed} s`] : [];
       }),
     spoil: (templates) => {
-      const mappings = Object.values(templates)
-        .flatMap(({ Resources }) => Object.values(Resources) as Raw[])
-        .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
-      for (const { Properties } of mappings) {
-        const parked = (Properties.DestinationConfig as { OnFailure?: { Destination: unknown } } | undefined)
-          ?.OnFailure;
-        if (parked) Properties.EventSourceArn = parked.Destination;
+      for (const { stack, id } of resources(templates, 'AWS::SQS::Queue')) {
+        const raw = templates[stack]?.Resources[id];
+        if (raw?.Properties) (raw as Raw).Properties.VisibilityTimeout = 1;
       }
     },
   },

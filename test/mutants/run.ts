@@ -2,7 +2,7 @@
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { seconds } from '../../localstack/steps.ts';
-import { type Mutant, mutants } from './mutants.ts';
+import { type Mutant, readMutants } from './mutant.ts';
 import { isStack, type Outcome, Scratch } from './scratch.ts';
 
 const isLocal = ({ test }: Mutant): boolean => test.startsWith('test/local/');
@@ -56,6 +56,7 @@ async function tryOne(scratch: Scratch, mutant: Mutant): Promise<boolean> {
 }
 
 export async function runMutants(words: readonly string[]): Promise<void> {
+  const mutants = await readMutants();
   const wanted = mutants.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   if (wanted.length === 0)
     throw new Failure(`No mutant is named so`, `The mutants:\n${mutants.map(({ name }) => `  ${name}`).join('\n')}`);

@@ -8,7 +8,7 @@ import { ended, run } from '../../localstack/child.ts';
 import { stopEmulator } from '../../localstack/emulator.ts';
 import { type Environment, enter, root, testEnvironment } from '../../localstack/environment.ts';
 import { freePort } from '../../localstack/port.ts';
-import type { Edit } from './mutants.ts';
+import type { Edit } from './mutant.ts';
 
 /** Counts of one run of jest. */
 export interface Outcome {

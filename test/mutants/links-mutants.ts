@@ -1,21 +1,5 @@
-// Bugs as people make them, and the test of each that has to notice. The text must stand in the file exactly once.
-
-export interface Edit {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
-export interface Mutant extends Edit {
-  readonly name: string;
-  /** Where the bug needs a second change to show. */
-  readonly also?: readonly Edit[];
-  /** The test file, and which of its tests. */
-  readonly test: string;
-  readonly only: string;
-}
-
-const local = (name: string): string => `test/local/${name}.test.ts`;
-const unit = (name: string): string => `lambdas/${name}.test.ts`;
+// Bugs of the short links and of what every service shares.
+import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -204,8 +188,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/request.ts',
     find: "claims?.token_use !== 'access' || typeof claims.sub",
     replace: '!claims || typeof claims.sub',
-    test: local('identity'),
-    only: 'refuses none, a broken one, an ID token',
+    test: local('tokens'),
+    only: '401 on every operation',
   },
   {
     name: 'a caller’s header is believed to be its address',
