@@ -7,6 +7,7 @@ import { CartStack } from '../lib/stacks/cart-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
+import { LegacyStack } from '../lib/stacks/legacy-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { NotificationsStack } from '../lib/stacks/notifications-stack.ts';
 import { OrdersStack } from '../lib/stacks/orders-stack.ts';
@@ -25,12 +26,13 @@ export function compose(app: App): void {
   new ApiStack(app, 'system-design-api', platform, props());
   const users = new UsersStack(app, 'system-design-users', platform, props());
   new CatalogStack(app, 'system-design-catalog', platform, props());
-  new CartStack(app, 'system-design-cart', platform, props());
-  new InventoryStack(app, 'system-design-inventory', platform, props());
+  const inventory = new InventoryStack(app, 'system-design-inventory', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
   const bank = new BankStack(app, 'system-design-bank', platform, props());
-  new PaymentsStack(app, 'system-design-payments', platform, bank, props());
-  const orders = new OrdersStack(app, 'system-design-orders', platform, props());
+  const payments = new PaymentsStack(app, 'system-design-payments', platform, bank, props());
+  const cart = new CartStack(app, 'system-design-cart', platform, props());
+  new LegacyStack(app, 'system-design-legacy', platform, props());
+  const orders = new OrdersStack(app, 'system-design-orders', platform, { cart, inventory, payments }, props());
   new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
 

@@ -115,6 +115,19 @@ const commands: Readonly<Record<string, Command>> = {
       await webhookListen(await placeOf(given), { answer, secret: given.values.secret as string | undefined });
     },
   },
+  rebuild: {
+    summary: 'Replay the events of a service and compare what it shows: npm run rebuild -- orders',
+    help: `<service>            orders\n--write              make the rows that differ again\n${placeHelp}`,
+    options: { ...place, write: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const [service = '', ...rest] = given.positionals;
+      if (service === '' || rest.length > 0) throw new Failure('Say which service', 'npm run rebuild -- orders');
+      const { rebuild } = await import('./rebuild.ts');
+      await placeOf(given);
+      await rebuild(service, given.values.write === true);
+    },
+  },
   trace: {
     summary: "Tell one request's story from all logs: npm run trace -- <correlation id>",
     help: `<correlation id>     the x-correlation-id of an answer, or its requestId\n--since 1h           look so far back: 30s, 10m, 2h, 1d (1h)\n${placeHelp}`,
@@ -201,7 +214,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   bench: {
     summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity load (all)',
+    help: '[part ...]           imports synth capacity orders load (all)',
     options: common,
     positionals: true,
     run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),
