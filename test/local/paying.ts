@@ -27,7 +27,7 @@ export const newOrder = (paymentMethod = 'pm_ok'): TestOrder => ({
 const names = new Map<string, string>();
 
 /** Calls a task once; undefined when its instance died. */
-export async function once(task: string, input: object): Promise<string | undefined> {
+async function once(task: string, input: object): Promise<string | undefined> {
   const id = `payments/${task}`;
   const FunctionName = names.get(id) ?? (await functionOf(id)).FunctionName;
   names.set(id, FunctionName);
