@@ -9,9 +9,10 @@ import type { ParkedEvent } from '../../lambdas/shared/event-worker.ts';
 import { events as webhooks } from '../../lambdas/webhooks/contract.ts';
 import { sentMails } from '../../localstack/mail.ts';
 import { bound, configure, invoke } from './aws.ts';
+import { publish } from './bus.ts';
 import { type Answer, ask, eventually, newPerson, outputs, type Person, root, unique } from './client.ts';
-import { documents, lineOf, placedOrder } from './orders.ts';
-import { consume, eventOf, publish } from './shop-events.ts';
+import { deliver, envelopeOf } from './events.ts';
+import { documents, lineOf, placedOrder } from './placed-order.ts';
 
 const sqs = new SQSClient(root);
 const NOTIFY = 'notifications/notify';
@@ -35,9 +36,9 @@ const mailed = (person: Person, count: number) =>
 function eventsOf({ userId }: Person, orderId: string) {
   const data = { orderId, userId, merchantIds: ['m-1'], totalCents: 1780 };
   return {
-    placed: eventOf(orders.orderPlaced, { orderId, userId }),
-    confirmed: eventOf(orders.orderConfirmed, data),
-    cancelled: eventOf(orders.orderCancelled, { ...data, reason: 'PAYMENT_DECLINED' }),
+    placed: envelopeOf(orders.orderPlaced, { orderId, userId }),
+    confirmed: envelopeOf(orders.orderConfirmed, data),
+    cancelled: envelopeOf(orders.orderCancelled, { ...data, reason: 'PAYMENT_DECLINED' }),
   };
 }
 
@@ -68,21 +69,21 @@ test('an order placed and confirmed is told twice, in the app and by mail with i
 test('events that come again and in reverse, to consumers and senders at the same time, are one notification and one mail', async () => {
   const person = await newPerson();
   const { placed, cancelled } = eventsOf(person, await placedOrder(person.userId));
-  const disabled = eventOf(webhooks.webhookDisabled, {
+  const disabled = envelopeOf(webhooks.webhookDisabled, {
     webhookId: 'wh-1',
     merchantId: person.userId,
     url: 'https://a.example/<x>',
     reason: 'it failed.',
   });
-  await consume(NOTIFY, cancelled, placed, placed);
+  await deliver(NOTIFY, [cancelled, placed, placed]);
   await Promise.all([
-    consume(NOTIFY, disabled, placed, cancelled),
-    consume(NOTIFY, placed, disabled, disabled),
+    deliver(NOTIFY, [disabled, placed, cancelled]),
+    deliver(NOTIFY, [placed, disabled, disabled]),
     ...Array.from({ length: 5 }, sweep),
   ]);
   await Promise.all(Array.from({ length: 5 }, sweep));
   await mailed(person, 3);
-  await consume(NOTIFY, placed, cancelled, disabled);
+  await deliver(NOTIFY, [placed, cancelled, disabled]);
   await Promise.all(Array.from({ length: 3 }, sweep));
   expect((await listed(person, 3)).map(({ kind }) => kind).sort()).toEqual([
     'orderCancelled',
@@ -119,7 +120,7 @@ describe('preferences', () => {
     expect((await ask('PUT', '/api/notifications/preferences', { token, body })).body).toEqual(body);
     expect((await ask('GET', '/api/notifications/preferences', { token })).body).toEqual(body);
     const { placed, confirmed, cancelled } = eventsOf(person, await placedOrder(person.userId));
-    await consume(NOTIFY, cancelled, confirmed, placed, confirmed, placed, cancelled);
+    await deliver(NOTIFY, [cancelled, confirmed, placed, confirmed, placed, cancelled]);
     expect((await mailed(person, 1)).map(({ subject }) => subject)).toEqual([expect.stringMatching(/confirmed/)]);
     await sweep();
     expect((await listed(person, 1)).map(({ kind }) => kind)).toEqual(['orderPlaced']);
@@ -144,7 +145,7 @@ describe('a list', () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i += 1) {
       const { placed } = eventsOf(person, `order${unique()}`);
-      await consume(NOTIFY, placed);
+      await deliver(NOTIFY, [placed]);
       ids.unshift(placed.id);
     }
     expect((await listed(person, 5)).map(({ notificationId }) => notificationId)).toEqual(ids);
@@ -166,7 +167,7 @@ describe('a list', () => {
     const [person, other] = [await newPerson(), await newPerson()];
     const events = [0, 1, 2].map(() => eventsOf(person, `order${unique()}`).placed);
     const others = eventsOf(other, `order${unique()}`).placed;
-    await consume(NOTIFY, ...events, others);
+    await deliver(NOTIFY, [...events, others]);
     await listed(person, 3);
     await listed(other, 1);
     const read = (id: string) => ask('POST', `/api/notifications/${id}/read`, { token: person.token });
@@ -199,7 +200,7 @@ test('a mail that the provider refuses is sent later, and once', async () => {
   const undo = await configure('notifications/send-mail', { [bindings.sender]: 'nobody@unverified.example' });
   const { confirmed } = eventsOf(person, orderId);
   try {
-    await consume(NOTIFY, confirmed);
+    await deliver(NOTIFY, [confirmed]);
     const error = await eventually(
       async () => (await kept(person, confirmed.id)).mailError,
       (text) => text !== undefined,
@@ -223,7 +224,7 @@ test('a mail that the provider refuses is sent later, and once', async () => {
 test('to an account that is gone nothing is sent, and nothing is tried again', async () => {
   const gone = { userId: `gone-${unique()}`, email: 'nobody@example.com' } as Person;
   const { confirmed } = eventsOf(gone, `order${unique()}`);
-  await consume(NOTIFY, confirmed);
+  await deliver(NOTIFY, [confirmed]);
   const item = await eventually(
     () => kept(gone, confirmed.id),
     ({ mailFailedAtMs }) => mailFailedAtMs !== undefined,
@@ -255,7 +256,7 @@ describe('a poison event', () => {
   test('that cannot be read is parked with its reason, and its neighbours are told', async () => {
     const person = await newPerson();
     const { placed } = eventsOf(person, `order${unique()}`);
-    const poison = eventOf(orders.orderPlaced, { orderId: 'x' } as never);
+    const poison = envelopeOf(orders.orderPlaced, { orderId: 'x' } as never);
     await publish(poison, placed);
     expect((await parkedWith(poison.id))?.reason).toMatch(/userId/);
     expect(await listed(person, 1)).toHaveLength(1);

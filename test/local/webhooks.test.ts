@@ -9,10 +9,11 @@ import { bindings } from '../../lambdas/webhooks/contract.ts';
 import { sentMails } from '../../localstack/mail.ts';
 import { hostileUrls } from '../hostile-urls.ts';
 import { bound, invoke } from './aws.ts';
+import { publish } from './bus.ts';
 import { type Answer, ask, eventually, newPerson, outputs, type Person, unique } from './client.ts';
-import { documents } from './orders.ts';
+import { deliver, envelopeOf } from './events.ts';
+import { documents } from './placed-order.ts';
 import { type Endpoint, isSigned, Receiver } from './receiver.ts';
-import { consume, eventOf, publish } from './shop-events.ts';
 
 const PLAN = 'webhooks/plan-deliveries';
 const sweep = () => invoke('webhooks/deliver', {});
@@ -37,14 +38,14 @@ async function newWebhook(endpoint: Endpoint, person = merchant, events = both):
 }
 
 const confirmedFor = (...merchants: readonly Person[]) =>
-  eventOf(orders.orderConfirmed, {
+  envelopeOf(orders.orderConfirmed, {
     orderId: unique(),
     userId: 'u-1',
     merchantIds: merchants.map(({ userId }) => userId),
     totalCents: 1780,
   });
 const cancelledLike = ({ data }: ReturnType<typeof confirmedFor>) =>
-  eventOf(orders.orderCancelled, { ...data, reason: 'OUT_OF_STOCK' });
+  envelopeOf(orders.orderCancelled, { ...data, reason: 'OUT_OF_STOCK' });
 
 const log = async (webhookId: string, person = merchant): Promise<Answer['body'][]> =>
   (await as(person, 'GET', `/${webhookId}/deliveries?limit=100`)).body.items;
@@ -88,7 +89,7 @@ describe('a webhook', () => {
     const endpoint = receiver.endpoint();
     expect((await as(customer, 'POST', '', { url: endpoint.url, events: both })).body.code).toBe('FORBIDDEN');
     const { webhookId } = await newWebhook(endpoint);
-    await consume(PLAN, confirmedFor(merchant));
+    await deliver(PLAN, [confirmedFor(merchant)]);
     const [delivery] = await logged(webhookId, ([first]) => first?.status === 'DELIVERED');
     const tried = [
       await as(other, 'GET', `/${webhookId}/deliveries`),
@@ -169,12 +170,12 @@ describe('a delivery', () => {
     const confirmed = confirmedFor(merchant);
     const cancelled = cancelledLike(confirmed);
     await Promise.all([
-      consume(PLAN, cancelled, confirmed, confirmed),
-      consume(PLAN, confirmed, cancelled),
+      deliver(PLAN, [cancelled, confirmed, confirmed]),
+      deliver(PLAN, [confirmed, cancelled]),
       ...Array.from({ length: 5 }, sweep),
     ]);
     await Promise.all(Array.from({ length: 5 }, sweep));
-    await consume(PLAN, confirmed, cancelled);
+    await deliver(PLAN, [confirmed, cancelled]);
     const items = await logged(webhookId, (all) => all.every(({ status }) => status === 'DELIVERED'));
     expect(items.map(({ event, attempts }) => [event, attempts]).sort()).toEqual([
       ['OrderCancelled', 1],
@@ -188,7 +189,7 @@ describe('a delivery', () => {
     const endpoint = receiver.endpoint();
     const webhook = await newWebhook(endpoint);
     endpoint.answer(500);
-    await consume(PLAN, confirmedFor(merchant));
+    await deliver(PLAN, [confirmedFor(merchant)]);
     const [waiting] = await logged(webhook.webhookId, ([one]) => one?.attempts >= 2);
     expect(waiting).toMatchObject({ status: 'PENDING', responseStatus: 500, nextAttemptAt: expect.any(String) });
     endpoint.answer(204);
@@ -208,7 +209,7 @@ describe('a delivery', () => {
     away.answer((response) => response.writeHead(307, { location: elsewhere.url }).end());
     silent.answer(() => {});
     const webhooks = [await newWebhook(away), await newWebhook(silent)];
-    await consume(PLAN, confirmedFor(merchant));
+    await deliver(PLAN, [confirmedFor(merchant)]);
     const attempted = ([one]: Answer['body'][]) => one?.attempts >= 1;
     const [[redirected], [unanswered]] = (await Promise.all(
       webhooks.map(({ webhookId }) => logged(webhookId, attempted)),
@@ -235,7 +236,7 @@ describe('a delivery', () => {
       const { webhookId } = await newWebhook(receiver.endpoint());
       const Item = { ...(await find(webhookId)), merchantId: merchant.userId, webhookId, secret: 'whsec_x' };
       await documents.send(new PutCommand({ TableName, Item: { ...Item, url: `http://${host}:${port}/` } }));
-      await consume(PLAN, confirmedFor(merchant));
+      await deliver(PLAN, [confirmedFor(merchant)]);
       const [delivery] = await logged(webhookId, ([one]) => one?.attempts >= 1);
       expect([host, delivery.error]).toEqual([host, 'the host resolves to a private address']);
       await forget(webhookId);
@@ -247,8 +248,8 @@ describe('a delivery', () => {
   test('is sent again under its id when it is replayed, and its log comes in pages', async () => {
     const endpoint = receiver.endpoint();
     const { webhookId } = await newWebhook(endpoint);
-    await consume(PLAN, confirmedFor(merchant));
-    await consume(PLAN, confirmedFor(merchant));
+    await deliver(PLAN, [confirmedFor(merchant)]);
+    await deliver(PLAN, [confirmedFor(merchant)]);
     const items = await logged(
       webhookId,
       (all) => all.length === 2 && all.every(({ status }) => status === 'DELIVERED'),
@@ -277,7 +278,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
   endpoint.answer(503);
   // Five failures are borne on the local target (lib/target.ts); these come at the same moment, and each counts once.
   const events = Array.from({ length: 5 }, () => confirmedFor(owner));
-  await consume(PLAN, ...events);
+  await deliver(PLAN, [...events]);
   const off = await eventually(
     () => find(webhookId, owner),
     ({ enabled }) => !enabled,
@@ -301,7 +302,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
   const failed = await logged(webhookId, (all) => all.every(({ status }) => status === 'FAILED'), owner);
   expect(failed.map(({ status }) => status)).toEqual(Array(5).fill('FAILED'));
   const calls = endpoint.received().length;
-  await consume(PLAN, confirmedFor(owner));
+  await deliver(PLAN, [confirmedFor(owner)]);
   expect(await log(webhookId, owner)).toHaveLength(5);
   const path = `/${webhookId}/deliveries/${failed[0].deliveryId}/replay`;
   expect((await as(owner, 'POST', path)).body.code).toBe('WEBHOOK_DISABLED');
