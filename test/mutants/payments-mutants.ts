@@ -1,5 +1,8 @@
 // Bugs in payments as people make them, and the test of each that has to notice.
-import { local, type Mutant, unit } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
+
+const unit = (name: string): string => `lambdas/payments/${name}.test.ts`;
+const local = (name: string): string => `test/local/${name}.test.ts`;
 
 export const mutants: readonly Mutant[] = [
   {
@@ -9,7 +12,7 @@ export const mutants: readonly Mutant[] = [
     find: '`${orderId}-refund`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
     replace: '`${orderId}-refund-${performance.now()}`.replace(".", "-")',
-    test: unit('payments/payment'),
+    test: unit('payment'),
     only: 'money is taken and given back once',
   },
   {
@@ -27,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/bank-client.ts',
     find: "const isCaptured = known?.status === 'captured';",
     replace: "const isCaptured = known?.status !== 'authorized';",
-    test: unit('payments/payment'),
+    test: unit('payment'),
     only: 'money is taken and given back once',
   },
   {
@@ -35,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/payment.ts',
     find: "  UNDOING: ['AUTHORISING', 'AUTHORISED', 'CAPTURED'],",
     replace: "  UNDOING: ['AUTHORISED', 'CAPTURED'],",
-    test: unit('payments/payment'),
+    test: unit('payment'),
     only: 'money is taken and given back once',
   },
   {
@@ -51,14 +54,17 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/capture.ts',
     find: "  if (payment?.status !== 'AUTHORISED') return 'UNAVAILABLE';",
     replace: "  if (!payment) return 'UNAVAILABLE';",
-    test: unit('payments/payment'),
+    test: unit('payment'),
     only: 'asks the bank nothing',
   },
   {
     name: 'a payment moves on from any status',
     file: 'lambdas/payments/store.ts',
-    find: 'ConditionExpression: `#status IN (',
-    replace: 'ConditionExpression: `attribute_exists(id) OR #status IN (',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
+    find: "    ConditionExpression: `#status IN (${from.map(([name]) => name).join(', ')})`,",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
+    replace:
+      "    ConditionExpression: `attribute_exists(id) OR #status IN (${from.map(([name]) => name).join(', ')})`,",
     test: local('payments'),
     only: 'captured and refunded at the same moment',
   },
@@ -99,7 +105,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/shield.ts',
     find: "if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return",
     replace: "if (way === 'probe' && ((await store.write(probing(shared, by, clock.nowMs()))) || true)) return",
-    test: unit('payments/shield'),
+    test: unit('shield'),
     only: 'lets one of many through',
   },
   {
@@ -107,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/shield.ts',
     find: 'if (!(await store.write(next))) continue;',
     replace: 'if (next.version < 0) continue;',
-    test: unit('payments/shield'),
+    test: unit('shield'),
     only: 'opens when each failed at another one',
   },
   {
