@@ -3,17 +3,19 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { User } from '../lambdas/users/contract.ts';
-import { FailureAlert, useAction } from './action.ts';
+import { useAction } from './action.ts';
 import { getMe } from './api.ts';
 import { Heading } from './heading.ts';
+import { Pending } from './pending.ts';
 
 export function AccountView(): VNode {
   const [me, setMe] = useState<User>();
-  const { failure, run } = useAction();
-  useEffect(() => void run(async () => setMe(await getMe())), []);
+  const action = useAction();
+  const load = (): Promise<void> => action.run(async () => setMe(await getMe()));
+  useEffect(() => void load(), []);
   return html`
     <${Heading} title="Your account">Your account</${Heading}>
-    <${FailureAlert} failure=${failure} />
+    ${!me && html`<${Pending} action=${action} again=${load} />`}
     ${
       me &&
       html`<dl class="card facts-list">

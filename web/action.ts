@@ -33,10 +33,11 @@ export function useAction(): Action {
   return { busy, failure, run };
 }
 
-export function FailureAlert({ failure }: { failure: FailureText | undefined }): VNode | null {
+export function FailureAlert({ failure, lead }: { failure: FailureText | undefined; lead?: string }): VNode | null {
   if (!failure) return null;
   const { title, detail, errors, requestId } = failure;
   return html`<div class="alert" role="alert">
+    ${lead && html`<p>${lead}</p>`}
     <p><strong>${title}</strong></p>
     ${detail && html`<p>${detail}</p>`}
     ${errors.length > 0 && html`<ul>${errors.map(({ path, message }) => html`<li><code>${path}</code> ${message}</li>`)}</ul>`}

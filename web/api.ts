@@ -4,8 +4,13 @@ import type { CreateLink, Link, LinkPage, Stats, Top } from '../lambdas/links/co
 import type { Session, SignIn, SignUp, User } from '../lambdas/users/contract.ts';
 import { createSend } from './request.ts';
 import { createSession } from './session.ts';
+import { createStore } from './store.ts';
 
 export const session = createSession(sessionStorage);
+/** The session was lost and not left: whoever has to sign in again is told why. */
+export const sessionEnded = createStore(false);
+session.subscribe((tokens) => sessionEnded.set(tokens === undefined));
+
 const send = createSend((...request) => fetch(...request), session);
 
 /** Opens the account and signs it in. */
@@ -28,6 +33,7 @@ export async function signOut(): Promise<void> {
     await send<void>('DELETE', '/api/sessions');
   } finally {
     session.set(undefined);
+    sessionEnded.set(false);
   }
 }
 

@@ -14,8 +14,6 @@ import { useStore } from './store.ts';
 import { TopView } from './top-view.ts';
 import { Welcome } from './welcome.ts';
 
-session.subscribe((tokens) => announce(tokens ? '' : 'You are signed out. Sign in to go on.'));
-
 function Account(): VNode {
   const [name, setName] = useState('');
   useEffect(() => {
@@ -32,7 +30,7 @@ function Account(): VNode {
     );
   };
   return html`<div class="account">
-    <span class="who">${name}</span>
+    <a class="who" href="#/account">${name}</a>
     <button type="button" class="quiet" onClick=${leave}>Sign out</button>
   </div>`;
 }
@@ -52,7 +50,7 @@ export function App(): VNode {
   const here = (...names: string[]) => (names.includes(route.view) ? 'page' : undefined);
   let view = html`<${LinksView} />`;
   if (route.view === 'home') view = html`<${HomeView} />`;
-  else if (route.view === 'api') view = html`<${ApiView} />`;
+  else if (route.view === 'api') view = html`<${ApiView} operation=${route.operation} />`;
   else if (!signedIn) view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} />`;
   else if (route.view === 'clicks') view = html`<${ClicksView} key=${route.code} code=${route.code} />`;
   else if (route.view === 'top') view = html`<${TopView} />`;

@@ -24,10 +24,9 @@ export function ClickChart({ byDay }: { byDay: readonly DayCount[] }): VNode {
     };
     // The page asks every few seconds; only other numbers are worth another drawing.
   }, [JSON.stringify(byDay)]);
-  return html`<figure class="card chart">
-    <figcaption>Clicks a day</figcaption>
+  return html`<figure class="chart">
     <div ref=${box} class="plot" role="img" aria-label=${`Chart of the last 30 days: ${total} clicks; the table By day has the numbers`}></div>
-    <p class="hint" aria-hidden="true">${shown ? `${shown.day}: ${shown.clicks} ${shown.clicks === 1 ? 'click' : 'clicks'}` : 'Days are UTC'}</p>
+    <p class="hint" aria-hidden="true">${shown ? `${shown.day}: ${shown.clicks} ${shown.clicks === 1 ? 'click' : 'clicks'}` : 'Clicks a day, in UTC'}</p>
     ${missing && html`<p class="hint">The chart could not be loaded. The table has the same numbers.</p>`}
   </figure>`;
 }

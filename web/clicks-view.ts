@@ -9,6 +9,7 @@ import { ClickChart } from './click-chart.ts';
 import { CountTable } from './count-table.ts';
 import { Heading } from './heading.ts';
 import { copyShortUrl, LinkFacts } from './link-item.ts';
+import { Pending } from './pending.ts';
 import { QrButton } from './qr-code.ts';
 import { withoutScheme } from './short-url.ts';
 
@@ -18,7 +19,8 @@ const refreshMs = 5_000;
 export function ClicksView({ code }: { code: string }): VNode {
   const [link, setLink] = useState<Link>();
   const [stats, setStats] = useState<Stats>();
-  const { busy, failure, run } = useAction();
+  const action = useAction();
+  const { busy, failure, run } = action;
 
   const refresh = (): Promise<void> => run(async () => setStats(await linkStats(code)));
   useEffect(() => {
@@ -42,24 +44,25 @@ export function ClicksView({ code }: { code: string }): VNode {
     }
     <div class="actions">
       <button type="button" aria-disabled=${busy} onClick=${refresh}>Refresh</button>
-      ${link && html`<button type="button" onClick=${() => copyShortUrl(link)}>Copy the link</button>`}
+      ${link && html`<button type="button" onClick=${() => copyShortUrl(link)}>Copy<span class="visually-hidden"> the link</span></button>`}
       ${link && html`<${QrButton} link=${link} />`}
     </div>
-    <${FailureAlert} failure=${failure} />
+    ${stats ? html`<${FailureAlert} failure=${failure} />` : html`<${Pending} action=${action} again=${refresh} />`}
     ${
       stats &&
       html`<div class="stats">
         <section class="card total" aria-labelledby="total">
           <h2 id="total">Last 30 days</h2>
           <p aria-live="polite"><strong>${stats.total}</strong> ${stats.total === 1 ? 'click' : 'clicks'}</p>
-          ${stats.total === 0 && html`<p class="hint">Follow the short link: its click appears here within seconds.</p>`}
+          ${stats.total === 0 ? html`<p class="hint">Follow the short link: its click appears here within seconds.</p>` : html`<${ClickChart} byDay=${stats.byDay} />`}
         </section>
         ${
           stats.total > 0 &&
-          html`<${ClickChart} byDay=${stats.byDay} />
+          html`<div class="tables">
           <${CountTable} title="By day" unit="Day (UTC)" rows=${stats.byDay.map(({ day, clicks }) => ({ name: day, clicks })).sort((a, b) => b.name.localeCompare(a.name))} />
           <${CountTable} title="By referrer" unit="Referrer" rows=${stats.byReferrer.map(({ referrer, clicks }) => ({ name: referrer, clicks }))} />
-          <${CountTable} title="By device" unit="Device" rows=${stats.byDevice.map(({ device, clicks }) => ({ name: device, clicks }))} />`
+          <${CountTable} title="By device" unit="Device" rows=${stats.byDevice.map(({ device, clicks }) => ({ name: device, clicks }))} />
+          </div>`
         }
       </div>`
     }

@@ -9,6 +9,7 @@ import { ConfirmDialog } from './confirm-dialog.ts';
 import { Heading } from './heading.ts';
 import { LinkItem } from './link-item.ts';
 import { NewLink } from './new-link.ts';
+import { Pending } from './pending.ts';
 import { announce } from './status.ts';
 
 /** A link made here is on top already when a later page, or a list that lags behind, brings it again. */
@@ -24,7 +25,8 @@ export function LinksView(): VNode {
   const [made, setMade] = useState<Link>();
   const [doomed, setDoomed] = useState<Link>();
   const [removed, setRemoved] = useState<string>();
-  const { busy, failure, run } = useAction();
+  const action = useAction();
+  const { busy, failure, run } = action;
   const listHeading = useRef<HTMLHeadingElement>(null);
 
   const load = (from?: string): Promise<void> =>
@@ -62,11 +64,9 @@ export function LinksView(): VNode {
       <${NewLink} made=${made} onMade=${add} />
       <section aria-labelledby="your-links">
         <h2 id="your-links" ref=${listHeading} tabindex="-1">Your links</h2>
-        <${FailureAlert} failure=${failure} />
+        ${loaded ? html`<${FailureAlert} failure=${failure} />` : html`<${Pending} action=${action} again=${() => load()} />`}
         ${links.length > 0 && html`<ul class="links">${links.map((link) => html`<${LinkItem} key=${link.code} link=${link} onDelete=${() => setDoomed(link)} />`)}</ul>`}
         ${loaded && links.length === 0 && html`<p class="empty">No links yet. The first one you make appears here.</p>`}
-        ${!loaded && busy && html`<p class="empty">Loading…</p>`}
-        ${!loaded && failure && html`<button type="button" onClick=${() => load()}>Try again</button>`}
         ${cursor !== undefined && html`<button type="button" aria-disabled=${busy} onClick=${() => load(cursor)}>${busy ? 'Loading…' : 'Load more'}</button>`}
       </section>
     </div>

@@ -41,6 +41,6 @@ function QrDialog({ link, onClose }: { link: Link; onClose: () => void }): VNode
 
 export function QrButton({ link, of }: { link: Link; of?: VNode }): VNode {
   const [open, setOpen] = useState(false);
-  return html`<button type="button" onClick=${() => setOpen(true)}>QR code${of}</button>
+  return html`<button type="button" onClick=${() => setOpen(true)}>QR<span class="visually-hidden"> code</span>${of}</button>
     ${open && html`<${QrDialog} link=${link} onClose=${() => setOpen(false)} />`}`;
 }

@@ -8,6 +8,8 @@ test.each([
   ['#/links', { view: 'links' }],
   ['#/links/top', { view: 'top' }],
   ['#/api', { view: 'api' }],
+  ['#/api/createLink', { view: 'api', operation: 'createLink' }],
+  ['#/api/', { view: 'home' }],
   ['#/links/../api', { view: 'home' }],
   ['#/links/abc', { view: 'home' }],
 ])('the address %s opens its view, and anything unknown the map', (hash, route) => {

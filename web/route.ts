@@ -12,10 +12,14 @@ const views = {
 } as const;
 type View = 'home' | (typeof views)[keyof typeof views];
 
-export type Route = { readonly view: View } | { readonly view: 'clicks'; readonly code: string };
+export type Route =
+  | { readonly view: View; readonly operation?: string }
+  | { readonly view: 'clicks'; readonly code: string };
 
 export function parseRoute(hash: string): Route {
   if (Object.hasOwn(views, hash)) return { view: views[hash as keyof typeof views] };
+  const operation = /^#\/api\/([\w-]+)$/.exec(hash)?.[1];
+  if (operation !== undefined) return { view: 'api', operation };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];
   return code === undefined ? { view: 'home' } : { view: 'clicks', code };
 }

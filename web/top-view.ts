@@ -7,6 +7,7 @@ import { FailureAlert, useAction } from './action.ts';
 import { topLinks } from './api.ts';
 import { CountTable } from './count-table.ts';
 import { Heading } from './heading.ts';
+import { Pending } from './pending.ts';
 
 function boundInWords({ overcountAtMost, confidence, clicksCounted }: Top['errorBound']): string {
   const percent = (confidence * 100).toFixed(1);
@@ -15,15 +16,15 @@ function boundInWords({ overcountAtMost, confidence, clicksCounted }: Top['error
 
 export function TopView(): VNode {
   const [top, setTop] = useState<Top>();
-  const { busy, failure, run } = useAction();
+  const action = useAction();
+  const { busy, failure, run } = action;
   // Asked for once and by hand: an answer reads the sketches of a whole day.
   const refresh = (): Promise<void> => run(async () => setTop(await topLinks()));
   useEffect(() => void refresh(), []);
   return html`
     <p class="back"><a href="#/links">← Your links</a></p>
     <${Heading} title="Top links">Top links</${Heading}>
-    <div class="actions"><button type="button" aria-disabled=${busy} onClick=${refresh}>Refresh</button></div>
-    <${FailureAlert} failure=${failure} />
+    ${top ? html`<div class="actions"><button type="button" aria-disabled=${busy} onClick=${refresh}>Refresh</button></div><${FailureAlert} failure=${failure} />` : html`<${Pending} action=${action} again=${refresh} />`}
     ${
       top &&
       html`<div class="top">

@@ -2,10 +2,12 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { FailureAlert, useAction } from './action.ts';
-import { signIn, signUp } from './api.ts';
+import { sessionEnded, signIn, signUp } from './api.ts';
 import { Heading } from './heading.ts';
+import { useStore } from './store.ts';
 
 function SignInForm(): VNode {
+  const ended = useStore(sessionEnded);
   const { busy, failure, run } = useAction();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -14,6 +16,7 @@ function SignInForm(): VNode {
   };
   return html`<section class="card" aria-labelledby="way-in">
     <h2 id="way-in">Sign in</h2>
+    ${ended && html`<p class="note" role="alert">Your session has ended. Sign in to go on where you were.</p>`}
     <form onSubmit=${submit}>
       <${Credentials} account="old" />
       <${FailureAlert} failure=${failure} />

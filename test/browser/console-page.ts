@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findOrInstallChromium } from './chromium.ts';
 
 /** Kept as artefacts of a run. */
@@ -53,6 +54,31 @@ export async function launchChromium(site: TargetSite): Promise<Browser> {
       `--host-resolver-rules=MAP example.com:80 127.0.0.1:${site.port}`,
     ],
   });
+}
+
+export const wide = { width: 1280, height: 800 };
+export const narrow = { width: 360, height: 740 };
+
+/** For a test file: a Chromium as long as its tests run, closed page by page after each. Read `url` in tests only. */
+export function openConsole() {
+  const opened = { url: '', newPage: (_: BrowserContextOptions = {}): Promise<Page> => Promise.reject() };
+  let site: TargetSite | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    opened.url = await readConsoleUrl();
+    site = await openTargetSite();
+    const launched = await launchChromium(site);
+    browser = launched;
+    opened.newPage = async (options = {}) =>
+      (await launched.newContext({ viewport: wide, reducedMotion: 'reduce', ...options })).newPage();
+    // Chromium may have to be installed first.
+  }, 300_000);
+  afterEach(() => Promise.all((browser?.contexts() ?? []).map((context) => context.close())));
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+  });
+  return opened;
 }
 
 /** Collects what must not happen on any page: script errors, and console errors, which policy violations are too. */

@@ -1,0 +1,74 @@
+// Every view in both colour schemes: what is written can be read, and what can be used can be found.
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { makeLink, openConsole, signUp } from './console-page.ts';
+import { readContrast } from './contrast.ts';
+
+const app = openConsole();
+
+test.each(['light', 'dark'] as const)(
+  'every view has the contrast of WCAG AA, %s',
+  async (colorScheme) => {
+    const page: Page = await app.newPage({ colorScheme });
+    const low: string[] = [];
+    let views = 0;
+    async function look(view: string, least: number): Promise<void> {
+      // Script may show a focus as the keyboard does only after the keyboard was used.
+      await page.keyboard.press('Tab');
+      const found = await page.evaluate(readContrast);
+      low.push(...found.low.map((line) => `${view}: ${line}`));
+      if (found.seen < least) low.push(`${view}: only ${found.seen} things looked at`);
+      views++;
+    }
+    const open = async (view: string, least: number, hash: string, text: string): Promise<void> => {
+      await page.goto(`${app.url}${hash}`);
+      await page.getByText(text).first().waitFor();
+      await look(view, least);
+    };
+    await open('map', 35, '', 'To come');
+    await open('sign in', 20, '#/sign-in', 'New here?');
+    await page.getByLabel('E-mail').fill('nobody@example.com');
+    await page.getByLabel('Password').fill('not-the-password-1A');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await look('refusal', 20);
+    await open('sign up', 20, '#/sign-up', 'Your name');
+    await signUp(page, app.url);
+    const code = new URL(await makeLink(page, 'http://example.com/contrast')).pathname.slice(1);
+    // With the toast.
+    await look('links', 35);
+    await page.getByRole('button', { name: `QR code ${code}` }).press('Enter');
+    await page.getByRole('img', { name: /QR code of/ }).waitFor();
+    await look('QR code', 6);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: `Delete ${code}` }).press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await look('confirm', 8);
+    await page.keyboard.press('Escape');
+    await page.route(`**/api/links/${code}/stats`, (route) =>
+      route.fulfill({
+        json: {
+          total: 3,
+          byDay: [{ day: new Date().toISOString().slice(0, 10), clicks: 3 }],
+          byReferrer: [{ referrer: 'direct', clicks: 3 }],
+          byDevice: [{ device: 'mobile', clicks: 3 }],
+        },
+      }),
+    );
+    await open('clicks', 30, `#/links/${code}`, 'By device');
+    await open('top', 15, '#/links/top', 'Refresh');
+    await open('account', 15, '#/account', 'Roles');
+    await open('API', 500, '#/api', 'What a refusal looks like');
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll('details')) one.open = true;
+    });
+    await look('API, unfolded', 700);
+    await page.goto(new URL('/no-such-link', app.url).href);
+    await look('no such link', 2);
+    await page.goto(new URL('/errors/unavailable.html', app.url).href);
+    await look('unavailable', 4);
+    expect(low).toEqual([]);
+    expect(views).toBe(14);
+  },
+  90_000,
+);

@@ -1,0 +1,147 @@
+// What a view shows while its answer is on the way, when there is nothing, and when no answer comes.
+import { expect, test } from '@jest/globals';
+import type { Page, Route } from 'playwright-core';
+import { makeLink, openConsole, password, signUp } from './console-page.ts';
+
+const app = openConsole();
+const nobody = { items: [], hours: 24, errorBound: { overcountAtMost: 0, confidence: 0.98, clicksCounted: 0 } };
+
+/** The views that ask the API, what they ask, and what they show once they know. */
+const views = [
+  { name: 'links', hash: '#/links', asks: '**/api/links', shows: 'http://example.com/stated' },
+  { name: 'clicks', hash: '#/links/CODE', asks: '**/api/links/*/stats', shows: 'Follow the short link' },
+  { name: 'top links', hash: '#/links/top', asks: '**/api/links/top', shows: 'Refresh' },
+  { name: 'account', hash: '#/account', asks: '**/api/me', shows: 'Roles' },
+  { name: 'API', hash: '#/api', asks: '**/api/openapi.json', shows: 'What a refusal looks like' },
+];
+
+/** A page that is signed in, with one link; `at` puts its code into a hash. */
+async function signedIn(): Promise<{ page: Page; email: string; at: (hash: string) => string }> {
+  const page = await app.newPage();
+  const email = await signUp(page, app.url);
+  const code = new URL(await makeLink(page, 'http://example.com/stated')).pathname.slice(1);
+  return { page, email, at: (hash) => `${app.url}${hash.replace('CODE', code)}` };
+}
+
+/** A view that is open already would not ask again. */
+async function openAnew(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
+const refusals: { name: string; says: string; refuse: (route: Route) => Promise<void> }[] = [
+  { name: 'nothing answers', says: 'No answer from the network', refuse: (route) => route.abort('connectionrefused') },
+  {
+    name: 'the CDN answers for a service that is down',
+    says: 'The service did not answer',
+    refuse: (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>Unavailable</h1>' }),
+  },
+  {
+    name: 'too many requests came',
+    says: 'At most 60 requests a minute; try again in 7 s.',
+    refuse: (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        headers: { 'retry-after': '7' },
+        json: {
+          title: 'Too many requests',
+          status: 429,
+          code: 'RATE_LIMITED',
+          detail: 'At most 60 requests a minute; try again in 7 s.',
+        },
+      }),
+  },
+];
+
+test('every view says that it loads', async () => {
+  const { page, at } = await signedIn();
+  for (const { name, hash, asks, shows } of views) {
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(asks, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await openAnew(page, at(hash));
+    await page.getByText('Loading…').waitFor();
+    expect([name, await page.getByText(shows).count()]).toEqual([name, 0]);
+    answer();
+    await page.getByText(shows).first().waitFor();
+    expect([name, await page.getByText('Loading…').count()]).toEqual([name, 0]);
+    await page.unrouteAll({ behavior: 'wait' });
+  }
+}, 60_000);
+
+test.each(refusals)(
+  'every view says so when $name, and recovers by its button',
+  async ({ says, refuse }) => {
+    const { page, at } = await signedIn();
+    for (const { hash, asks, shows } of views) {
+      await page.route(asks, refuse);
+      await openAnew(page, at(hash));
+      await page.getByRole('main').getByRole('alert').getByText(says).waitFor();
+      expect(await page.getByText(shows).count()).toBe(0);
+      await page.unrouteAll({ behavior: 'wait' });
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText(shows).first().waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    }
+  },
+  60_000,
+);
+
+test('a session that has ended says so until somebody signs in, who is then where they were', async () => {
+  const { page, email, at } = await signedIn();
+  await page.evaluate(() =>
+    sessionStorage.setItem('session', JSON.stringify({ accessToken: 'over', refreshToken: 'over' })),
+  );
+  await page.reload();
+  await page.goto(at('#/links/top'));
+  await page.getByRole('alert').getByText('Your session has ended').waitFor();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Top links' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('status').getByText('You are signed out everywhere.').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('what has nothing yet says what will be there', async () => {
+  const page = await app.newPage();
+  await signUp(page, app.url);
+  await page.getByText('No links yet. The first one you make appears here.').waitFor();
+  await page.route('**/api/links/top', (route) => route.fulfill({ json: nobody }));
+  await page.goto(`${app.url}#/links/top`);
+  await page.getByText('No clicks in the last 24 hours.').waitFor();
+  await page.goto(`${app.url}#/api/noSuchThing`);
+  await page.getByText('There is no operation noSuchThing.').waitFor();
+  await page.getByLabel('Filter').fill('no such words');
+  await page.getByText('No operation has all these words.').waitFor();
+  await page.route('**/api/openapi.json', (route) => route.fulfill({ json: { openapi: '3.1.0', paths: {} } }));
+  await page.reload();
+  await page.getByText('The document names no operations.').waitFor();
+});
+
+test('what is told twice is told for four seconds from the second time', async () => {
+  const page = await app.newPage();
+  await page.clock.install();
+  await signUp(page, app.url);
+  await makeLink(page, 'http://example.com/told');
+  const told = page.getByRole('status').getByText(/^Copied|^The browser refused/);
+  const copy = page.getByRole('button', { name: 'Copy the new link' });
+  await copy.click();
+  await told.waitFor();
+  // The page starts its timer after it has painted, which on this clock needs time of its own.
+  await page.clock.runFor(100);
+  await page.clock.fastForward(3_000);
+  await copy.click();
+  await page.clock.runFor(100);
+  await page.clock.fastForward(3_000);
+  expect(await told.count()).toBe(1);
+  await page.clock.fastForward(1_000);
+  await told.waitFor({ state: 'detached', timeout: 2_000 });
+});
