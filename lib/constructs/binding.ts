@@ -1,5 +1,6 @@
 // What a function gets of a resource: its name in the environment and exactly the permissions named, in one call.
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /** Made by a resource's `allow(...)`, given to ServiceFunction.bind. */
 export interface Binding {
@@ -10,3 +11,9 @@ export interface Binding {
 
 /** A plain value, such as a URL or an id, that needs no permission. */
 export const value = (text: string): Binding => ({ environment: (name) => ({ [name]: text }), statements: [] });
+
+/** Calling a task of another service, and waiting for its answer (lambdas/shared/invoke.ts). */
+export const invoke = (fn: IFunction): Binding => ({
+  environment: (name) => ({ [name]: fn.functionName }),
+  statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })],
+});

@@ -1,0 +1,88 @@
+// What the inventory service offers: the stock of a product, and its reservation for an order.
+import * as z from 'zod/mini';
+import { route } from '../shared/contract.ts';
+import { problems } from '../shared/problem.ts';
+
+/** Environment names of what this service's functions are bound to. */
+export const bindings = {
+  stockTable: 'STOCK_TABLE',
+  reservationsTable: 'RESERVATIONS_TABLE',
+  productsTable: 'STOCK_PRODUCTS_TABLE',
+} as const;
+
+/** How long a reservation holds stock that nobody confirms. */
+export const LEASE_MS = 10 * 60_000;
+
+/** An order's lines, and a cart's. */
+const MAX_LINES = 20;
+
+const ProductId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const OrderId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const count = z.int().check(z.minimum(0));
+
+/** Of one product: what can be ordered, what open orders hold, what confirmed orders took. Together: what was restocked. */
+export const Stock = z.object({ available: count, reserved: count, sold: count });
+
+export const Restock = z.strictObject({ quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
+
+const Line = z.object({ productId: ProductId, quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
+const order = { orderId: OrderId, correlationId: z.string().check(z.maxLength(64)) };
+
+/** Functions for the saga. A refusal is an outcome; what they throw is a fault, and the same call may be made again. */
+export const tasks = {
+  /** `inventory/reserve-stock`: all lines or none, for ten minutes. `productIds` is empty when the order was released before. */
+  reserveStock: {
+    input: z.object({ ...order, lines: z.array(Line).check(z.minLength(1), z.maxLength(MAX_LINES)) }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('RESERVED') }),
+      z.object({ outcome: z.literal('OUT_OF_STOCK'), productIds: z.array(ProductId) }),
+    ]),
+  },
+  /** `inventory/confirm-stock`: what is reserved is sold. `EXPIRED`: nothing is held for this order. */
+  confirmStock: {
+    input: z.object(order),
+    output: z.object({ outcome: z.enum(['CONFIRMED', 'EXPIRED']) }),
+  },
+  /** `inventory/release-stock`: back to what is available, from reserved or sold; a reserve that comes later is refused. */
+  releaseStock: {
+    input: z.object(order),
+    output: z.object({ outcome: z.literal('RELEASED') }),
+  },
+} as const;
+
+export type Stock = z.infer<typeof Stock>;
+export type Line = z.infer<typeof Line>;
+export type ReserveOutcome = z.infer<typeof tasks.reserveStock.output>;
+export type ConfirmOutcome = z.infer<typeof tasks.confirmStock.output>;
+export type ReleaseOutcome = z.infer<typeof tasks.releaseStock.output>;
+
+const byProduct = z.strictObject({ productId: ProductId });
+const path = { productId: 'p-olive-oil' };
+
+export const contract = {
+  service: 'inventory',
+  routes: {
+    readStock: route('GET /api/products/{productId}/stock', {
+      summary: 'How much of a product can be ordered, is held by open orders, is sold',
+      auth: 'none',
+      path: byProduct,
+      status: 200,
+      response: Stock,
+      problems: [problems.notFound],
+      example: { path, response: { available: 37, reserved: 2, sold: 11 } },
+    }),
+    restock: route('POST /api/products/{productId}/stock', {
+      summary: 'Add to the stock of one of your products; answers what there is then',
+      auth: 'user',
+      roles: ['merchant'],
+      path: byProduct,
+      body: Restock,
+      status: 200,
+      response: Stock,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+      example: { path, body: { quantity: 50 }, response: { available: 87, reserved: 2, sold: 11 } },
+    }),
+  },
+} as const;
