@@ -12,9 +12,10 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-APIG4',
     where:
-      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|api\/(Http\/GET --api--openapi\.json|Unknown)|\w+\/\w+\/ANY [^/]+)$/,
+      /^system-design-(users\/Users\/POST --api--(users|sessions|sessions--refresh)|links\/(GET|HEAD) --\{code\}|api\/(Http\/GET --api--openapi\.json|Unknown)|payments\/Http\/(GET --api--payments--breaker|POST --api--payments--webhooks)|bank\/Http\/(GET|POST) --api--bank--charges.*|\w+\/\w+\/ANY [^/]+)$/,
     reason:
       'Public on purpose: nobody has a token before signing up, in or again, and a short link and the contract are for everybody. ' +
+      'The bank is another company: its client proves itself by its API key, and the bank by its signature on a webhook. ' +
       'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
   {
@@ -33,10 +34,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     id: 'AwsSolutions-SMG4',
-    where: /^system-design-platform\/Secret\/Secret$/,
+    where: /^system-design-(platform\/Secret|bank\/(ApiKey|WebhookSecret))\/Secret$/,
     reason:
       'CloudFront gets the secret when the edge stack is deployed, so a rotation without a deployment would make the API take ' +
-      'every viewer for the CDN and limit all of them as one address. It is random, read by functions only and changed by hand.',
+      'every viewer for the CDN and limit all of them as one address. It is random, read by functions only and changed by hand. ' +
+      'The two of the bank stand for what a provider gives its client, which changes them with the provider, not on a schedule.',
   },
   {
     id: 'AwsSolutions-S1',

@@ -17,6 +17,8 @@ export interface Target {
   readonly limits: Limits;
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
+  /** Whether services can be made to fail on purpose (`npm run fault`): -c faults=on or off, else only on a laptop. */
+  readonly faults: boolean;
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
   /** `scheme://host[:port]` of the distribution, without a slash at the end. */
   publicUrl(distribution: Distribution): string;
@@ -28,7 +30,8 @@ export interface Target {
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
-  if (name === 'aws') return aws;
+  const faults = app.node.tryGetContext('faults') as string | undefined;
+  if (name === 'aws') return { ...aws, faults: faults === 'on' };
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
   }
@@ -37,10 +40,10 @@ export function targetOf(app: App): Target {
       `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
     );
   }
-  return emulator(name, Number(endpoint.port));
+  return { ...emulator(name, Number(endpoint.port)), faults: faults !== 'off' };
 }
 
-const aws: Target = {
+const aws: Omit<Target, 'faults'> = {
   name: 'aws',
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
@@ -48,10 +51,10 @@ const aws: Target = {
   apiOrigin: (api, props) =>
     new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
   publicUrl: (distribution) => `https://${distribution.distributionDomainName}`,
-  apiDirectUrl: (api) => `${api.apiEndpoint}/api`,
+  apiDirectUrl: (api) => `https://${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}/api`,
 };
 
-function emulator(name: 'local' | 'localstack', port: number): Target {
+function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'faults'> {
   const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
   const generous = { perAccount: 600, perAddress: 600 };
   return {

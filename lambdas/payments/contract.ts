@@ -2,6 +2,9 @@
 import * as z from 'zod/mini';
 import { route } from '../shared/contract.ts';
 import { problem } from '../shared/problem.ts';
+import { ProviderWebhook, webhookHeaders } from './bank-words.ts';
+
+export { ProviderWebhook };
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {
@@ -82,12 +85,6 @@ export const ProviderLedger = z.object({
   refunds: z.array(Entry),
 });
 
-/** What the provider says it sends; unknown types are taken and left alone. */
-export const ProviderWebhook = z.object({
-  event_id: z.string().check(z.regex(/^[\w.-]{1,200}$/)),
-  type: z.string().check(z.maxLength(64)),
-  reference: z.string().check(z.regex(/^[\w-]{1,64}$/)),
-});
 export const Taken = z.object({ taken: z.boolean() });
 
 export type AuthoriseOrder = z.infer<typeof tasks.authorisePayment.input>;
@@ -127,7 +124,10 @@ export const contract = {
     takeWebhook: route('POST /api/payments/webhooks', {
       summary: 'For the provider: what has become of a payment, signed over `<bank-timestamp>.<body>`',
       auth: 'none',
-      headers: z.object({ 'bank-timestamp': z.optional(z.string()), 'bank-signature': z.optional(z.string()) }),
+      headers: z.object({
+        [webhookHeaders.timestamp]: z.optional(z.string()),
+        [webhookHeaders.signature]: z.optional(z.string()),
+      }),
       body: ProviderWebhook,
       status: 200,
       response: Taken,

@@ -1,9 +1,10 @@
-// The handler of a service: the routes of its contract behind limits and idempotency, both in the service's guard table.
+// The handler of a service: the routes of its contract behind limits, idempotency and the fault switch, all in its guard table.
 import { createHmac } from 'node:crypto';
 import { clientAddress } from './client-address.ts';
 import { systemClock } from './clock.ts';
 import type { Contract, Limits, Route } from './contract.ts';
 import { env } from './env.ts';
+import { meetFault } from './fault-switch.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
 import { newId } from './ids.ts';
 import { countRequest } from './limiter.ts';
@@ -13,7 +14,7 @@ import { type Guard, handlerOf, type Operations } from './routes.ts';
 import { appKey, appSecret } from './secret.ts';
 
 export const httpHandler = <const C extends Contract>(contract: C, operations: Operations<C>) =>
-  handlerOf(contract, operations, guard);
+  handlerOf(contract, operations, guard, meetFault);
 
 const guard: Guard = async (route, parsed, event, context, work) => {
   await limit(route, parsed, event);

@@ -11,6 +11,8 @@ export const platformBindings = {
   eventQueue: 'EVENT_QUEUE_URL',
   eventBus: 'EVENT_BUS_NAME',
   outboxTable: 'OUTBOX_TABLE',
+  /** `on` where faults may be switched on (fault-switch.ts). */
+  faults: 'FAULTS',
 } as const;
 
 /** Environment name of a sharded table's shard count, beside the table's own. */

@@ -41,8 +41,16 @@ export type Guard = (
   work: (operationId: string) => Promise<HttpAnswer>,
 ) => Promise<HttpAnswer>;
 
-/** The Lambda handler of a contract; one with limits or idempotency is refused without a guard. */
-export function handlerOf<const C extends Contract>(contract: C, operations: Operations<C>, guard?: Guard) {
+/**
+ * The Lambda handler of a contract; one with limits or idempotency is refused without a guard. `before` stands before
+ * all routes.
+ */
+export function handlerOf<const C extends Contract>(
+  contract: C,
+  operations: Operations<C>,
+  guard?: Guard,
+  before?: (route: Route) => Promise<void>,
+) {
   const routes = Object.entries(contract.routes).map(([name, route]) => ({
     route,
     operation: operations[name as keyof C['routes']] as unknown as Operation,
@@ -56,6 +64,7 @@ export function handlerOf<const C extends Contract>(contract: C, operations: Ope
     if (!found) throw wrongMethod(contract, event.routeKey);
     const { route, operation } = found;
     const parsed = parseRequest(route, event);
+    await before?.(route);
     const work = async (operationId: string): Promise<HttpAnswer> =>
       answer(
         route,

@@ -53,5 +53,6 @@ export class HttpService extends Construct {
       .bind(platformBindings.guardTable, guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
       .bind(platformBindings.limits, value(JSON.stringify(platform.limits)))
       .bind(platformBindings.appSecret, platform.secret.allow());
+    if (platform.faults) this.function.bind(platformBindings.faults, value('on'));
   }
 }

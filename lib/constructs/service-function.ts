@@ -14,6 +14,8 @@ export interface ServiceFunctionProps {
   readonly alarmTopic: ITopic;
   /** Above what its SDK calls may take with their retries; for a queue's worker below a sixth of the visibility. */
   readonly timeoutSeconds: number;
+  /** How many of it may run at once, kept free of the account's number for it; as many as there are unless said. */
+  readonly atOnce?: number;
 }
 
 const bundles = join(import.meta.dirname, '../../dist');
@@ -22,7 +24,11 @@ const bundles = join(import.meta.dirname, '../../dist');
 export class ServiceFunction extends LambdaFunction {
   readonly functionId: string;
 
-  constructor(scope: Construct, id: `${string}/${string}`, { alarmTopic, timeoutSeconds }: ServiceFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: `${string}/${string}`,
+    { alarmTopic, timeoutSeconds, atOnce }: ServiceFunctionProps,
+  ) {
     const name = id.replace('/', '-');
     const logGroup = new LogGroup(scope, `${name}-log`, {
       logGroupName: `/system-design/${id}`,
@@ -41,6 +47,7 @@ export class ServiceFunction extends LambdaFunction {
       // 1,769 MB is one vCPU; below that a function gets its share of one, and start-up is CPU.
       memorySize: 512,
       timeout: Duration.seconds(timeoutSeconds),
+      ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
       environment: { [platformBindings.functionId]: id },
       logGroup,
       role,

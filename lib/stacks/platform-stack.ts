@@ -24,10 +24,14 @@ export class PlatformStack extends Stack {
   readonly secret: AppSecret;
   readonly bus: EventBus;
   readonly limits: Limits;
+  readonly faults: boolean;
+  /** The HTTP API itself, without the CDN; ends in /api. */
+  readonly apiDirectUrl: string;
 
   constructor(app: App, id: string, target: Target, props: StackProps) {
     super(app, id, props);
     this.limits = target.limits;
+    this.faults = target.faults;
     this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
     this.secret = new AppSecret(this, 'Secret');
     this.bus = new EventBus(this, 'Bus');
@@ -98,7 +102,8 @@ export class PlatformStack extends Stack {
       topic: this.alarmTopic,
     });
 
-    new CfnOutput(this, 'apiDirectUrl', { value: target.apiDirectUrl(this.api) });
+    this.apiDirectUrl = target.apiDirectUrl(this.api);
+    new CfnOutput(this, 'apiDirectUrl', { value: this.apiDirectUrl });
     new CfnOutput(this, 'userPoolId', { value: this.userPool.userPoolId });
     new CfnOutput(this, 'userPoolClientId', { value: this.userPoolClient.userPoolClientId });
   }

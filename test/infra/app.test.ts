@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll, functionIds } from '../../bin/bundle.ts';
+import { bindings as bankBindings } from '../../lambdas/bank/contract.ts';
 import { bindings as linkBindings } from '../../lambdas/links/contract.ts';
+import { bindings as paymentBindings } from '../../lambdas/payments/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { acknowledgements } from '../../lib/nag.ts';
 import { checks, demandsTls } from './checks.ts';
@@ -127,13 +129,16 @@ test('the laptop differs from AWS only where a laptop must', () => {
       .replace(/(?<= )(\w+?)[0-9A-F]{8}(?=\/)/, '$1')
       .replace(/Behaviors\/\d+/, 'Behaviors/n'),
   );
-  // Of every service: its limits are generous, and the emulator refuses the roles of the default synthesizer, which checks
+  // Of every service: its limits are generous, it can be made to fail, and the emulator refuses the roles of the default synthesizer, which checks
   // the bootstrap stack by a parameter and a rule.
   const ofEveryService = new RegExp(
-    `^\\w+ (?:Parameters|Rules|\\w+/Environment/Variables/${platformBindings.limits})$`,
+    `^\\w+ (?:Parameters|Rules|\\w+/Environment/Variables/(?:${platformBindings.limits}|${platformBindings.faults}))$`,
   );
   const special = places.filter((place) => !ofEveryService.test(place));
   expect([...new Set(special)].sort()).toEqual([
+    // The bank and payments know each other by the API's own address.
+    `bank Httpbankhttp/Environment/Variables/${bankBindings.webhookUrl}`,
+    `bank banksendwebhooks/Environment/Variables/${bankBindings.webhookUrl}`,
     // There is no certificate on a laptop, so its addresses are http.
     'edge Distribution/DistributionConfig/CacheBehaviors/n/ViewerProtocolPolicy',
     'edge Distribution/DistributionConfig/DefaultCacheBehavior/ViewerProtocolPolicy',
@@ -145,6 +150,10 @@ test('the laptop differs from AWS only where a laptop must', () => {
     'edge Outputs/apiUrl/Value',
     'edge Outputs/consoleUrl/Value',
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
+    `payments Httppaymentshttp/Environment/Variables/${paymentBindings.providerUrl}`,
+    ...['authorisepayment', 'capturepayment', 'reconcile', 'refundpayment'].map(
+      (name) => `payments payments${name}/Environment/Variables/${paymentBindings.providerUrl}`,
+    ),
     'platform Outputs/apiDirectUrl/Value',
   ]);
 });

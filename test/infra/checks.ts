@@ -225,10 +225,10 @@ export const checks: readonly Check[] = [
         return hidden < needed ? [`${queue.name} hides for ${hidden} s, ${fn?.name} needs ${needed} s`] : [];
       }),
     spoil: (templates) => {
-      const mapping = first(templates, 'AWS::Lambda::EventSourceMapping').Properties;
-      mapping.EventSourceArn = (
-        mapping.DestinationConfig as { OnFailure: { Destination: unknown } }
-      ).OnFailure.Destination;
+      for (const { stack, id } of resources(templates, 'AWS::SQS::Queue')) {
+        const raw = templates[stack]?.Resources[id];
+        if (raw?.Properties) (raw as Raw).Properties.VisibilityTimeout = 1;
+      }
     },
   },
 ];

@@ -14,6 +14,7 @@ interface FunctionProperties {
   readonly Description: string;
   readonly Timeout: number;
   readonly MemorySize: number;
+  readonly ReservedConcurrentExecutions?: number;
   readonly Role: unknown;
   readonly Environment?: { Variables: Record<string, unknown> };
   readonly LoggingConfig?: { LogGroup: unknown };
@@ -107,11 +108,11 @@ const environmentText = ({ properties }: LambdaFunction): string =>
     .join(' ');
 
 function functionLine(templates: Templates, fn: LambdaFunction): string {
-  const { Description, Timeout, MemorySize } = fn.properties;
+  const { Description, Timeout, MemorySize, ReservedConcurrentExecutions: atOnce } = fn.properties;
   const grants = grantsOf(templates, fn).map((statement) => grantText(templates, fn, statement));
   const columns = [
     `${Description}`,
-    `${Timeout} s ${MemorySize} MB`,
+    `${Timeout} s ${MemorySize} MB${atOnce === undefined ? '' : ` at most ${atOnce} at once`}`,
     `on ${triggersOf(templates, fn).join(', ') || 'nothing'}`,
     `may ${grants.sort().join('; ') || 'nothing'}`,
     `env ${environmentText(fn)}`,

@@ -1,0 +1,101 @@
+// The bank's ledger: a charge with all that was booked for it, under the client's reference.
+//
+// pattern                        | key condition                             | cost
+// a charge with its entries      | pk <reference>, consistent                | 1 RCU per 4 KB
+// book: new state and one entry  | one TransactWriteItems, if nobody else has| 4 WCU
+// count a try of a booking       | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
+// one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
+import { bindings } from './contract.ts';
+
+const table = () => ({ TableName: env(bindings.ledgerTable) });
+const CHARGE = 'charge';
+const ENTRY = 'entry#';
+
+export interface EntryKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const entryKey = ({
+  charge,
+  kind,
+  reference,
+}: Pick<StoredEntry, 'charge' | 'kind' | 'reference'>): EntryKey => ({
+  pk: charge,
+  sk: `${ENTRY}${kind}#${reference}`,
+});
+
+export interface Account {
+  readonly charge?: StoredCharge;
+  readonly entries: readonly StoredEntry[];
+}
+
+export async function readAccount(reference: string): Promise<Account> {
+  const { Items = [] } = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': reference },
+      ConsistentRead: true,
+    }),
+  );
+  const charge = Items.find(({ sk }) => sk === CHARGE) as StoredCharge | undefined;
+  const entries = Items.filter(({ sk }) => (sk as string).startsWith(ENTRY)) as unknown as StoredEntry[];
+  return { ...(charge && { charge }), entries: entries.sort((a, b) => a.bookedAtMs - b.bookedAtMs) };
+}
+
+/** False when another booking came first: read again and decide anew. */
+export async function book({ charge, entry }: Booking): Promise<boolean> {
+  const chargeWrite = {
+    Put: {
+      ...table(),
+      Item: { pk: charge.reference, sk: CHARGE, ...charge },
+      ...(charge.version === 1
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#version = :before',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':before': charge.version - 1 },
+          }),
+    },
+  };
+  const entryWrite = entry && {
+    Put: {
+      ...table(),
+      Item: { ...entryKey(entry), ...entry },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  };
+  try {
+    const TransactItems = [chargeWrite, ...(entryWrite ? [entryWrite] : [])];
+    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+export async function readEntry(Key: EntryKey): Promise<StoredEntry | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key, ConsistentRead: true }));
+  return answer.Item as StoredEntry | undefined;
+}
+
+/** How often this was tried, this time included. A count whose answer is lost may count twice: one failure less. */
+export async function countTry(reference: string, operation: string): Promise<number> {
+  const answer = await dynamodb().send(
+    new UpdateCommand({
+      ...table(),
+      Key: { pk: reference, sk: `tries#${operation}` },
+      UpdateExpression: 'ADD tries :one',
+      ExpressionAttributeValues: { ':one': 1 },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  return answer.Attributes?.tries as number;
+}

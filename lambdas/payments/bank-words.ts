@@ -1,0 +1,27 @@
+// The bank's words, as its documentation has them and as far as we read them. Only bank-api.ts and bank-client.ts speak them.
+import * as z from 'zod/mini';
+
+const Instant = z.iso.datetime({ offset: false });
+
+export const BankCharge = z.object({
+  status: z.enum(['authorized', 'declined', 'captured', 'voided', 'refunded', 'barred']),
+  amount_minor: z.int(),
+});
+export const BankStatement = z.object({
+  entries: z.array(z.object({ kind: z.string(), reference: z.string(), amount_minor: z.int(), booked_at: Instant })),
+});
+export const BankRefusal = z.object({ code: z.string() });
+
+/** What the bank says it sends; unknown types are taken and left alone. */
+export const ProviderWebhook = z.object({
+  event_id: z.string().check(z.regex(/^[\w.-]{1,300}$/)),
+  type: z.string().check(z.maxLength(64)),
+  reference: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+});
+
+/** Headers of a webhook: milliseconds since 1970, and the hex HMAC-SHA256 of `<timestamp>.<body>`. */
+export const webhookHeaders = { timestamp: 'bank-timestamp', signature: 'bank-signature' } as const;
+
+export type BankCharge = z.infer<typeof BankCharge>;
+export type BankStatement = z.infer<typeof BankStatement>;
+export type ProviderWebhook = z.infer<typeof ProviderWebhook>;

@@ -1,0 +1,36 @@
+// The routes of the payments service.
+import { Problem } from '../shared/problem.ts';
+import { handlerOf } from '../shared/routes.ts';
+import { secretOf } from '../shared/secret.ts';
+import { bankApi } from './bank-api.ts';
+import { ledgerOf, newsOf } from './bank-client.ts';
+import { webhookHeaders } from './bank-words.ts';
+import { present } from './breaker.ts';
+import { breakerStore } from './breaker-store.ts';
+import { bindings, contract, paymentProblems } from './contract.ts';
+import { Unreachable } from './ports.ts';
+import { takeDelivery } from './store.ts';
+import { checkSignature } from './webhook.ts';
+
+export const handler = handlerOf(contract, {
+  readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),
+  // Past the breaker: it is asked by people, who want to see what is there.
+  readProviderLedger: async ({ query: { orderId } }) => {
+    try {
+      return ledgerOf(orderId, await bankApi.statement(orderId));
+    } catch (error) {
+      throw error instanceof Unreachable ? new Problem(paymentProblems.providerAway) : error;
+    }
+  },
+  takeWebhook: async ({ headers, body, rawBody, nowMs }) => {
+    const signed = {
+      timestamp: headers[webhookHeaders.timestamp],
+      signature: headers[webhookHeaders.signature],
+      rawBody,
+    };
+    const signature = checkSignature(await secretOf(bindings.providerWebhookSecret), signed, nowMs);
+    const taken = await takeDelivery(signature, newsOf(body), nowMs);
+    if (taken === 'replayed') throw new Problem(paymentProblems.replayed);
+    return { taken: taken === 'news' };
+  },
+});

@@ -1,0 +1,16 @@
+// Every minute, or by hand: finishes what a bank out of reach left open. By hand, `{"all": true}` waits for nothing.
+import * as z from 'zod/mini';
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { type Settled, settleDue } from './settle.ts';
+import { ports } from './wiring.ts';
+
+const ByHand = z.object({ all: z.optional(z.boolean()) });
+
+export const handler = async (event: unknown): Promise<Settled> => {
+  const startedMs = systemClock.nowMs();
+  const { all } = z.parse(ByHand, event ?? {});
+  const result = await settleDue(all ? Number.MAX_SAFE_INTEGER : startedMs, ports);
+  log('info', 'payments reconciled', { ...result, durationMs: systemClock.nowMs() - startedMs });
+  return result;
+};

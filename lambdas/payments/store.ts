@@ -1,0 +1,145 @@
+// Payments, and the deliveries of webhooks that were taken. Every write is conditional on the status it follows.
+//
+// pattern                          | key condition                               | index    | cost
+// find the payment of an order     | id payment#<order>, consistent              | -        | 1 RCU
+// note a new payment               | put, if there is none                       | -        | 1 WCU
+// move it on                       | update, if its status may be followed so    | -        | 1 WCU (2 more to and from byDue)
+// take a webhook's news            | one TransactWriteItems with its delivery    | -        | 4 WCU; 1 if it is no news
+// what is left to settle           | due = open, dueAtMs before a time           | byDue    | 0.5 RCU per 4 KB, once a minute
+//
+// Only what is left open stands in byDue, so its one partition (1,000 WCU) is asked for no more than an outage leaves behind.
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings } from './contract.ts';
+import { before, mayBecome, type Payment, type Status } from './payment.ts';
+import type { Payments } from './ports.ts';
+
+const table = () => ({ TableName: env(bindings.paymentsTable) });
+const keyOf = (orderId: string) => ({ id: `payment#${orderId}` });
+const OPEN = 'open';
+
+async function find(orderId: string): Promise<Payment | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: keyOf(orderId), ConsistentRead: true }));
+  return answer.Item as Payment | undefined;
+}
+
+async function begin(draft: Payment): Promise<{ payment: Payment; isNew: boolean }> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: { ...keyOf(draft.orderId), ...draft },
+        ConditionExpression: 'attribute_not_exists(id)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return { payment: draft, isNew: true };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return { payment: unmarshall(error.Item) as Payment, isNew: false };
+  }
+}
+
+function moving(orderId: string, to: Status, dueAtMs?: number) {
+  const from = before[to].map((status, i) => [`:from${i}`, status] as const);
+  return {
+    ...table(),
+    Key: keyOf(orderId),
+    UpdateExpression: `SET #status = :to${dueAtMs === undefined ? ' REMOVE #due, dueAtMs' : ', #due = :open, dueAtMs = :dueAtMs'}`,
+    ConditionExpression: `#status IN (${from.map(([name]) => name).join(', ')})`,
+    ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },
+    ExpressionAttributeValues: {
+      ':to': to,
+      ...Object.fromEntries(from),
+      ...(dueAtMs !== undefined && { ':open': OPEN, ':dueAtMs': dueAtMs }),
+    },
+  };
+}
+
+async function move(orderId: string, to: Status, dueAtMs?: number): Promise<Payment> {
+  try {
+    const answer = await dynamodb().send(
+      new UpdateCommand({
+        ...moving(orderId, to, dueAtMs),
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return answer.Attributes as Payment;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item) as Payment;
+  }
+}
+
+async function remind(orderId: string, status: Status, dueAtMs: number): Promise<void> {
+  try {
+    await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: keyOf(orderId),
+        UpdateExpression: 'SET #due = :open, dueAtMs = :dueAtMs',
+        ConditionExpression: '#status = :status',
+        ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },
+        ExpressionAttributeValues: { ':open': OPEN, ':dueAtMs': dueAtMs, ':status': status },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+async function due(byMs: number, limit: number): Promise<Payment[]> {
+  const { Items = [] } = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: 'byDue',
+      KeyConditionExpression: '#due = :open AND dueAtMs <= :by',
+      ExpressionAttributeNames: { '#due': 'due' },
+      ExpressionAttributeValues: { ':open': OPEN, ':by': byMs },
+      Limit: limit,
+    }),
+  );
+  return Items as unknown as Payment[];
+}
+
+export const paymentStore: Payments = { find, begin, move, remind, due };
+
+/** Replays are only worth remembering for as long as their signature is believed. */
+const KEEP_DELIVERY_MS = 15 * 60_000;
+
+/**
+ * Takes one delivery of a webhook, once: its news, if it is news, and its signature in one transaction. `replayed`: this
+ * very delivery was taken before.
+ */
+export async function takeDelivery(
+  signature: string,
+  { orderId, status }: { readonly orderId: string; readonly status: Status | undefined },
+  nowMs: number,
+): Promise<'replayed' | 'news' | 'known'> {
+  const mark = {
+    ...table(),
+    Item: { id: `delivery#${signature}`, expiration: Math.ceil((nowMs + KEEP_DELIVERY_MS) / 1000) },
+    ConditionExpression: 'attribute_not_exists(id)',
+  };
+  for (;;) {
+    const payment = status && (await find(orderId));
+    const isNews = payment && mayBecome(payment.status, status);
+    try {
+      if (!isNews) {
+        await dynamodb().send(new PutCommand(mark));
+        return 'known';
+      }
+      const Update = moving(orderId, status);
+      await dynamodb().send(new TransactWriteCommand({ TransactItems: [{ Put: mark }, { Update }] }));
+      return 'news';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'replayed';
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      if (error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') return 'replayed';
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// The rules of payments on the real table, bank and clock.
+import { systemClock } from '../shared/clock.ts';
+import { bankApi } from './bank-api.ts';
+import { bankClient } from './bank-client.ts';
+import { breakerStore } from './breaker-store.ts';
+import type { Ports } from './ports.ts';
+import { shieldOver } from './shield.ts';
+import { paymentStore } from './store.ts';
+
+export const ports: Ports = {
+  payments: paymentStore,
+  bank: bankClient(bankApi, shieldOver(breakerStore, systemClock)),
+  nowMs: systemClock.nowMs,
+};

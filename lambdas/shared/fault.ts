@@ -1,0 +1,64 @@
+// The words of the fault switch: what can be made to go wrong, for how long. Pure: contracts and the launcher import it.
+import * as z from 'zod/mini';
+
+/** Also the longest a switched-on fault can last by mistake: there is always an end. */
+const MAX_SECONDS = 3600;
+/** Below what an HTTP function may take (10 s). */
+const MAX_DELAY_MS = 8000;
+
+/** `slow` waits before the work; `fail` answers 503 instead of it, every time or so many times. */
+export const FaultWish = z
+  .strictObject({
+    kind: z.enum(['off', 'slow', 'fail']),
+    delayMs: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_DELAY_MS))),
+    times: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+    seconds: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SECONDS))),
+  })
+  .check(
+    z.refine(
+      ({ kind, delayMs, times }) => (kind === 'slow') === (delayMs !== undefined) && (kind === 'fail' || !times),
+      {
+        error: 'slow needs delayMs and nothing else has it; only fail has times',
+      },
+    ),
+  );
+
+/** What is switched on now. */
+export const Fault = z.object({
+  kind: z.enum(['off', 'slow', 'fail']),
+  delayMs: z.optional(z.int()),
+  timesLeft: z.optional(z.int()),
+  until: z.nullable(z.iso.datetime({ offset: false })),
+});
+
+export type FaultWish = z.infer<typeof FaultWish>;
+export type Fault = z.infer<typeof Fault>;
+
+/** As the guard table of a service keeps it. */
+export interface FaultItem {
+  readonly id: string;
+  readonly kind: 'slow' | 'fail';
+  readonly delayMs?: number;
+  readonly timesLeft?: number;
+  readonly untilMs: number;
+  readonly expiration: number;
+}
+
+export const FAULT_ID = 'fault';
+
+/** Unless told: a minute, and ten for so many failures, which end by themselves. */
+export function faultItem({ kind, delayMs, times, seconds }: FaultWish, nowMs: number): FaultItem | undefined {
+  if (kind === 'off') return undefined;
+  const untilMs = nowMs + (seconds ?? (times ? 600 : 60)) * 1000;
+  return {
+    id: FAULT_ID,
+    kind,
+    ...(delayMs !== undefined && { delayMs }),
+    ...(times !== undefined && { timesLeft: times }),
+    untilMs,
+    expiration: Math.ceil(untilMs / 1000),
+  };
+}
+
+export const isOn = (item: FaultItem | undefined, nowMs: number): item is FaultItem =>
+  item !== undefined && nowMs < item.untilMs && item.timesLeft !== 0;
