@@ -23,7 +23,11 @@ export type Send = <T>(method: Method, path: `/api/${string}`, options?: Request
 export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | undefined>): Send {
   let refreshing: Promise<void> | undefined;
 
-  function attempt(method: Method, path: string, { body, idempotencyKey, auth, seen }: RequestOptions): Promise<Response> {
+  function attempt(
+    method: Method,
+    path: string,
+    { body, idempotencyKey, auth, seen }: RequestOptions,
+  ): Promise<Response> {
     const headers = new Headers({ accept: 'application/json' });
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (seen?.etag) headers.set('if-none-match', seen.etag);

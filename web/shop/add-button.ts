@@ -23,5 +23,5 @@ export function AddButton({ product }: { product: { readonly productId: string; 
       ${quantity > 0 && html`<span class="count" aria-hidden="true">${quantity}</span>`}
     </button>
     <${FailureAlert} failure=${failure} />
-  ` as VNode;
+  `;
 }

@@ -13,6 +13,7 @@ export type Products = z.infer<typeof ProductPage>;
 export type Orders = z.infer<typeof OrderPage>;
 
 export interface ProductFilter {
+  readonly merchantId?: string | undefined;
   readonly category?: string | undefined;
   readonly query?: string | undefined;
 }
@@ -46,8 +47,10 @@ export const setGuestItem = (id: string, productId: string, quantity: number): P
 export const removeGuestItem = (id: string, productId: string): Promise<void> =>
   send('DELETE', `/api/guest-carts/${id}/items/${productId}`, open);
 
-export const placeOrder = (wish: z.infer<typeof PlaceOrder>, idempotencyKey: string): Promise<z.infer<typeof Accepted>> =>
-  send('POST', '/api/orders', { body: wish, idempotencyKey });
+export const placeOrder = (
+  wish: z.infer<typeof PlaceOrder>,
+  idempotencyKey: string,
+): Promise<z.infer<typeof Accepted>> => send('POST', '/api/orders', { body: wish, idempotencyKey });
 
 export interface OrderFilter {
   readonly status?: string | undefined;

@@ -11,7 +11,13 @@ import { Paged, usePages } from './pages.ts';
 import { ProductCard } from './product-card.ts';
 import { SearchField } from './search-field.ts';
 
-function Products({ filter, onShelves }: { filter: ProductFilter; onShelves: (seen: readonly string[]) => void }): VNode {
+function Products({
+  filter,
+  onShelves,
+}: {
+  filter: ProductFilter;
+  onShelves: (seen: readonly string[]) => void;
+}): VNode {
   const pages = usePages(
     (cursor) => listProducts(filter, cursor),
     ({ productId }: ProductSummary) => productId,
@@ -29,7 +35,7 @@ function Products({ filter, onShelves }: { filter: ProductFilter; onShelves: (se
         ${items.map((product) => html`<${ProductCard} key=${product.productId} product=${product} />`)}
       </ul>
     </${Paged}>
-  ` as VNode;
+  `;
 }
 
 export function BrowseView({ category, query }: ProductFilter): VNode {
@@ -46,5 +52,5 @@ export function BrowseView({ category, query }: ProductFilter): VNode {
     </div>
     <ul class="chips" aria-label="Shelves">${chip('All', undefined)}${all.map((one) => chip(shelfName(one), one))}</ul>
     <${Products} key=${`${category}?${query}`} filter=${{ category, query }} onShelves=${note} />
-  ` as VNode;
+  `;
 }

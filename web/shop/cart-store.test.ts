@@ -70,7 +70,8 @@ function service({ signedIn = false, stored = '' } = {}) {
     removeItem: (key: string) => void kept.delete(key),
   };
   const store = createCartStore(remote, () => state.signedIn, storage);
-  const shown = () => Object.fromEntries((store.shown.get()?.items ?? []).map((item) => [item.productId, item.quantity]));
+  const shown = () =>
+    Object.fromEntries((store.shown.get()?.items ?? []).map((item) => [item.productId, item.quantity]));
   return { store, state, calls, carts, kept, shown };
 }
 

@@ -2,8 +2,8 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { session } from '../api.ts';
 import { FailureAlert, useAction } from '../action.ts';
+import { session } from '../api.ts';
 import { Heading } from '../heading.ts';
 import { Pending } from '../pending.ts';
 import { announce } from '../status.ts';
@@ -46,5 +46,5 @@ export function CartView(): VNode {
         </section>
       </div>`
     }
-  ` as VNode;
+  `;
 }

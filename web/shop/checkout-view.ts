@@ -67,5 +67,5 @@ export function CheckoutView(): VNode {
         </section>
       </form>`
     }
-  ` as VNode;
+  `;
 }

@@ -1,8 +1,8 @@
 // How many notifications wait to be read, asked for while somebody is in the shop.
 import { describe } from '../failure.ts';
+import type { Seen } from '../request.ts';
 import { announce } from '../status.ts';
 import { createStore } from '../store.ts';
-import type { Seen } from '../request.ts';
 import { unreadNotifications } from './api.ts';
 
 const IDLE_MS = 10_000;

@@ -79,5 +79,5 @@ export function NotificationsView(): VNode {
       </section>
       <${PreferencesForm} />
     </div>
-  ` as VNode;
+  `;
 }

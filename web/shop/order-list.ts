@@ -51,7 +51,7 @@ function List({ filter, read, linked, nothing }: Omit<OrderListProps, 'address'>
   const narrowed = filter.status !== undefined || filter.query !== undefined;
   return html`<${Paged} pages=${pages} empty=${narrowed ? html`<p>No order is like that.</p>` : nothing}>
     <ul class="links" ref=${pages.list} aria-label="Orders">${pages.items.map((order) => html`<${Item} key=${order.orderId} order=${order} linked=${linked} />`)}</ul>
-  </${Paged}>` as VNode;
+  </${Paged}>`;
 }
 
 export function OrderList({ address, filter, ...rest }: OrderListProps): VNode {
@@ -64,5 +64,5 @@ export function OrderList({ address, filter, ...rest }: OrderListProps): VNode {
       <${SearchField} label="Search by product" value=${query ?? ''} addressFor=${(words: string) => addressOf(address, { status, query: words })} />
     </div>
     <${List} key=${`${status}?${query}`} filter=${filter} ...${rest} />
-  ` as VNode;
+  `;
 }

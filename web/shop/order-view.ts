@@ -40,11 +40,16 @@ function AgainButton({ order }: { order: Order }): VNode {
       announce('Everything is back in your cart.');
       location.assign('#/cart');
     });
-  return html`<button type="button" class="primary" aria-disabled=${busy} onClick=${again}>Put it back into the cart</button><${FailureAlert} failure=${failure} />` as VNode;
+  return html`<button type="button" class="primary" aria-disabled=${busy} onClick=${again}>Put it back into the cart</button><${FailureAlert} failure=${failure} />`;
 }
 
 export function OrderView({ orderId }: { orderId: string }): VNode {
-  const { value: order, failure, busy, again } = usePolled<Order>({
+  const {
+    value: order,
+    failure,
+    busy,
+    again,
+  } = usePolled<Order>({
     key: orderId,
     read: (seen) => getOrder(orderId, seen),
     waitMs,
@@ -80,5 +85,5 @@ export function OrderView({ orderId }: { orderId: string }): VNode {
     <${FailureAlert} failure=${failure} />
     ${failure && html`<button type="button" aria-disabled=${busy} onClick=${again}>${busy ? 'Trying…' : 'Try again'}</button>`}
     ${order && html`<div class="two"><${Timeline} order=${order} /><${Lines} order=${order} /></div>`}
-  ` as VNode;
+  `;
 }

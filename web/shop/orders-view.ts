@@ -10,5 +10,5 @@ export function OrdersView({ status, query }: OrderFilter): VNode {
   return html`
     <${Heading} title="Your orders">Your orders</${Heading}>
     <${OrderList} address="#/orders" filter=${{ ...(status && { status }), ...(query && { query }) }} read=${listOrders} linked=${true} nothing=${nothing} />
-  ` as VNode;
+  `;
 }

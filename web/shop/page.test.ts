@@ -27,10 +27,7 @@ test('an address carries what is chosen and nothing else', () => {
 });
 
 test('goods can be looked at by everybody, orders only by whom they belong to', () => {
-  expect(['#/shop', '#/cart', '#/checkout', '#/orders'].map((hash) => isPublic(parsePage(hash) ?? { name: 'cart' }))).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
+  expect(
+    ['#/shop', '#/cart', '#/checkout', '#/orders'].map((hash) => isPublic(parsePage(hash) ?? { name: 'cart' })),
+  ).toEqual([true, true, false, false]);
 });

@@ -16,7 +16,7 @@ export interface Pages<Item> {
   readonly loaded: boolean;
   readonly more: boolean;
   readonly action: Action;
-  readonly list: RefObject<HTMLUListElement>;
+  readonly list: RefObject<HTMLUListElement | null>;
   load(): Promise<void>;
   next(): Promise<void>;
   change(how: (items: readonly Item[]) => readonly Item[]): void;
@@ -25,7 +25,10 @@ export interface Pages<Item> {
 /** Pages without a single hit that are walked through before a person is asked whether to look further. */
 const EMPTY_PAGES = 5;
 
-export function usePages<Item>(read: (cursor?: string) => Promise<Page<Item>>, idOf: (item: Item) => string): Pages<Item> {
+export function usePages<Item>(
+  read: (cursor?: string) => Promise<Page<Item>>,
+  idOf: (item: Item) => string,
+): Pages<Item> {
   const [items, setItems] = useState<readonly Item[]>([]);
   const [cursor, setCursor] = useState<string>();
   const [loaded, setLoaded] = useState(false);
@@ -74,11 +77,11 @@ interface PagedProps {
 
 export function Paged({ pages, empty, children }: PagedProps): VNode {
   const { items, loaded, more, action, load, next } = pages;
-  if (!loaded) return html`<${Pending} action=${action} again=${load} />` as VNode;
+  if (!loaded) return html`<${Pending} action=${action} again=${load} />`;
   return html`
     ${items.length > 0 && children}
     ${items.length === 0 && !more && html`<div class="empty">${empty}</div>`}
     <${FailureAlert} failure=${action.failure} />
     ${more && html`<p class="more"><button type="button" aria-disabled=${action.busy} onClick=${next}>${action.busy ? 'Loading…' : items.length > 0 ? 'Load more' : 'Look further'}</button></p>`}
-  ` as VNode;
+  `;
 }

@@ -49,12 +49,15 @@ export function PreferencesForm(): VNode {
           <tbody>
             ${kinds
               .filter(([kind]) => kind !== 'webhookDisabled' || isMerchant)
-              .map(([kind, name]) => html`<tr key=${kind}><th scope="row">${name}</th>${channels.map(([channel, channelName]) => box(kind, name, channel, channelName))}</tr>`)}
+              .map(
+                ([kind, name]) =>
+                  html`<tr key=${kind}><th scope="row">${name}</th>${channels.map(([channel, channelName]) => box(kind, name, channel, channelName))}</tr>`,
+              )}
           </tbody>
         </table>
         <${FailureAlert} failure=${failure} />
         <button aria-disabled=${busy}>${busy ? 'Saving…' : 'Save'}</button>
       </form>`
     }
-  </section>` as VNode;
+  </section>`;
 }

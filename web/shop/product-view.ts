@@ -61,7 +61,7 @@ export function ProductView({ productId }: { productId: string }): VNode {
       <p class="back"><a href="#/shop">← The shop</a></p>
       <${Heading} title="Product">Product</${Heading}>
       <${Pending} action=${action} again=${load} />
-    ` as VNode;
+    `;
   const { name, category, description, priceCents, merchantId } = product;
   return html`
     <p class="back"><a href="#/shop">The shop</a> / <a href=${addressOf('#/shop', { category })}>${shelfName(category)}</a></p>
@@ -75,5 +75,5 @@ export function ProductView({ productId }: { productId: string }): VNode {
         ${user?.userId === merchantId && html`<p class="aside">This is yours. <a href=${`#/merchant/products/${productId}`}>Change it</a></p>`}
       </div>
     </article>
-  ` as VNode;
+  `;
 }

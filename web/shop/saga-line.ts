@@ -27,14 +27,17 @@ function StopItem({ stop, under }: { stop: Stop; under?: string }): VNode {
   const { name, light, afterMs } = stop;
   const { title, by } = stops[name];
   // The first stop is where the clock starts.
-  const time = afterMs === undefined || name === 'place' ? '' : `${light === 'refused' ? 'refused ' : ''}after ${seconds(afterMs)}`;
+  const time =
+    afterMs === undefined || name === 'place'
+      ? ''
+      : `${light === 'refused' ? 'refused ' : ''}after ${seconds(afterMs)}`;
   const state = time || (light === 'done' ? '' : said[light]);
   return html`<li class=${`stop ${light} ${under ? `under-${under}` : ''}`} aria-current=${light === 'active' ? 'step' : undefined}>
     <svg class="light" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">${mark[light] && html`<path d=${mark[light]} />`}</svg>
     <strong>${title}</strong>
     <span class="by">${by}</span>
     <span class="when">${state}${time && html`<span class="visually-hidden">, ${said[light]}</span>`}${!state && html`<span class="visually-hidden">${said[light]}</span>`}</span>
-  </li>` as VNode;
+  </li>`;
 }
 
 export function SagaLine({ saga: { out, back } }: { saga: Saga }): VNode {

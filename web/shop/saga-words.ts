@@ -52,7 +52,8 @@ export function headline(order: Order, saga: Saga): string {
       .join(' ');
   }
   const now = [...saga.out, ...saga.back].find(({ light }) => light === 'active');
-  if (saga.back.length === 0 && find(order, 'CancelRequested')) return 'Your cancellation is noted; the saga turns at its next stop.';
+  if (saga.back.length === 0 && find(order, 'CancelRequested'))
+    return 'Your cancellation is noted; the saga turns at its next stop.';
   return now ? stops[now.name].doing : 'Under way…';
 }
 

@@ -37,7 +37,9 @@ test('a saga under way is lit up to where it is', () => {
   expect(lights(orderOf(['OrderPlaced']))).toBe(
     'place done, reserve active, authorise waiting, confirm-stock waiting, commit waiting, capture waiting, confirm waiting',
   );
-  expect(lights(orderOf(['OrderPlaced', 'StockReserved']))).toContain('reserve done, authorise active, confirm-stock waiting');
+  expect(lights(orderOf(['OrderPlaced', 'StockReserved']))).toContain(
+    'reserve done, authorise active, confirm-stock waiting',
+  );
 });
 
 test('a confirmed order is lit all along, each stop with its time, and nothing leads back', () => {
@@ -63,7 +65,10 @@ test('a declined card is refused where it was asked, and the stock is on its way
     'place done, reserve done, authorise refused, confirm-stock skipped, commit skipped, capture skipped, confirm skipped' +
       ' / release-stock active, cancel waiting',
   );
-  const ended = orderOf([...soFar, 'StockReleased', { type: 'OrderCancelled', reason: 'PAYMENT_DECLINED' }], 'PAYMENT_DECLINED');
+  const ended = orderOf(
+    [...soFar, 'StockReleased', { type: 'OrderCancelled', reason: 'PAYMENT_DECLINED' }],
+    'PAYMENT_DECLINED',
+  );
   expect(lights(ended)).toBe(
     'place undone, reserve undone, authorise refused, confirm-stock skipped, commit skipped, capture skipped, confirm skipped' +
       ' / release-stock done, cancel done',
@@ -116,7 +121,9 @@ test('a provider that is away when it should capture is refused there', () => {
     ],
     'PAYMENT_UNAVAILABLE',
   );
-  expect(lights(ended)).toContain('authorise done, confirm-stock undone, commit done, capture refused, confirm skipped');
+  expect(lights(ended)).toContain(
+    'authorise done, confirm-stock undone, commit done, capture refused, confirm skipped',
+  );
   expect(headline(ended, sagaOf(ended))).toContain('as soon as it answers');
 });
 

@@ -12,7 +12,7 @@ export const stockReader = createStockReader(getStock);
 export const FEW = 5;
 
 /** `undefined` until it is known; also when it cannot be had, for it is only a hint: the order finds out for certain. */
-export function useStock(productId: string, version = 0): [Stock | undefined, RefObject<HTMLElement>] {
+export function useStock(productId: string, version = 0): [Stock | undefined, RefObject<HTMLElement | null>] {
   const [stock, setStock] = useState<Stock>();
   const seen = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function useStock(productId: string, version = 0): [Stock | undefined, Re
 export function StockNote({ stock }: { stock: Stock | undefined }): VNode | null {
   if (!stock) return null;
   const { available } = stock;
-  if (available === 0) return html`<span class="stock none">Sold out</span>` as VNode;
-  if (available <= FEW) return html`<span class="stock few">Only ${available} left</span>` as VNode;
-  return html`<span class="stock">In stock</span>` as VNode;
+  if (available === 0) return html`<span class="stock none">Sold out</span>`;
+  if (available <= FEW) return html`<span class="stock few">Only ${available} left</span>`;
+  return html`<span class="stock">In stock</span>`;
 }
