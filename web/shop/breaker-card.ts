@@ -3,7 +3,7 @@ import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { Breaker } from '../../lambdas/payments/contract.ts';
 import { FailureAlert } from '../action.ts';
-import { Moment } from '../moment.ts';
+import { Clock } from '../moment.ts';
 import { getBreaker } from './operations-api.ts';
 import { usePolled } from './polled.ts';
 
@@ -29,8 +29,8 @@ export function BreakerCard(): VNode {
         <p role="status"><strong>${words[value.state].title}.</strong> ${words[value.state].means}</p>
         <p class="facts">
           <span>${value.failures} failed in a row</span>
-          ${value.openedAt && html`<span>opened <${Moment} at=${value.openedAt} /></span>`}
-          ${value.nextProbeAt && html`<span>next try <${Moment} at=${value.nextProbeAt} /></span>`}
+          ${value.openedAt && html`<span>opened <${Clock} at=${value.openedAt} /></span>`}
+          ${value.nextProbeAt && html`<span>next try <${Clock} at=${value.nextProbeAt} /></span>`}
         </p>`
     }
   </section>`;

@@ -24,7 +24,9 @@ function Products({
   );
   const { items, loaded, more } = pages;
   useEffect(() => onShelves(items.map(({ category }) => category)), [items]);
-  const count = `${items.length}${more ? ' or more' : ''} ${items.length === 1 && !more ? 'product' : 'products'}`;
+  const count = more
+    ? `${items.length} shown, more below`
+    : `${items.length} ${items.length === 1 ? 'product' : 'products'}`;
   const nothing = filter.query
     ? html`<p>Nothing here is called “${filter.query}”.</p><p><a href="#/shop">Show everything</a></p>`
     : html`<p>Nothing is on this shelf yet.</p>`;

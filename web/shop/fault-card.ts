@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, FaultWish } from '../../lambdas/shared/fault.ts';
 import { FailureAlert, useAction } from '../action.ts';
-import { Moment } from '../moment.ts';
+import { Clock } from '../moment.ts';
 import { Pending } from '../pending.ts';
 import { announce } from '../status.ts';
 import { getFault, switchFault } from './operations-api.ts';
@@ -12,10 +12,15 @@ import { getFault, switchFault } from './operations-api.ts';
 type Kind = Fault['kind'];
 
 const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['off', 'Works', 'The provider answers as it should.'],
-  ['slow', 'Slow', 'Every answer comes two seconds late.'],
-  ['fail', 'Fails', 'Every call is answered 503.'],
+  ['off', 'Work', 'The provider answers as it should.'],
+  ['slow', 'Be slow', 'Every answer comes two seconds late.'],
+  ['fail', 'Fail', 'Every call is answered 503.'],
 ];
+const now: Readonly<Record<Kind, string>> = {
+  off: 'It works.',
+  slow: 'It is made to be slow.',
+  fail: 'It is made to fail.',
+};
 const SLOW_MS = 2_000;
 
 const wishOf = (kind: Kind, seconds: number): FaultWish =>
@@ -26,9 +31,9 @@ export function FaultCard(): VNode {
   const [kind, setKind] = useState<Kind>('off');
   const reading = useAction();
   const { busy, failure, run } = useAction();
-  const take = (now: Fault): void => {
-    setFault(now);
-    setKind(now.kind);
+  const take = (known: Fault): void => {
+    setFault(known);
+    setKind(known.kind);
   };
   const load = (): Promise<void> => reading.run(async () => take(await getFault()));
   useEffect(() => void load(), []);
@@ -55,11 +60,11 @@ export function FaultCard(): VNode {
     ${!fault && html`<${Pending} action=${reading} again=${load} />`}
     ${
       fault &&
-      html`<p role="status"><strong>${kinds.find(([id]) => id === fault.kind)?.[1]}.</strong>
-          ${fault.until && html` Until <${Moment} at=${fault.until} />.`}${fault.timesLeft !== undefined && ` ${fault.timesLeft} times more.`}</p>
+      html`<p role="status"><strong>${now[fault.kind]}</strong>
+          ${fault.until && html` Until <${Clock} at=${fault.until} />.`}${fault.timesLeft !== undefined && ` ${fault.timesLeft} times more.`}</p>
         <form onSubmit=${submit}>
           <fieldset class="cards">
-            <legend>Make it</legend>
+            <legend>Make the provider</legend>
             ${kinds.map(
               ([id, name, does]) => html`<label class="pay-card" key=${id}>
                 <input type="radio" name="kind" value=${id} checked=${id === kind} onChange=${() => setKind(id)} />

@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ProviderLedger } from '../../lambdas/payments/contract.ts';
 import { FailureAlert, useAction } from '../action.ts';
+import { Clock } from '../moment.ts';
 import { price } from './money.ts';
 import { getLedger } from './operations-api.ts';
 
@@ -13,8 +14,6 @@ const kinds = [
   ['voids', 'Voided'],
   ['refunds', 'Refunded'],
 ] as const;
-
-const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 export function LedgerCard(): VNode {
   const [ledger, setLedger] = useState<ProviderLedger>();
@@ -44,7 +43,7 @@ export function LedgerCard(): VNode {
         html`<table>
           <caption>Order <code>${ledger?.orderId}</code></caption>
           <thead><tr><th scope="col">Entry</th><th scope="col">At</th><th scope="col" class="number">Amount</th></tr></thead>
-          <tbody>${rows.map(({ name, at, amountCents, reference }) => html`<tr key=${`${name}-${reference}-${at}`}><th scope="row">${name}</th><td><time datetime=${at}>${time.format(new Date(at))}</time></td><td class="number">${price(amountCents)}</td></tr>`)}</tbody>
+          <tbody>${rows.map(({ name, at, amountCents, reference }) => html`<tr key=${`${name}-${reference}-${at}`}><th scope="row">${name}</th><td><${Clock} at=${at} /></td><td class="number">${price(amountCents)}</td></tr>`)}</tbody>
         </table>`
       }
     </div>

@@ -14,10 +14,10 @@ export function OperationsView(): VNode {
     <${Heading} title="Operations">Operations</${Heading}>
     <p class="lead">The payment provider is another company, simulated: it can be made slow or fail, and the shop lives with it.</p>
     <div class="two">
-      <${BreakerCard} />
+      <div class="stack"><${BreakerCard} />${isAdmin && html`<${LedgerCard} />`}</div>
       ${
         isAdmin
-          ? html`<${FaultCard} /><${LedgerCard} />`
+          ? html`<${FaultCard} />`
           : html`<section class="card" aria-labelledby="for-admins"><h2 id="for-admins">For admins</h2><p>Whoever is signed in as an admin can switch faults on here and read the provider’s ledger.</p></section>`
       }
     </div>

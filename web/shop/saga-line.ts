@@ -32,7 +32,7 @@ function StopItem({ stop, under }: { stop: Stop; under?: string }): VNode {
       ? ''
       : `${light === 'refused' ? 'refused ' : ''}after ${seconds(afterMs)}`;
   const state = time || (light === 'done' ? '' : said[light]);
-  return html`<li class=${`stop ${light} ${under ? `under-${under}` : ''}`} aria-current=${light === 'active' ? 'step' : undefined}>
+  return html`<li class=${`stop ${light} ${under ? `way-back under-${under}` : ''}`} aria-current=${light === 'active' ? 'step' : undefined}>
     <svg class="light" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">${mark[light] && html`<path d=${mark[light]} />`}</svg>
     <strong>${title}</strong>
     <span class="by">${by}</span>
@@ -46,7 +46,7 @@ export function SagaLine({ saga: { out, back } }: { saga: Saga }): VNode {
     ${
       back.length > 0 &&
       html`<p class="back-title">Taken back, in reverse</p>
-      <ol class="way-back" aria-label="Compensations, in reverse">${back.map((stop: Return) => html`<${StopItem} key=${stop.name} stop=${stop} under=${stop.under} />`)}</ol>`
+      <ol aria-label="Compensations, in reverse">${back.map((stop: Return) => html`<${StopItem} key=${stop.name} stop=${stop} under=${stop.under} />`)}</ol>`
     }
   </div>`;
 }

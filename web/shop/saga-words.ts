@@ -6,12 +6,12 @@ import type { Saga, Stop } from './saga.ts';
 export const stops: Readonly<Record<Stop['name'], { title: string; by: string; doing: string }>> = {
   place: { title: 'Place order', by: 'orders', doing: 'Placing the order…' },
   reserve: { title: 'Reserve stock', by: 'inventory', doing: 'Reserving the stock…' },
-  authorise: { title: 'Authorise payment', by: 'payments', doing: 'Asking the payment provider…' },
+  authorise: { title: 'Authorise card', by: 'payments', doing: 'Asking the payment provider…' },
   'confirm-stock': { title: 'Confirm stock', by: 'inventory', doing: 'Confirming the stock…' },
   commit: { title: 'Commit', by: 'orders', doing: 'Committing the order…' },
-  capture: { title: 'Capture payment', by: 'payments', doing: 'Capturing the payment…' },
+  capture: { title: 'Capture money', by: 'payments', doing: 'Capturing the payment…' },
   confirm: { title: 'Confirm order', by: 'orders', doing: 'Confirming the order…' },
-  'reverse-payment': { title: 'Take back payment', by: 'payments', doing: 'Taking back the payment…' },
+  'reverse-payment': { title: 'Undo payment', by: 'payments', doing: 'Taking back the payment…' },
   'release-stock': { title: 'Release stock', by: 'inventory', doing: 'Releasing the stock…' },
   cancel: { title: 'Cancel order', by: 'orders', doing: 'Cancelling the order…' },
 };
