@@ -51,7 +51,7 @@ export function CheckoutView(): VNode {
           ${methods.map(
             ([id, { name, does }]) => html`<label class="pay-card" key=${id}>
               <input type="radio" name="card" value=${id} checked=${id === method} onChange=${() => setMethod(id)} />
-              <span><strong>${name}</strong> <code>${id}</code><span class="hint">${does}</span></span>
+              <span><strong>${name}</strong> <code>${id}</code> <span class="hint">${does}</span></span>
             </label>`,
           )}
         </fieldset>

@@ -68,7 +68,7 @@ export function FaultCard(): VNode {
             ${kinds.map(
               ([id, name, does]) => html`<label class="pay-card" key=${id}>
                 <input type="radio" name="kind" value=${id} checked=${id === kind} onChange=${() => setKind(id)} />
-                <span><strong>${name}</strong><span class="hint">${does}</span></span>
+                <span><strong>${name}</strong> <span class="hint">${does}</span></span>
               </label>`,
             )}
           </fieldset>
