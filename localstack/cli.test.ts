@@ -36,6 +36,8 @@ test('every command has help', () => {
     'dev',
     'logs',
     'dlq',
+    'rebuild',
+    'fault',
     'trace',
     'status',
     'test',

@@ -97,6 +97,37 @@ const commands: Readonly<Record<string, Command>> = {
       await (action === 'redrive' ? redrive(service ?? '') : list(service));
     },
   },
+  mail: {
+    summary: 'Print the mails the emulator keeps instead of sending them: npm run mail -- customer@demo.example',
+    help: `[address]            only those to it\n${placeHelp}`,
+    options: place,
+    positionals: true,
+    run: async (given) => (await import('./mail.ts')).mail(await placeOf(given), given.positionals[0]),
+  },
+  'webhook-listen': {
+    summary: 'Be an endpoint of the demo merchant: print what webhooks deliver, and whether it is signed right',
+    help: `--answer 500         answer every delivery so (200)\n--secret whsec_...   also know the secret of a webhook made elsewhere\n${placeHelp}`,
+    options: { ...place, answer: { type: 'string' }, secret: { type: 'string' } },
+    run: async (given) => {
+      const answer = Number(given.values.answer ?? 200);
+      if (!(answer >= 200 && answer < 600)) throw new Failure(`'${answer}' is no status`, 'For example: --answer 500');
+      const { webhookListen } = await import('./webhook-listen.ts');
+      await webhookListen(await placeOf(given), { answer, secret: given.values.secret as string | undefined });
+    },
+  },
+  rebuild: {
+    summary: 'Replay the events of a service and compare what it shows: npm run rebuild -- orders',
+    help: `<service>            orders\n--write              make the rows that differ again\n${placeHelp}`,
+    options: { ...place, write: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const [service = '', ...rest] = given.positionals;
+      if (service === '' || rest.length > 0) throw new Failure('Say which service', 'npm run rebuild -- orders');
+      const { rebuild } = await import('./rebuild.ts');
+      await placeOf(given);
+      await rebuild(service, given.values.write === true);
+    },
+  },
   trace: {
     summary: "Tell one request's story from all logs: npm run trace -- <correlation id>",
     help: `<correlation id>     the x-correlation-id of an answer, or its requestId\n--since 1h           look so far back: 30s, 10m, 2h, 1d (1h)\n${placeHelp}`,
@@ -109,6 +140,16 @@ const commands: Readonly<Record<string, Command>> = {
       const { trace } = await import('./trace.ts');
       await placeOf(given);
       await trace(positionals[0] ?? '', String(values.since ?? '1h'));
+    },
+  },
+  fault: {
+    summary: 'Make a service slow or fail for a while: npm run fault -- payments fail 3 times',
+    help: `                     (alone) says what is switched on\n<service> slow 2s    its HTTP side waits before it answers (8s at the most), for a minute; \`slow 2s for 30s\`\n<service> fail       it answers 503, for a minute; \`fail for 30s\`, or \`fail 3 times\`\n<service> off        as it was\n                     payments means its provider, the simulated bank; the others answer for themselves\n--force              on AWS too, where it was deployed with -c faults=on\n${placeHelp}`,
+    options: { ...place, force: { type: 'boolean' } },
+    positionals: true,
+    run: async (given) => {
+      const { faults } = await import('./fault.ts');
+      await faults(given.positionals, (await placeOf(given)).target, given.values.force === true);
     },
   },
   status: {
@@ -173,7 +214,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   bench: {
     summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity load (all)',
+    help: '[part ...]           imports synth capacity orders load (all)',
     options: common,
     positionals: true,
     run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),

@@ -53,7 +53,18 @@ export async function bootstrap(environment: Environment, options: RunOptions): 
 export async function deploy(environment: Environment, options: RunOptions): Promise<void> {
   // The emulator's change sets overlook a changed output; a direct update does not.
   const endpoint = environment.endpoint ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct'] : [];
-  const args = ['deploy', '--all', '-c', `target=${environment.target}`, ...endpoint, '--build=', '--concurrency', '4'];
+  const context = (environment.context ?? []).flatMap((pair) => ['-c', pair]);
+  const args = [
+    'deploy',
+    '--all',
+    '-c',
+    `target=${environment.target}`,
+    ...context,
+    ...endpoint,
+    '--build=',
+    '--concurrency',
+    '4',
+  ];
   const output = [
     '--output',
     join(environment.folder, 'cdk.out'),

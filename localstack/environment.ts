@@ -15,6 +15,8 @@ export interface Environment {
   /** `undefined` means AWS itself. */
   readonly endpoint: URL | undefined;
   readonly region: string;
+  /** Context of the deployment beside the target and the endpoint, `faults=off`. */
+  readonly context?: readonly string[];
 }
 
 const defaultEndpoint = 'http://localhost:4566';

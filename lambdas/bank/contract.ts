@@ -49,7 +49,7 @@ export const Charge = z.object({
   created_at: Instant,
 });
 const kinds = ['authorization', 'capture', 'void', 'refund'] as const;
-export const Statement = z.object({
+const Statement = z.object({
   entries: z.array(z.object({ kind: z.enum(kinds), reference: Reference, amount_minor: z.int(), booked_at: Instant })),
 });
 
@@ -64,8 +64,6 @@ export const Webhook = z.object({
   amount_minor: z.int(),
   created_at: Instant,
 });
-
-export { Fault, FaultWish };
 
 export type Webhook = z.infer<typeof Webhook>;
 export type Charge = z.infer<typeof Charge>;

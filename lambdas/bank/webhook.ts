@@ -9,7 +9,7 @@ import { bindings, type Webhook } from './contract.ts';
 
 const TIMEOUT_MS = 3000;
 
-export const webhookOf = (entry: StoredEntry): Webhook => ({
+const webhookOf = (entry: StoredEntry): Webhook => ({
   event_id: `${entry.charge}.${entry.kind}.${entry.reference}`,
   type: webhookType(entry),
   reference: entry.charge,
@@ -17,7 +17,7 @@ export const webhookOf = (entry: StoredEntry): Webhook => ({
   created_at: isoTime(entry.bookedAtMs),
 });
 
-export const signature = (secret: string, timestamp: string, body: string): string =>
+const signature = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 
 /** Signed at this moment; throws when the client did not take it. */

@@ -27,13 +27,15 @@ const ImageUrl = z
   .string()
   .check(z.regex(/^\/(?:assets|media)(?:\/[A-Za-z0-9_-]{1,64}){1,6}(?:\.[a-z0-9]{2,5})?$/))
   .register(z.globalRegistry, { id: 'ImageUrl', description: 'A path of this site below /assets/ or /media/' });
+const prose = (min: number, max: number) => text(min, max).check(z.refine((given) => given.isWellFormed()));
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses, spelled as every language's regex reads it
-const shown = z.regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/);
-const wellFormed = z.refine((given: string) => given.isWellFormed());
+const oneLine = z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise, but for the line feed
+const lines = z.regex(/^[^\u0000-\u0009\u000b-\u001f\u007f-\u009f]*$/);
 
 const wish = {
-  name: text(1, 120).check(shown, wellFormed, z.regex(/\S/)),
-  description: text(0, 2000).check(shown, wellFormed),
+  name: prose(1, 120).check(oneLine, z.regex(/\S/)),
+  description: prose(0, 2000).check(lines),
   category: Category,
   priceCents: z.int().check(z.minimum(1), z.maximum(10_000_000)),
   imageUrl: z.optional(ImageUrl),
@@ -147,6 +149,7 @@ export const contract = {
       response: Product,
       limit: 'write',
       idempotency: 'optional',
+      problems: [catalogProblems.productGone],
       example: { body: wished, response: example },
     }),
     importProducts: route('POST /api/products/import', {
@@ -158,6 +161,7 @@ export const contract = {
       response: Imported,
       limit: 'write',
       idempotency: 'optional',
+      problems: [catalogProblems.productGone],
       example: { body: { products: [wished] }, response: { items: [example] } },
     }),
     changeProduct: route('PUT /api/products/{productId}', {

@@ -1,5 +1,6 @@
 // What the inventory service offers: the stock of a product, and its reservation for an order.
 import * as z from 'zod/mini';
+import { catalogProblems } from '../catalog/contract.ts';
 import { route } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
 
@@ -16,6 +17,7 @@ export const LEASE_MS = 10 * 60_000;
 /** An order's lines, and a cart's. */
 const MAX_LINES = 20;
 
+/** Keys are made of ids with a `#` between. */
 const ProductId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const OrderId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const count = z.int().check(z.minimum(0));
@@ -56,8 +58,9 @@ export type ReserveOutcome = z.infer<typeof tasks.reserveStock.output>;
 export type ConfirmOutcome = z.infer<typeof tasks.confirmStock.output>;
 export type ReleaseOutcome = z.infer<typeof tasks.releaseStock.output>;
 
-const byProduct = z.strictObject({ productId: ProductId });
-const path = { productId: 'p-olive-oil' };
+/** As the catalog makes them. */
+const byProduct = z.strictObject({ productId: z.string().check(z.regex(/^[0-9A-Za-z]{16}$/)) });
+const path = { productId: '7hTq2LkXv0PzRb4m' };
 
 export const contract = {
   service: 'inventory',
@@ -81,7 +84,7 @@ export const contract = {
       response: Stock,
       limit: 'write',
       idempotency: 'optional',
-      problems: [problems.notFound],
+      problems: [problems.notFound, catalogProblems.productGone],
       example: { path, body: { quantity: 50 }, response: { available: 87, reserved: 2, sold: 11 } },
     }),
   },

@@ -5,6 +5,8 @@ import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo,
 
 /** What the saga reports. `atMs` is the time of the report. */
 export type Command =
+  /** A new execution of a saga whose last one was lost. */
+  | { readonly step: 'RESUME' }
   | { readonly step: 'RESERVED' }
   /** Payment authorised and stock confirmed: may the order be fulfilled? The pivot. */
   | { readonly step: 'COMMIT' }
@@ -39,6 +41,7 @@ const only = (verdict: Verdict): Decision => ({ events: [], verdict });
 
 export function decide(state: OrderState, command: Command, nowMs: number): Decision {
   switch (command.step) {
+    case 'RESUME':
     case 'RESERVED':
     case 'COMMIT':
       return advance(state, command.step, nowMs);
@@ -66,11 +69,12 @@ function ended({ phase, reason = 'TIMED_OUT' }: OrderState): Verdict | undefined
   return phase === 'CANCELLING' || phase === 'CANCELLED' ? { outcome: 'CANCEL', reason } : undefined;
 }
 
-function advance(state: OrderState, step: 'RESERVED' | 'COMMIT', nowMs: number): Decision {
+function advance(state: OrderState, step: 'RESUME' | 'RESERVED' | 'COMMIT', nowMs: number): Decision {
   const end = ended(state);
   if (end) return only(end);
   if (state.phase === 'COMMITTED') return only(goOn);
-  const events: OrderEvent[] = state.phase === 'PLACED' ? [{ type: 'StockReserved' }] : [];
+  const events: OrderEvent[] = [];
+  if (step !== 'RESUME' && state.phase === 'PLACED') events.push({ type: 'StockReserved' });
   if (step === 'COMMIT' && !state.authorised) events.push({ type: 'PaymentAuthorised' }, { type: 'StockConfirmed' });
   if (state.cancelRequested) return { events, verdict: { outcome: 'CANCEL', reason: 'CUSTOMER_CANCELLED' } };
   if (nowMs - state.placedAtMs > COMMIT_WITHIN_MS)

@@ -7,7 +7,7 @@
 // one row (rebuild)              | get pk + sk, consistent                              | 1 RCU
 // all rows (rebuild)             | scan                                                 | 0.5 RCU per 4 KB
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { OrderStatus } from './contract.ts';
@@ -90,6 +90,11 @@ function filterOf(pk: string, { status, query }: Search) {
     ...(status && { ExpressionAttributeNames: { '#status': 'status' } }),
     ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
   };
+}
+
+export async function readView({ pk, sk }: ViewPosition): Promise<View | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { pk, sk }, ConsistentRead: true }));
+  return answer.Item as View | undefined;
 }
 
 /** Some rows, and where the next ones begin. */

@@ -50,9 +50,9 @@ export function viewsOf(state: OrderState): View[] {
   ];
 }
 
-/** Whether what happened shows in a list; the steps between do not. */
-export const isShown = (events: readonly OrderEvent[]): boolean =>
-  events.some(({ type }) => type === 'OrderPlaced' || type === 'OrderConfirmed' || type === 'OrderCancelled');
+/** Whether an event shows in a list; the steps between do not. */
+export const isShownStep = (type: string): boolean =>
+  type === 'OrderPlaced' || type === 'OrderConfirmed' || type === 'OrderCancelled';
 
 export const summaryOf = ({ orderId, status, reason, lines, totalCents, placedAtMs }: View): OrderSummary => ({
   orderId,

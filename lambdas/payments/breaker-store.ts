@@ -1,7 +1,7 @@
 // The breaker's state, one item for all instances.
 //
 // pattern                        | key condition                 | limit it respects
-// read it before an operation    | id breaker                    | 3,000 RCU: 6,000 operations a second, each instance twice a second at the most
+// read it before an operation    | id breaker                    | 3,000 RCU: 6,000 operations a second
 // write it, if nobody else has   | id breaker, version as read   | only while calls fail, or once they do again
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';

@@ -4,8 +4,6 @@ import { route } from '../shared/contract.ts';
 import { problem } from '../shared/problem.ts';
 import { ProviderWebhook, webhookHeaders } from './bank-words.ts';
 
-export { ProviderWebhook };
-
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {
   paymentsTable: 'PAYMENTS_TABLE',
@@ -85,7 +83,7 @@ export const ProviderLedger = z.object({
   refunds: z.array(Entry),
 });
 
-export const Taken = z.object({ taken: z.boolean() });
+const Taken = z.object({ taken: z.boolean() });
 
 export type AuthoriseOrder = z.infer<typeof tasks.authorisePayment.input>;
 export type Order = z.infer<typeof tasks.refundPayment.input>;

@@ -20,7 +20,7 @@ import { Unreachable } from './ports.ts';
 const RETRIES = 3;
 const OPERATION_MS = 9000;
 /** How old the state may be by which an operation begins. */
-const KEEP_MS = 500;
+const KEEP_MS = 2000;
 /** Writers of the state that meet: each that loses reads again. */
 const WRITES = 10;
 
@@ -46,43 +46,38 @@ const tries = wrap(
 );
 
 export function shieldOver(store: BreakerStore, clock: Clock): Shield {
+  /** What `available` has read, for the operation that follows it. */
   let kept: { readonly atMs: number; readonly shared: SharedBreaker } | undefined;
 
-  async function read(maxAgeMs: number): Promise<SharedBreaker> {
-    const nowMs = clock.nowMs();
-    if (!kept || nowMs - kept.atMs >= maxAgeMs) kept = { atMs: nowMs, shared: await store.read() };
-    return kept.shared;
+  async function read(): Promise<SharedBreaker> {
+    const taken = kept;
+    kept = undefined;
+    return taken && clock.nowMs() - taken.atMs < KEEP_MS ? taken.shared : store.read();
   }
 
-  async function write(next: SharedBreaker): Promise<boolean> {
-    const written = await store.write(next);
-    kept = written ? { atMs: clock.nowMs(), shared: next } : undefined;
-    return written;
-  }
-
-  /** Undefined for an ordinary operation, the probe's name for the one that is let through a breaker half open. */
-  async function enter(): Promise<string | undefined> {
-    const shared = await read(KEEP_MS);
+  /** `by`: the probe's name, for the one operation that is let through a breaker half open. */
+  async function enter(): Promise<{ readonly failures: number; readonly by?: string }> {
+    const shared = await read();
+    const failures = shared.circuit.breakerState;
     const way = gate(shared, clock.nowMs());
-    if (way === 'go') return undefined;
+    if (way === 'go') return { failures };
     const by = newId();
-    if (way === 'probe' && (await write(probing(shared, by, clock.nowMs())))) return by;
+    if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return { failures, by };
     throw new Unreachable('The breaker is open');
   }
 
   /** What the bank did stands, whether or not this can be written down. */
   async function report(succeeded: boolean, by: string | undefined): Promise<void> {
     try {
-      if (succeeded && by === undefined && (await read(KEEP_MS)).circuit.breakerState === 0) return;
       for (let round = 0; round < WRITES; round += 1) {
-        const shared = await read(0);
+        const shared = await store.read();
         const next = await after(shared, succeeded, by);
         if (next === shared) return;
-        if (!(await write(next))) continue;
-        if (next.circuit.ownState.value !== shared.circuit.ownState.value || by)
-          log(succeeded ? 'info' : 'error', succeeded ? 'the breaker closes' : 'the breaker opens', {
-            failures: next.circuit.breakerState,
-          });
+        if (!(await store.write(next))) continue;
+        const failures = next.circuit.breakerState;
+        const changed = next.circuit.ownState.value !== shared.circuit.ownState.value || by;
+        if (changed && succeeded) log('info', 'the breaker closes', { failures });
+        if (changed && !succeeded) log('error', 'the breaker opens', { failures });
         return;
       }
     } catch (error) {
@@ -91,12 +86,17 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
   }
 
   return {
-    available: async () => gate(await read(KEEP_MS), clock.nowMs()) !== 'wait',
+    available: async () => {
+      const shared = await store.read();
+      kept = { atMs: clock.nowMs(), shared };
+      return gate(shared, clock.nowMs()) !== 'wait';
+    },
     run: async (work) => {
-      const by = await enter();
+      const { failures, by } = await enter();
       try {
         const result = await tries.execute(({ attempt }) => work(attempt));
-        await report(true, by);
+        // A bank that is well costs one read an operation, and no write.
+        if (by || failures > 0) await report(true, by);
         return result;
       } catch (error) {
         // Anything else is no news of the bank; a probe that ends so makes room for the next one when its time is up.

@@ -5,5 +5,6 @@ import { findUser } from './store.ts';
 
 export const handler = taskWorker(tasks.findContact, async ({ userId }) => {
   const user = await findUser(userId);
-  return user ? { outcome: 'FOUND', email: user.email, displayName: user.displayName } : { outcome: 'UNKNOWN' };
+  if (!user) return { outcome: 'UNKNOWN' as const };
+  return { outcome: 'FOUND' as const, email: user.email, displayName: user.displayName };
 });

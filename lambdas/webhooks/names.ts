@@ -9,10 +9,9 @@ export const bindings = {
   ownUrl: 'WEBHOOKS_OWN_URL',
   /** The one origin beside the public internet that may be called; not bound on AWS. */
   receiver: 'WEBHOOK_RECEIVER',
+  /** How much failing is borne before a webhook is switched off (Patience of webhook.ts). */
+  patience: 'WEBHOOK_PATIENCE',
 } as const;
-
-/** Attempts in a row, over all deliveries, after which a webhook is switched off. */
-export const MAX_FAILURES = 20;
 
 export const webhookProblems = {
   urlNotAllowed: problem(400, 'WEBHOOK_URL_NOT_ALLOWED', 'This URL cannot be called'),

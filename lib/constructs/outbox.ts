@@ -32,7 +32,8 @@ export class Outbox extends Construct {
         environment: (name) => ({ [name]: platform.bus.eventBusName }),
         statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [platform.bus.eventBusArn] })],
       });
-    this.#table.streamTo(relay, { batchSize: 100 });
+    // What the relay removes is a change too, and none of its business.
+    this.#table.streamTo(relay, { batchSize: 100, insertsOnly: true });
     // The stream is fast, the sweep is sure: it publishes what the stream has not brought within half a minute.
     new Rule(this, 'Sweep', {
       schedule: Schedule.rate(Duration.minutes(1)),

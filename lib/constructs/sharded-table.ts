@@ -9,7 +9,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
 import type { Binding } from './binding.ts';
@@ -69,33 +69,49 @@ export class ShardedTable extends Construct {
 
   /** These actions on the table, and a query of the index. */
   allowWithIndex(index: string, ...actions: readonly Action[]): Binding {
+    return this.allowWithIndexes([index], ...actions);
+  }
+
+  /** These actions on the table, and a query of each index. */
+  allowWithIndexes(indexes: readonly string[], ...actions: readonly Action[]): Binding {
     const table = this.allow(...actions);
-    const query = this.#binding(['Query'], `${this.#table.tableArn}/index/${index}`);
-    return { ...table, statements: [...table.statements, ...query.statements] };
+    const queries = indexes.map((index) => this.#binding(['Query'], `${this.#table.tableArn}/index/${index}`));
+    return { ...table, statements: [...table.statements, ...queries.flatMap(({ statements }) => statements)] };
   }
 
   /**
    * Calls the worker with the table's changes, in order per key, from now on. A worker that throws gets its batch again,
    * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
-   * a stream can lose its place.
+   * a stream can lose its place. `lanes` are calls at the same time a shard of the stream; a partition key stays in its lane.
    */
-  streamTo(worker: ServiceFunction, { batchSize }: { readonly batchSize: number }): void {
+  streamTo(
+    worker: ServiceFunction,
+    {
+      batchSize,
+      insertsOnly,
+      lanes,
+    }: { readonly batchSize: number; readonly insertsOnly?: boolean; readonly lanes?: number },
+  ): void {
     const stream = this.#table.tableStreamArn;
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
     worker.bind('', {
       environment: () => ({}),
       statements: [
         new PolicyStatement({
-          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          // On the stream itself, also ListStreams: the CDK asks for it on everything, which grants more and is not needed.
+          actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+            (name) => `dynamodb:${name}`,
+          ),
           resources: [stream],
         }),
-        new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.#table.tableArn}/stream/*`] }),
       ],
     });
     worker.addEventSourceMapping('Changes', {
       eventSourceArn: stream,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
+      ...(insertsOnly && { filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })] }),
+      ...(lanes && { parallelizationFactor: lanes }),
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1000,

@@ -3,7 +3,10 @@ import { type App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } 
 import {
   AllowedMethods,
   type BehaviorOptions,
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
   CachePolicy,
+  CacheQueryStringBehavior,
   Distribution,
   Function as EdgeFunction,
   FunctionCode,
@@ -32,7 +35,7 @@ function handler(event) {
   const uri = request.uri;
   request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
   if (uri === '/') request.uri = '/index.html';
-  if (/^\\/(?:$|(?:api|assets|errors)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
+  if (/^\\/(?:$|(?:api|assets|errors|legacy)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
   return {
     statusCode: 404,
     statusDescription: 'Not Found',
@@ -47,10 +50,18 @@ export class EdgeStack extends Stack {
 
   constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
     super(app, id, props);
-    const consoleBucket = new Bucket(this, 'Console', {
+    const bucket = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
+    };
+    const consoleBucket = new Bucket(this, 'Console', {
+      ...bucket,
+      // Who published which file, for two weeks; visitors' requests come from CloudFront and name nobody.
+      serverAccessLogsBucket: new Bucket(this, 'ConsoleLog', {
+        ...bucket,
+        lifecycleRules: [{ expiration: Duration.days(14) }],
+      }),
     });
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
@@ -87,13 +98,35 @@ export class EdgeStack extends Stack {
       ...everywhere,
       origin: target.apiOrigin(platform.api, { customHeaders: { [edgeHeaders.secret]: platform.secret.reference() } }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // Every redirect is a click to count, and every API answer its caller's own.
+      // Every redirect is a click to count, and nearly every API answer its caller's own.
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
+    // Products are the same for everybody, so their answers say how long they may be kept; what does not say so is not kept.
+    const products: BehaviorOptions = {
+      ...api,
+      cachePolicy: new CachePolicy(this, 'AsTheAnswerSays', {
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.minutes(1),
+        queryStringBehavior: CacheQueryStringBehavior.all(),
+        headerBehavior: CacheHeaderBehavior.none(),
+        cookieBehavior: CacheCookieBehavior.none(),
+        enableAcceptEncodingGzip: true,
+        enableAcceptEncodingBrotli: true,
+      }),
+    };
     const distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: { ...api, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
-      additionalBehaviors: { '/': pages, '/assets/*': pages, '/errors/*': pages, '/api/*': api },
+      additionalBehaviors: {
+        '/': pages,
+        '/assets/*': pages,
+        '/errors/*': pages,
+        '/api/products*': products,
+        '/api/*': api,
+        // The monolith's address, which the new system serves: docs/tour.md#a-route-moves
+        '/legacy/*': api,
+      },
       // An error page replaces a status for every origin. The API means its 4xx and 500, so only what it never says is replaced.
       errorResponses: [502, 504].map((httpStatus) => ({
         httpStatus,

@@ -6,6 +6,7 @@ import {
   freshEmail,
   launchChromium,
   makeLink,
+  narrow,
   openTargetSite,
   password,
   readConsoleUrl,
@@ -13,10 +14,9 @@ import {
   signUp,
   type TargetSite,
   watchForErrors,
+  wide,
 } from './console-page.ts';
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
 /** A click reaches the counters over a stream; on a busy machine that takes a while. */
 const clickMs = 30_000;
 const testMs = 90_000;

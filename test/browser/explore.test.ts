@@ -19,6 +19,32 @@ const viewports = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ];
+/** A month of clicks, for the picture: those of the test would be one bar. */
+const month = (() => {
+  const byDay = Array.from({ length: 30 }, (_, index) => ({
+    day: new Date(Date.now() - (29 - index) * 86_400_000).toISOString().slice(0, 10),
+    clicks: Math.round(20 + index * 1.4 + 14 * Math.sin(index)),
+  }));
+  const total = byDay.reduce((sum, { clicks }) => sum + clicks, 0);
+  const shares = (...parts: number[]) => parts.map((part) => Math.round(total * part));
+  const [news = 0, forum = 0, direct = 0] = shares(0.5, 0.3, 0.2);
+  const [mobile = 0, desktop = 0, bot = 0] = shares(0.6, 0.35, 0.05);
+  return {
+    total,
+    byDay,
+    byReferrer: [
+      { referrer: 'news.example', clicks: news },
+      { referrer: 'forum.example', clicks: forum },
+      { referrer: 'direct', clicks: direct },
+    ],
+    byDevice: [
+      { device: 'mobile', clicks: mobile },
+      { device: 'desktop', clicks: desktop },
+      { device: 'bot', clicks: bot },
+    ],
+  };
+})();
+
 let consoleUrl: string;
 let site: TargetSite;
 let browser: Browser;
@@ -82,6 +108,13 @@ test.each(viewports)(
     expect(
       Math.abs((nav?.y ?? 0) + (nav?.height ?? 0) / 2 - (signOut?.y ?? 0) - (signOut?.height ?? 0) / 2),
     ).toBeLessThan(8);
+    await page.route('**/api/links/*/stats', (route) => route.fulfill({ json: month }));
+    // Anew, without what the steps before left: a toast, a focus.
+    await page.reload();
+    await page.getByText(String(month.total)).waitFor();
+    await page.locator('.plot canvas').waitFor();
+    await shoot('month');
+    if (viewport.width === 1280) await picture(page, 'clicks-1280');
     await page.goto(`${consoleUrl}#/links/top`);
     await page.getByText('no count is too low').waitFor();
     await shoot('top');

@@ -10,6 +10,8 @@ export const faultsEnvironment = (port: number): Environment => ({
   folder: join(root, '.local/faults'),
   endpoint: new URL(`http://localhost:${port}`),
   region: 'us-east-1',
+  // The switch is read once a second: no call of a function would have its number for sure.
+  context: ['faults=off'],
 });
 
 export const faultsFolder = ({ folder }: Environment): string => join(folder, 'faults');

@@ -5,8 +5,8 @@ interface Behaviour {
   readonly PathPattern?: string;
   readonly TargetOriginId: string;
   readonly AllowedMethods?: string[];
-  readonly CachePolicyId: string;
-  readonly OriginRequestPolicyId?: string;
+  readonly CachePolicyId: unknown;
+  readonly OriginRequestPolicyId?: unknown;
   readonly ResponseHeadersPolicyId?: unknown;
   readonly ViewerProtocolPolicy: string;
   readonly FunctionAssociations?: unknown[];
@@ -33,12 +33,13 @@ const MANAGED: Readonly<Record<string, string>> = {
   '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': 'not cached',
   'b689b0a8-53d0-40ab-baf2-68738e2966ac': 'all headers but Host',
 };
-const policyName = (id: string | undefined): string => (id ? (MANAGED[id] ?? id) : 'no headers');
 
 /** `/api/* -> platform/Api...`: a line for each behaviour, in the order CloudFront tries them, then the error pages. */
 export function behavioursOf(templates: Templates): string[] {
   return resources<Distribution>(templates, 'AWS::CloudFront::Distribution').flatMap(({ stack, properties }) => {
     const { CacheBehaviors, DefaultCacheBehavior, Origins, CustomErrorResponses = [] } = properties.DistributionConfig;
+    const policyName = (id: unknown): string =>
+      id === undefined ? 'no headers' : (MANAGED[String(id)] ?? textOf(templates, stack, id));
     const line = (behaviour: Behaviour): string => {
       const origin = Origins.find(({ Id }) => Id === behaviour.TargetOriginId);
       return [

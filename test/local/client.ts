@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 
 export interface Outputs {
   readonly consoleUrl: string;
@@ -11,6 +12,8 @@ export interface Outputs {
   readonly region: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** The one origin beside the public internet that webhooks may call. */
+  readonly webhookReceiver: string;
 }
 
 export const outputs = JSON.parse(
@@ -96,11 +99,16 @@ export interface Person {
   readonly refreshToken: string;
 }
 
-export async function newPerson(): Promise<Person> {
+/** With a role when one is named, as an administrator gives it: before signing in, for roles stand in the token. */
+export async function newPerson(role?: 'admin' | 'merchant' | 'driver'): Promise<Person> {
   const email = `p-${unique()}@example.com`;
   const password = `Pass-${unique()}-9A`;
   const { status, body } = await ask('POST', '/api/users', { body: { email, password, displayName: 'A tester' } });
   if (status !== 201) throw new Error(`sign-up answered ${status}: ${JSON.stringify(body)}`);
+  if (role) {
+    const addToGroup = { UserPoolId: outputs.userPoolId, Username: email, GroupName: role };
+    await new CognitoIdentityProviderClient(root).send(new AdminAddUserToGroupCommand(addToGroup));
+  }
   const session = await ask('POST', '/api/sessions', { body: { email, password } });
   return {
     userId: body.userId,

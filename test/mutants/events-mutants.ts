@@ -49,6 +49,6 @@ export const mutants: readonly Mutant[] = [
     find: 'type.source === detail.source && detailType(type) === detailType(detail)',
     replace: 'type.source === detail.source && type.type === detail.type',
     test: unit('shared/event-worker'),
-    only: 'another version is parked',
+    only: 'another version',
   },
 ];

@@ -188,8 +188,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/request.ts',
     find: "claims?.token_use !== 'access' || typeof claims.sub",
     replace: '!claims || typeof claims.sub',
-    test: local('identity'),
-    only: 'refuses none, a broken one, an ID token',
+    test: local('tokens'),
+    only: '401 on every operation',
   },
   {
     name: 'a caller’s header is believed to be its address',

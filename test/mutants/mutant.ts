@@ -1,4 +1,6 @@
 // A bug as people make them, and the test that has to notice it.
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Edit {
   readonly file: string;
@@ -17,3 +19,12 @@ export interface Mutant extends Edit {
 
 export const local = (name: string): string => `test/local/${name}.test.ts`;
 export const unit = (name: string): string => `lambdas/${name}.test.ts`;
+
+/** Of every file `<service>-mutants.ts` beside this one. */
+export async function readMutants(): Promise<Mutant[]> {
+  const files = globSync('*-mutants.ts', { cwd: import.meta.dirname }).sort();
+  const lists = await Promise.all(
+    files.map((file) => import(join(import.meta.dirname, file)) as Promise<{ mutants: readonly Mutant[] }>),
+  );
+  return lists.flatMap(({ mutants }) => mutants);
+}

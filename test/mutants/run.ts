@@ -1,20 +1,9 @@
 // `npm run mutants`: plants known bugs one by one in a copy of the sources; for each, its test must go red.
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { seconds } from '../../localstack/steps.ts';
-import type { Mutant } from './mutant.ts';
+import { type Mutant, readMutants } from './mutant.ts';
 import { isStack, type Outcome, Scratch } from './scratch.ts';
-
-/** Of every file `<service>-mutants.ts` beside this one. */
-async function readMutants(): Promise<Mutant[]> {
-  const files = globSync('*-mutants.ts', { cwd: import.meta.dirname }).sort();
-  const lists = await Promise.all(
-    files.map((file) => import(join(import.meta.dirname, file)) as Promise<{ mutants: readonly Mutant[] }>),
-  );
-  return lists.flatMap(({ mutants }) => mutants);
-}
 
 const isLocal = ({ test }: Mutant): boolean => test.startsWith('test/local/');
 

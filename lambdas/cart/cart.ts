@@ -1,0 +1,110 @@
+// What a cart is, and where its lines may be: in the cart, in the claim of one order, or gone with an order that was placed.
+import { type Line, MAX_LINES, MAX_QUANTITY } from './contract.ts';
+
+export interface CartLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/**
+ * OPEN: the lines are out of the cart, for this order. RETURNED: no OrderPlaced came in time, so they are back in the
+ * cart. PLACED: they are the order's. An order id means the same lines in every state.
+ */
+export interface Claim {
+  readonly orderId: string;
+  readonly state: 'OPEN' | 'RETURNED' | 'PLACED';
+  readonly lines: readonly Line[];
+  readonly atMs: number;
+}
+
+export interface Cart {
+  readonly lines: readonly CartLine[];
+  readonly claims: readonly Claim[];
+}
+
+export const emptyCart: Cart = { lines: [], claims: [] };
+
+/** How long a claim waits for OrderPlaced since it was last asked for. */
+export const CLAIM_MS = 60_000;
+/** How long a claim that is over is remembered: as long as an Idempotency-Key, under which its order may be asked for again. */
+export const KEEP_MS = 24 * 60 * 60_000;
+/** Of those that are over, the latest: they are paid for with each write of the cart. */
+const KEEP_CLAIMS = 3;
+
+/** The cart as it is at this time: claims that waited too long have gone back, and what is over is forgotten. */
+export function settled(cart: Cart, nowMs: number): Cart {
+  const late = cart.claims.filter(({ state, atMs }) => state === 'OPEN' && nowMs - atMs >= CLAIM_MS);
+  const claims = cart.claims.map((claim): Claim => (late.includes(claim) ? { ...claim, state: 'RETURNED' } : claim));
+  const over = claims.filter(({ state, atMs }) => state !== 'OPEN' && nowMs - atMs < KEEP_MS).slice(-KEEP_CLAIMS);
+  return {
+    lines: late.reduce((lines, claim) => plus(claim.lines, lines), cart.lines),
+    claims: claims.filter((claim) => claim.state === 'OPEN' || over.includes(claim)),
+  };
+}
+
+/** Undefined when the cart is full: what is claimed may come back, and has its place kept. */
+export function withQuantity(cart: Cart, productId: string, quantity: number): Cart | undefined {
+  if (cart.lines.some((line) => line.productId === productId)) {
+    const lines = cart.lines.map((line) => (line.productId === productId ? { productId, quantity } : line));
+    return { ...cart, lines };
+  }
+  const claimed = cart.claims.flatMap(({ state, lines }) => (state === 'OPEN' ? lines : []));
+  const products = new Set([productId, ...[...cart.lines, ...claimed].map((line) => line.productId)]);
+  if (products.size > MAX_LINES) return undefined;
+  return { ...cart, lines: [...cart.lines, { productId, quantity }] };
+}
+
+export const without = (cart: Cart, productId: string): Cart => ({
+  ...cart,
+  lines: cart.lines.filter((line) => line.productId !== productId),
+});
+
+/** A guest's lines join; what is more than a cart may hold stays behind. */
+export const merged = (cart: Cart, guest: Cart): Cart => ({ ...cart, lines: plus(cart.lines, guest.lines) });
+
+/** The lines of an order, and the cart without them; no lines when there is nothing that could be sold. */
+export function claimed(
+  cart: Cart,
+  orderId: string,
+  nowMs: number,
+  price: (line: CartLine) => Line | undefined,
+): { cart: Cart; lines: readonly Line[] } {
+  const before = cart.claims.find((claim) => claim.orderId === orderId);
+  if (before?.state === 'PLACED') return { cart, lines: before.lines };
+  const others = cart.claims.filter((claim) => claim !== before);
+  const open = (lines: readonly Line[]): readonly Claim[] => [
+    ...others,
+    { orderId, state: 'OPEN', lines, atMs: nowMs },
+  ];
+  if (before) {
+    const left = before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines;
+    return { cart: { lines: left, claims: open(before.lines) }, lines: before.lines };
+  }
+  const priced = cart.lines.map((line) => ({ line, sold: price(line) }));
+  const lines = priced.flatMap(({ sold }) => (sold ? [sold] : []));
+  if (lines.length === 0) return { cart, lines };
+  return { cart: { lines: priced.flatMap(({ line, sold }) => (sold ? [] : [line])), claims: open(lines) }, lines };
+}
+
+/** After OrderPlaced: its lines are nobody's here any more, also when they had gone back into the cart meanwhile. */
+export function placed(cart: Cart, orderId: string): Cart {
+  const before = cart.claims.find((claim) => claim.orderId === orderId);
+  if (!before || before.state === 'PLACED') return cart;
+  const claims = cart.claims.map((claim): Claim => (claim === before ? { ...claim, state: 'PLACED' } : claim));
+  return { lines: before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines, claims };
+}
+
+/** The first lines stay first; quantities add up. */
+function plus(lines: readonly CartLine[], more: readonly CartLine[]): CartLine[] {
+  const quantities = new Map(lines.map(({ productId, quantity }) => [productId, quantity]));
+  for (const { productId, quantity } of more)
+    quantities.set(productId, Math.min(MAX_QUANTITY, (quantities.get(productId) ?? 0) + quantity));
+  return [...quantities].slice(0, MAX_LINES).map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+function minus(lines: readonly CartLine[], less: readonly CartLine[]): CartLine[] {
+  const taken = new Map(less.map(({ productId, quantity }) => [productId, quantity]));
+  return lines
+    .map(({ productId, quantity }) => ({ productId, quantity: quantity - (taken.get(productId) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
+}

@@ -1,0 +1,10 @@
+// The task `cart/checkout`: an order claims what is in its customer's cart.
+import { systemClock } from '../shared/clock.ts';
+import { taskWorker } from '../shared/task.ts';
+import { tasks } from './contract.ts';
+import { checkOut } from './shopping.ts';
+
+export const handler = taskWorker(tasks.checkout, async ({ userId, orderId }) => {
+  const lines = await checkOut(userId, orderId, systemClock.nowMs());
+  return lines.length > 0 ? { outcome: 'CLAIMED' as const, lines: [...lines] } : { outcome: 'EMPTY' as const };
+});

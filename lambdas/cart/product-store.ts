@@ -1,0 +1,57 @@
+// The cart's own copy of products, fed by ProductChanged: a cart is read and ordered without asking the catalog.
+//
+// pattern                       | key condition                                     | cost
+// keep a change                 | put productId, if it has no later version yet     | 1 WCU
+// the products of a cart        | batch get of at most 20 productIds                | 0.5 RCU each, 1 for an order
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings } from './contract.ts';
+
+export interface ProductCopy {
+  readonly productId: string;
+  readonly version: number;
+  readonly merchantId: string;
+  readonly name: string;
+  readonly priceCents: number;
+  readonly imageUrl: string | null;
+  /** Kept, so that an event from before the deletion cannot bring the product back. */
+  readonly deleted: boolean;
+}
+
+const tableName = () => env(bindings.productCopiesTable);
+
+/** False when this version or a later one is kept: events come more than once, and in any order. */
+export async function keepProduct(copy: ProductCopy): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        TableName: tableName(),
+        Item: copy,
+        ConditionExpression: 'attribute_not_exists(productId) OR version < :version',
+        ExpressionAttributeValues: { ':version': copy.version },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+export async function findProducts(
+  productIds: readonly string[],
+  { ConsistentRead }: { readonly ConsistentRead: boolean },
+): Promise<Map<string, ProductCopy>> {
+  const found = new Map<string, ProductCopy>();
+  let Keys: Record<string, unknown>[] = productIds.map((productId) => ({ productId }));
+  while (Keys.length > 0) {
+    const answer = await dynamodb().send(
+      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys, ConsistentRead } } }),
+    );
+    for (const item of answer.Responses?.[tableName()] ?? []) found.set(item.productId, item as ProductCopy);
+    Keys = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
+  }
+  return found;
+}

@@ -1,0 +1,157 @@
+// What people and orders do with carts: read one, judge, write it if it is still the one that was read.
+import { isoTime, systemClock } from '../shared/clock.ts';
+import { jitterMs } from '../shared/ids.ts';
+import { Problem, problems } from '../shared/problem.ts';
+import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
+import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
+import { findProducts, type ProductCopy } from './product-store.ts';
+import { findCart, keepCart, keepCarts, type StoredCart } from './store.ts';
+
+/** Whose cart: a user's is there by itself, a guest's was opened, and whoever knows its id may use it. */
+export type Owner = { readonly userId: string } | { readonly guestCartId: string };
+
+const isUser = (owner: Owner): owner is { readonly userId: string } => 'userId' in owner;
+const cartIdOf = (owner: Owner): string => (isUser(owner) ? `user#${owner.userId}` : `guest#${owner.guestCartId}`);
+
+const DAY_SECONDS = 24 * 60 * 60;
+const keptDays = (owner: Owner): number => (isUser(owner) ? 30 : 2);
+const MAX_ATTEMPTS = 10;
+/** How long a product that was only just made may be on its way here. */
+const ARRIVAL_MS = 3_000;
+const LOOK_AGAIN_MS = 150;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const cartOf = async (owner: Owner, nowMs: number): Promise<StoredCart> =>
+  asOf(owner, nowMs, await findCart(cartIdOf(owner)));
+
+/** The cart that was found as it is now; refuses with NOT_FOUND a guest's that was never opened, expired or was merged. */
+function asOf(owner: Owner, nowMs: number, found: StoredCart | undefined): StoredCart {
+  const expired = found && found.expiration * 1000 <= nowMs;
+  if (!isUser(owner) && (!found || expired || found.mergedBy !== undefined))
+    throw new Problem(problems.notFound, "There is no such guest's cart; open a new one.");
+  if (!found || expired) return { ...emptyCart, cartId: cartIdOf(owner), version: found?.version ?? 0, expiration: 0 };
+  return { ...found, ...settled(found, nowMs) };
+}
+
+const next = (before: StoredCart, cart: Cart, owner: Owner, nowMs: number): StoredCart => ({
+  ...before,
+  lines: cart.lines,
+  claims: cart.claims,
+  version: before.version + 1,
+  expiration: Math.ceil(nowMs / 1000) + keptDays(owner) * DAY_SECONDS,
+});
+
+/** Tries `work` until nobody comes between its reading and its writing; refuses with CART_BUSY when somebody always does. */
+async function untilKept<Result>(work: () => Promise<Result | undefined>): Promise<Result> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const result = await work();
+    if (result !== undefined) return result;
+    await pause(jitterMs(20 * 2 ** Math.min(attempt, 4)));
+  }
+  throw new Problem(cartProblems.cartBusy, { headers: { 'retry-after': '1' } });
+}
+
+/** Writes what `judge` makes of the cart, unless that is the cart it was given. */
+const change = (owner: Owner, nowMs: number, judge: (cart: Cart) => Cart): Promise<StoredCart> =>
+  untilKept(async () => {
+    const before = await cartOf(owner, nowMs);
+    const after = judge(before);
+    if (after === before) return before;
+    const kept = next(before, after, owner, nowMs);
+    return (await keepCart(kept)) ? kept : undefined;
+  });
+
+export async function readCart(owner: Owner, nowMs: number): Promise<ShownCart> {
+  return show(await cartOf(owner, nowMs));
+}
+
+/** Refuses with NOT_FOUND, PRODUCT_UNAVAILABLE, CART_FULL and CART_BUSY. */
+export async function setQuantity(
+  owner: Owner,
+  productId: string,
+  quantity: number,
+  nowMs: number,
+): Promise<ShownCart> {
+  if ((await arrived(productId)).deleted) throw new Problem(cartProblems.productUnavailable);
+  const kept = await change(owner, nowMs, (cart) => {
+    const after = withQuantity(cart, productId, quantity);
+    if (!after) throw new Problem(cartProblems.cartFull);
+    return after;
+  });
+  return show(kept);
+}
+
+export const removeItem = (owner: Owner, productId: string, nowMs: number): Promise<StoredCart> =>
+  change(owner, nowMs, (cart) =>
+    cart.lines.some((line) => line.productId === productId) ? without(cart, productId) : cart,
+  );
+
+/** The product in the copy; one that the catalog has only just made may take a moment to get here. */
+async function arrived(productId: string): Promise<ProductCopy> {
+  for (const deadlineMs = systemClock.nowMs() + ARRIVAL_MS; ; await pause(LOOK_AGAIN_MS)) {
+    const found = (await findProducts([productId], { ConsistentRead: true })).get(productId);
+    if (found) return found;
+    if (systemClock.nowMs() > deadlineMs) throw new Problem(problems.notFound, 'There is no such product.');
+  }
+}
+
+export async function openGuestCart(guestCartId: string, nowMs: number): Promise<void> {
+  const owner = { guestCartId };
+  const none = { ...emptyCart, cartId: cartIdOf(owner), version: 0, expiration: 0 };
+  if (!(await keepCart(next(none, none, owner, nowMs)))) throw new Error(`guest cart ${guestCartId} was drawn twice`);
+}
+
+/** Once, however often it is asked for: the guest's cart says who has it. Refuses with NOT_FOUND and CART_BUSY. */
+export async function mergeGuestCart(userId: string, guestCartId: string, nowMs: number): Promise<ShownCart> {
+  const [user, owner] = [{ userId }, { guestCartId }];
+  const kept = await untilKept(async () => {
+    // The guest's cart first: once it says that it was merged, the user's has its lines.
+    const found = await findCart(cartIdOf(owner));
+    if (found?.mergedBy === userId) return cartOf(user, nowMs);
+    const guest = asOf(owner, nowMs, found);
+    const before = await cartOf(user, nowMs);
+    const after = next(before, merged(before, guest), user, nowMs);
+    const left = { ...next(guest, emptyCart, owner, nowMs), mergedBy: userId };
+    return (await keepCarts([after, left])) ? after : undefined;
+  });
+  return show(kept);
+}
+
+/** Takes what can be sold out of the cart for one order; the same order gets the same lines again. */
+export const checkOut = (userId: string, orderId: string, nowMs: number): Promise<readonly Line[]> =>
+  untilKept(async () => {
+    const before = await cartOf({ userId }, nowMs);
+    const copies = await findProducts(
+      before.lines.map(({ productId }) => productId),
+      { ConsistentRead: true },
+    );
+    const { cart, lines } = claimed(before, orderId, nowMs, ({ productId, quantity }) => {
+      const copy = copies.get(productId);
+      if (!copy || copy.deleted) return undefined;
+      return { productId, merchantId: copy.merchantId, name: copy.name, quantity, priceCents: copy.priceCents };
+    });
+    if (cart === before) return lines;
+    return (await keepCart(next(before, cart, { userId }, nowMs))) ? lines : undefined;
+  });
+
+/** After OrderPlaced, once or more often, early or late. */
+export const dropClaim = (userId: string, orderId: string, nowMs: number): Promise<StoredCart> =>
+  change({ userId }, nowMs, (cart) => placed(cart, orderId));
+
+async function show({ lines, expiration }: StoredCart): Promise<ShownCart> {
+  const copies = await findProducts(
+    lines.map(({ productId }) => productId),
+    { ConsistentRead: false },
+  );
+  const items = lines.map(({ productId, quantity }) => {
+    const { merchantId = '', name = '', imageUrl = null, priceCents = 0, deleted = true } = copies.get(productId) ?? {};
+    return { productId, merchantId, name, imageUrl, priceCents, quantity, available: !deleted };
+  });
+  const sold = items.filter(({ available }) => available);
+  return {
+    items,
+    totalCents: sold.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0),
+    expiresAt: expiration === 0 ? null : isoTime(expiration * 1000),
+  };
+}

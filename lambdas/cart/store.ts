@@ -1,0 +1,63 @@
+// The carts table. A cart is one item, so whatever moves its lines is one conditional write; ids spread by themselves.
+//
+// pattern                       | key condition                              | cost
+// a cart                        | get cartId user#<id> or guest#<id>         | 1 RCU per 4 KB
+// change, claim, drop a claim   | put cartId, if at the version that was read | 1 WCU a KB; three lines and their claim are 0.7 KB
+// merge a guest's cart          | both of them in one transaction            | 2 WCU a KB each
+//
+// `expiration` deletes late, so readers compare it themselves.
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import type { Cart } from './cart.ts';
+import { bindings } from './contract.ts';
+
+export interface StoredCart extends Cart {
+  readonly cartId: string;
+  /** Grows by one with each write; 0 is not kept yet. */
+  readonly version: number;
+  /** Epoch seconds. */
+  readonly expiration: number;
+  /** Of a guest's cart: the user who took it over. */
+  readonly mergedBy?: string;
+}
+
+const table = () => ({ TableName: env(bindings.cartsTable) });
+
+export async function findCart(cartId: string): Promise<StoredCart | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { cartId }, ConsistentRead: true }));
+  return answer.Item as StoredCart | undefined;
+}
+
+const ifUnchanged = (cart: StoredCart) => ({
+  ...table(),
+  Item: cart,
+  ...(cart.version === 1
+    ? { ConditionExpression: 'attribute_not_exists(cartId)' }
+    : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': cart.version - 1 } }),
+});
+
+/** False when the cart is not at the version before this one any more. */
+export async function keepCart(cart: StoredCart): Promise<boolean> {
+  try {
+    await dynamodb().send(new PutCommand(ifUnchanged(cart)));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Both or neither. */
+export async function keepCarts(carts: readonly StoredCart[]): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new TransactWriteCommand({ TransactItems: carts.map((cart) => ({ Put: ifUnchanged(cart) })) }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+// Which names a search finds: every word of the query begins a word of the name, whatever the case and the accents.
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+/** A query without a word finds nothing. */
+export function nameMatcher(query: string): (name: string) => boolean {
+  const wanted = wordsOf(query);
+  return (name) => {
+    const words = wordsOf(name);
+    return wanted.length > 0 && wanted.every((start) => words.some((word) => word.startsWith(start)));
+  };
+}

@@ -1,0 +1,95 @@
+// Pages of a sharded list: whatever is in which shard, together they are the list.
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Part, pageOf } from './shelf.ts';
+
+interface Item {
+  readonly position: string;
+  readonly name: string;
+}
+
+/** Up to four shards of items whose positions are in no order that the shards know of. */
+const lists = fc
+  .array(fc.array(fc.constantFrom('tea', 'cup'), { maxLength: 8 }), { minLength: 1, maxLength: 4 })
+  .map((shards) =>
+    shards.map((names, shard) =>
+      names.map((name, i) => ({ name, position: String(((shard * 8 + i + 1) * 7) % 1009).padStart(4, '0') })),
+    ),
+  )
+  .chain((shards) =>
+    fc.shuffledSubarray(shards.flat(), { minLength: shards.flat().length }).map((items) => {
+      const sizes = shards.map(({ length }) => length);
+      return sizes.map((size, i) => {
+        const start = sizes.slice(0, i).reduce((sum, each) => sum + each, 0);
+        return items.slice(start, start + size);
+      });
+    }),
+  );
+
+/** A shard as DynamoDB reads it; a filled page does not know whether it was the last. */
+const reader = (shards: readonly (readonly Item[])[]) => async (shard: number, limit: number, before?: string) => {
+  const sorted = [...(shards[shard] ?? [])].sort((a, b) => (a.position < b.position ? 1 : -1));
+  const items = sorted.filter(({ position }) => before === undefined || position < before).slice(0, limit);
+  return { items, more: items.length === limit } satisfies Part<Item>;
+};
+
+async function all(shards: readonly (readonly Item[])[], limit: number, keep?: (item: Item) => boolean) {
+  const pages: (readonly Item[])[] = [];
+  let before: string | undefined;
+  do {
+    const page = await pageOf(shards.length, reader(shards), {
+      limit,
+      ...(before && { before }),
+      ...(keep && { keep }),
+    });
+    pages.push(page.items);
+    before = page.next;
+  } while (before !== undefined && pages.length < 100);
+  return pages;
+}
+
+test('have every item once, newest first, and none is longer than asked for', async () => {
+  await fc.assert(
+    fc.asyncProperty(lists, fc.integer({ min: 1, max: 5 }), async (shards, limit) => {
+      const expected = shards
+        .flat()
+        .map(({ position }) => position)
+        .sort()
+        .reverse();
+      const pages = await all(shards, limit);
+      expect(pages.flat().map(({ position }) => position)).toEqual(expected);
+      expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(limit);
+      // Only an end that fell on a full page shows an empty one.
+      for (const page of pages.slice(0, -1)) expect(page).toHaveLength(limit);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('of a search have every item it keeps once', async () => {
+  await fc.assert(
+    fc.asyncProperty(lists, fc.integer({ min: 1, max: 5 }), async (shards, limit) => {
+      const keep = ({ name }: Item) => name === 'tea';
+      const expected = shards
+        .flat()
+        .filter(keep)
+        .map(({ position }) => position)
+        .sort()
+        .reverse();
+      expect((await all(shards, limit, keep)).flat().map(({ position }) => position)).toEqual(expected);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a search looks at no more than two rounds of its shards a page, and says where it stopped', async () => {
+  const shard = Array.from({ length: 2_000 }, (_, i) => ({ position: String(i).padStart(4, '0'), name: 'cup' }));
+  let reads = 0;
+  const read = (...args: Parameters<ReturnType<typeof reader>>) => {
+    reads += 1;
+    return reader([shard])(...args);
+  };
+  const page = await pageOf<Item>(1, read, { limit: 10, keep: ({ name }) => name === 'tea' });
+  expect(page).toEqual({ items: [], next: '1500' });
+  expect(reads).toBe(2);
+});

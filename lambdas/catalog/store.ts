@@ -1,0 +1,101 @@
+// The products table. Ids spread by themselves; the lists do not: everything new is at their head, so their keys are sharded.
+//
+// pattern                        | key condition                                     | index      | cost
+// make, change, delete a product | put productId if its version is the one before,   | -          | 2 WCU a KB, 1 in each index,
+//   and tell of it               |   with the event, in one transaction              |            |   2 for the event
+// one product                    | get productId, strongly consistent                | -          | 1 RCU per 4 KB
+// a category, newest first       | shelf <category>#<0..N-1>, position descending    | byCategory | 0.5 RCU per 4 KB and shard
+// all products, newest first     | front all#<0..N-1>, position descending           | byArrival  | 0.5 RCU per 4 KB and shard
+//
+// N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
+import { createHash } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { isoTime } from '../shared/clock.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { outboxWrite } from '../shared/outbox.ts';
+import { shardCount, shardKey } from '../shared/shards.ts';
+import { bindings, events } from './contract.ts';
+import type { Change, DeletedProduct, ListedProduct, StoredProduct } from './product.ts';
+
+const table = () => ({ TableName: env(bindings.productsTable) });
+export const listShards = () => shardCount(bindings.productsTable);
+
+/** False when there is a product with this id. */
+export const addProduct = (product: StoredProduct, change: Change): Promise<boolean> =>
+  write(product, change, { ConditionExpression: 'attribute_not_exists(productId)' });
+
+/** False when the product is not at the version before this one any more. */
+export const replaceProduct = (product: StoredProduct | DeletedProduct, change: Change): Promise<boolean> =>
+  write(product, change, {
+    ConditionExpression: 'version = :before',
+    ExpressionAttributeValues: { ':before': product.version - 1 },
+  });
+
+async function write(product: StoredProduct | DeletedProduct, change: Change, condition: object): Promise<boolean> {
+  const deleted = 'deletedAtMs' in product;
+  const told = outboxWrite(
+    events.productChanged,
+    {
+      productId: product.productId,
+      version: product.version,
+      merchantId: product.merchantId,
+      name: product.name,
+      category: product.category,
+      priceCents: product.priceCents,
+      imageUrl: product.imageUrl ?? null,
+      deleted,
+    },
+    change,
+  );
+  const Item = { ...product, ...(!deleted && listKeys(product)) };
+  try {
+    await dynamodb().send(
+      new TransactWriteCommand({ TransactItems: [{ Put: { ...table(), Item, ...condition } }, told] }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+/** Where the lists have the product; a deleted one has no such keys, so no index has it. */
+function listKeys({ productId, category, createdAtMs }: StoredProduct) {
+  const shard = createHash('sha256').update(productId).digest().readUInt32BE() % listShards();
+  return {
+    shelf: shardKey(category, shard),
+    front: shardKey('all', shard),
+    position: `${isoTime(createdAtMs)}#${productId}`,
+  };
+}
+
+export async function findProduct(productId: string): Promise<StoredProduct | DeletedProduct | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { productId }, ConsistentRead: true }));
+  return answer.Item as StoredProduct | DeletedProduct | undefined;
+}
+
+/** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */
+export async function readShelf(
+  category: string | undefined,
+  shard: number,
+  limit: number,
+  before?: string,
+): Promise<{ items: ListedProduct[]; more: boolean }> {
+  const [IndexName, name, key] = category
+    ? ['byCategory', 'shelf', shardKey(category, shard)]
+    : ['byArrival', 'front', shardKey('all', shard)];
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName,
+      KeyConditionExpression: before ? '#key = :key AND #position < :before' : '#key = :key',
+      ExpressionAttributeNames: { '#key': name, ...(before && { '#position': 'position' }) },
+      ExpressionAttributeValues: { ':key': key, ...(before && { ':before': before }) },
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return { items: (answer.Items ?? []) as ListedProduct[], more: answer.LastEvaluatedKey !== undefined };
+}

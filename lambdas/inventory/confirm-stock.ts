@@ -1,0 +1,10 @@
+// A step of the saga: what an order holds is sold.
+import { systemClock } from '../shared/clock.ts';
+import { taskWorker } from '../shared/task.ts';
+import { tasks } from './contract.ts';
+import { confirm } from './reservation.ts';
+import { reservationStore } from './reservation-store.ts';
+
+export const handler = taskWorker(tasks.confirmStock, ({ orderId }) =>
+  confirm(reservationStore(), orderId, systemClock.nowMs()),
+);

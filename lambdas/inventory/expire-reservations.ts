@@ -1,0 +1,39 @@
+// Every minute, or called by hand: ends the reservations whose lease is over. Every sweep looks at everything anew.
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { type Swept, sweepBucket } from './expiry.ts';
+import { reservationStore } from './reservation-store.ts';
+import { heldBuckets } from './stock-store.ts';
+
+/** Of the function's 60 s; what is left then is the next sweep's. */
+const WORK_MS = 45_000;
+/** One bucket's holds are ended one after the other: transactions on one item would only wait for each other. */
+const BUCKETS_AT_ONCE = 8;
+
+export const handler = async (): Promise<Swept> => {
+  const startedMs = systemClock.nowMs();
+  const store = reservationStore();
+  const swept = { expired: 0, strays: 0 };
+  let failed = 0;
+  for await (const buckets of heldBuckets()) {
+    const queue = buckets.values();
+    const work = async () => {
+      for (const bucket of queue) {
+        const nowMs = systemClock.nowMs();
+        if (nowMs - startedMs > WORK_MS) return;
+        try {
+          const { expired, strays } = await sweepBucket(store, bucket, nowMs);
+          swept.expired += expired;
+          swept.strays += strays;
+        } catch (error) {
+          // One bucket's trouble keeps nobody else's units.
+          failed += 1;
+          log('error', 'bucket not swept', { productId: bucket.productId, bucket: bucket.bucket }, error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: BUCKETS_AT_ONCE }, work));
+  }
+  log('info', 'reservations swept', { ...swept, failed, durationMs: systemClock.nowMs() - startedMs });
+  return swept;
+};

@@ -1,0 +1,46 @@
+// Whose a product is, copied from the catalog's events, and beside it the ledger of what was restocked.
+//
+// pattern                          | key condition                          | cost
+// keep a product, newest version   | put productId, sk product, if newer    | 1 WCU
+// one product                      | get productId, sk product              | 1 RCU
+// a restock, once an operation     | put productId, sk restock#<operation>  | in the transaction of addStock
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings } from './contract.ts';
+import type { OwnedProduct } from './product.ts';
+
+const table = () => ({ TableName: env(bindings.productsTable) });
+const PRODUCT = 'product';
+
+/** Keeps the highest version; an older one that comes later, and the same once more, change nothing. */
+export async function keepProduct(product: OwnedProduct): Promise<void> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: { ...product, sk: PRODUCT },
+        ConditionExpression: 'attribute_not_exists(productId) OR #version < :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': product.version },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+export async function findProduct(productId: string): Promise<OwnedProduct | undefined> {
+  const answer = await dynamodb().send(
+    new GetCommand({ ...table(), Key: { productId, sk: PRODUCT }, ConsistentRead: true }),
+  );
+  return answer.Item as OwnedProduct | undefined;
+}
+
+/** Refuses a second time for the same operation. */
+export const restockPut = (productId: string, quantity: number, operationId: string, atMs: number) => ({
+  ...table(),
+  Item: { productId, sk: `restock#${operationId}`, quantity, atMs },
+  ConditionExpression: 'attribute_not_exists(productId)',
+});

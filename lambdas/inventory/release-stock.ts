@@ -1,0 +1,7 @@
+// The undo of both steps: an order's units are available again, whether held, sold or never taken.
+import { taskWorker } from '../shared/task.ts';
+import { tasks } from './contract.ts';
+import { release } from './reservation.ts';
+import { reservationStore } from './reservation-store.ts';
+
+export const handler = taskWorker(tasks.releaseStock, ({ orderId }) => release(reservationStore(), orderId));

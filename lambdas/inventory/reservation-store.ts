@@ -1,0 +1,143 @@
+// Reservations and their holds; stock-store.ts has the buckets' table. The steps of reservation.ts, each one call.
+//
+// pattern                           | key condition                                     | cost
+// record of an order                | get orderId, strong or eventually consistent      | 1 or 0.5 RCU
+// hold, sell, drop in a bucket      | update bucketId, if units and hold are as expected | 1 WCU a KB, no transaction
+// write a record                    | put orderId, if there is none                     | 1 WCU
+// record with several holds         | one TransactWriteItems, 81 items at the most      | 2 WCU for each of them
+// release                           | one TransactWriteItems: record and its buckets    | 2 WCU for each of them
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { systemClock } from '../shared/clock.ts';
+import { dynamodb, dynamodbOnce } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { jitterMs } from '../shared/ids.ts';
+import { shardCount } from '../shared/shards.ts';
+import { patiently, transact } from '../shared/transaction.ts';
+import { bindings } from './contract.ts';
+import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
+import type { Bucket, Hold, Take } from './stock.ts';
+import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
+
+const table = () => ({ TableName: env(bindings.reservationsTable) });
+/** Nothing of a released order comes later than its saga's last try. */
+const KEEP_RELEASED_SECONDS = 30 * 24 * 60 * 60;
+
+/** Of one client call each, so that each goes out under an id of its own. */
+const HOLD_TRIES = 3;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const expiration = () => Math.ceil(systemClock.nowMs() / 1000) + KEEP_RELEASED_SECONDS;
+
+const recordPut = (record: Reservation) => ({
+  ...table(),
+  Item: { ...record, ...(record.state === 'RELEASED' && { expiration: expiration() }) },
+  ConditionExpression: 'attribute_not_exists(orderId)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+});
+
+/** The units leave one count for another, and the hold comes or goes with them. */
+const holdWrite = (orderId: string, take: Take, { id, untilMs }: Pick<Hold, 'id' | 'untilMs'>) =>
+  bucketWrite(take, {
+    UpdateExpression: 'SET #available = #available - :n, #reserved = #reserved + :n, #holds.#order = :hold',
+    ConditionExpression: '#available >= :n AND attribute_not_exists(#holds.#order)',
+    names: { available: 'available', reserved: 'reserved', holds: 'holds', order: orderId },
+    values: { n: take.quantity, hold: { id, quantity: take.quantity, untilMs } satisfies Hold },
+  });
+
+const endHold = (orderId: string, take: Take, id: string, to: 'available' | 'sold') =>
+  bucketWrite(take, {
+    UpdateExpression: 'SET #reserved = #reserved - :n, #to = #to + :n REMOVE #holds.#order',
+    ConditionExpression: '#holds.#order.#id = :id',
+    names: { reserved: 'reserved', to, holds: 'holds', order: orderId, id: 'id' },
+    values: { n: take.quantity, id },
+  });
+
+const takeBackSold = (orderId: string, take: Take, id: string) =>
+  bucketWrite(take, {
+    UpdateExpression: 'SET #sold = #sold - :n, #available = #available + :n',
+    ConditionExpression: '(attribute_not_exists(#holds.#order) OR #holds.#order.#id <> :id) AND #sold >= :n',
+    names: { sold: 'sold', available: 'available', holds: 'holds', order: orderId, id: 'id' },
+    values: { n: take.quantity, id },
+  });
+
+/** True when written; what the bucket is when the condition failed, undefined when there is no such bucket. */
+async function write(update: UpdateCommandInput, client = dynamodb()): Promise<true | Bucket | undefined> {
+  try {
+    await patiently(() => client.send(new UpdateCommand(update)));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return error.Item && (unmarshall(error.Item) as Bucket);
+  }
+}
+
+export const reservationStore = (): ReservationStore => ({
+  shards: shardCount(bindings.stockTable),
+  buckets: readBuckets,
+  snapshot,
+
+  async find(orderId, stale) {
+    const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { orderId }, ConsistentRead: !stale }));
+    return Item as Reservation | undefined;
+  },
+
+  async hold(orderId, take, untilMs) {
+    for (let tries = 1; ; tries += 1) {
+      const hold = { id: holdId(), quantity: take.quantity, untilMs };
+      try {
+        const found = await write(holdWrite(orderId, take, hold), dynamodbOnce());
+        return found === true ? hold : found?.holds[orderId];
+      } catch (error) {
+        if (tries === HOLD_TRIES) throw error;
+        await pause(jitterMs(100 * tries));
+      }
+    }
+  },
+
+  async keep(record) {
+    try {
+      await patiently(() => dynamodb().send(new PutCommand(recordPut(record))));
+      return record;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException && error.Item) return unmarshall(error.Item) as Reservation;
+      throw error;
+    }
+  },
+
+  async reserve(record) {
+    const holds = record.takes.map((take) => ({ Update: holdWrite(record.orderId, take, record) }));
+    const refused = await transact([{ Put: recordPut(record) }, ...holds]);
+    if (!refused) return record;
+    const kept = refused[0]?.Item;
+    return kept && (unmarshall(kept) as Reservation);
+  },
+
+  async sell({ orderId, id }, take) {
+    return (await write(endHold(orderId, take, id, 'sold'))) === true;
+  },
+
+  async drop(orderId, at, { quantity, id }) {
+    await write(endHold(orderId, { ...at, quantity }, id, 'available'));
+  },
+
+  async release({ orderId, id, takes }, held) {
+    const refused = await transact([
+      {
+        Update: {
+          ...table(),
+          Key: { orderId },
+          UpdateExpression: 'SET #state = :released, #expiration = :expiration',
+          ConditionExpression: '#state = :reserved',
+          ExpressionAttributeNames: { '#state': 'state', '#expiration': 'expiration' },
+          ExpressionAttributeValues: { ':released': 'RELEASED', ':reserved': 'RESERVED', ':expiration': expiration() },
+        },
+      },
+      ...takes.map((take) => ({
+        Update: held.includes(take) ? endHold(orderId, take, id, 'available') : takeBackSold(orderId, take, id),
+      })),
+    ]);
+    return refused === undefined;
+  },
+});

@@ -1,0 +1,166 @@
+// The life of a reservation: none -> RESERVED -> CONFIRMED -> RELEASED, from each of them to RELEASED, and never back.
+//
+// It lives in two kinds of items. Its record names the holds that count; a hold in a bucket is units taken out of
+// `available`. The record is written once, with or after all its holds, and only released afterwards. While it says
+// RESERVED, only confirming takes holds away. So:
+//
+//   record      | its hold in a bucket | the units are
+//   none        | there                | reserved by a try that is not done, or died: the next try finishes it
+//   RESERVED    | there                | reserved
+//   RESERVED    | gone                 | sold
+//   RELEASED    | either               | available, or a stray's
+//
+// A hold that no record names, while there is a record, is a stray: a try too many. Records never change their holds and
+// no two requests hold under the same id, so a stray stays one, and whoever meets it gives its units back. This is why a
+// confirmation writes one item, and a reservation of one line two, without a transaction.
+import { newId } from '../shared/ids.ts';
+import type { ConfirmOutcome, Line, ReleaseOutcome, ReserveOutcome } from './contract.ts';
+import { LEASE_MS } from './contract.ts';
+import { type Bucket, type BucketKey, type Hold, homeBucket, mergedLines, planTakes, type Take } from './stock.ts';
+
+export interface Reservation {
+  readonly orderId: string;
+  readonly state: 'RESERVED' | 'RELEASED';
+  /** Id of all its holds. */
+  readonly id: string;
+  readonly untilMs: number;
+  readonly takes: readonly Take[];
+}
+
+/** Each call is one atomic step, and may be sent again when its answer was lost. */
+export interface ReservationStore {
+  /** Buckets a product's stock is spread over. */
+  readonly shards: number;
+  /** The record; `stale` may miss the newest. */
+  find(orderId: string, stale?: 'stale'): Promise<Reservation | undefined>;
+  /**
+   * Holds units if they are available, each time it is sent under an id of its own: one that comes late must not pass for
+   * a hold that was sold meanwhile. The order's hold there, also when it had one before; undefined when units lack.
+   */
+  hold(orderId: string, take: Take, untilMs: number): Promise<Hold | undefined>;
+  /** Writes the record if there is none; the one there is then. */
+  keep(record: Reservation): Promise<Reservation>;
+  /** The record and all its holds or none of them; the record there is then, or undefined when a bucket lacks units. */
+  reserve(record: Reservation): Promise<Reservation | undefined>;
+  /** From reserved to sold; false when that hold is not there. */
+  sell(record: Reservation, take: Take): Promise<boolean>;
+  /** From reserved to available, if that very hold is there. */
+  drop(orderId: string, at: BucketKey, hold: Hold): Promise<void>;
+  /** Releases the record, and its units from where they are: `held` of its takes from reserved, the rest from sold. False when that has changed. */
+  release(record: Reservation, held: readonly Take[]): Promise<boolean>;
+  /** Each at its own moment. */
+  buckets(keys: readonly BucketKey[]): Promise<Bucket[]>;
+  /** All buckets of the products as they are at one moment. */
+  snapshot(productIds: readonly string[]): Promise<Bucket[]>;
+}
+
+/** Plans are remade when others change the buckets meanwhile; each time somebody got what this order did not. */
+const MAX_PLANS = 10;
+
+export const tombstone = (orderId: string): Reservation => ({
+  orderId,
+  state: 'RELEASED',
+  id: '',
+  untilMs: 0,
+  takes: [],
+});
+
+/** Short, for there are as many in a bucket as open orders; it has to differ only from others of the same order. */
+export const holdId = (): string => newId().slice(0, 8);
+
+const outcomeOf = ({ state }: Reservation): ReserveOutcome =>
+  state === 'RESERVED' ? { outcome: 'RESERVED' } : { outcome: 'OUT_OF_STOCK', productIds: [] };
+
+/** Whether the record names this hold; once it does not, it never will. */
+export const names = ({ state, id }: Reservation, hold: Hold): boolean => state === 'RESERVED' && id === hold.id;
+
+/** All lines or none, for ten minutes; once for an order, however often it is asked. */
+export async function reserve(
+  store: ReservationStore,
+  { orderId, lines }: { readonly orderId: string; readonly lines: readonly Line[] },
+  nowMs: number,
+): Promise<ReserveOutcome> {
+  // Saves a late try its writes; nothing rests on it.
+  const known = await store.find(orderId, 'stale');
+  if (known) return outcomeOf(known);
+  const wanted = mergedLines(lines);
+  const untilMs = nowMs + LEASE_MS;
+  const [only] = wanted;
+  if (only && wanted.length === 1) {
+    const take = { ...only, bucket: homeBucket(orderId, only.productId, store.shards) };
+    const hold = await store.hold(orderId, take, untilMs);
+    if (hold) return record(store, orderId, take, hold);
+  }
+  for (let plans = 0; plans < MAX_PLANS; plans += 1) {
+    const buckets = await store.snapshot(wanted.map(({ productId }) => productId));
+    const mine = buckets.find(({ holds }) => holds[orderId]);
+    const hold = mine?.holds[orderId];
+    if (wanted.length === 1 && mine && hold) return record(store, orderId, mine, hold);
+    const plan = planTakes(orderId, wanted, buckets, store.shards);
+    if ('lacking' in plan) {
+      // Another try of this order may be what took the last ones.
+      const kept = await store.find(orderId);
+      return kept ? outcomeOf(kept) : { outcome: 'OUT_OF_STOCK', productIds: plan.lacking };
+    }
+    const kept = await store.reserve({ orderId, state: 'RESERVED', id: holdId(), untilMs, takes: plan.takes });
+    if (kept) return outcomeOf(kept);
+  }
+  throw new Error(`Order ${orderId} lost ${MAX_PLANS} races for its stock`);
+}
+
+/** Makes the one hold of an order its reservation, or gives it back when another try was first or it was released. */
+async function record(
+  store: ReservationStore,
+  orderId: string,
+  { productId, bucket }: BucketKey,
+  hold: Hold,
+): Promise<ReserveOutcome> {
+  const take = { productId, bucket, quantity: hold.quantity };
+  const { id, untilMs } = hold;
+  const kept = await store.keep({ orderId, state: 'RESERVED', id, untilMs, takes: [take] });
+  if (!names(kept, hold)) await store.drop(orderId, take, hold);
+  return outcomeOf(kept);
+}
+
+/** What is reserved is sold, if its lease is not over; again the same answer when it was confirmed before. */
+export async function confirm(store: ReservationStore, orderId: string, nowMs: number): Promise<ConfirmOutcome> {
+  const kept = await store.find(orderId);
+  if (!kept || kept.state === 'RELEASED') return { outcome: 'EXPIRED' };
+  if (nowMs >= kept.untilMs) return { outcome: await expire(store, kept) };
+  let sold = 0;
+  for (const take of kept.takes) if (await store.sell(kept, take)) sold += 1;
+  if (sold === kept.takes.length) return { outcome: 'CONFIRMED' };
+  // What this call did not sell, another one did, or it was released meanwhile.
+  const now = await store.find(orderId);
+  return { outcome: now?.state === 'RESERVED' ? 'CONFIRMED' : 'EXPIRED' };
+}
+
+/** Back to available from wherever the units are; leaves a tombstone where nothing was reserved. */
+export async function release(store: ReservationStore, orderId: string): Promise<ReleaseOutcome> {
+  for (let tries = 0; tries < MAX_PLANS; tries += 1) {
+    const kept = (await store.find(orderId)) ?? (await store.keep(tombstone(orderId)));
+    if (kept.state === 'RELEASED') return { outcome: 'RELEASED' };
+    if (await store.release(kept, await heldOf(store, kept))) return { outcome: 'RELEASED' };
+  }
+  throw new Error(`The reservation of ${orderId} changed ${MAX_PLANS} times while it was released`);
+}
+
+/** Ends a reservation whose lease is over, unless all of it is confirmed. */
+export async function expire(store: ReservationStore, kept: Reservation): Promise<ConfirmOutcome['outcome']> {
+  for (let tries = 0; tries < MAX_PLANS; tries += 1) {
+    const held = await heldOf(store, kept);
+    if (held.length > 0 && (await store.release(kept, held))) return 'EXPIRED';
+    const now = await store.find(kept.orderId);
+    if (now?.state !== 'RESERVED') return 'EXPIRED';
+    if (held.length === 0) return 'CONFIRMED';
+  }
+  throw new Error(`The reservation of ${kept.orderId} changed ${MAX_PLANS} times while it expired`);
+}
+
+async function heldOf(store: ReservationStore, kept: Reservation): Promise<Take[]> {
+  const buckets = await store.buckets(kept.takes);
+  return kept.takes.filter(({ productId, bucket }) => {
+    const found = buckets.find((one) => one.productId === productId && one.bucket === bucket);
+    return found?.holds[kept.orderId]?.id === kept.id;
+  });
+}

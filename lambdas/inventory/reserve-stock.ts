@@ -1,0 +1,10 @@
+// A step of the saga: holds an order's lines for ten minutes, all or none.
+import { systemClock } from '../shared/clock.ts';
+import { taskWorker } from '../shared/task.ts';
+import { tasks } from './contract.ts';
+import { reserve } from './reservation.ts';
+import { reservationStore } from './reservation-store.ts';
+
+export const handler = taskWorker(tasks.reserveStock, (order) =>
+  reserve(reservationStore(), order, systemClock.nowMs()),
+);

@@ -1,0 +1,51 @@
+// What a transaction's conflict and its refusal are to the caller.
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { expect, test } from '@jest/globals';
+import { patiently } from './transaction.ts';
+
+const cancelled = (...codes: string[]) =>
+  new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+const conflict = () => new TransactionConflictException({ message: 'conflict', $metadata: {} });
+
+/** Fails with each of these, then answers. */
+async function tried(errors: readonly Error[]) {
+  const left = [...errors];
+  const pauses: number[] = [];
+  const send = async () => {
+    const error = left.shift();
+    if (error) throw error;
+    return 'written';
+  };
+  const pause = async (ms: number) => void pauses.push(ms);
+  const outcome = await patiently(send, pause).catch((error: Error) => error);
+  return { outcome, pauses };
+}
+
+test('a conflict is tried again, of a transaction and of a single write', async () => {
+  const { outcome, pauses } = await tried([
+    cancelled('None', 'TransactionConflict'),
+    conflict(),
+    cancelled('ThrottlingError'),
+  ]);
+  expect(outcome).toBe('written');
+  expect(pauses).toHaveLength(3);
+});
+
+test('the pauses are under 2.1 s in all, then the conflict is a fault', async () => {
+  const { outcome, pauses } = await tried(Array.from({ length: 20 }, conflict));
+  expect(outcome).toBeInstanceOf(TransactionConflictException);
+  expect(pauses).toHaveLength(8);
+  expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(2130);
+});
+
+test.each([
+  ['a condition that failed', cancelled('ConditionalCheckFailed', 'TransactionConflict')],
+  ['a transaction that cannot be', cancelled('None', 'ValidationError')],
+  ['anything else', new Error('away')],
+])('%s is not tried again', async (_, error) => {
+  expect(await tried([error])).toEqual({ outcome: error, pauses: [] });
+});

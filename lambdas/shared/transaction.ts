@@ -1,0 +1,48 @@
+// Transactions of DynamoDB: a conflict with another one is tried again with full jitter, a condition that fails is an answer.
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from './dynamodb.ts';
+import { jitterMs } from './ids.ts';
+
+/** Waits up to 20, 40, 80, 160, 320 and then 500 ms: 2.1 s in all at the most. */
+const MAX_TRIES = 9;
+const capMs = (tries: number): number => Math.min(500, 10 * 2 ** tries);
+const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
+  return codes.length > 0 && codes.every((code) => PASSING.has(code));
+}
+
+/** The same call again while another one is on the same items: single writes and reads meet transactions, too. */
+export async function patiently<Answer>(send: () => Promise<Answer>, pause = sleep): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isPassing(error) || tries === MAX_TRIES) throw error;
+      await pause(jitterMs(capMs(tries)));
+    }
+  }
+}
+
+/** Undefined when all is written; the reasons, one a write, when a condition failed and nothing is. */
+export async function transact(
+  TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
+): Promise<readonly CancellationReason[] | undefined> {
+  try {
+    await patiently(() => dynamodb().send(new TransactWriteCommand({ TransactItems })));
+    return undefined;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
+    throw error;
+  }
+}

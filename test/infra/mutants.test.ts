@@ -1,0 +1,24 @@
+// Every planted bug can still be planted: a text that moved would leave its mutant out, and nobody would notice until the next long run.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { type Edit, readMutants } from '../mutants/mutant.ts';
+import { root } from './source.ts';
+
+const mutants = await readMutants();
+const times = ({ file, find }: Edit): number => readFileSync(join(root, file), 'utf8').split(find).length - 1;
+
+test('the text each mutant changes stands in its file exactly once, and its test is there', () => {
+  const wrong = mutants.flatMap((mutant) => [
+    ...[mutant, ...(mutant.also ?? [])]
+      .filter((edit) => times(edit) !== 1)
+      .map((edit) => `${mutant.name}: stands ${times(edit)} times in ${edit.file}`),
+    ...(existsSync(join(root, mutant.test)) ? [] : [`${mutant.name}: there is no ${mutant.test}`]),
+  ]);
+  expect(wrong).toEqual([]);
+  expect(mutants.length).toBeGreaterThan(25);
+});
+
+test('no two mutants have one name', () => {
+  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+});

@@ -1,0 +1,28 @@
+// Events as their queue hands them to a consumer, for tests of what comes twice, late, or in another order.
+import { busSource, detailType, type EventType } from '../../lambdas/shared/contract.ts';
+import type { Envelope } from '../../lambdas/shared/event.ts';
+import { invoke } from './aws.ts';
+import { unique } from './client.ts';
+
+export const envelopeOf = <Data>({ source, type, version }: EventType<Data>, data: Data): Envelope<Data> => ({
+  id: `${type}-${unique()}`,
+  source,
+  type,
+  version,
+  time: new Date().toISOString(),
+  correlationId: `test-${unique()}`,
+  data,
+});
+
+/** One batch, in this order; throws when the consumer wants one of them again. */
+export async function deliver(functionId: string, events: readonly Envelope<unknown>[]): Promise<void> {
+  const Records = events.map((detail) => ({
+    messageId: unique(),
+    receiptHandle: unique(),
+    body: JSON.stringify({ source: busSource(detail.source), 'detail-type': detailType(detail), detail }),
+    attributes: { ApproximateReceiveCount: '1' },
+    eventSource: 'aws:sqs',
+  }));
+  const { batchItemFailures } = (await invoke(functionId, { Records })) as { batchItemFailures: unknown[] };
+  if (batchItemFailures.length > 0) throw new Error(`${functionId} wants ${batchItemFailures.length} events again`);
+}

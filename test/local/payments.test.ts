@@ -1,0 +1,166 @@
+// Payments on the emulator: every test card end to end, the provider's webhooks, and a provider that fails.
+import { createHmac } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { bindings, paymentMethods } from '../../lambdas/payments/contract.ts';
+import { bound } from './aws.ts';
+import { ask, eventually, newPerson, root, unique } from './client.ts';
+import * as pay from './paying.ts';
+
+describe('a payment', () => {
+  test('is taken once and given back once with each test card, however often each is asked for', async () => {
+    const story = async (method: string) => {
+      const order = pay.newOrder(method);
+      const first = await pay.authorise(order);
+      const captures = await Promise.all([pay.capture(order), pay.capture(order)]);
+      const again = await pay.authorise(order);
+      const taken = await pay.bookings(order);
+      const refunds = await Promise.all([pay.refund(order), pay.refund(order)]);
+      const late = [await pay.refund(order), await pay.authorise(order), await pay.capture(order)];
+      const ledger = await pay.ledgerOf(order);
+      const amounts = [...ledger.authorisations, ...ledger.captures, ...ledger.refunds].map((each) => each.amountCents);
+      const wrong = amounts.filter((cents) => cents !== order.amountCents);
+      return [method, first, ...captures, again, taken, ...refunds, ...late, await pay.bookings(order), wrong.length];
+    };
+    const good = ['AUTHORISED', 'CAPTURED', 'CAPTURED', 'AUTHORISED', '1 1 0 0', 'REFUNDED', 'REFUNDED'];
+    const bad = ['DECLINED', 'UNAVAILABLE', 'UNAVAILABLE', 'DECLINED', '0 0 0 0', 'NOTHING', 'NOTHING'];
+    expect(await Promise.all(paymentMethods.map(story))).toEqual(
+      paymentMethods.map((method) =>
+        method === 'pm_declined'
+          ? [method, ...bad, 'NOTHING', 'DECLINED', 'UNAVAILABLE', '0 0 0 0', 0]
+          : [method, ...good, 'REFUNDED', 'DECLINED', 'UNAVAILABLE', '1 1 0 1', 0],
+      ),
+    );
+  });
+
+  test('that is only authorised is voided, and cannot be captured any more', async () => {
+    const order = pay.newOrder();
+    await pay.authorise(order);
+    expect(await pay.refund(order)).toBe('VOIDED');
+    expect(await pay.capture(order)).toBe('UNAVAILABLE');
+    expect(await pay.refund(order)).toBe('VOIDED');
+    expect(await pay.bookings(order)).toBe('1 0 1 0');
+  });
+
+  test('that never was is given back as nothing, and an authorisation that comes later is refused', async () => {
+    const order = pay.newOrder();
+    expect(await pay.refund(order)).toBe('NOTHING');
+    expect(await pay.authorise(order)).toBe('DECLINED');
+    expect(await pay.capture(order)).toBe('UNAVAILABLE');
+    expect(await pay.bookings(order)).toBe('0 0 0 0');
+  });
+
+  test('is captured and refunded at the same moment: nothing stays taken', async () => {
+    for (let i = 0; i < 3; i += 1) {
+      const order = pay.newOrder();
+      await pay.authorise(order);
+      await Promise.all([pay.capture(order), pay.refund(order), pay.capture(order)]);
+      expect(await pay.refund(order)).toMatch(/VOIDED|REFUNDED/);
+      expect(await pay.bookings(order)).toMatch(/^1 0 1 0$|^1 1 0 1$/);
+    }
+  });
+});
+
+describe('the ledger and the switch', () => {
+  test('are for administrators only', async () => {
+    const { token } = await newPerson();
+    for (const path of ['/api/payments/ledger?orderId=order-1', '/api/faults/payments']) {
+      expect((await ask('GET', path)).status).toBe(401);
+      expect((await ask('GET', path, { token })).body.code).toBe('FORBIDDEN');
+    }
+    expect((await ask('PUT', '/api/faults/payments', { token, body: { kind: 'fail' } })).status).toBe(403);
+  });
+
+  test('the bank answers nobody without its key', async () => {
+    for (const key of ['', 'guess']) {
+      const { status, body } = await ask('GET', '/api/bank/charges/order-1', { headers: { 'x-api-key': key } });
+      expect([status, body.code]).toEqual([401, 'WRONG_API_KEY']);
+    }
+  });
+});
+
+describe('a webhook', () => {
+  let secret: string;
+  beforeAll(async () => {
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: root.endpoint,
+      AWS_REGION: root.region,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    const { signedCall } = await import('../../lambdas/shared/signed-call.ts');
+    const SecretId = await bound('payments/http', bindings.providerWebhookSecret);
+    const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
+      SecretId,
+    });
+    secret = answer.SecretString;
+  });
+
+  const about = ({ orderId }: pay.TestOrder, type: string) =>
+    JSON.stringify({ event_id: `${orderId}.${type}.${unique()}`, type, reference: orderId, added_later: true });
+  const sign = (timestamp: string, body: string, key = secret) => ({
+    'bank-timestamp': timestamp,
+    'bank-signature': createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex'),
+  });
+  const send = (body: string, headers: Record<string, string>) =>
+    ask('POST', '/api/payments/webhooks', { body, headers, direct: true });
+
+  test('that is forged, changed, unsigned or older than five minutes is refused, and changes nothing', async () => {
+    const order = pay.newOrder();
+    await pay.authorise(order);
+    const body = about(order, 'charge.captured');
+    const now = Date.now();
+    const forgeries: [string, Record<string, string>][] = [
+      [body, {}],
+      [body, sign(String(now), body, 'another secret')],
+      [body.replace('captured', 'refunded'), sign(String(now), body)],
+      [body, { ...sign(String(now), body), 'bank-timestamp': String(now + 1) }],
+      [body, { ...sign(String(now), body), 'bank-signature': '' }],
+      [body, sign(String(now - 5 * 60_000 - 5000), body)],
+      [body, sign(String(now + 5 * 60_000 + 30_000), body)],
+      [body, sign('0x1', body)],
+    ];
+    for (const [text, headers] of forgeries) {
+      const answer = await send(text, headers);
+      expect([answer.status, answer.body.code]).toEqual([401, 'WEBHOOK_SIGNATURE_WRONG']);
+    }
+    expect(await pay.statusOf(order)).toBe('AUTHORISED');
+  });
+
+  test('is taken once: its very delivery again is refused, the same news again is answered and does nothing', async () => {
+    const order = pay.newOrder();
+    await pay.authorise(order);
+    const body = about(order, 'charge.captured');
+    const headers = sign(String(Date.now()), body);
+    expect((await send(body, headers)).body).toEqual({ taken: true });
+    const replay = await send(body, headers);
+    expect([replay.status, replay.body.code]).toEqual([409, 'WEBHOOK_REPLAYED']);
+    const shouted = { ...headers, 'bank-signature': headers['bank-signature'].toUpperCase() };
+    expect((await send(body, shouted)).status).toBe(409);
+    const duplicate = await send(body, sign(String(Date.now() + 1), body));
+    expect([duplicate.status, duplicate.body]).toEqual([200, { taken: false }]);
+    const late = about(order, 'charge.authorized');
+    expect((await send(late, sign(String(Date.now()), late))).body).toEqual({ taken: false });
+    expect(await pay.statusOf(order)).toBe('CAPTURED');
+  });
+
+  test('about a thing or an order we do not know is answered and does nothing', async () => {
+    for (const body of [about(pay.newOrder(), 'charge.captured'), about(pay.newOrder(), 'dispute.opened')]) {
+      const answer = await send(body, sign(String(Date.now()), body));
+      expect([answer.status, answer.body]).toEqual([200, { taken: false }]);
+    }
+  });
+
+  test('that comes before our own answer is believed', async () => {
+    const order = pay.newOrder('pm_slow');
+    let answered = false;
+    const answer = pay.authorise(order).finally(() => {
+      answered = true;
+    });
+    const status = await eventually(
+      () => pay.statusOf(order),
+      (found) => found === 'AUTHORISED' || answered,
+    );
+    expect([status, answered]).toEqual(['AUTHORISED', false]);
+    expect(await answer).toBe('AUTHORISED');
+  });
+});

@@ -1,0 +1,146 @@
+// A payment provider that fails, hangs and comes back: the breaker, what is left open meanwhile, and who does not notice.
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { paymentMethods } from '../../lambdas/payments/contract.ts';
+import { ask, bounded, eventually, newLink, newPerson, root } from './client.ts';
+import { npmRun } from './operator.ts';
+import * as pay from './paying.ts';
+
+const THRESHOLD = 5;
+beforeAll(pay.bankIsWell);
+afterAll(pay.bankIsWell);
+
+/** Authorisations until the breaker opens; each with its outcome. */
+async function untilOpen(): Promise<(string | undefined)[]> {
+  const outcomes: (string | undefined)[] = [];
+  while ((await pay.breaker()).state === 'closed' && outcomes.length < 2 * THRESHOLD)
+    outcomes.push(await pay.authorise(pay.newOrder()));
+  return outcomes;
+}
+
+test('three failures are borne by trying again; what fails longer is left open, and settled once the bank is back', async () => {
+  const [captured, authorised, unknown, lucky] = [pay.newOrder(), pay.newOrder(), pay.newOrder(), pay.newOrder()];
+  for (const order of [captured, authorised]) expect(await pay.authorise(order)).toBe('AUTHORISED');
+  expect(await pay.capture(captured)).toBe('CAPTURED');
+  await pay.switchFault({ kind: 'fail', times: 3 });
+  await eventually(
+    async () =>
+      (await ask('GET', '/api/payments/ledger?orderId=x', { token: await pay.adminToken(), direct: true })).status,
+    (status) => status === 503,
+  );
+  expect(await pay.authorise(lucky)).toBe('AUTHORISED');
+  await pay.switchFault({ kind: 'fail', seconds: 60 });
+  await eventually(
+    async () =>
+      (await ask('GET', '/api/payments/ledger?orderId=x', { token: await pay.adminToken(), direct: true })).status,
+    (status) => status === 503,
+  );
+  expect(await pay.authorise(unknown)).toBe('UNAVAILABLE');
+  expect(await pay.refund(captured)).toBe('PENDING');
+  expect(await pay.refund(authorised)).toBe('PENDING');
+  expect(await pay.capture(authorised)).toBe('UNAVAILABLE');
+  expect(await pay.refund(captured)).toBe('PENDING');
+  await pay.bankIsWell();
+  const left = await eventually(pay.reconcile, (result) => result === '{"settled":0,"left":0}');
+  expect(left).toBe('{"settled":0,"left":0}');
+  expect(await Promise.all([captured, authorised, unknown, lucky].map(pay.statusOf))).toEqual([
+    'REFUNDED',
+    'VOIDED',
+    'NOTHING',
+    'AUTHORISED',
+  ]);
+  expect(await Promise.all([captured, authorised, unknown].map(pay.bookings))).toEqual([
+    '1 1 0 1',
+    '1 0 1 0',
+    '0 0 0 0',
+  ]);
+  expect(await pay.authorise(unknown)).toBe('DECLINED');
+});
+
+test('the breaker opens at its threshold, answers at once, and one probe of many closes it again', async () => {
+  await pay.switchFault({ kind: 'fail', seconds: 60 });
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const outcomes = await untilOpen();
+  expect(outcomes).toEqual(Array(THRESHOLD).fill('UNAVAILABLE'));
+  const opened = await pay.breaker();
+  expect(opened).toMatchObject({ state: 'open', failures: THRESHOLD });
+  const startedAt = performance.now();
+  const refused = pay.newOrder();
+  expect(await pay.authorise(refused)).toBe('UNAVAILABLE');
+  expect(performance.now() - startedAt).toBeLessThan(500);
+  // Nothing was begun, so there is nothing to ask the bank.
+  expect(await pay.refund(refused)).toBe('NOTHING');
+  await pay.switchFault({ kind: 'off' });
+  await eventually(pay.breaker, ({ state }) => state === 'half-open');
+  const probes = await Promise.all(Array.from({ length: 6 }, () => pay.authorise(pay.newOrder('pm_slow'))));
+  expect(probes.sort()).toEqual(['AUTHORISED', ...Array(5).fill('UNAVAILABLE')]);
+  expect(await pay.breaker()).toEqual({ state: 'closed', failures: 0, openedAt: null, nextProbeAt: null });
+});
+
+test('while the provider hangs, other routes are as fast as before', async () => {
+  const PAYMENTS = 6;
+  const payMany = () => Promise.all(Array.from({ length: PAYMENTS }, () => pay.authorise(pay.newOrder())));
+  const person = await newPerson();
+  const { code } = await newLink(person);
+  const p95 = async () => {
+    const times = await bounded(2, Array.from({ length: 40 }), async () => {
+      const startedAt = performance.now();
+      const { status } = await ask('GET', `/api/links/${code}`, { token: person.token, direct: true });
+      expect(status).toBe(200);
+      return performance.now() - startedAt;
+    });
+    return times.sort((a, b) => a - b)[37] as number;
+  };
+  // Instances take time to start; not they are measured.
+  await Promise.all([payMany(), p95()]);
+  const before = await p95();
+  await pay.switchFault({ kind: 'slow', delayMs: 2500, seconds: 60 });
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  let answered = false;
+  const payments = payMany().finally(() => {
+    answered = true;
+  });
+  const during = await p95();
+  expect(answered).toBe(false);
+  expect(during).toBeLessThan(3 * before + 100);
+  await pay.switchFault({ kind: 'off' });
+  expect(await payments).toEqual(Array(PAYMENTS).fill('AUTHORISED'));
+});
+
+test('npm run fault switches it from the command line, says what is on, and refuses what it does not know', async () => {
+  expect(await npmRun('fault')).toMatchObject({ code: 0, output: expect.stringMatching(/nothing is switched on/i) });
+  expect((await npmRun('fault', 'payments', 'slow', '2s', 'for', '60s')).code).toBe(0);
+  expect((await npmRun('fault')).output).toMatch(/payments\s+slow 2 s.*more/);
+  expect((await npmRun('fault', 'links', 'fail', '2', 'times')).code).toBe(0);
+  const { token } = await newPerson();
+  const statuses = await eventually(
+    async () => (await ask('GET', '/api/links', { token, direct: true })).body.code,
+    (found) => found === 'FAULT_SWITCHED_ON',
+  );
+  expect(statuses).toBe('FAULT_SWITCHED_ON');
+  expect((await ask('GET', '/api/links', { token, direct: true })).status).toBe(503);
+  expect((await ask('GET', '/api/links', { token, direct: true })).status).toBe(200);
+  for (const service of ['payments', 'links']) expect((await npmRun('fault', service, 'off')).code).toBe(0);
+  expect((await npmRun('fault')).output).toMatch(/nothing is switched on/i);
+  for (const words of [
+    ['payments', 'burn'],
+    ['nobody', 'off'],
+    ['payments', 'fail', '0', 'times'],
+  ])
+    expect((await npmRun('fault', ...words)).code).toBe(1);
+});
+
+test('no log names how anybody pays', async () => {
+  const logs = new CloudWatchLogsClient(root);
+  const order = pay.newOrder('pm_flaky');
+  await pay.authorise(order);
+  await pay.capture(order);
+  const lines: string[] = [];
+  for (const name of ['authorise-payment', 'capture-payment', 'refund-payment', 'reconcile', 'http']) {
+    const logGroupName = `/system-design/payments/${name}`;
+    for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName }))
+      lines.push(...(page.events ?? []).map(({ message = '' }) => message));
+  }
+  expect(lines.some((line) => line.includes(order.correlationId))).toBe(true);
+  expect(lines.filter((line) => paymentMethods.some((method) => line.includes(method)))).toEqual([]);
+});

@@ -1,0 +1,89 @@
+// The deployed inventory: its tasks as the saga calls them, and its store in this process, where time is an argument.
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { sweepBucket } from '../../lambdas/inventory/expiry.ts';
+import { confirm, type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
+import { reservationStore } from '../../lambdas/inventory/reservation-store.ts';
+import { totalOf } from '../../lambdas/inventory/stock.ts';
+import { addStock, bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
+import { functionOf, lambda } from '../local/aws.ts';
+import { ask, type Person, unique } from '../local/client.ts';
+import type { System } from './model.ts';
+
+type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
+const names = new Map<string, Promise<string>>();
+
+/** Calls a task once, as a saga's step does; what it throws is thrown here. */
+export async function task(
+  name: TaskName,
+  input: { readonly orderId: string; readonly lines?: readonly { productId: string; quantity: number }[] },
+): Promise<{ outcome: string; productIds?: string[] }> {
+  if (!names.has(name))
+    names.set(
+      name,
+      functionOf(`inventory/${name}`).then(({ FunctionName }) => FunctionName),
+    );
+  const Payload = Buffer.from(JSON.stringify({ ...input, correlationId: 'test-inventory' }));
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: await names.get(name), Payload }));
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new Error(text);
+  return JSON.parse(text);
+}
+
+export const newOrderId = (): string => `order${unique()}`;
+
+export const stockOf = async (productId: string) =>
+  (await ask('GET', `/api/products/${productId}/stock`, { direct: true })).body as Record<
+    'available' | 'reserved' | 'sold',
+    number
+  >;
+
+export const restock = ({ token }: Person, productId: string, quantity: number, key = unique()) =>
+  ask('POST', `/api/products/${productId}/stock`, {
+    token,
+    body: { quantity },
+    headers: { 'idempotency-key': key },
+    direct: true,
+  });
+
+/** This process may use the tables from now on. */
+export async function storeHere(): Promise<ReservationStore> {
+  for (const id of ['inventory/http', 'inventory/expire-reservations'])
+    Object.assign(process.env, (await functionOf(id)).Environment?.Variables);
+  return reservationStore();
+}
+
+/** Runs the model's commands on the real tables, under ids that nobody else has. */
+export function realSystem(store: ReservationStore): System {
+  const prefix = unique();
+  const real = (productId: string) => `${prefix}${productId}`;
+  return {
+    stock: async (product) => totalOf(await readBuckets(bucketsOf(real(`product${product}`)))),
+    async run(command, nowMs) {
+      const orderId = `${prefix}order${'order' in command ? command.order : ''}`;
+      switch (command.do) {
+        case 'reserve': {
+          const lines = command.lines.map((line) => ({ ...line, productId: real(line.productId) }));
+          const answer = await reserve(store, { orderId, lines }, nowMs);
+          if (answer.outcome === 'RESERVED') return answer;
+          return { ...answer, productIds: answer.productIds.map((productId) => productId.slice(prefix.length)) };
+        }
+        case 'confirm':
+          return confirm(store, orderId, nowMs);
+        case 'release':
+          return release(store, orderId);
+        case 'restock': {
+          const operationId = `${prefix}${command.operation}`;
+          await addStock(real(`product${command.product}`), command.quantity, { operationId, nowMs });
+          return undefined;
+        }
+        case 'expire':
+          for (const product of [0, 1])
+            for (const bucket of await readBuckets(bucketsOf(real(`product${product}`))))
+              await sweepBucket(store, bucket, nowMs);
+          return undefined;
+        default:
+          return undefined;
+      }
+    },
+  };
+}
