@@ -7,7 +7,7 @@ import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/client.ts';
 import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
 import type { Fault } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
+import { arm, callsOf, disarm, pointsOf } from './kit.ts';
 import { seeded } from './seeded.ts';
 
 /** From the last fault on, an order has this long to come to its end. */
@@ -78,9 +78,14 @@ export const cancel = ({ buyer, orderId }: Placed) =>
 /** The scheduled function, called by hand for one order or all. */
 export const reconcile = (orderId?: string): Promise<unknown> => invoke('orders/reconcile', orderId ? { orderId } : {});
 
+/** Ids differ from order to order. */
+const targetOf = ({ target = '' }: Fault): string => target.replace(/[0-9A-Za-z]{20}/, ':order');
+/** A function that has just started makes other calls than one that is warm, and the fault may meet one of those. */
+const TRIES = 4;
+
 /**
- * Kills the function before and after each AWS call that it makes for one order, each point with an order of its own;
- * the points come from a recorded run. Every order ends as it must, and every fault fired where the record says.
+ * Kills the function before and after each AWS call that it makes for one order, each time with an order of its own;
+ * the points come from a recorded run, and each is met. Every order ends as it must.
  */
 export async function killEverywhere(
   market: Market,
@@ -92,23 +97,23 @@ export async function killEverywhere(
   await end(await place());
   const calls = await callsOf(functionId, async () => end(await place()));
   expect(calls.length).toBeGreaterThan(0);
-  const cases: { placed: Placed; armed: Armed }[] = [];
-  for (const fault of seeded(`crashes of ${functionId}`).shuffled<Fault>(pointsOf(calls, KILLS))) {
-    const armed = arm(functionId, fault);
-    const placed = await place();
-    await end(placed);
-    // What only follows the order's end, such as a row of a list, may meet its fault a moment later.
-    await eventually(
-      async () => armed.fired().length,
-      (fired) => fired === 1,
-      5000,
-    );
-    cases.push({ placed, armed });
+  const points = seeded(`crashes of ${functionId}`).shuffled(pointsOf(calls, KILLS));
+  const placed: Placed[] = [];
+  const missed: Fault[] = [];
+  for (const point of points) {
+    let met = false;
+    for (let i = 0; i < TRIES && !met; i += 1) {
+      const armed = arm(functionId, point);
+      const one = await place();
+      await end(one);
+      placed.push(one);
+      met = armed.fired().some((fired) => targetOf(fired) === targetOf(point));
+    }
+    if (!met) missed.push(point);
   }
   disarm();
-  expectAllFired(cases.map(({ armed }) => armed));
-  const orders = await market.expectEnded(cases.map(({ placed }) => placed));
-  return { points: cases.length, orders };
+  expect(missed).toEqual([]);
+  return { points: points.length, orders: await market.expectEnded(placed) };
 }
 
 const sfn = new SFNClient(root);
