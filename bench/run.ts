@@ -12,6 +12,7 @@ import { freePort } from '../localstack/port.ts';
 import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
 import { importRows } from './imports.ts';
+import { inventoryRows } from './inventory.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
@@ -19,6 +20,7 @@ import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
 const parts = ['imports', 'synth', 'capacity', 'orders', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'load'] as const;
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -43,6 +45,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('synth', () => synthRows(folder, environment));
     await measure('capacity', capacityRows);
     await measure('orders', () => orderRows(outputsFile(environment)));
+    await measure('inventory', inventoryRows);
     await measure('load', () => loadRows(outputs));
     return found;
   });
