@@ -1,6 +1,17 @@
 // The shelves of the shop: those of the sample data, and whatever else merchants have named.
 
-export const shelves = ['bakery', 'produce', 'dairy', 'pantry', 'drinks', 'home'] as const;
+export const shelves = [
+  'bakery',
+  'fruit',
+  'vegetables',
+  'dairy',
+  'pantry',
+  'drinks',
+  'sweets',
+  'household',
+  'kitchen',
+  'garden',
+] as const;
 
 /** `fresh-fruit` -> `Fresh fruit`. */
 export const shelfName = (category: string): string => {
