@@ -19,8 +19,7 @@ import { isMissed, type Row, table } from './row.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'orders', 'load'] as const;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'orders', 'inventory', 'load'] as const;
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
