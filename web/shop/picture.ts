@@ -17,8 +17,8 @@ export function Picture({ of: { productId, name, imageUrl } }: PictureProps): VN
   return html`<span class=${`picture ground-${ground}`} aria-hidden="true">
     ${
       imageUrl && !broken
-        ? html`<img src=${imageUrl} alt="" width="400" height="300" loading="lazy" decoding="async" onError=${() => setBroken(true)} />`
-        : html`<svg viewBox="0 0 40 30"><text x="20" y="20.5" text-anchor="middle">${[...name][0]?.toUpperCase()}</text></svg>`
+        ? html`<img src=${imageUrl} alt="" width="400" height="400" loading="lazy" decoding="async" onError=${() => setBroken(true)} />`
+        : html`<svg viewBox="0 0 40 40"><text x="20" y="26" text-anchor="middle">${[...name][0]?.toUpperCase()}</text></svg>`
     }
   </span>`;
 }
