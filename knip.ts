@@ -13,6 +13,3 @@ export default {
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
   // The first two are started by their paths, in localstack/deploy.ts and test/run.ts; the others are the shop's.
-  ignoreDependencies: ['aws-cdk', 'jest', 'asl-validator', 'lru-cache', '@aws-sdk/client-{scheduler,sesv2,sfn}'],
-  ignoreExportsUsedInFile: { interface: true, type: true },
-};
