@@ -12,4 +12,7 @@ export default {
     'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app}.ts',
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
-  // The first two are started by their paths, in localstack/deploy.ts and test/run.ts; the others are the shop's.
+  // The first two are started by their paths, in localstack/deploy.ts and test/run.ts.
+  ignoreDependencies: ['aws-cdk', 'jest'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
