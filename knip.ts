@@ -5,6 +5,8 @@ export default {
   entry: [
     'bin/*.ts',
     ...functionIds().map((id) => `lambdas/${id}.ts`),
+    // The document is made of what contracts export, by name.
+    'lambdas/*/contract.ts',
     'lambdas/shared/environment-credentials.ts',
     'localstack/cli.ts',
     'web/{build,console}.ts',
