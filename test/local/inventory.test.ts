@@ -97,7 +97,7 @@ describe('a reservation', () => {
     const products = await bounded(
       4,
       Array.from({ length: 19 }, () => 3),
-      stocked,
+      (quantity) => stocked(merchant, quantity),
     );
     const [twice = '', last = ''] = [products[0], products[18]];
     const lines = [...products, twice].map((productId) => ({ productId, quantity: 1 }));
