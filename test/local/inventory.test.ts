@@ -1,25 +1,16 @@
 // Stock over HTTP and by the tasks of the saga: never oversold, never lost, all or none, and back when nobody confirms.
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
-import { newOrderId, productChanged, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
-import { bound, invoke } from './aws.ts';
-import { ask, bounded, newPerson, root, unique } from './client.ts';
-import { newProduct } from './products.ts';
+import { newOrderId, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
+import { invoke } from './aws.ts';
+import { bounded, newPerson } from './client.ts';
 
 const merchant = await newPerson('merchant');
 const store = await storeHere();
 
-async function stocked(quantity: number): Promise<string> {
-  const { productId } = await newProduct(merchant);
-  const { status, body } = await restock(merchant, productId, quantity);
-  expect([status, body]).toEqual([200, { available: quantity, reserved: 0, sold: 0 }]);
-  return productId;
-}
+const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
 /** Reads the stock all the time that the work takes: no reading may have another sum than this. */
 async function expectConserved(productId: string, sum: number, work: () => Promise<unknown>): Promise<void> {
@@ -197,64 +188,5 @@ describe('the sweep', () => {
     ] as const)
       expect(await task('reserve-stock', { orderId, lines: [{ productId, quantity: 1 }] })).toMatchObject({ outcome });
     expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
-  });
-});
-
-describe('restocking', () => {
-  test('twice with one key adds once, also when the first answer was lost', async () => {
-    const { productId } = await newProduct(merchant);
-    const key = unique();
-    await restock(merchant, productId, 10, key);
-    await restock(merchant, productId, 10, key);
-    expect(await stockOf(productId)).toEqual({ available: 10, reserved: 0, sold: 0 });
-    const TableName = await bound('inventory/http', platformBindings.guardTable);
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
-    for await (const { Items = [] } of paginateScan({ client }, { TableName }))
-      for (const { id } of Items) await client.send(new DeleteCommand({ TableName, Key: { id } }));
-    expect((await restock(merchant, productId, 10, key)).body).toEqual({ available: 10, reserved: 0, sold: 0 });
-    expect((await restock(merchant, productId, 10)).body).toEqual({ available: 20, reserved: 0, sold: 0 });
-  });
-
-  test('is for the merchant whose product it is', async () => {
-    const [rival, customer] = [await newPerson('merchant'), await newPerson()];
-    const productId = await stocked(1);
-    const refusals = [];
-    for (const person of [rival, customer]) {
-      const { status, body } = await restock(person, productId, 5);
-      refusals.push([status, body.code]);
-    }
-    const nobody = await ask('POST', `/api/products/${productId}/stock`, { body: { quantity: 5 }, direct: true });
-    expect([...refusals, nobody.status]).toEqual([[404, 'NOT_FOUND'], [403, 'FORBIDDEN'], 401]);
-    expect(await stockOf(productId)).toEqual({ available: 1, reserved: 0, sold: 0 });
-  });
-
-  test('goes by the newest that the catalog said, in whatever order it came', async () => {
-    const productId = unique().padEnd(16, '0');
-    for (const [merchantId, version] of [
-      ['somebody', 1],
-      [merchant.userId, 3],
-      ['somebody', 2],
-      [merchant.userId, 3],
-    ] as const)
-      expect(await productChanged({ productId, merchantId, version })).toEqual({ batchItemFailures: [] });
-    expect((await restock(merchant, productId, 2)).body).toEqual({ available: 2, reserved: 0, sold: 0 });
-  });
-
-  test('of a product no longer sold is refused, of one that never was too; the stock is everybody’s to read', async () => {
-    const productId = await stocked(1);
-    expect((await ask('DELETE', `/api/products/${productId}`, { token: merchant.token })).status).toBe(204);
-    const codes = new Set<string>();
-    for (let tries = 0; tries < 50 && !codes.has('PRODUCT_GONE'); tries += 1)
-      codes.add((await restock(merchant, productId, 1)).body.code);
-    expect([...codes].at(-1)).toBe('PRODUCT_GONE');
-    const unknown = '0'.repeat(16);
-    expect((await restock(merchant, unknown, 1)).body.code).toBe('NOT_FOUND');
-    expect((await ask('GET', `/api/products/${unknown}/stock`)).body.code).toBe('NOT_FOUND');
-    const { productId: empty } = await newProduct(merchant);
-    const answer = await ask('GET', `/api/products/${empty}/stock`);
-    expect([answer.body, answer.headers['cache-control']]).toEqual([
-      { available: 0, reserved: 0, sold: 0 },
-      'no-store',
-    ]);
   });
 });

@@ -7,6 +7,7 @@ import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { addStock, bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
 import { functionOf, invoke, lambda } from '../local/aws.ts';
 import { ask, type Person, unique } from '../local/client.ts';
+import { newProduct } from '../local/products.ts';
 import type { System } from './model.ts';
 
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
@@ -44,6 +45,14 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
     headers: { 'idempotency-key': key },
     direct: true,
   });
+
+/** A new product of which there are so many. */
+export async function stockedProduct(merchant: Person, quantity: number): Promise<string> {
+  const { productId } = await newProduct(merchant);
+  const { status, body } = await restock(merchant, productId, quantity);
+  if (status !== 200 || body.available !== quantity) throw new Error(`restock: ${status} ${JSON.stringify(body)}`);
+  return productId;
+}
 
 /** Delivers the catalog's event to inventory's copy, as its queue does. */
 export async function productChanged(change: {
