@@ -18,7 +18,7 @@ import { handler as relay } from '../lambdas/orders/relay.ts';
 import { handler as startSaga } from '../lambdas/orders/start-saga.ts';
 import { handler as authorisePayment } from '../lambdas/payments/authorise-payment.ts';
 import { handler as capturePayment } from '../lambdas/payments/capture-payment.ts';
-import { dynamodb } from '../lambdas/shared/dynamodb.ts';
+import { dynamodb, dynamodbOnce } from '../lambdas/shared/dynamodb.ts';
 import { outboxItem } from '../lambdas/shared/outbox.ts';
 import { deployedFunctions } from '../localstack/functions.ts';
 import { newPerson, unique } from '../test/local/client.ts';
@@ -37,28 +37,29 @@ export interface Step {
 
 const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
 let counted = { calls: 0, read: 0, write: 0 };
-dynamodb().middlewareStack.add(
-  (next, { commandName = '' }) =>
-    async (args) => {
-      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      const answer = await next(args);
-      counted.calls += 1;
-      const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
-      const sent = Object.values(
-        (args.input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> }).RequestItems ?? {},
-      );
-      // The emulator gives no price of a batch: each item of ours is under 1 KB.
-      if (consumed === undefined)
-        for (const items of sent)
-          counted[WRITES.test(commandName) ? 'write' : 'read'] += Array.isArray(items)
-            ? items.length
-            : (items.Keys?.length ?? 0);
-      for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
-        counted[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
-      return answer;
-    },
-  { step: 'initialize', name: 'countCapacity' },
-);
+for (const client of [dynamodb(), dynamodbOnce()])
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const answer = await next(args);
+        counted.calls += 1;
+        const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
+        const sent = Object.values(
+          (args.input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> }).RequestItems ?? {},
+        );
+        // The emulator gives no price of a batch: each item of ours is under 1 KB.
+        if (consumed === undefined)
+          for (const items of sent)
+            counted[WRITES.test(commandName) ? 'write' : 'read'] += Array.isArray(items)
+              ? items.length
+              : (items.Keys?.length ?? 0);
+        for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
+          counted[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
+        return answer;
+      },
+    { step: 'initialize', name: 'countCapacity' },
+  );
 
 const functions = await deployedFunctions();
 const client = new LambdaClient();

@@ -52,7 +52,10 @@ async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void>
   );
 }
 
-/** The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events. */
+/**
+ * The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events; and
+ * a machine that does much else may take longer for an answer than the service waits.
+ */
 async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
   const last = made.at(-1);
   if (!last) return;
@@ -61,7 +64,11 @@ async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Ma
   const { available = 0, reserved = 0, sold = 0 } = (answer.ok ? await answer.json() : {}) as Record<string, number>;
   if (available + reserved + sold > 0) return;
   const add = (product: Made) =>
-    post(of(product), { quantity: STOCK }, { token, key: `demo-stock-${product.productId}`, later: ['NOT_FOUND'] });
+    post(
+      of(product),
+      { quantity: STOCK },
+      { token, key: `demo-stock-${product.productId}`, later: ['NOT_FOUND', 'INTERNAL'] },
+    );
   await each(8, made.slice(0, -1), add);
   await add(last);
 }

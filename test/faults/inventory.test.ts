@@ -6,8 +6,7 @@ import { type ReservationStore, release, reserve } from '../../lambdas/inventory
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
 import { invoke } from '../local/aws.ts';
 import { bounded, newPerson, type Person, unique } from '../local/client.ts';
-import { newProduct } from '../local/products.ts';
-import { newOrderId, productChanged, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
+import { newOrderId, productChanged, restock, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -28,11 +27,7 @@ afterEach(async () => {
   ordered = [];
 });
 
-async function stocked(quantity: number): Promise<string> {
-  const { productId } = await newProduct(merchant);
-  await restock(merchant, productId, quantity);
-  return productId;
-}
+const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
 /** Does it once as it is, to record its calls, then once for each fault at each call; gives the number of times. */
 async function atEveryCall<Made>(

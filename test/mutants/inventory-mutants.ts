@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product-store.ts',
     find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
     replace: '});',
-    test: overHttp,
+    test: local('restock'),
     only: 'twice with one key adds once',
   },
   {
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product-store.ts',
     find: 'OR #version < :version',
     replace: 'OR #version <> :version',
-    test: overHttp,
+    test: local('restock'),
     only: 'goes by the newest',
   },
   {
@@ -115,7 +115,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product.ts',
     find: 'if (merchantId !== userId) throw',
     replace: 'if (merchantId === userId && deleted) throw',
-    test: overHttp,
+    test: local('restock'),
     only: 'is for the merchant whose product it is',
   },
   {

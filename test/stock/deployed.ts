@@ -46,6 +46,14 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
     direct: true,
   });
 
+/** A new product of which there are so many. */
+export async function stockedProduct(merchant: Person, quantity: number): Promise<string> {
+  const { productId } = await newProduct(merchant);
+  const { status, body } = await restock(merchant, productId, quantity);
+  if (status !== 200 || body.available !== quantity) throw new Error(`restock: ${status} ${JSON.stringify(body)}`);
+  return productId;
+}
+
 /** Delivers the catalog's event to inventory's copy, as its queue does. */
 export async function productChanged(change: {
   readonly productId: string;
@@ -105,12 +113,4 @@ export function realSystem(store: ReservationStore): System {
       }
     },
   };
-}
-
-/** A product of the merchant's with so many units. */
-export async function stocked(merchant: Person, quantity: number): Promise<string> {
-  const { productId } = await newProduct(merchant);
-  const { status, body } = await restock(merchant, productId, quantity);
-  if (status !== 200) throw new Error(`restocking answered ${status}: ${JSON.stringify(body)}`);
-  return productId;
 }
