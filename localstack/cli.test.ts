@@ -36,6 +36,7 @@ test('every command has help', () => {
     'dev',
     'logs',
     'dlq',
+    'rebuild',
     'fault',
     'trace',
     'status',

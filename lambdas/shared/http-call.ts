@@ -7,7 +7,7 @@ const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new htt
 const MAX_BYTES = 1024 * 1024;
 
 export interface HttpCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

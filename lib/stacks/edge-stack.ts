@@ -35,7 +35,7 @@ function handler(event) {
   const uri = request.uri;
   request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
   if (uri === '/') request.uri = '/index.html';
-  if (/^\\/(?:$|(?:api|assets|errors)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
+  if (/^\\/(?:$|(?:api|assets|errors|legacy)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
   return {
     statusCode: 404,
     statusDescription: 'Not Found',
@@ -50,10 +50,18 @@ export class EdgeStack extends Stack {
 
   constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
     super(app, id, props);
-    const consoleBucket = new Bucket(this, 'Console', {
+    const bucket = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
+    };
+    const consoleBucket = new Bucket(this, 'Console', {
+      ...bucket,
+      // Who published which file, for two weeks; visitors' requests come from CloudFront and name nobody.
+      serverAccessLogsBucket: new Bucket(this, 'ConsoleLog', {
+        ...bucket,
+        lifecycleRules: [{ expiration: Duration.days(14) }],
+      }),
     });
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
@@ -116,6 +124,8 @@ export class EdgeStack extends Stack {
         '/errors/*': pages,
         '/api/products*': products,
         '/api/*': api,
+        // The monolith's address, which the new system serves: docs/tour.md#a-route-moves
+        '/legacy/*': api,
       },
       // An error page replaces a status for every origin. The API means its 4xx and 500, so only what it never says is replaced.
       errorResponses: [502, 504].map((httpStatus) => ({

@@ -4,7 +4,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Breaker, bindings, type ProviderLedger } from '../../lambdas/payments/contract.ts';
-import { demoUsers } from '../../localstack/seed.ts';
+import { demoUsers } from '../../localstack/seed/users.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { ask, eventually, root, unique } from './client.ts';
 

@@ -1,0 +1,55 @@
+// What the legacy service offers: the monolith's old order form, word for word, so that its clients need not change.
+import * as z from 'zod/mini';
+import { route, text } from '../shared/contract.ts';
+
+/** Environment names of what this service's functions are bound to. */
+export const bindings = { referencesTable: 'LEGACY_REFERENCES_TABLE', apiUrl: 'SHOP_API_URL' } as const;
+
+export const MAX_ITEMS = 20;
+
+const numbered = <Schema extends z.ZodMiniType>(name: string, schema: Schema): Record<string, Schema> =>
+  Object.fromEntries(Array.from({ length: MAX_ITEMS }, (_, i) => [`${name}_${i + 1}`, schema]));
+
+/** Every value is a text, as forms have it; what the old system took without a word is refused by its own codes. */
+export const OrderForm = z.object({
+  /** The customer's access token. */
+  cust_tok: text(1, 4096),
+  /** The client's own number of the order: the same number is the same order. */
+  ord_ref: z.string().check(z.regex(/^[0-9A-Za-z./_-]{1,40}$/)),
+  /** 01 a good card; 02 and up the other test cards. */
+  pay_cd: z.string().check(z.regex(/^\d{2}$/)),
+  ...numbered('itm', z.optional(text(0, 64))),
+  ...numbered('qty', z.optional(z.string().check(z.regex(/^\d{0,4}$/)))),
+});
+
+export const OrderReply = z.object({
+  /** 00 taken, 01 taken before; else nothing was ordered: 10 form, 20 article, 22 basket, 30 customer, 40 reference, 90 try again. */
+  rc: z.string(),
+  rc_txt: z.string(),
+  /** Ours. */
+  ord_no: z.string(),
+  /** P pending, and a blank where there is no order. */
+  ord_st: z.string(),
+});
+
+export type OrderForm = z.infer<typeof OrderForm>;
+export type OrderReply = z.infer<typeof OrderReply>;
+
+export const contract = {
+  service: 'legacy',
+  routes: {
+    order: route('POST /legacy/orders', {
+      summary: "The monolith's order form, translated into a cart and an order; always 200, the outcome is in rc",
+      auth: 'none',
+      encoding: 'form',
+      body: OrderForm,
+      status: 200,
+      response: OrderReply,
+      limit: 'write',
+      example: {
+        body: { cust_tok: 'eyJraWQ', ord_ref: 'A-2041', pay_cd: '01', itm_1: '7hTq2LkXv0PzRb4m', qty_1: '002' },
+        response: { rc: '00', rc_txt: 'TAKEN', ord_no: '4fQb0yTz6mYkX1cWd8Ra', ord_st: 'P' },
+      },
+    }),
+  },
+} as const;

@@ -1,0 +1,57 @@
+// The shop's own API, as any client calls it: legacy orders get no way in of their own.
+import * as z from 'zod/mini';
+import { Cart } from '../cart/contract.ts';
+import { Accepted } from '../orders/contract.ts';
+import { env } from '../shared/env.ts';
+import { httpCall } from '../shared/http-call.ts';
+import { bindings } from './contract.ts';
+import type { Shop } from './ordering.ts';
+
+const CALL_MS = 8000;
+
+async function call(
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  token: string,
+  body?: object,
+  key?: string,
+) {
+  const { status, text } = await httpCall({
+    method,
+    url: env(bindings.apiUrl) + path,
+    headers: { authorization: `Bearer ${token}`, ...(key && { 'idempotency-key': key }) },
+    ...(body && { body: JSON.stringify(body) }),
+    timeoutMs: CALL_MS,
+  });
+  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  return { status, answer, code: (answer as { code?: string } | undefined)?.code };
+}
+
+const failed = (what: string, { status, code }: { status: number; code: string | undefined }) =>
+  new Error(`${what}: the API answered ${status} ${code ?? ''}`);
+
+export const shopApi: Shop = {
+  async cart(token) {
+    const got = await call('GET', '/cart', token);
+    if (got.status === 401 || got.status === 403) return undefined;
+    if (got.status !== 200) throw failed('GET /cart', got);
+    return z.parse(Cart, got.answer).items.map(({ productId }) => productId);
+  },
+  async put(token, productId, quantity) {
+    const put = await call('PUT', `/cart/items/${productId}`, token, { quantity });
+    // 400: the id is none of the catalog's; 404, 410: there is no such product, or no more.
+    if ([400, 404, 410].includes(put.status)) return false;
+    if (put.status !== 200) throw failed('PUT /cart/items', put);
+    return true;
+  },
+  async remove(token, productId) {
+    await call('DELETE', `/cart/items/${productId}`, token);
+  },
+  async order(token, paymentMethod, key) {
+    const ordered = await call('POST', '/orders', token, { paymentMethod }, key);
+    if (ordered.status === 202) return { orderId: z.parse(Accepted, ordered.answer).orderId };
+    if (ordered.code === 'CART_EMPTY') return 'empty';
+    if (ordered.code === 'IDEMPOTENCY_IN_FLIGHT' || ordered.status >= 500) return 'again';
+    throw failed('POST /orders', ordered);
+  },
+};

@@ -1,0 +1,108 @@
+// The references table: which order of ours a legacy client's own number became.
+//
+// pattern                 | key condition                                          | cost
+// take a reference up     | put id, if there is none or its lease has ended        | 1 WCU, 1 RCU when it is taken
+// its cart is filled      | update id                                              | 1 WCU
+// its order is placed     | update id                                              | 1 WCU
+//
+// Customer ids are random, so partitions share the load. A reference is kept for 90 days.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings } from './contract.ts';
+import type { Progress, References } from './ordering.ts';
+
+/** Above what a try may take: an HTTP function ends after 10 s. */
+const LEASE_MS = 12_000;
+const KEEP_SECONDS = 90 * 24 * 60 * 60;
+
+interface Item {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly state: 'filling' | 'ordering' | 'done';
+  readonly orderId?: string;
+  readonly leaseUntilMs: number;
+  readonly expiration: number;
+}
+
+const table = () => ({ TableName: env(bindings.referencesTable) });
+
+export const references: References = {
+  async take(id, fingerprint, nowMs) {
+    const lease = { leaseUntilMs: nowMs + LEASE_MS, expiration: Math.ceil(nowMs / 1000) + KEEP_SECONDS };
+    const held = await putNew({ id, fingerprint, state: 'filling', ...lease });
+    if (!held) return { state: 'filling' };
+    if (held.fingerprint !== fingerprint) return { state: 'other' };
+    if (held.state === 'done') return { state: 'done', orderId: held.orderId ?? '' };
+    return (await takeOver(held, lease.leaseUntilMs, nowMs)) ? { state: held.state } : ({ state: 'busy' } as Progress);
+  },
+  ordering: (id) =>
+    update(id, { '#state': 'state' }, 'SET #state = :state, leaseUntilMs = :none', {
+      ':state': 'ordering',
+      ':none': 0,
+    }),
+  done: (id, orderId) =>
+    update(id, { '#state': 'state' }, 'SET #state = :state, orderId = :orderId', {
+      ':state': 'done',
+      ':orderId': orderId,
+    }),
+  async forget(id) {
+    await dynamodb().send(new DeleteCommand({ ...table(), Key: { id } }));
+  },
+};
+
+/** The item that is there already, or undefined when this one is now. */
+async function putNew(item: Item): Promise<Item | undefined> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(id)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item) as Item;
+  }
+}
+
+async function takeOver({ id, leaseUntilMs }: Item, until: number, nowMs: number): Promise<boolean> {
+  if (leaseUntilMs > nowMs) return false;
+  try {
+    await update(
+      id,
+      {},
+      'SET leaseUntilMs = :until',
+      { ':until': until, ':before': leaseUntilMs },
+      'leaseUntilMs = :before',
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function update(
+  id: string,
+  names: Record<string, string>,
+  UpdateExpression: string,
+  ExpressionAttributeValues: Record<string, unknown>,
+  ConditionExpression?: string,
+): Promise<void> {
+  await dynamodb().send(
+    new UpdateCommand({
+      ...table(),
+      Key: { id },
+      UpdateExpression,
+      ExpressionAttributeValues,
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ...(ConditionExpression && { ConditionExpression }),
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+// What an owner asks of an order: to see it, and to have it cancelled.
+import { Problem, problems } from '../shared/problem.ts';
+import { change } from './change.ts';
+import { type Order, orderProblems } from './contract.ts';
+import { requestCancel } from './decide.ts';
+import { readHistory } from './event-store.ts';
+import { fold, type OrderState } from './order.ts';
+import { orderOf } from './view.ts';
+
+const nothing = () => new Problem(problems.notFound, 'You have no such order.');
+
+/** One's own order, from its events: what was answered is there. NOT_FOUND for another's just as for none. */
+export async function ownOrder(userId: string, orderId: string): Promise<Order> {
+  const history = await readHistory(orderId);
+  const state = fold(history);
+  if (state?.userId !== userId) throw nothing();
+  return orderOf(state, history);
+}
+
+/** From now on the saga may not commit it; refuses with ORDER_NOT_CANCELLABLE where it has. Asking again is asking once. */
+export async function cancelOrder(userId: string, orderId: string, nowMs: number): Promise<OrderState> {
+  const done = await change(orderId, nowMs, (state) => {
+    if (state.userId !== userId) throw nothing();
+    const events = requestCancel(state);
+    if (!events) throw new Problem(orderProblems.notCancellable, 'What is paid for can be returned, not cancelled.');
+    return { events, value: undefined };
+  });
+  if (!done) throw nothing();
+  return done.state;
+}

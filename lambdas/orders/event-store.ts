@@ -1,0 +1,145 @@
+// The events table: what happened to each order, and nothing is ever changed there but the marker `open`.
+//
+// pattern                        | key condition                                     | cost, a commit of 1 KB
+// append a commit                | put orderId + seq, if there is none               | 1 WCU, 2 in a transaction with an outbox event
+// state of an order              | orderId, seq descending, 16 at the most           | 1 RCU per 4 KB, consistent: one page at any age
+// history of an order            | orderId, seq ascending                            | 1 RCU per 4 KB, consistent
+// orders that need an eye        | index open: open#<0..N-1>, placedAtMs before T    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
+// order at its end and shown     | update orderId + 1, remove `open`                 | 1 WCU and 1 in the index
+// all orders (rebuild)           | scan                                              | 0.5 RCU per 4 KB
+//
+// An order id is a uniform hash, so its partitions share the load. Every 16th commit carries the state before it, the
+// snapshot: no write more, and a state is read from 16 items at the most.
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, QueryCommand, ScanCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import type { outboxWrite } from '../shared/outbox.ts';
+import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { bindings } from './names.ts';
+import { type Commit, fold, type OrderState } from './order.ts';
+
+interface CommitItem extends Commit {
+  readonly snapshot?: OrderState;
+}
+
+const SNAPSHOT_EVERY = 16;
+const OPEN = 'open';
+const table = () => ({ TableName: env(bindings.eventsTable) });
+
+/** False when somebody else wrote that seq: read the order again and decide again. */
+export async function append(
+  commit: Commit,
+  before: OrderState | undefined,
+  outbox?: ReturnType<typeof outboxWrite>,
+): Promise<boolean> {
+  const put = {
+    ...table(),
+    Item: {
+      ...commit,
+      ...(commit.seq === 1 && { open: openShard(commit.orderId), placedAtMs: commit.atMs }),
+      ...(commit.seq % SNAPSHOT_EVERY === 0 && { snapshot: before }),
+    },
+    ConditionExpression: 'attribute_not_exists(orderId)',
+  };
+  try {
+    if (outbox) await dynamodb().send(new TransactWriteCommand({ TransactItems: [{ Put: put }, outbox] }));
+    else await dynamodb().send(new PutCommand(put));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException || error instanceof TransactionCanceledException) return false;
+    throw error;
+  }
+}
+
+/** The state now, from the newest snapshot on. */
+export async function readOrder(orderId: string): Promise<OrderState | undefined> {
+  const newest = await query(orderId, false, SNAPSHOT_EVERY);
+  const at = newest.findIndex(({ snapshot }) => snapshot);
+  const needed = (at < 0 ? newest : newest.slice(0, at + 1)).reverse();
+  return fold(needed, needed[0]?.snapshot);
+}
+
+/** All commits of an order, in their order. */
+export async function readHistory(orderId: string): Promise<readonly Commit[]> {
+  return query(orderId, true);
+}
+
+async function query(orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> {
+  const items: CommitItem[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        KeyConditionExpression: 'orderId = :orderId',
+        ExpressionAttributeValues: { ':orderId': orderId },
+        ConsistentRead: true,
+        ScanIndexForward,
+        ...(Limit && { Limit: Limit - items.length }),
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    items.push(...((answer.Items ?? []) as CommitItem[]));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey && items.length !== Limit);
+  return items;
+}
+
+function openShard(orderId: string): string {
+  const number = createHash('sha256').update(orderId).digest().readUInt32BE();
+  return shardKey(OPEN, number % shardCount(bindings.eventsTable));
+}
+
+/** Orders placed before a time that are not at their end, or not shown there yet; oldest first, `limit` a shard. */
+export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {
+  const answers = await gather(shardCount(bindings.eventsTable), (shard) =>
+    dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        IndexName: OPEN,
+        KeyConditionExpression: '#open = :open AND placedAtMs < :before',
+        ExpressionAttributeNames: { '#open': OPEN },
+        ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
+        Limit: limit,
+      }),
+    ),
+  );
+  return answers.flatMap(({ Items = [] }) => Items.map(({ orderId }) => String(orderId)));
+}
+
+/** The order is at its end and its views say so: nobody needs to look after it any more. */
+export async function close(orderId: string): Promise<void> {
+  await dynamodb()
+    .send(
+      new UpdateCommand({
+        ...table(),
+        Key: { orderId, seq: 1 },
+        UpdateExpression: 'REMOVE #open',
+        ConditionExpression: 'attribute_exists(#open)',
+        ExpressionAttributeNames: { '#open': OPEN },
+      }),
+    )
+    .catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+}
+
+/** The ids of some orders, and where the next ones begin. */
+export async function scanOrders(
+  after?: Record<string, unknown>,
+): Promise<{ orderIds: string[]; next?: Record<string, unknown> }> {
+  const answer = await dynamodb().send(
+    new ScanCommand({
+      ...table(),
+      FilterExpression: 'seq = :first',
+      ProjectionExpression: 'orderId',
+      ExpressionAttributeValues: { ':first': 1 },
+      Limit: 200,
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  const orderIds = (answer.Items ?? []).map(({ orderId }) => String(orderId));
+  return { orderIds, ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey }) };
+}

@@ -1,0 +1,46 @@
+// Ordering a cart: the cart hands its lines over to an order whose id the operation gives, so that a retry finds it.
+import { createHash } from 'node:crypto';
+import { tasks as cartTasks } from '../cart/contract.ts';
+import { toBase62 } from '../shared/base62.ts';
+import { invokeTask } from '../shared/invoke.ts';
+import { outboxWrite } from '../shared/outbox.ts';
+import { Problem } from '../shared/problem.ts';
+import { events, orderProblems } from './contract.ts';
+import { append, readOrder } from './event-store.ts';
+import { bindings } from './names.ts';
+import { fold, type OrderEvent, type OrderState } from './order.ts';
+
+const ID_LENGTH = 20;
+
+/** 119 bits of the operation's id. */
+export function orderIdOf(operationId: string): string {
+  const number = BigInt(`0x${createHash('sha256').update(`order#${operationId}`).digest('hex')}`);
+  return toBase62(number % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
+}
+
+interface Call {
+  readonly nowMs: number;
+  readonly operationId: string;
+  readonly correlationId: string;
+}
+
+/** The order of this operation, placed now or by an earlier try; refuses with CART_EMPTY. */
+export async function placeOrder(
+  userId: string,
+  paymentMethod: string,
+  { nowMs, operationId, correlationId }: Call,
+): Promise<OrderState> {
+  const orderId = orderIdOf(operationId);
+  // Before the cart is asked: what lies in it now may be meant for another order.
+  const placed = await readOrder(orderId);
+  if (placed) return placed;
+  const claim = await invokeTask(bindings.checkout, cartTasks.checkout, { userId, orderId, correlationId });
+  if (claim.outcome === 'EMPTY') throw new Problem(orderProblems.cartEmpty);
+  const event: OrderEvent = { type: 'OrderPlaced', userId, lines: claim.lines, paymentMethod, correlationId };
+  const commit = { orderId, seq: 1, atMs: nowMs, events: [event] };
+  const told = outboxWrite(events.orderPlaced, { orderId, userId }, { nowMs, correlationId, operationId: orderId });
+  const isNew = await append(commit, undefined, told);
+  const state = isNew ? fold([commit]) : await readOrder(orderId);
+  if (!state) throw new Error(`Order ${orderId} was neither placed nor there before`);
+  return state;
+}

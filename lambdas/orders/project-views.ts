@@ -1,0 +1,36 @@
+// Follows the events table's stream. A record is only a hint that an order changed: its events are read anew, so records
+// may come twice, late and in any order, and a row only ever gets newer.
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { readOrder } from './event-store.ts';
+import { showOrder } from './showing.ts';
+import { isShownStep } from './view.ts';
+
+/**
+ * Never throws for one order, which would block the stream behind it: an order that could not be shown keeps its marker,
+ * and the reconciler shows it within a minute.
+ */
+export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
+  const startedMs = systemClock.nowMs();
+  const orderIds = ordersOf(Records);
+  const results = await Promise.allSettled(orderIds.map(project));
+  for (const [i, result] of results.entries())
+    if (result.status === 'rejected')
+      log('warn', 'order not shown, the reconciler will', { orderId: orderIds[i] }, result.reason);
+  log('info', 'orders shown', { orders: orderIds.length, durationMs: systemClock.nowMs() - startedMs });
+};
+
+async function project(orderId: string): Promise<void> {
+  const state = await readOrder(orderId);
+  if (state) await showOrder(state);
+}
+
+function ordersOf(records: DynamoDBStreamEvent['Records']): string[] {
+  const changed = records.flatMap(({ eventName, dynamodb }) => {
+    const types = dynamodb?.NewImage?.events?.L?.map(({ M }) => M?.type?.S ?? '') ?? [];
+    const orderId = dynamodb?.Keys?.orderId?.S;
+    return eventName === 'INSERT' && orderId && types.some(isShownStep) ? [orderId] : [];
+  });
+  return [...new Set(changed)];
+}

@@ -1,0 +1,13 @@
+// Answers other services that were told of an order and ask back: the order as its owner sees it.
+import { taskWorker } from '../shared/task.ts';
+import { tasks } from './contract.ts';
+import { readHistory } from './event-store.ts';
+import { fold } from './order.ts';
+import { orderOf } from './view.ts';
+
+export const handler = taskWorker(tasks.readOrder, async ({ orderId }) => {
+  const history = await readHistory(orderId);
+  const state = fold(history);
+  if (!state) return { outcome: 'UNKNOWN' as const };
+  return { outcome: 'FOUND' as const, userId: state.userId, order: orderOf(state, history) };
+});

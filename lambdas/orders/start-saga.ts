@@ -1,0 +1,14 @@
+// Starts the saga of an order that was placed, once however often it is told.
+import { eventWorker, on } from '../shared/event-worker.ts';
+import { events } from './contract.ts';
+import { readOrder } from './event-store.ts';
+import { isTerminal } from './order.ts';
+import { startSaga } from './saga-store.ts';
+
+export const handler = eventWorker([
+  on(events.orderPlaced, async ({ data: { orderId } }) => {
+    const state = await readOrder(orderId);
+    if (!state) throw new Error(`There is no order ${orderId}`);
+    if (!isTerminal(state)) await startSaga(state, 1);
+  }),
+]);

@@ -1,0 +1,111 @@
+// The views table: orders as they are listed. It holds nothing of its own: `npm run rebuild -- orders` makes it again.
+//
+// pattern                        | key condition                                        | cost, a row of 1 KB
+// show a newer state of an order | put pk + sk, if none or an older seq is there        | 1 WCU a row; an owner's and each merchant's
+// orders of a user, newest first | pk owner#<user id>, sk <time>#<order id> descending  | 0.5 RCU per 4 KB
+// orders of a merchant           | pk merchant#<id>, sk descending                      | 1,000 WCU: 500 orders a second for one merchant
+// one row (rebuild)              | get pk + sk, consistent                              | 1 RCU
+// all rows (rebuild)             | scan                                                 | 0.5 RCU per 4 KB
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import type { OrderStatus } from './contract.ts';
+import { bindings } from './names.ts';
+import type { View } from './view.ts';
+
+const table = () => ({ TableName: env(bindings.viewsTable) });
+
+/** False when what is there is as new or newer: events come twice and in any order. */
+export async function show(view: View): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: view,
+        ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
+        ExpressionAttributeValues: { ':seq': view.seq },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+export interface ViewPosition {
+  readonly pk: string;
+  readonly sk: string;
+}
+export interface Search {
+  readonly status?: OrderStatus | undefined;
+  readonly query?: string | undefined;
+}
+
+/** A search reads so many rows at the most for one page; what it has not found by then is on the next. */
+const SEARCHED_ROWS = 500;
+
+export async function listViews(
+  pk: string,
+  limit: number,
+  search: Search,
+  after?: ViewPosition,
+): Promise<{ views: View[]; next?: ViewPosition }> {
+  const searched = search.status !== undefined || search.query !== undefined;
+  const views: View[] = [];
+  let position = after;
+  for (let read = 0; read < SEARCHED_ROWS; ) {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        KeyConditionExpression: 'pk = :pk',
+        ...filterOf(pk, search),
+        ScanIndexForward: false,
+        Limit: searched ? 100 : limit,
+        ...(position && { ExclusiveStartKey: position }),
+      }),
+    );
+    for (const view of (answer.Items ?? []) as View[]) {
+      if (views.length === limit) return { views, next: positionOf(views.at(-1) as View) };
+      views.push(view);
+    }
+    position = answer.LastEvaluatedKey as ViewPosition | undefined;
+    read += answer.ScannedCount ?? 0;
+    if (!position || views.length === limit) break;
+  }
+  return { views, ...(position && { next: position }) };
+}
+
+const positionOf = ({ pk, sk }: View): ViewPosition => ({ pk, sk });
+
+function filterOf(pk: string, { status, query }: Search) {
+  const conditions = [status && '#status = :status', query && 'contains(words, :words)'].filter(Boolean);
+  return {
+    ExpressionAttributeValues: {
+      ':pk': pk,
+      ...(status && { ':status': status }),
+      ...(query && { ':words': query.toLowerCase() }),
+    },
+    ...(status && { ExpressionAttributeNames: { '#status': 'status' } }),
+    ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
+  };
+}
+
+export async function readView({ pk, sk }: ViewPosition): Promise<View | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { pk, sk }, ConsistentRead: true }));
+  return answer.Item as View | undefined;
+}
+
+/** Some rows, and where the next ones begin. */
+export async function scanViews(after?: ViewPosition): Promise<{ views: View[]; next?: ViewPosition }> {
+  const answer = await dynamodb().send(
+    new ScanCommand({ ...table(), Limit: 200, ConsistentRead: true, ...(after && { ExclusiveStartKey: after }) }),
+  );
+  const next = answer.LastEvaluatedKey as ViewPosition | undefined;
+  return { views: (answer.Items ?? []) as View[], ...(next && { next }) };
+}
+
+export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { pk, sk } }));
+}

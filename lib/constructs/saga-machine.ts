@@ -1,0 +1,38 @@
+// A state machine with a role of its own that may do what its definition calls, and write down what it did.
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+
+export interface SagaMachineProps {
+  readonly type: StateMachineType;
+  /** Amazon States Language. */
+  readonly definition: object;
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** `id` is `<service>/<machine>`: its log group is /system-design/<id>. */
+export class SagaMachine extends StateMachine {
+  constructor(scope: Construct, id: `${string}/${string}`, { type, definition, statements }: SagaMachineProps) {
+    const name = id.replace('/', '-');
+    const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    for (const statement of statements) role.addToPolicy(statement);
+    super(scope, name, {
+      stateMachineType: type,
+      definitionBody: DefinitionBody.fromString(Stack.of(scope).toJsonString(definition)),
+      role,
+      logs: {
+        destination: new LogGroup(scope, `${name}-log`, {
+          logGroupName: `/system-design/${id}`,
+          retention: RetentionDays.TWO_WEEKS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        // An express execution leaves no other trace. The data of an order are in its events, not in the log.
+        includeExecutionData: false,
+      },
+      tracingEnabled: true,
+    });
+  }
+}

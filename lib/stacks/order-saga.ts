@@ -1,0 +1,206 @@
+// The order saga in Amazon States Language: a Standard parent of three transitions over two Express children.
+//
+//   parent    Fulfil ─> Fulfilled? ─┬─> Confirmed                        3 transitions, paid each
+//                                   └─> Cancel ─> Cancelled? ─> Ended    2 more
+//   fulfil    reserve stock ─> authorise ─> confirm stock ─> commit (the pivot) ─> capture ─> confirm order
+//   cancel    start cancellation ─> refund ─> release stock ─> cancel order
+//
+// A refusal is a value that a Choice reads. A throw is a fault: tried again, and then the failing step is taken back with
+// those before it. What the children return is the parent's only memory; everything else is in the order's events.
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CancelReason } from '../../lambdas/orders/contract.ts';
+
+export interface SagaTasks {
+  readonly reserveStock: IFunction;
+  readonly confirmStock: IFunction;
+  readonly releaseStock: IFunction;
+  readonly authorisePayment: IFunction;
+  readonly capturePayment: IFunction;
+  readonly refundPayment: IFunction;
+  readonly recordStep: IFunction;
+}
+
+type Undo = 'PAYMENT' | 'STOCK';
+type State = Record<string, unknown>;
+
+/** A JSONata expression, as Step Functions marks it. */
+const query = (expression: string): string => `{% ${expression} %}`;
+const input = '$states.input';
+const order = '$states.context.Execution.Input';
+const ofOrder = (...fields: string[]) => Object.fromEntries(fields.map((name) => [name, query(`${order}.${name}`)]));
+
+/** The last state of a child. Its input is the child's answer. */
+const ANSWER = 'Answer';
+const answer: State = { Type: 'Succeed' };
+/** All of a child's time. */
+const CHILD_SECONDS = 90;
+
+const cancelFor = (reason: CancelReason, undo: readonly Undo[]) => ({ outcome: 'CANCEL', reason, undo });
+
+const all: readonly Undo[] = ['PAYMENT', 'STOCK'];
+
+/** A call of a function: its answer is the state's output. Tried again after a fault, for every task bears it. */
+function call(fn: IFunction, Payload: object, attempts: number, rest: State): State {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: fn.functionArn, Payload: { ...ofOrder('orderId', 'correlationId'), ...Payload } },
+    Output: query('$states.result.Payload'),
+    TimeoutSeconds: 27,
+    Retry: [
+      {
+        ErrorEquals: ['States.ALL'],
+        IntervalSeconds: 1,
+        BackoffRate: 2,
+        MaxDelaySeconds: 8,
+        MaxAttempts: attempts,
+        JitterStrategy: 'FULL',
+      },
+    ],
+    ...rest,
+  };
+}
+
+const otherThan = (outcome: string, Output: object) => ({
+  Condition: query(`${input}.outcome != '${outcome}'`),
+  Output,
+  Next: ANSWER,
+});
+
+const choice = (choices: readonly object[], Default: string): State => ({ Type: 'Choice', Choices: choices, Default });
+
+/** What the order itself may answer to a step: that it is to be cancelled, or that it is at its end. */
+const ended = [
+  {
+    Condition: query(`${input}.outcome = 'CANCEL'`),
+    Output: { outcome: 'CANCEL', reason: query(`${input}.reason`), undo: all },
+    Next: ANSWER,
+  },
+  { Condition: query(`${input}.outcome = 'CONFIRMED'`), Next: ANSWER },
+];
+
+const machine = (StartAt: string, States: Record<string, State>, TimeoutSeconds = CHILD_SECONDS) => ({
+  QueryLanguage: 'JSONata',
+  StartAt,
+  TimeoutSeconds,
+  States,
+});
+
+/** Answers `CONFIRMED`, or `CANCEL` with the reason and what is to be taken back. */
+export function fulfilDefinition(tasks: SagaTasks): object {
+  const step = (fn: IFunction, Payload: object, Next: string, fault: object): State =>
+    call(fn, Payload, 3, { Next, Catch: [{ ErrorEquals: ['States.ALL'], Output: fault, Next: ANSWER }] });
+  const record = (name: string, Next: string): State =>
+    step(tasks.recordStep, { command: { step: name } }, Next, cancelFor('TIMED_OUT', all));
+  return machine('First execution?', {
+    'First execution?': choice([{ Condition: query(`${order}.attempt > 1`), Next: 'Resume order' }], 'Reserve stock'),
+    'Resume order': record('RESUME', 'To be fulfilled?'),
+    'To be fulfilled?': choice(ended, 'Reserve stock'),
+    'Reserve stock': step(tasks.reserveStock, ofOrder('lines'), 'Stock reserved?', cancelFor('TIMED_OUT', ['STOCK'])),
+    'Stock reserved?': choice(
+      [otherThan('RESERVED', { ...cancelFor('OUT_OF_STOCK', []), productIds: query(`${input}.productIds`) })],
+      'Record reserved',
+    ),
+    'Record reserved': record('RESERVED', 'Still wanted?'),
+    'Still wanted?': choice(ended, 'Authorise payment'),
+    'Authorise payment': step(
+      tasks.authorisePayment,
+      ofOrder('userId', 'amountCents', 'paymentMethod'),
+      'Payment authorised?',
+      cancelFor('PAYMENT_UNAVAILABLE', all),
+    ),
+    'Payment authorised?': choice(
+      [
+        {
+          Condition: query(`${input}.outcome = 'DECLINED'`),
+          Output: cancelFor('PAYMENT_DECLINED', ['STOCK']),
+          Next: ANSWER,
+        },
+        otherThan('AUTHORISED', cancelFor('PAYMENT_UNAVAILABLE', all)),
+      ],
+      'Confirm stock',
+    ),
+    'Confirm stock': step(tasks.confirmStock, {}, 'Stock confirmed?', cancelFor('TIMED_OUT', all)),
+    'Stock confirmed?': choice([otherThan('CONFIRMED', cancelFor('TIMED_OUT', all))], 'Commit order'),
+    'Commit order': record('COMMIT', 'Committed?'),
+    'Committed?': choice(ended, 'Capture payment'),
+    'Capture payment': step(tasks.capturePayment, {}, 'Payment captured?', cancelFor('PAYMENT_UNAVAILABLE', all)),
+    'Payment captured?': choice([otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', all))], 'Confirm order'),
+    'Confirm order': record('CAPTURED', 'Confirmed?'),
+    'Confirmed?': choice(ended, ANSWER),
+    [ANSWER]: answer,
+  });
+}
+
+/** Takes back what the fulfilment names, the payment first; ends well when the order is cancelled, or was confirmed before. */
+export function cancelDefinition(tasks: SagaTasks): object {
+  const step = (fn: IFunction, Payload: object, rest: State): State => call(fn, Payload, 5, rest);
+  const isToUndo = (what: Undo, Next: string) => ({ Condition: query(`'${what}' in $undo`), Next });
+  return machine('Start cancellation', {
+    'Start cancellation': step(
+      tasks.recordStep,
+      {
+        command: {
+          step: 'CANCEL',
+          ...ofOrder('reason', 'undo'),
+          productIds: query(`$exists(${order}.productIds) ? ${order}.productIds : []`),
+        },
+      },
+      {
+        Assign: {
+          undo: query('$exists($states.result.Payload.undo) ? $states.result.Payload.undo : []'),
+        },
+        Next: 'Confirmed before?',
+      },
+    ),
+    'Confirmed before?': choice(
+      [{ Condition: query(`${input}.outcome = 'CONFIRMED'`), Next: ANSWER }, isToUndo('PAYMENT', 'Refund payment')],
+      'Stock to release?',
+    ),
+    'Refund payment': step(tasks.refundPayment, {}, { Next: 'Record reversed' }),
+    'Record reversed': step(
+      tasks.recordStep,
+      { command: { step: 'REVERSED', outcome: query(`${input}.outcome`) } },
+      { Next: 'Stock to release?' },
+    ),
+    'Stock to release?': choice([isToUndo('STOCK', 'Release stock')], 'Cancel order'),
+    'Release stock': step(tasks.releaseStock, {}, { Next: 'Cancel order' }),
+    'Cancel order': step(tasks.recordStep, { command: { step: 'CANCELLED', undone: query('$undo') } }, { End: true }),
+    [ANSWER]: answer,
+  });
+}
+
+/** A child that fails or runs out of time answers nothing: everything is taken back then. */
+export function sagaDefinition(fulfilArn: string, cancelArn: string): object {
+  const unknown = cancelFor('TIMED_OUT', all);
+  const child = (StateMachineArn: string, Input: string, Output: string, rest: State): State => ({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+    Arguments: { StateMachineArn, Input: query(Input) },
+    Output: query(Output),
+    TimeoutSeconds: CHILD_SECONDS + 5,
+    ...rest,
+  });
+  return machine(
+    'Fulfil',
+    {
+      Fulfil: child(
+        fulfilArn,
+        `$string(${input})`,
+        `$states.result.Status = 'SUCCEEDED' ? $parse($states.result.Output) : ${JSON.stringify(unknown)}`,
+        { Next: 'Fulfilled?', Catch: [{ ErrorEquals: ['States.ALL'], Output: unknown, Next: 'Fulfilled?' }] },
+      ),
+      'Fulfilled?': choice([{ Condition: query(`${input}.outcome = 'CONFIRMED'`), Next: 'Confirmed' }], 'Cancel'),
+      Confirmed: answer,
+      Cancel: child(cancelArn, `$string($merge([${order}, ${input}]))`, '{"status": $states.result.Status}', {
+        Next: 'Cancelled?',
+        Catch: [{ ErrorEquals: ['States.ALL'], Output: { status: 'FAILED' }, Next: 'Cancelled?' }],
+      }),
+      'Cancelled?': choice([{ Condition: query(`${input}.status = 'SUCCEEDED'`), Next: 'Ended' }], 'Not cancelled'),
+      Ended: answer,
+      // The end of a saga that fails calls the reconciler.
+      'Not cancelled': { Type: 'Fail', Error: 'NotCancelled', Cause: 'The reconciler begins again' },
+    },
+    240,
+  );
+}

@@ -1,0 +1,161 @@
+// Orders: events and views, the saga over stock and payment, the reconciler, and what others are told.
+import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { bindings, contract, events } from '../../lambdas/orders/contract.ts';
+import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
+import { type Binding, invoke } from '../constructs/binding.ts';
+import { EventConsumer } from '../constructs/event-consumer.ts';
+import { HttpService } from '../constructs/http-service.ts';
+import { Outbox } from '../constructs/outbox.ts';
+import { SagaMachine } from '../constructs/saga-machine.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import { ShardedTable } from '../constructs/sharded-table.ts';
+import type { CartStack } from './cart-stack.ts';
+import type { InventoryStack } from './inventory-stack.ts';
+import { cancelDefinition, fulfilDefinition, type SagaTasks, sagaDefinition } from './order-saga.ts';
+import type { PaymentsStack } from './payments-stack.ts';
+import type { PlatformStack } from './platform-stack.ts';
+
+const OPEN = 'open';
+
+export interface OrderParts {
+  readonly cart: CartStack;
+  readonly inventory: InventoryStack;
+  readonly payments: PaymentsStack;
+}
+
+export class OrdersStack extends Stack {
+  /** `orders/read-order`, for services that ask back. */
+  readonly readOrder: IFunction;
+
+  constructor(
+    app: App,
+    id: string,
+    platform: PlatformStack,
+    { cart, inventory, payments }: OrderParts,
+    props: StackProps,
+  ) {
+    super(app, id, props);
+    const { alarmTopic } = platform;
+    // An order id is a uniform hash; the shards are those of the index of open orders, which gets every new one.
+    const orders = new ShardedTable(this, 'Orders', {
+      partitionKey: { name: 'orderId', type: AttributeType.STRING },
+      sortKey: { name: 'seq', type: AttributeType.NUMBER },
+      shards: 4,
+      indexes: [
+        {
+          indexName: OPEN,
+          partitionKey: { name: OPEN, type: AttributeType.STRING },
+          sortKey: { name: 'placedAtMs', type: AttributeType.NUMBER },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+      streamed: true,
+    });
+    const views = new ShardedTable(this, 'Views', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      shards: 1,
+    });
+    const worker = (id: `orders/${string}`, timeoutSeconds: number) =>
+      new ServiceFunction(this, id, { alarmTopic, timeoutSeconds });
+    const outbox = new Outbox(this, 'Outbox', contract.service, platform);
+
+    const http = new HttpService(this, 'Http', contract, platform).function
+      .bind(bindings.eventsTable, orders.allow('Query', 'PutItem'))
+      .bind(bindings.viewsTable, views.allow('Query'))
+      .bind(bindings.checkout, invoke(cart.checkout));
+    const recordStep = worker('orders/record-step', 10).bind(bindings.eventsTable, orders.allow('Query', 'PutItem'));
+    outbox.bindTo(http, recordStep);
+
+    const saga = this.#saga({ ...inventory, ...payments, recordStep }, platform);
+    new EventConsumer(this, 'orders/start-saga', [events.orderPlaced], platform).function
+      .bind(bindings.eventsTable, orders.allow('Query'))
+      .bind(bindings.sagaArn, startAndDescribe(saga));
+
+    const showing = orders.allow('Query', 'UpdateItem');
+    orders.streamTo(
+      worker('orders/project-views', 30)
+        .bind(bindings.eventsTable, showing)
+        .bind(bindings.viewsTable, views.allow('PutItem')),
+      { batchSize: 100 },
+    );
+    this.readOrder = worker('orders/read-order', 5).bind(bindings.eventsTable, orders.allow('Query'));
+    worker('orders/rebuild', 300)
+      .bind(bindings.eventsTable, orders.allow('Query', 'Scan'))
+      .bind(bindings.viewsTable, views.allow('GetItem', 'PutItem', 'DeleteItem', 'Scan'));
+
+    const reconcile = worker('orders/reconcile', 60)
+      .bind(bindings.eventsTable, orders.allowWithIndex(OPEN, 'Query', 'PutItem', 'UpdateItem'))
+      .bind(bindings.viewsTable, views.allow('PutItem'))
+      .bind(bindings.sagaArn, startAndDescribe(saga));
+    outbox.bindTo(reconcile);
+    new Rule(this, 'EveryMinute', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(reconcile)],
+    });
+    // A saga that ends badly does not wait for the minute. Best effort on AWS, so the schedule is what is sure.
+    new Rule(this, 'SagaEndedBadly', {
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [saga.stateMachineArn] },
+      },
+      targets: [new LambdaFunction(reconcile)],
+    });
+  }
+
+  #saga(tasks: SagaTasks, { alarmTopic }: PlatformStack): SagaMachine {
+    const calls = (...fns: IFunction[]) => [
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: fns.map(({ functionArn }) => functionArn) }),
+    ];
+    const { reserveStock, confirmStock, releaseStock, authorisePayment, capturePayment, refundPayment, recordStep } =
+      tasks;
+    const type = StateMachineType.EXPRESS;
+    const fulfil = new SagaMachine(this, 'orders/fulfil', {
+      type,
+      definition: fulfilDefinition(tasks),
+      statements: calls(reserveStock, confirmStock, authorisePayment, capturePayment, recordStep),
+    });
+    const cancel = new SagaMachine(this, 'orders/cancel', {
+      type,
+      definition: cancelDefinition(tasks),
+      statements: calls(releaseStock, refundPayment, recordStep),
+    });
+    const saga = new SagaMachine(this, 'orders/saga', {
+      type: StateMachineType.STANDARD,
+      definition: sagaDefinition(fulfil.stateMachineArn, cancel.stateMachineArn),
+      statements: [
+        new PolicyStatement({
+          actions: ['states:StartSyncExecution'],
+          resources: [fulfil.stateMachineArn, cancel.stateMachineArn],
+        }),
+      ],
+    });
+    new RunbookAlarm(this, 'SagaFailed', {
+      metric: saga.metricFailed({ statistic: 'sum', period: alarmPeriod }),
+      threshold: 1,
+      runbook: 'saga-failed',
+      says: 'A saga could neither fulfil nor cancel its order.',
+      topic: alarmTopic,
+    });
+    return saga;
+  }
+}
+
+/** Executions are named by the orders that come, so no narrower resource can be told beforehand. */
+const startAndDescribe = ({ stateMachineArn, stateMachineName, env, stack }: SagaMachine): Binding => ({
+  environment: (name) => ({ [name]: stateMachineArn }),
+  statements: [
+    new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+    new PolicyStatement({
+      actions: ['states:DescribeExecution'],
+      resources: [`arn:${stack.partition}:states:${env.region}:${env.account}:execution:${stateMachineName}:*`],
+    }),
+  ],
+});

@@ -1,0 +1,182 @@
+// Orders whose parts die at every point, races, a run on one product, a restart: nobody pays for nothing, nothing is sold twice.
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
+import { expectConserved, expectPaidOrNot } from '../local/books.ts';
+import { ask, bounded, eventually, newPerson, outputs } from '../local/client.ts';
+import { npmRun } from '../local/operator.ts';
+import { fillCart, newShop, orderOf, settled, stockOf, typesOf } from '../local/shopping.ts';
+import { faultsEnvironment, hooked } from './environment.ts';
+import { pause } from './kit.ts';
+import {
+  cancel,
+  END_WITHIN_MS,
+  killEverywhere,
+  Market,
+  type Placed,
+  placeUntilTaken,
+  reconcile,
+  sagas,
+} from './orders.ts';
+import { seeded } from './seeded.ts';
+
+let market: Market;
+beforeAll(async () => {
+  market = await Market.open(20);
+}, 120_000);
+
+/** Cancelled while the payment is under way: authorised, so there is all of it to take back. */
+const placeAndCancel = async (): Promise<Placed> => {
+  const placed = await market.place('pm_slow');
+  // From here on the provider takes two seconds.
+  await eventually(
+    () => orderOf(placed.buyer, placed.orderId),
+    (order) => typesOf(order).includes('StockReserved'),
+  );
+  expect((await cancel(placed)).status).toBe(202);
+  return placed;
+};
+
+describe('an order ends as it must, wherever a task of its saga dies:', () => {
+  test.each([
+    'inventory/reserve-stock',
+    'payments/authorise-payment',
+    'inventory/confirm-stock',
+    'payments/capture-payment',
+    'orders/record-step',
+  ])(
+    '%s',
+    async (functionId) => {
+      const { orders } = await killEverywhere(market, functionId, () => market.place());
+      // One death is never a reason to give an order up.
+      expect(orders.filter(({ status }) => status !== 'CONFIRMED')).toEqual([]);
+    },
+    300_000,
+  );
+
+  test.each(['payments/refund-payment', 'inventory/release-stock'])(
+    '%s, a compensation',
+    async (functionId) => {
+      const { orders } = await killEverywhere(market, functionId, placeAndCancel);
+      for (const order of orders) {
+        expect(order.reason).toBe('CUSTOMER_CANCELLED');
+        // In reverse, and each once.
+        expect(typesOf(order).slice(-3)).toEqual(['PaymentReversed', 'StockReleased', 'OrderCancelled']);
+      }
+    },
+    300_000,
+  );
+
+  test('orders/record-step, of a saga that takes back', async () => {
+    const { orders } = await killEverywhere(market, 'orders/record-step', () => market.place('pm_declined'));
+    expect(orders.filter(({ reason }) => reason !== 'PAYMENT_DECLINED')).toEqual([]);
+  }, 300_000);
+});
+
+test('a cancel racing a fulfilment is decided once, 100 times: never both', async () => {
+  const { below } = seeded('cancels');
+  const raced = await bounded(4, Array.from({ length: 100 }), async () => {
+    const placed = await market.place();
+    await pause(below(2500));
+    const answer = await cancel(placed);
+    return { placed, status: answer.status };
+  });
+  const orders = await market.expectEnded(raced.map(({ placed }) => placed));
+  const outcomes = raced.map(({ status }, i) => `${status} ${orders[i]?.status} ${orders[i]?.reason ?? ''}`.trim());
+  expect([...new Set(outcomes)].sort()).toEqual(['202 CANCELLED CUSTOMER_CANCELLED', '409 CONFIRMED']);
+}, 300_000);
+
+test('200 buyers of one product of which there are 10: ten orders, and the stock adds up all the while', async () => {
+  const shop = await newShop(10);
+  const numbers = Array.from({ length: 200 }, (_, i) => i);
+  const buyers = await bounded(6, numbers, () => newPerson());
+  await bounded(6, buyers, (buyer) => fillCart(buyer, shop.productId));
+  let running = true;
+  const watch = (async () => {
+    let looks = 0;
+    for (; running; looks += 1, await pause(300)) await expectConserved(shop.productId, 10);
+    return looks;
+  })();
+  const placed = await bounded(6, buyers, async (buyer, key = `run-${buyer.userId}`) => ({
+    buyer,
+    orderId: await placeUntilTaken(buyer, key),
+  }));
+  const orders = await bounded(4, placed, ({ buyer, orderId }) => settled(buyer, orderId, 120_000));
+  running = false;
+  expect(await watch).toBeGreaterThan(10);
+  const count = (wanted: string) => orders.filter(({ status, reason }) => (reason ?? status) === wanted).length;
+  expect({ sold: count('CONFIRMED'), late: count('OUT_OF_STOCK') }).toEqual({ sold: 10, late: 190 });
+  expect(await stockOf(shop.productId)).toEqual({ available: 0, reserved: 0, sold: 10 });
+  await bounded(4, orders, (order) => expectPaidOrNot(market.admin, order));
+}, 400_000);
+
+test('a provider that is away fails orders fast and with a clear reason, and charges nobody', async () => {
+  const switchTo = (body: object) =>
+    ask('PUT', '/api/faults/payments', { token: market.admin.token, body, direct: true });
+  expect((await switchTo({ kind: 'fail', seconds: 120 })).status).toBe(200);
+  const placed = await bounded(4, Array.from({ length: 12 }), () => market.place());
+  const seen = await bounded(4, placed, ({ buyer, orderId }) => settled(buyer, orderId));
+  expect([...new Set(seen.map(({ status, reason }) => `${status} ${reason}`))]).toEqual([
+    'CANCELLED PAYMENT_UNAVAILABLE',
+  ]);
+  // The breaker is open by now: from placing to the end in seconds.
+  const last = await market.place();
+  const startedAt = performance.now();
+  expect((await settled(last.buyer, last.orderId)).reason).toBe('PAYMENT_UNAVAILABLE');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect((await switchTo({ kind: 'off' })).status).toBe(200);
+  await eventually(
+    async () => (await ask('GET', '/api/payments/breaker')).body.state,
+    (state) => state !== 'open',
+    90_000,
+  );
+  // The half-open breaker lets one through: the first good order closes it.
+  await eventually(
+    async () => {
+      const { buyer, orderId } = await market.place();
+      return (await settled(buyer, orderId)).status;
+    },
+    (status) => status === 'CONFIRMED',
+    60_000,
+  );
+  await market.expectEnded([...placed, last], 120_000);
+}, 400_000);
+
+test('an order whose saga was never started, or was lost, is driven to its end by the reconciler', async () => {
+  const placed = await market.place('pm_slow');
+  await eventually(
+    () => sagas('RUNNING'),
+    (names) => names.includes(placed.orderId),
+  );
+  // By hand while it runs: it leaves it alone.
+  expect(await reconcile(placed.orderId)).toEqual({ running: 1 });
+  await market.expectEnded([placed]);
+  expect(await reconcile(placed.orderId)).toEqual({ shown: 1 });
+});
+
+test('a restart with ten sagas under way: all come to their end, and nothing is lost or paid twice', async () => {
+  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const placed = await bounded(5, Array.from({ length: 10 }), () => market.place('pm_slow'));
+  const running = await eventually(
+    () => sagas('RUNNING'),
+    (names) => names.length >= 5,
+    5000,
+  );
+  expect(running.length).toBeGreaterThan(0);
+  await stopEmulator(environment);
+  await startEmulator(environment, hooked(environment));
+  const returnedAt = performance.now();
+  // What was cut off comes back as failed, which nobody is told of.
+  expect((await sagas('FAILED')).length).toBeGreaterThan(0);
+  const orders = await market.expectEnded(placed, 90_000);
+  expect(performance.now() - returnedAt).toBeLessThan(90_000);
+  expect(orders.flatMap(typesOf)).toContain('SagaRestarted');
+}, 300_000);
+
+test('after all of it, replaying the events gives the live orders and their lists', async () => {
+  const ended = await eventually(
+    () => npmRun('rebuild', 'orders'),
+    ({ code }) => code === 0,
+    END_WITHIN_MS + 30_000,
+  );
+  expect(ended.output).toContain(': 0 differences');
+}, 120_000);

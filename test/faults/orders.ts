@@ -1,0 +1,126 @@
+// Orders under faults: buyers who ask as a client should, and what must be true of each order when the faults are over.
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { expect } from '@jest/globals';
+import { bindings, type Order } from '../../lambdas/orders/contract.ts';
+import { bound, invoke } from '../local/aws.ts';
+import { expectConserved, expectPaidOrNot } from '../local/books.ts';
+import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/client.ts';
+import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
+import type { Fault } from './hook.ts';
+import { arm, callsOf, disarm, pointsOf } from './kit.ts';
+import { seeded } from './seeded.ts';
+
+/** From the last fault on, an order has this long to come to its end. */
+export const END_WITHIN_MS = 60_000;
+const KILLS = ['kill-before', 'kill-after'] as const;
+
+export interface Placed {
+  readonly buyer: Person;
+  readonly orderId: string;
+}
+
+/** Buyers, a shop that never runs out, and an administrator who reads the provider's ledger. */
+export class Market {
+  readonly restocked: number;
+  readonly shop: Shop;
+  readonly admin: Person;
+  readonly #buyers: Person[];
+  #next = 0;
+
+  private constructor(shop: Shop, restocked: number, admin: Person, buyers: Person[]) {
+    this.shop = shop;
+    this.restocked = restocked;
+    this.admin = admin;
+    this.#buyers = buyers;
+  }
+
+  static async open(buyers: number, restocked = 10_000): Promise<Market> {
+    const [shop, admin] = await Promise.all([newShop(restocked), newPerson('admin')]);
+    const numbers = Array.from({ length: buyers }, (_, i) => i);
+    return new Market(shop, restocked, admin, await bounded(4, numbers, () => newPerson()));
+  }
+
+  /** The buyers take turns: nobody orders one cart twice at a time. */
+  buyer(): Person {
+    this.#next += 1;
+    return this.#buyers[this.#next % this.#buyers.length] as Person;
+  }
+
+  async place(paymentMethod = 'pm_ok', buyer = this.buyer()): Promise<Placed> {
+    await fillCart(buyer, this.shop.productId);
+    return { buyer, orderId: await placeUntilTaken(buyer, unique(), paymentMethod) };
+  }
+
+  /** Every order is at its end, paid or not, and the stock is all there. */
+  async expectEnded(placed: readonly Placed[], withinMs = END_WITHIN_MS): Promise<Order[]> {
+    const orders = await bounded(8, placed, ({ buyer, orderId }) => settled(buyer, orderId, withinMs));
+    expect(orders.filter(({ status }) => status === 'PENDING')).toEqual([]);
+    await bounded(4, orders, (order) => expectPaidOrNot(this.admin, order));
+    await expectConserved(this.shop.productId, this.restocked);
+    return orders;
+  }
+}
+
+/** As a client should: the same key again until there is an answer. */
+export async function placeUntilTaken(buyer: Person, key: string, paymentMethod = 'pm_ok'): Promise<string> {
+  const answer = await eventually(
+    () => placeOrder(buyer, paymentMethod, key).catch(() => ({ status: 0, body: undefined })),
+    ({ status, body }) => status === 202 || (status < 500 && status > 0 && body?.code !== 'IDEMPOTENCY_IN_FLIGHT'),
+    45_000,
+  );
+  if (answer.status !== 202) throw new Error(`the order was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return String(answer.body.orderId);
+}
+
+export const cancel = ({ buyer, orderId }: Placed) =>
+  ask('POST', `/api/orders/${orderId}/cancel`, { token: buyer.token, direct: true });
+
+/** The scheduled function, called by hand for one order or all. */
+export const reconcile = (orderId?: string): Promise<unknown> => invoke('orders/reconcile', orderId ? { orderId } : {});
+
+/** Ids differ from order to order. */
+const targetOf = ({ target = '' }: Fault): string => target.replace(/[0-9A-Za-z]{20}/, ':order');
+/** A function that has just started makes other calls than one that is warm, and the fault may meet one of those. */
+const TRIES = 4;
+
+/**
+ * Kills the function before and after each AWS call that it makes for one order, each time with an order of its own;
+ * the points come from a recorded run, and each is met. Every order ends as it must.
+ */
+export async function killEverywhere(
+  market: Market,
+  functionId: string,
+  place: () => Promise<Placed>,
+): Promise<{ points: number; orders: Order[] }> {
+  const end = async (placed: Placed) =>
+    expect((await settled(placed.buyer, placed.orderId)).status).not.toBe('PENDING');
+  await end(await place());
+  const calls = await callsOf(functionId, async () => end(await place()));
+  expect(calls.length).toBeGreaterThan(0);
+  const points = seeded(`crashes of ${functionId}`).shuffled(pointsOf(calls, KILLS));
+  const placed: Placed[] = [];
+  const missed: Fault[] = [];
+  for (const point of points) {
+    let met = false;
+    for (let i = 0; i < TRIES && !met; i += 1) {
+      const armed = arm(functionId, point);
+      const one = await place();
+      await end(one);
+      placed.push(one);
+      met = armed.fired().some((fired) => targetOf(fired) === targetOf(point));
+    }
+    if (!met) missed.push(point);
+  }
+  disarm();
+  expect(missed).toEqual([]);
+  return { points: points.length, orders: await market.expectEnded(placed) };
+}
+
+const sfn = new SFNClient(root);
+
+/** How many executions the saga has in that state. */
+export async function sagas(statusFilter: 'RUNNING' | 'FAILED'): Promise<string[]> {
+  const stateMachineArn = await bound('orders/reconcile', bindings.sagaArn);
+  const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter }));
+  return executions.map(({ name = '' }) => name);
+}

@@ -1,0 +1,112 @@
+// Runs a state machine's definition in this process, with the JSONata engine that Step Functions is specified by. As much of
+// the language as our definitions use; anything else throws.
+import { createRequire } from 'node:module';
+
+type Json = unknown;
+interface State {
+  readonly Type: string;
+  readonly Resource?: string;
+  readonly Arguments?: Json;
+  readonly Output?: Json;
+  readonly Assign?: Readonly<Record<string, Json>>;
+  readonly Retry?: readonly { readonly MaxAttempts: number }[];
+  readonly Catch?: readonly { readonly Output?: Json; readonly Next: string }[];
+  readonly Choices?: readonly { readonly Condition: string; readonly Output?: Json; readonly Next: string }[];
+  readonly Default?: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Error?: string;
+}
+interface Definition {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+interface Expression {
+  evaluate(input: undefined, bindings: Record<string, unknown>): Promise<unknown>;
+  assign(name: string, value: (text: string) => unknown): void;
+}
+
+// The validator brings the reference implementation along.
+const fromValidator = createRequire(createRequire(import.meta.url).resolve('asl-validator'));
+const jsonata = fromValidator('jsonata') as (text: string) => Expression;
+
+const parsed = new Map<string, Expression>();
+function expressionOf(text: string): Expression {
+  const expression = parsed.get(text) ?? jsonata(text);
+  expression.assign('parse', (json) => JSON.parse(json));
+  parsed.set(text, expression);
+  return expression;
+}
+
+/** Answers a task, or throws as a fault. */
+export type Invoke = (resource: string, argument: Json) => Promise<Json>;
+
+export interface Ended {
+  readonly output: Json;
+  /** The states that were entered, in order: what Step Functions counts as transitions. */
+  readonly entered: readonly string[];
+}
+
+export async function runMachine(definition: object, input: Json, invoke: Invoke): Promise<Ended> {
+  const { StartAt, States } = definition as Definition;
+  const entered: string[] = [];
+  const context = { Execution: { Input: input } };
+  let variables: Record<string, unknown> = {};
+  let current = input;
+
+  const evaluate = async (value: Json, result?: Json): Promise<Json> => {
+    if (Array.isArray(value)) return Promise.all(value.map((item) => evaluate(item, result)));
+    if (value && typeof value === 'object') {
+      const entries = Object.entries(value).map(async ([name, inner]) => [name, await evaluate(inner, result)]);
+      return Object.fromEntries(await Promise.all(entries));
+    }
+    const text = typeof value === 'string' ? /^\{%(.*)%\}$/s.exec(value)?.[1] : undefined;
+    if (text === undefined) return value;
+    const found = await expressionOf(text).evaluate(undefined, {
+      ...variables,
+      states: { input: current, context, result },
+    });
+    if (found === undefined) throw new Error(`States.QueryEvaluationError: ${text}`);
+    // Sequences of JSONata are arrays with marks of their own.
+    return JSON.parse(JSON.stringify(found)) as Json;
+  };
+
+  const task = async (state: State): Promise<string | undefined> => {
+    const tries = 1 + (state.Retry?.[0]?.MaxAttempts ?? 0);
+    for (let i = 1; ; i += 1) {
+      try {
+        const result = await invoke(state.Resource ?? '', await evaluate(state.Arguments ?? current));
+        const output = state.Output === undefined ? result : await evaluate(state.Output, result);
+        if (state.Assign) variables = { ...variables, ...((await evaluate(state.Assign, result)) as object) };
+        current = output;
+        return state.Next;
+      } catch (error) {
+        if (i < tries) continue;
+        const caught = state.Catch?.[0];
+        if (!caught) throw error;
+        current = await evaluate(caught.Output ?? String(error));
+        return caught.Next;
+      }
+    }
+  };
+
+  const choose = async (state: State): Promise<string | undefined> => {
+    for (const { Condition, Output, Next } of state.Choices ?? []) {
+      if ((await evaluate(Condition)) !== true) continue;
+      if (Output !== undefined) current = await evaluate(Output);
+      return Next;
+    }
+    return state.Default;
+  };
+
+  for (let name: string | undefined = StartAt; name !== undefined; ) {
+    const state: State | undefined = States[name];
+    if (!state) throw new Error(`There is no state ${name}`);
+    entered.push(name);
+    if (state.Type === 'Succeed') break;
+    if (state.Type === 'Fail') throw new Error(state.Error ?? 'Failed');
+    if (state.Type !== 'Task' && state.Type !== 'Choice') throw new Error(`${name} is a ${state.Type}`);
+    name = await (state.Type === 'Task' ? task(state) : choose(state));
+  }
+  return { output: current, entered };
+}
