@@ -9,15 +9,16 @@ import { present } from './breaker.ts';
 import { breakerStore } from './breaker-store.ts';
 import { bindings, contract, paymentProblems } from './contract.ts';
 import { Unreachable } from './ports.ts';
+import { onceMore } from './shield.ts';
 import { takeDelivery } from './store.ts';
 import { checkSignature } from './webhook.ts';
 
 export const handler = handlerOf(contract, {
   readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),
-  // Past the breaker: it is asked by people, who want to see what is there.
+  // Past the breaker, twice at the most: it is asked by people, who want to see what is there.
   readProviderLedger: async ({ query: { orderId } }) => {
     try {
-      return ledgerOf(orderId, await bankApi.statement(orderId));
+      return ledgerOf(orderId, await onceMore.execute(() => bankApi.statement(orderId)));
     } catch (error) {
       throw error instanceof Unreachable ? new Problem(paymentProblems.providerAway) : error;
     }

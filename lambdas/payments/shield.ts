@@ -37,6 +37,9 @@ export interface Shield {
   run<Result>(work: (tries: number) => Promise<Result>): Promise<Result>;
 }
 
+/** For what somebody waits for. */
+export const onceMore = retry(handleType(Unreachable), { maxAttempts: 1 });
+
 const tries = wrap(
   timeout(OPERATION_MS, TimeoutStrategy.Aggressive),
   retry(handleType(Unreachable), {

@@ -49,10 +49,12 @@ export function adminToken(): Promise<string> {
 }
 
 export async function ledgerOf({ orderId }: TestOrder): Promise<ProviderLedger> {
-  const { status, body } = await ask('GET', `/api/payments/ledger?orderId=${orderId}`, {
-    token: await adminToken(),
-    direct: true,
-  });
+  const token = await adminToken();
+  // An instance of the bank may take its time to start.
+  const { status, body } = await eventually(
+    () => ask('GET', `/api/payments/ledger?orderId=${orderId}`, { token, direct: true }),
+    (answer) => answer.status !== 503,
+  );
   if (status !== 200) throw new Error(`the ledger answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }

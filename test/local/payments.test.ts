@@ -6,6 +6,14 @@ import { bound } from './aws.ts';
 import { ask, bounded, eventually, newPerson, root, unique } from './client.ts';
 import * as pay from './paying.ts';
 
+// What runs in a Lambda takes these from its environment.
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: root.endpoint,
+  AWS_REGION: root.region,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
+
 describe('a payment', () => {
   test('is taken once and given back once with each test card, however often each is asked for', async () => {
     const story = async (method: string) => {
@@ -83,12 +91,6 @@ describe('the ledger and the switch', () => {
 describe('a webhook', () => {
   let secret: string;
   beforeAll(async () => {
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: root.endpoint,
-      AWS_REGION: root.region,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
     const { signedCall } = await import('../../lambdas/shared/signed-call.ts');
     const SecretId = await bound('payments/http', bindings.providerWebhookSecret);
     const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
@@ -165,4 +167,26 @@ describe('a webhook', () => {
     expect([status, answered]).toEqual(['AUTHORISED', false]);
     expect(await answer).toBe('AUTHORISED');
   });
+});
+
+test('the record of a payment takes only what may follow, whoever writes it and how many at once', async () => {
+  process.env[bindings.paymentsTable] = await bound('payments/http', bindings.paymentsTable);
+  const { paymentStore: store } = await import('../../lambdas/payments/store.ts');
+  const { orderId, userId, amountCents, correlationId } = pay.newOrder();
+  const draft = { orderId, userId, amountCents, correlationId, status: 'AUTHORISING' } as const;
+  const begun = await Promise.all(Array.from({ length: 5 }, () => store.begin(draft)));
+  expect(begun.filter(({ isNew }) => isNew)).toHaveLength(1);
+  expect((await store.move(orderId, 'REFUNDED')).status).toBe('AUTHORISING');
+  expect((await store.move(orderId, 'AUTHORISED')).status).toBe('AUTHORISED');
+  expect(await store.move(orderId, 'UNDOING', 1000)).toMatchObject({ status: 'UNDOING', dueAtMs: 1000 });
+  expect((await store.move(orderId, 'CAPTURED')).status).toBe('UNDOING');
+  await store.remind(orderId, 'AUTHORISING', 2000);
+  await store.remind(orderId, 'UNDOING', 3000);
+  const isDue = async (byMs: number) => (await store.due(byMs, 100)).some((payment) => payment.orderId === orderId);
+  expect([await isDue(2999), await isDue(3000)]).toEqual([false, true]);
+  const ends = (['VOIDED', 'REFUNDED', 'NOTHING'] as const).flatMap((to) => [to, to, to]);
+  const moved = await Promise.all(ends.map((to) => store.move(orderId, to)));
+  expect(new Set(moved.map(({ status }) => status)).size).toBe(1);
+  expect(moved.some((payment) => 'dueAtMs' in payment)).toBe(false);
+  expect(await isDue(3000)).toBe(false);
 });

@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
     find: 'ConditionExpression: `#status IN (',
     replace: 'ConditionExpression: `attribute_exists(id) OR #status IN (',
     test: local('payments'),
-    only: 'captured and refunded at the same moment',
+    only: 'the record of a payment takes only what may follow',
   },
   {
     name: 'a webhook of any age is believed',
