@@ -15,7 +15,8 @@ import { deployedFunctions, pushFunction } from './functions.ts';
 import { guard } from './interrupt.ts';
 import { type Outputs, outputsFile, readOutputs, writeOutputs } from './outputs.ts';
 import { installPythonEnvironment, pythonEnvironmentIsReady } from './python.ts';
-import { demoUsers, seed } from './seed.ts';
+import { seed } from './seed/seed.ts';
+import { demoUsers } from './seed/users.ts';
 import { runSteps, type Show, type Step } from './steps.ts';
 
 async function cloudSteps(environment: Environment, onStart: () => void): Promise<Step[]> {
@@ -121,7 +122,7 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
       });
     if (environment.target === 'local' && (appChanged || known.data !== wanted.data))
       steps.push({
-        title: 'Demo users and links',
+        title: 'Demo data',
         run: async () => {
           const made = await seed(await readOutputs(environment));
           await noteFingerprint(environment, { data: wanted.data });

@@ -1,4 +1,4 @@
-// Puts dist/web into the console's bucket: only what changed goes up, and nothing stays that is no longer built.
+// Puts dist/web into the console's bucket: only what changed goes up, and nothing stays that is no longer built, but the shop's pictures.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -22,6 +22,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** Pictures of products: in this bucket, but not of this build. */
+export const PICTURES = 'assets/products/';
+
 export function headersOf(key: string): { ContentType: string; CacheControl: string } {
   const ContentType = contentTypes[extname(key)];
   if (!ContentType)
@@ -39,7 +42,8 @@ export function headersOf(key: string): { ContentType: string; CacheControl: str
 async function remoteHashes(s3: S3Client, Bucket: string): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket }))
-    for (const { Key = '', ETag = '' } of page.Contents ?? []) hashes.set(Key, ETag.replaceAll('"', ''));
+    for (const { Key = '', ETag = '' } of page.Contents ?? [])
+      if (!Key.startsWith(PICTURES)) hashes.set(Key, ETag.replaceAll('"', ''));
   return hashes;
 }
 

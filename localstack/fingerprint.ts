@@ -9,7 +9,7 @@ import { type Environment, root } from './environment.ts';
 const inputs = {
   app: ['bin', 'lib', 'lambdas', 'cdk.json', 'package-lock.json'],
   console: ['web', 'lambdas', 'package-lock.json'],
-  data: ['localstack/seed.ts'],
+  data: ['localstack/seed'],
 } as const;
 
 export type Part = keyof typeof inputs;

@@ -1,0 +1,67 @@
+// The demo merchant's products with their pictures and their stock.
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { headersOf, PICTURES } from '../console.ts';
+import type { Outputs } from '../outputs.ts';
+import { each, post } from './api.ts';
+import { type Picture, pictureOf } from './pictures.ts';
+import { samples } from './shelves.ts';
+
+/** What one import takes. */
+const AT_ONCE = 50;
+const STOCK = 100;
+
+interface Made {
+  readonly productId: string;
+  readonly createdAt: string;
+}
+
+/** Answers how many are new. */
+export async function seedProducts(outputs: Outputs, token: string): Promise<number> {
+  const startedAt = new Date().toISOString();
+  const drawn = samples.map((sample) => ({ sample, picture: pictureOf(sample) }));
+  const products = drawn.map(({ sample, picture }) => ({ ...sample, imageUrl: `/${picture.key}` }));
+  const [, ...imported] = await Promise.all([
+    hang(
+      outputs.consoleBucket,
+      drawn.map(({ picture }) => picture),
+    ),
+    ...Array.from({ length: Math.ceil(products.length / AT_ONCE) }, (_, i) =>
+      importSome(outputs, token, i, products.slice(i * AT_ONCE, (i + 1) * AT_ONCE)),
+    ),
+  ]);
+  const made = imported.flat();
+  await stock(outputs, token, made);
+  return made.filter(({ createdAt }) => createdAt >= startedAt).length;
+}
+
+/** One key each: again, it is answered with what it made. A seed that has changed leaves the products there as they are. */
+async function importSome({ apiDirectUrl }: Outputs, token: string, i: number, products: object[]): Promise<Made[]> {
+  const sent = { token, key: `demo-products-${i}`, fine: ['IDEMPOTENCY_KEY_REUSED'] };
+  const { items = [] } = (await post(`${apiDirectUrl}/products/import`, { products }, sent)) as { items?: Made[] };
+  return items;
+}
+
+/** The console's publisher leaves them alone. */
+async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: PICTURES }));
+  const there = new Set(Contents.map(({ Key }) => Key));
+  const missing = pictures.filter(({ key }) => !there.has(key));
+  await each(8, missing, ({ key, svg }) =>
+    s3.send(new PutObjectCommand({ Bucket, Key: key, Body: svg, ...headersOf(key) })),
+  );
+}
+
+/** The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events. */
+async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
+  const last = made.at(-1);
+  if (!last) return;
+  const of = ({ productId }: Made) => `${apiDirectUrl}/products/${productId}/stock`;
+  const answer = await fetch(of(last));
+  const { available = 0, reserved = 0, sold = 0 } = (answer.ok ? await answer.json() : {}) as Record<string, number>;
+  if (available + reserved + sold > 0) return;
+  const add = (product: Made) =>
+    post(of(product), { quantity: STOCK }, { token, key: `demo-stock-${product.productId}`, later: ['NOT_FOUND'] });
+  await each(8, made.slice(0, -1), add);
+  await add(last);
+}

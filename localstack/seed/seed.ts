@@ -1,0 +1,13 @@
+// Demo users, links and products, made through the public API like anybody's; doing it again changes nothing.
+import type { Outputs } from '../outputs.ts';
+import { seedLinks } from './links.ts';
+import { seedProducts } from './products.ts';
+import { seedUsers, signIn } from './users.ts';
+
+/** Answers what it made; `local` target only. */
+export async function seed(outputs: Outputs): Promise<string> {
+  const users = await seedUsers(outputs);
+  const [customer, merchant] = await Promise.all([signIn(outputs, 'customer'), signIn(outputs, 'merchant')]);
+  const [links, products] = await Promise.all([seedLinks(outputs, customer), seedProducts(outputs, merchant)]);
+  return `${users} users, ${links} new links, ${products} new products`;
+}
