@@ -147,11 +147,19 @@ export async function startEmulator(
 
 /** What the emulator writes when its state is on disk; a saga under way can keep its process alive for ever after. */
 const SAVED = 'SFTP: stopped';
+const lookEveryMs = 1000;
 const lingerMs = 5000;
 
-async function hasSaved(log: string, from: number): Promise<boolean> {
-  const text = await readFile(log).catch(() => Buffer.alloc(0));
-  return text.subarray(from).includes(SAVED);
+/** Ends the process some seconds after it has saved; its own end comes first, nearly always. */
+function endWhenSaved(pid: number, log: string, from: number): NodeJS.Timeout {
+  let savedAt = Number.POSITIVE_INFINITY;
+  return setInterval(async () => {
+    if (savedAt === Number.POSITIVE_INFINITY) {
+      const text = await readFile(log).catch(() => Buffer.alloc(0));
+      if (text.subarray(from).includes(SAVED)) savedAt = Date.now();
+    }
+    if (Date.now() - savedAt > lingerMs && isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }, lookEveryMs);
 }
 
 /** Asks for a clean end, which saves the state, and waits for it; answers whether there was anything to end. */
@@ -161,15 +169,16 @@ export async function stopEmulator(environment: Environment): Promise<boolean> {
   const { log } = paths(environment);
   const logged = (await stat(log).catch(() => undefined))?.size ?? 0;
   process.kill(record.pid, 'SIGTERM');
-  let savedAt = Number.POSITIVE_INFINITY;
-  for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(savedAt < Infinity ? 500 : 50)) {
-    if (savedAt === Number.POSITIVE_INFINITY && (await hasSaved(log, logged))) savedAt = Date.now();
-    if (Date.now() - savedAt > lingerMs) process.kill(record.pid, 'SIGKILL');
-    if (Date.now() > deadline)
-      throw new Failure(
-        `The emulator (process ${record.pid}) does not end`,
-        `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
-      );
+  const ending = endWhenSaved(record.pid, log, logged);
+  try {
+    for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(50))
+      if (Date.now() > deadline)
+        throw new Failure(
+          `The emulator (process ${record.pid}) does not end`,
+          `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
+        );
+  } finally {
+    clearInterval(ending);
   }
   await rm(paths(environment).record, { force: true });
   return true;
