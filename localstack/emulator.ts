@@ -1,7 +1,7 @@
 // The emulator of one environment: at most one process, which we started, listening on loopback, its state kept on a clean stop.
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -145,17 +145,41 @@ export async function startEmulator(
   throw new Failure(`The emulator did not start. Its last lines:\n  ${lastLines}`, `The whole log: ${log}`);
 }
 
+/** What the emulator writes when its state is on disk; a saga under way can keep its process alive for ever after. */
+const SAVED = 'SFTP: stopped';
+const lookEveryMs = 1000;
+const lingerMs = 5000;
+
+/** Ends the process some seconds after it has saved; its own end comes first, nearly always. */
+function endWhenSaved(pid: number, log: string, from: number): NodeJS.Timeout {
+  let savedAt = Number.POSITIVE_INFINITY;
+  return setInterval(async () => {
+    if (savedAt === Number.POSITIVE_INFINITY) {
+      const text = await readFile(log).catch(() => Buffer.alloc(0));
+      if (text.subarray(from).includes(SAVED)) savedAt = Date.now();
+    }
+    if (Date.now() - savedAt > lingerMs && isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }, lookEveryMs);
+}
+
 /** Asks for a clean end, which saves the state, and waits for it; answers whether there was anything to end. */
 export async function stopEmulator(environment: Environment): Promise<boolean> {
   const record = await recorded(environment);
   if (!record || !isOurs(record)) return false;
+  const { log } = paths(environment);
+  const logged = (await stat(log).catch(() => undefined))?.size ?? 0;
   process.kill(record.pid, 'SIGTERM');
-  for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(50))
-    if (Date.now() > deadline)
-      throw new Failure(
-        `The emulator (process ${record.pid}) does not end`,
-        `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
-      );
+  const ending = endWhenSaved(record.pid, log, logged);
+  try {
+    for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(50))
+      if (Date.now() > deadline)
+        throw new Failure(
+          `The emulator (process ${record.pid}) does not end`,
+          `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
+        );
+  } finally {
+    clearInterval(ending);
+  }
   await rm(paths(environment).record, { force: true });
   return true;
 }
