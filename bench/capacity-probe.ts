@@ -4,48 +4,12 @@ import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/cl
 import { handler as countClicks } from '../lambdas/links/count-clicks.ts';
 import { handler as api } from '../lambdas/links/http.ts';
 import { handler as redirect } from '../lambdas/links/redirect.ts';
-import { dynamodb } from '../lambdas/shared/dynamodb.ts';
 import { deployedFunctions } from '../localstack/functions.ts';
 import { clickEvent, context, httpEvent, type Request, visit } from './events.ts';
-
-export interface Units {
-  readonly read: number;
-  readonly write: number;
-}
-interface Consumed {
-  readonly CapacityUnits?: number;
-}
+import { counted, type Units } from './units.ts';
 
 const RECORDS = 1000;
 const CODES = 20;
-const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
-
-let units = { read: 0, write: 0 };
-dynamodb().middlewareStack.add(
-  (next, { commandName = '' }) =>
-    async (args) => {
-      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      const answer = await next(args);
-      const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
-      // The emulator gives no price of a batch: every item of ours is under 4 KB, so a consistent read of it is one unit.
-      if (commandName.startsWith('BatchGet') && consumed === undefined) units.read += keysOf(args.input);
-      for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
-        units[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
-      return answer;
-    },
-  { step: 'initialize', name: 'countCapacity' },
-);
-
-function keysOf(input: object): number {
-  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] }> };
-  return Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
-}
-
-async function counted(work: () => Promise<unknown>): Promise<Units> {
-  units = { read: 0, write: 0 };
-  await work();
-  return units;
-}
 
 /** The redirect has no SDK to add to: what it sends is kept, and its reads are asked once more with their price. */
 const sent: { target: string; body: string }[] = [];

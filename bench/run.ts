@@ -12,13 +12,14 @@ import { freePort } from '../localstack/port.ts';
 import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
 import { importRows } from './imports.ts';
+import { inventoryRows } from './inventory.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'orders', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'load'] as const;
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -42,6 +43,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('imports', () => importRows(folder));
     await measure('synth', () => synthRows(folder, environment));
     await measure('capacity', capacityRows);
+    await measure('inventory', inventoryRows);
     await measure('orders', () => orderRows(outputsFile(environment)));
     await measure('load', () => loadRows(outputs));
     return found;

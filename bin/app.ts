@@ -9,10 +9,12 @@ import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
 import { LegacyStack } from '../lib/stacks/legacy-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
+import { NotificationsStack } from '../lib/stacks/notifications-stack.ts';
 import { OrdersStack } from '../lib/stacks/orders-stack.ts';
 import { PaymentsStack } from '../lib/stacks/payments-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
+import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
 import { targetOf } from '../lib/target.ts';
 
 export function compose(app: App): void {
@@ -22,7 +24,7 @@ export function compose(app: App): void {
   const platform = new PlatformStack(app, 'system-design-platform', target, props());
   const edge = new EdgeStack(app, 'system-design-edge', target, platform, props());
   new ApiStack(app, 'system-design-api', platform, props());
-  new UsersStack(app, 'system-design-users', platform, props());
+  const users = new UsersStack(app, 'system-design-users', platform, props());
   new CatalogStack(app, 'system-design-catalog', platform, props());
   const inventory = new InventoryStack(app, 'system-design-inventory', platform, props());
   new LinksStack(app, 'system-design-links', platform, edge, props());
@@ -30,7 +32,9 @@ export function compose(app: App): void {
   const payments = new PaymentsStack(app, 'system-design-payments', platform, bank, props());
   const cart = new CartStack(app, 'system-design-cart', platform, props());
   new LegacyStack(app, 'system-design-legacy', platform, props());
-  new OrdersStack(app, 'system-design-orders', platform, { cart, inventory, payments }, props());
+  const orders = new OrdersStack(app, 'system-design-orders', platform, { cart, inventory, payments }, props());
+  new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
+  new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

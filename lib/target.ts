@@ -15,6 +15,14 @@ export interface Target {
   readonly aspects: readonly IAspect[];
   /** Requests per minute. */
   readonly limits: Limits;
+  /** Address that mails come from; its owner confirms it to SES once (-c sender=...). */
+  readonly sender: string;
+  /** The resource by which sending from that identity is allowed. */
+  senderResource(identityArn: string): string;
+  /** The one origin beside the public internet that webhooks may call. */
+  readonly webhookReceiver?: string;
+  /** How much failing is borne before a webhook is switched off. */
+  readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
   /** Whether services can be made to fail on purpose (`npm run fault`): -c faults=on or off, else only on a laptop. */
@@ -29,9 +37,10 @@ export interface Target {
 /** The target of `cdk -c target=... -c endpoint=...`; aws unless told. */
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
+  const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
   const faults = app.node.tryGetContext('faults') as string | undefined;
-  if (name === 'aws') return { ...aws, faults: faults === 'on' };
+  if (name === 'aws') return { ...aws, sender, faults: faults === 'on' };
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
   }
@@ -40,13 +49,15 @@ export function targetOf(app: App): Target {
       `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
     );
   }
-  return { ...emulator(name, Number(endpoint.port)), faults: faults !== 'off' };
+  return { ...emulator(name, Number(endpoint.port)), sender, faults: faults !== 'off' };
 }
 
-const aws: Omit<Target, 'faults'> = {
+const aws: Omit<Target, 'faults' | 'sender'> = {
   name: 'aws',
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
+  senderResource: (identityArn) => identityArn,
+  webhookPatience: { failures: 20, forSeconds: 6 * 3600 },
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   apiOrigin: (api, props) =>
     new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
@@ -54,7 +65,7 @@ const aws: Omit<Target, 'faults'> = {
   apiDirectUrl: (api) => `https://${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}/api`,
 };
 
-function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'faults'> {
+function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'faults' | 'sender'> {
   const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
   const generous = { perAccount: 600, perAddress: 600 };
   return {
@@ -62,6 +73,11 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
     limits: { signIn: generous, write: generous },
+    // The emulator asks for the right to send on every resource, whoever the sender is.
+    senderResource: () => '*',
+    // `npm run webhook-listen`: 4580 beside the emulator's 4566.
+    webhookReceiver: `http://localhost:${port + 14}`,
+    webhookPatience: { failures: 5, forSeconds: 0 },
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
     apiOrigin: (api, props) =>
       new HttpOrigin('localhost', {

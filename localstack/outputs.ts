@@ -17,6 +17,8 @@ export interface Outputs {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   readonly endpoint?: string;
+  /** The one origin beside the public internet that webhooks may call. */
+  readonly webhookReceiver?: string;
   readonly region: string;
   readonly demoUsers?: Readonly<Record<string, DemoUser>>;
 }

@@ -11,7 +11,7 @@ export const session = createSession(sessionStorage);
 export const sessionEnded = createStore(false);
 session.subscribe((tokens) => sessionEnded.set(tokens === undefined));
 
-const send = createSend((...request) => fetch(...request), session);
+export const send = createSend((...request) => fetch(...request), session);
 
 /** Opens the account and signs it in. */
 export async function signUp(account: z.input<typeof SignUp>): Promise<void> {

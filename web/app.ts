@@ -1,27 +1,27 @@
 // The shell: header, the view the address asks for, and the status line. Without a session only map and API reference are open.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { AccountView } from './account-view.ts';
-import { getMe, session, signOut } from './api.ts';
+import { session, signOut } from './api.ts';
 import { ApiView } from './api-view.ts';
 import { ClicksView } from './clicks-view.ts';
 import { HomeView } from './home-view.ts';
 import { LinksView } from './links-view.ts';
+import { loadMe, me } from './me.ts';
 import { useRoute } from './route.ts';
+import { isPublic } from './shop/page.ts';
+import { ShopLoader } from './shop-loader.ts';
 import { announce, StatusLine } from './status.ts';
 import { useStore } from './store.ts';
 import { TopView } from './top-view.ts';
 import { Welcome } from './welcome.ts';
 
 function Account(): VNode {
-  const [name, setName] = useState('');
+  const name = useStore(me)?.displayName ?? '';
   useEffect(() => {
     // Only decoration: the view says what is wrong when the API does not answer.
-    getMe().then(
-      (me) => setName(me.displayName),
-      () => setName(''),
-    );
+    loadMe().catch(() => {});
   }, []);
   const leave = (): void => {
     signOut().then(
@@ -38,10 +38,14 @@ function Account(): VNode {
 export function App(): VNode {
   const signedIn = useStore(session) !== undefined;
   const route = useRoute();
+  const isWayIn = route.view === 'sign-in' || route.view === 'sign-up';
+  const cameFrom = useRef('#/links');
   useEffect(() => {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
-    if (signedIn && (route.view === 'sign-in' || route.view === 'sign-up')) location.replace('#/links');
-  }, [signedIn, route.view]);
+    if (signedIn && isWayIn) location.replace(cameFrom.current);
+    // Who was in the shop goes on there.
+    if (!isWayIn) cameFrom.current = route.view === 'shop' ? location.hash : '#/links';
+  });
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
     event.preventDefault();
@@ -51,7 +55,10 @@ export function App(): VNode {
   let view = html`<${LinksView} />`;
   if (route.view === 'home') view = html`<${HomeView} />`;
   else if (route.view === 'api') view = html`<${ApiView} operation=${route.operation} />`;
-  else if (!signedIn) view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} />`;
+  else if (route.view === 'shop' && (signedIn || isPublic(route.page)))
+    view = html`<${ShopLoader} page=${route.page} />`;
+  else if (!signedIn)
+    view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} toShop=${cameFrom.current !== '#/links' || route.view === 'shop'} />`;
   else if (route.view === 'clicks') view = html`<${ClicksView} key=${route.code} code=${route.code} />`;
   else if (route.view === 'top') view = html`<${TopView} />`;
   else if (route.view === 'account') view = html`<${AccountView} />`;
@@ -62,6 +69,7 @@ export function App(): VNode {
       <nav aria-label="Main">
         <a href="#/" aria-current=${here('home')}>Systems</a>
         <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
+        <a href="#/shop" aria-current=${here('shop')}>Shop</a>
         <a href="#/api" aria-current=${here('api')}>API</a>
       </nav>
       ${signedIn ? html`<${Account} />` : html`<a href="#/sign-in">Sign in</a>`}

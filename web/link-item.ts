@@ -2,15 +2,10 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import type { Link } from '../lambdas/links/contract.ts';
+import { Moment } from './moment.ts';
 import { QrButton } from './qr-code.ts';
 import { withoutScheme } from './short-url.ts';
 import { announce } from './status.ts';
-
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-
-function Moment({ at }: { at: string }): VNode {
-  return html`<time datetime=${at}>${moment.format(new Date(at))}</time>`;
-}
 
 /** Not every browser lets a page write to the clipboard; then the link itself is there to be copied by hand. */
 export async function copyShortUrl({ shortUrl }: Link): Promise<void> {

@@ -66,3 +66,21 @@ test('a wrong password is an answer and not the end of a session', async () => {
   expect(calls).toEqual(['POST /api/sessions - -']);
   expect(session.get()).toEqual(oldTokens);
 });
+
+test('what is known is asked for by its ETag and answered by nothing until it has changed', async () => {
+  const asked: (string | null)[] = [];
+  const answers = [
+    Response.json({ step: 1 }, { headers: { etag: '"1"' } }),
+    new Response(null, { status: 304, headers: { etag: '"1"' } }),
+    Response.json({ step: 2 }, { headers: { etag: '"2"' } }),
+  ];
+  const send = createSend(async (_, init) => {
+    asked.push(new Headers(init?.headers).get('if-none-match'));
+    return answers[asked.length - 1] ?? Response.error();
+  }, createStore<Tokens | undefined>(newTokens));
+  const seen = {};
+  const ask = () => send('GET', '/api/orders/1', { seen });
+  expect([await ask(), await ask(), await ask()]).toEqual([{ step: 1 }, undefined, { step: 2 }]);
+  expect(asked).toEqual([null, '"1"', '"1"']);
+  expect(seen).toEqual({ etag: '"2"' });
+});

@@ -9,6 +9,12 @@ interface RequestOptions {
   readonly idempotencyKey?: string;
   /** `none`: never sends the token, so a 401 is the answer and not the end of the session. */
   readonly auth?: 'user' | 'none';
+  /** What is known already: the answer is `undefined` as long as it would be the same. Kept up to date by each answer. */
+  readonly seen?: Seen;
+}
+
+export interface Seen {
+  etag?: string;
 }
 
 export type Send = <T>(method: Method, path: `/api/${string}`, options?: RequestOptions) => Promise<T>;
@@ -17,9 +23,14 @@ export type Send = <T>(method: Method, path: `/api/${string}`, options?: Request
 export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | undefined>): Send {
   let refreshing: Promise<void> | undefined;
 
-  function attempt(method: Method, path: string, { body, idempotencyKey, auth }: RequestOptions): Promise<Response> {
+  function attempt(
+    method: Method,
+    path: string,
+    { body, idempotencyKey, auth, seen }: RequestOptions,
+  ): Promise<Response> {
     const headers = new Headers({ accept: 'application/json' });
     if (body !== undefined) headers.set('content-type', 'application/json');
+    if (seen?.etag) headers.set('if-none-match', seen.etag);
     if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
     const tokens = session.get();
     if (auth !== 'none' && tokens) headers.set('authorization', `Bearer ${tokens.accessToken}`);
@@ -47,7 +58,10 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
       response = await attempt(method, path, options);
       if (response.status === 401) session.set(undefined);
     }
+    if (response.status === 304) return undefined as T;
     if (!response.ok) throw await readFailure(response);
+    const etag = response.headers.get('etag');
+    if (options.seen && etag) options.seen.etag = etag;
     return (response.status === 204 ? undefined : await response.json()) as T;
   };
 }

@@ -10,6 +10,7 @@ test.each([
   ['#/api', { view: 'api' }],
   ['#/api/createLink', { view: 'api', operation: 'createLink' }],
   ['#/api/', { view: 'home' }],
+  ['#/cart', { view: 'shop', page: { name: 'cart' } }],
   ['#/links/../api', { view: 'home' }],
   ['#/links/abc', { view: 'home' }],
 ])('the address %s opens its view, and anything unknown the map', (hash, route) => {

@@ -1,5 +1,6 @@
 // Which view the address asks for. Hash routes only: every path of this host but a few is a short link.
 import { useEffect, useState } from 'preact/hooks';
+import { parsePage, type ShopPage } from './shop/page.ts';
 
 const views = {
   '#/sign-in': 'sign-in',
@@ -14,12 +15,15 @@ type View = 'home' | (typeof views)[keyof typeof views];
 
 export type Route =
   | { readonly view: View; readonly operation?: string }
-  | { readonly view: 'clicks'; readonly code: string };
+  | { readonly view: 'clicks'; readonly code: string }
+  | { readonly view: 'shop'; readonly page: ShopPage };
 
 export function parseRoute(hash: string): Route {
   if (Object.hasOwn(views, hash)) return { view: views[hash as keyof typeof views] };
   const operation = /^#\/api\/([\w-]+)$/.exec(hash)?.[1];
   if (operation !== undefined) return { view: 'api', operation };
+  const page = parsePage(hash);
+  if (page) return { view: 'shop', page };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];
   return code === undefined ? { view: 'home' } : { view: 'clicks', code };
 }

@@ -69,17 +69,33 @@ function fieldsOf(event: SubmitEvent): { email: string; password: string; displa
   return { email: text('email'), password: text('password'), displayName: text('displayName') };
 }
 
-export function Welcome({ view }: { view: 'sign-in' | 'sign-up' }): VNode {
+const links = {
+  title: 'Short links, on a system you can read',
+  lead: 'Shorten a URL, follow it, and watch its clicks arrive. Behind the page runs the whole design, not a sketch of it.',
+  points: [
+    ['A redirect is one read.', 'CloudFront, one small function, one DynamoDB item.'],
+    ['A click counts once.', 'It travels over a stream; replays and crashes change nothing.'],
+    ['The same code on a laptop and on AWS.', 'One CDK application, permissions enforced in both.'],
+  ],
+} as const;
+const shop = {
+  title: 'Sign in to go on in the shop',
+  lead: 'What is in your cart comes along. Then order with a test card, and watch every step of it.',
+  points: [
+    ['An order is a saga.', 'Each step has its way back; you see both.'],
+    ['Nobody is charged twice.', 'Not by a retry, not by a lost answer, not by two clicks.'],
+    ['No real money moves.', 'The payment provider is a simulated one.'],
+  ],
+} as const;
+
+export function Welcome({ view, toShop }: { view: 'sign-in' | 'sign-up'; toShop?: boolean }): VNode {
+  const { title, lead, points } = toShop ? shop : links;
   return html`<div class="welcome">
     <div class="intro">
-      <${Heading} title=${view === 'sign-up' ? 'Create an account' : 'Sign in'}>Short links, on a system you can read</${Heading}>
-      <p class="lead">Shorten a URL, follow it, and watch its clicks arrive. Behind the page runs the whole design, not a sketch of it.</p>
+      <${Heading} title=${view === 'sign-up' ? 'Create an account' : 'Sign in'}>${title}</${Heading}>
+      <p class="lead">${lead}</p>
     </div>
     ${view === 'sign-up' ? html`<${SignUpForm} />` : html`<${SignInForm} />`}
-    <ul class="points">
-      <li><strong>A redirect is one read.</strong> CloudFront, one small function, one DynamoDB item.</li>
-      <li><strong>A click counts once.</strong> It travels over a stream; replays and crashes change nothing.</li>
-      <li><strong>The same code on a laptop and on AWS.</strong> One CDK application, permissions enforced in both.</li>
-    </ul>
+    <ul class="points">${points.map(([point, why]) => html`<li><strong>${point}</strong> ${why}</li>`)}</ul>
   </div>`;
 }

@@ -67,6 +67,8 @@ export const ListQuery = z.strictObject({
   ...pageQuery.shape,
   category: z.optional(Category),
   query: z.optional(text(1, 100)),
+  /** Of one merchant only. */
+  merchantId: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
 });
 
 export type CreateProduct = z.infer<typeof CreateProduct>;

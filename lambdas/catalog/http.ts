@@ -17,11 +17,12 @@ import {
 import { ReadCache } from './read-cache.ts';
 import { nameMatcher } from './search.ts';
 import { pageOf } from './shelf.ts';
-import { findProduct, listShards, readShelf } from './store.ts';
+import { findProduct, listShards, readShelf, readStall } from './store.ts';
 
 interface List {
   readonly category?: string;
   readonly query?: string;
+  readonly merchantId?: string;
   readonly limit: number;
   readonly before?: string;
 }
@@ -30,21 +31,28 @@ interface List {
 const products = new ReadCache(findProduct, 2_000, systemClock);
 const pages = new ReadCache((key) => readPage(JSON.parse(key) as List), 500, systemClock);
 
-function readPage({ category, query, limit, before }: List) {
+function readPage({ category, query, merchantId, limit, before }: List) {
   const matches = query === undefined ? undefined : nameMatcher(query);
-  return pageOf<ListedProduct>(listShards(), (shard, most, from) => readShelf(category, shard, most, from), {
-    limit,
-    ...(before && { before }),
-    ...(matches && { keep: ({ name }) => matches(name) }),
+  const wanted = { limit, ...(before && { before }) };
+  if (merchantId === undefined)
+    return pageOf<ListedProduct>(listShards(), (shard, most, from) => readShelf(category, shard, most, from), {
+      ...wanted,
+      ...(matches && { keep: ({ name }) => matches(name) }),
+    });
+  const isWanted = (product: ListedProduct) =>
+    (!matches || matches(product.name)) && (!category || product.category === category);
+  return pageOf<ListedProduct>(1, (_, most, from) => readStall(merchantId, most, from), {
+    ...wanted,
+    ...((matches || category) && { keep: isWanted }),
   });
 }
 
 export const handler = httpHandler(contract, {
-  listProducts: async ({ query: { limit, cursor, category, query } }) => {
+  listProducts: async ({ query: { limit, cursor, category, query, merchantId } }) => {
     const key = await appKey('cursor');
-    const scope = `products#${JSON.stringify([category, query])}`;
+    const scope = `products#${JSON.stringify([category, query, merchantId])}`;
     const before = cursor ? openCursor<{ before: string }>(key, scope, cursor).before : undefined;
-    const page = await pages.get(JSON.stringify({ category, query, limit, before }));
+    const page = await pages.get(JSON.stringify({ category, query, merchantId, limit, before }));
     return {
       items: (page?.items ?? []).map(summaryOf),
       ...(page?.next && { cursor: sealCursor(key, scope, { before: page.next }) }),

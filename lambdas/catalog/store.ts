@@ -6,6 +6,7 @@
 // one product                    | get productId, strongly consistent                | -          | 1 RCU per 4 KB
 // a category, newest first       | shelf <category>#<0..N-1>, position descending    | byCategory | 0.5 RCU per 4 KB and shard
 // all products, newest first     | front all#<0..N-1>, position descending           | byArrival  | 0.5 RCU per 4 KB and shard
+// a merchant's, newest first     | merchantId, position descending                   | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
 import { createHash } from 'node:crypto';
@@ -76,16 +77,29 @@ export async function findProduct(productId: string): Promise<StoredProduct | De
   return answer.Item as StoredProduct | DeletedProduct | undefined;
 }
 
+interface Part {
+  readonly items: ListedProduct[];
+  readonly more: boolean;
+}
+
 /** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */
-export async function readShelf(
+export const readShelf = (
   category: string | undefined,
   shard: number,
   limit: number,
   before?: string,
-): Promise<{ items: ListedProduct[]; more: boolean }> {
-  const [IndexName, name, key] = category
-    ? ['byCategory', 'shelf', shardKey(category, shard)]
-    : ['byArrival', 'front', shardKey('all', shard)];
+): Promise<Part> =>
+  category
+    ? readIndex(['byCategory', 'shelf', shardKey(category, shard)], limit, before)
+    : readIndex(['byArrival', 'front', shardKey('all', shard)], limit, before);
+
+/** The same of one merchant's products, which are in one place: nobody makes a thousand of them a second. */
+export const readStall = (merchantId: string, limit: number, before?: string): Promise<Part> =>
+  readIndex(['byMerchant', 'merchantId', merchantId], limit, before);
+
+type Index = readonly [name: string, attribute: string, key: string];
+
+async function readIndex([IndexName, name, key]: Index, limit: number, before?: string): Promise<Part> {
   const answer = await dynamodb().send(
     new QueryCommand({
       ...table(),

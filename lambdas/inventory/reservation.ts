@@ -85,11 +85,15 @@ export async function reserve(
   if (known) return outcomeOf(known);
   const wanted = mergedLines(lines);
   const untilMs = nowMs + LEASE_MS;
-  const [only] = wanted;
-  if (only && wanted.length === 1) {
-    const take = { ...only, bucket: homeBucket(orderId, only.productId, store.shards) };
-    const hold = await store.hold(orderId, take, untilMs);
-    if (hold) return record(store, orderId, take, hold);
+  // Where every home bucket has enough, which is nearly always, nothing need be read.
+  const homes = wanted.map((line) => ({ ...line, bucket: homeBucket(orderId, line.productId, store.shards) }));
+  const [only] = homes;
+  if (only && homes.length === 1) {
+    const hold = await store.hold(orderId, only, untilMs);
+    if (hold) return record(store, orderId, only, hold);
+  } else {
+    const kept = await store.reserve({ orderId, state: 'RESERVED', id: holdId(), untilMs, takes: homes });
+    if (kept) return outcomeOf(kept);
   }
   for (let plans = 0; plans < MAX_PLANS; plans += 1) {
     const buckets = await store.snapshot(wanted.map(({ productId }) => productId));

@@ -1,73 +1,11 @@
-// Which URLs may be shortened. The text is judged, never changed: what passes is stored and redirected to byte for byte.
-import { dotted, ipv6Groups } from '../shared/ip.ts';
+// Which URLs may be shortened: what passes is stored and redirected to byte for byte.
 import { Problem } from '../shared/problem.ts';
+import { urlRefusal } from '../shared/url-policy.ts';
 import { linkProblems } from './names.ts';
 
-const MAX_BYTES = 2048;
-// Spaces and controls are cut or kept differently by each client; `\` is a `/` to browsers and not to others.
-const AMBIGUOUS = /[\p{Cc}\p{Z}\\]/u;
-const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|home\.arpa|lan|corp)$/;
-
-/**
- * The URL itself, when a stranger may be sent there; refuses with URL_NOT_ALLOWED and the reason.
- * Hosts are judged after the WHATWG parser (the one browsers use) has read them, so `0x7f.1`, `2130706433`,
- * `127。0。0。1` and `[::ffff:7f00:1]` are all seen as the loopback they are. A public name that resolves to a private
- * address cannot be seen here; the service never fetches a link itself.
- */
+/** The URL itself, when a stranger may be sent there; refuses with URL_NOT_ALLOWED and the reason. */
 export function checkUrl(text: string, ownHosts: readonly string[]): string {
-  const reason = refusal(text, ownHosts);
+  const reason = urlRefusal(text, ownHosts);
   if (reason) throw new Problem(linkProblems.urlNotAllowed, reason);
   return text;
-}
-
-function refusal(text: string, ownHosts: readonly string[]): string | undefined {
-  if (!text.isWellFormed() || AMBIGUOUS.test(text)) return 'It holds a space, a control character or a backslash.';
-  if (Buffer.byteLength(text) > MAX_BYTES) return `It is longer than ${MAX_BYTES} bytes.`;
-  const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
-  if (authority === undefined || !URL.canParse(text)) return 'It is not an absolute http or https URL.';
-  if (authority.includes('@')) return 'It holds a user name or a password.';
-  const host = new URL(text).hostname.replace(/\.$/, '').toLowerCase();
-  if (ownHosts.includes(host)) return 'It points back to this service.';
-  if (host.startsWith('[')) return isPublicIPv6(host.slice(1, -1)) ? undefined : 'It points to a private network.';
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPublicIPv4(host) ? undefined : 'It points to a private network.';
-  if (!/^[^.]+(?:\.[^.]+)+$/.test(host) || LOCAL_NAME.test(host)) return 'Its host is not a public name.';
-  return undefined;
-}
-
-// Special-purpose blocks: IANA IPv4 registry (RFC 6890 and later). 169.254.169.254 is the metadata service of clouds.
-const SPECIAL_IPV4: readonly [string, number][] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-];
-
-const ipv4Number = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-
-function isPublicIPv4(address: string): boolean {
-  const value = ipv4Number(address);
-  return SPECIAL_IPV4.every(([block, bits]) => {
-    const size = 2 ** (32 - bits);
-    return Math.floor(value / size) !== Math.floor(ipv4Number(block) / size);
-  });
-}
-
-/** Only global unicast (2000::/3) is public, and neither the documentation block nor an embedded private IPv4 is. */
-function isPublicIPv6(address: string): boolean {
-  const groups = ipv6Groups(address);
-  const [first = 0, second = 0, third = 0] = groups;
-  if (first >> 13 !== 1) return false;
-  if (first === 0x2001 && (second === 0x0db8 || second < 0x200)) return false;
-  if (first === 0x3fff && second < 0x1000) return false;
-  // 6to4 (2002:a.b.c.d::) reaches the IPv4 host inside it.
-  return first !== 0x2002 || isPublicIPv4(dotted(second, third));
 }

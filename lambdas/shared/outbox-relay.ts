@@ -1,6 +1,5 @@
 // Publishes what a service's outbox holds: at once from the table's stream, and every minute what a stream did not bring.
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { bounded } from './bounded.ts';
 import { parseTime, systemClock } from './clock.ts';
@@ -9,6 +8,7 @@ import { busSource, detailType, type Envelope } from './event.ts';
 import { log } from './log.ts';
 import { platformBindings } from './names.ts';
 import { type OutboxItem, remove, unpublished } from './outbox.ts';
+import { newImages } from './table-stream.ts';
 
 /** PutEvents takes ten entries and 256 KB a call. */
 const MAX_ENTRIES = 10;
@@ -26,7 +26,7 @@ const STUCK_MS = 5 * 60_000;
  */
 export const outboxRelay = () => async (event: Partial<DynamoDBStreamEvent>) => {
   const nowMs = systemClock.nowMs();
-  if (event.Records) return { published: await publish(newItems(event.Records), 'stream') };
+  if (event.Records) return { published: await publish(newImages<OutboxItem>(event.Records, 'INSERT'), 'stream') };
   const left = await unpublished(nowMs - LEFT_BEHIND_MS, SWEEP_LIMIT);
   const published = await publish(left, 'sweep');
   const oldestMs = nowMs - Math.min(nowMs, ...left.map(({ sk }) => parseTime(sk.slice(0, 24))));
@@ -34,13 +34,6 @@ export const outboxRelay = () => async (event: Partial<DynamoDBStreamEvent>) => 
     log('error', 'events stuck in the outbox', { left: left.length - published, oldestMs });
   return { published };
 };
-
-const newItems = (records: DynamoDBStreamEvent['Records']): OutboxItem[] =>
-  records.flatMap(({ eventName, dynamodb }) =>
-    eventName === 'INSERT' && dynamodb?.NewImage
-      ? [unmarshall(dynamodb.NewImage as Parameters<typeof unmarshall>[0]) as OutboxItem]
-      : [],
-  );
 
 let client: EventBridgeClient | undefined;
 

@@ -1,5 +1,6 @@
 // Confirms an account in the same step that opens it, so that a crash can never leave a half-made one.
-// The e-mail address stays unverified: it names the account, nothing is sent to it.
+// The e-mail address stays unverified: it names the account, and is sent nothing but notices of this account's own orders and
+// webhooks. Verify it (the pool's autoVerify) before strangers sign up: today one can have the shop write to another's address.
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { log } from '../shared/log.ts';
 

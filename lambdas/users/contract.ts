@@ -41,6 +41,18 @@ export const Session = z.object({ accessToken: z.string(), refreshToken: z.strin
 export type User = z.infer<typeof User>;
 export type Session = z.infer<typeof Session>;
 
+/** Functions that other services call. */
+export const tasks = {
+  /** `users/find-contact`: how to write to a user; UNKNOWN once the account is gone. */
+  findContact: {
+    input: z.object({ userId: z.string(), correlationId: z.string() }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('FOUND'), email: z.string(), displayName: z.string() }),
+      z.object({ outcome: z.literal('UNKNOWN') }),
+    ]),
+  },
+} as const;
+
 const account = { email: 'ada@example.com', password: 'Analytical-1843', displayName: 'Ada' };
 const { password: _, ...profile } = account;
 const user = { ...profile, userId: '3f1c9a52-7d0e-4a6b-9c1d-2b8e5f7a9d10', roles: [] };

@@ -82,11 +82,15 @@ export class ShardedTable extends Construct {
   /**
    * Calls the worker with the table's changes, in order per key, from now on. A worker that throws gets its batch again,
    * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
-   * a stream can lose its place.
+   * a stream can lose its place. `lanes` are calls at the same time a shard of the stream; a partition key stays in its lane.
    */
   streamTo(
     worker: ServiceFunction,
-    { batchSize, insertsOnly }: { readonly batchSize: number; readonly insertsOnly?: boolean },
+    {
+      batchSize,
+      insertsOnly,
+      lanes,
+    }: { readonly batchSize: number; readonly insertsOnly?: boolean; readonly lanes?: number },
   ): void {
     const stream = this.#table.tableStreamArn;
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: give it streamed: true.`);
@@ -107,6 +111,7 @@ export class ShardedTable extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,
       ...(insertsOnly && { filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })] }),
+      ...(lanes && { parallelizationFactor: lanes }),
       bisectBatchOnError: true,
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1000,

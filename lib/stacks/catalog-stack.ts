@@ -1,4 +1,4 @@
-// The catalog: products, two sharded lists of them, and an outbox that tells of every change.
+// The catalog: products, two sharded lists of them and each merchant's own, and an outbox that tells of every change.
 import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, type GlobalSecondaryIndexProps, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { bindings, contract } from '../../lambdas/catalog/contract.ts';
@@ -13,7 +13,9 @@ const list = (indexName: string, key: string): GlobalSecondaryIndexProps => ({
   partitionKey: { name: key, type: AttributeType.STRING },
   sortKey: { name: 'position', type: AttributeType.STRING },
   projectionType: ProjectionType.INCLUDE,
-  nonKeyAttributes: ['merchantId', 'name', 'category', 'priceCents', 'imageUrl', 'version', 'createdAtMs'],
+  nonKeyAttributes: ['merchantId', 'name', 'category', 'priceCents', 'imageUrl', 'version', 'createdAtMs'].filter(
+    (name) => name !== key,
+  ),
 });
 
 export class CatalogStack extends Stack {
@@ -22,11 +24,11 @@ export class CatalogStack extends Stack {
     const products = new ShardedTable(this, 'Products', {
       partitionKey: { name: 'productId', type: AttributeType.STRING },
       shards: 4,
-      indexes: [list('byCategory', 'shelf'), list('byArrival', 'front')],
+      indexes: [list('byCategory', 'shelf'), list('byArrival', 'front'), list('byMerchant', 'merchantId')],
     });
     const http = new HttpService(this, 'Http', contract, platform).function.bind(
       bindings.productsTable,
-      products.allowWithIndexes(['byCategory', 'byArrival'], 'GetItem', 'PutItem'),
+      products.allowWithIndexes(['byCategory', 'byArrival', 'byMerchant'], 'GetItem', 'PutItem'),
     );
     new Outbox(this, 'Outbox', contract.service, platform).bindTo(http);
   }

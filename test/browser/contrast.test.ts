@@ -3,23 +3,31 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { makeLink, openConsole, signUp } from './console-page.ts';
 import { readContrast } from './contrast.ts';
+import { openAnew, openByExamples, orderAfter, orderId, shopViews } from './shop-examples.ts';
 
 const app = openConsole();
+
+/** Looks at view after view; `low` has what is too faint, and the views where too little was there to be looked at. */
+function viewer(page: Page) {
+  const low: string[] = [];
+  const seen = { low, views: 0, look };
+  async function look(view: string, least: number): Promise<void> {
+    // Script may show a focus as the keyboard does only after the keyboard was used.
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(readContrast);
+    low.push(...found.low.map((line) => `${view}: ${line}`));
+    if (found.seen < least) low.push(`${view}: only ${found.seen} things looked at`);
+    seen.views++;
+  }
+  return seen;
+}
 
 test.each(['light', 'dark'] as const)(
   'every view has the contrast of WCAG AA, %s',
   async (colorScheme) => {
     const page: Page = await app.newPage({ colorScheme });
-    const low: string[] = [];
-    let views = 0;
-    async function look(view: string, least: number): Promise<void> {
-      // Script may show a focus as the keyboard does only after the keyboard was used.
-      await page.keyboard.press('Tab');
-      const found = await page.evaluate(readContrast);
-      low.push(...found.low.map((line) => `${view}: ${line}`));
-      if (found.seen < least) low.push(`${view}: only ${found.seen} things looked at`);
-      views++;
-    }
+    const seen = viewer(page);
+    const { look, low } = seen;
     const open = async (view: string, least: number, hash: string, text: string): Promise<void> => {
       await page.goto(`${app.url}${hash}`);
       await page.getByText(text).first().waitFor();
@@ -68,7 +76,66 @@ test.each(['light', 'dark'] as const)(
     await page.goto(new URL('/errors/unavailable.html', app.url).href);
     await look('unavailable', 4);
     expect(low).toEqual([]);
-    expect(views).toBe(14);
+    expect(seen.views).toBe(14);
+  },
+  90_000,
+);
+
+test.each(['light', 'dark'] as const)(
+  'every view of the shop has the contrast of WCAG AA, %s',
+  async (colorScheme) => {
+    const page: Page = await app.newPage({ colorScheme });
+    const seen = viewer(page);
+    const { look, low } = seen;
+    const open = async (hash: string, text: string): Promise<void> => {
+      await openAnew(page, `${app.url}${hash}`);
+      await page.getByText(text).first().waitFor();
+    };
+    let order = orderAfter(['OrderPlaced', 'StockReserved'], 'PENDING');
+    await openByExamples(page, app.url, {
+      'GET /api/payments/breaker': {
+        state: 'open',
+        failures: 5,
+        openedAt: '2026-03-01T08:00:00.000Z',
+        nextProbeAt: null,
+      },
+    });
+    await page.route(`**/api/orders/${orderId}`, (route) => route.fulfill({ json: order }));
+    // In the place of a picture that is not there stands a letter.
+    await page.route('**/assets/products/**', (route) => route.abort());
+    for (const { name, hash, shows } of shopViews) {
+      await open(hash, name === 'operations' ? 'The provider is not asked at all' : shows);
+      await look(name, 20);
+    }
+    order = orderAfter(
+      [
+        'OrderPlaced',
+        'StockReserved',
+        'CancelRequested',
+        'PaymentAuthorised',
+        'StockConfirmed',
+        { type: 'CancellationStarted', reason: 'PAYMENT_UNAVAILABLE' },
+        { type: 'PaymentReversed', outcome: 'VOIDED' },
+        'StockReleased',
+        { type: 'OrderCancelled', reason: 'PAYMENT_UNAVAILABLE' },
+      ],
+      'CANCELLED',
+    );
+    await open(`#/orders/${orderId}`, 'Taken back, in reverse');
+    await look('cancelled order', 50);
+    for (const [available, words] of [
+      [3, 'Only 3 left'],
+      [0, 'Sold out'],
+    ] as const) {
+      await page.route('**/stock', (route) => route.fulfill({ json: { available, reserved: 0, sold: 0 } }));
+      await open('#/shop', words);
+      await look(words, 25);
+    }
+    await page.evaluate(() => sessionStorage.clear());
+    await open('#/checkout', 'New here?');
+    await look('sign in to go on', 20);
+    expect(low).toEqual([]);
+    expect(seen.views).toBe(shopViews.length + 4);
   },
   90_000,
 );

@@ -62,12 +62,13 @@ export function readContrast(): { seen: number; low: string[] } {
     const isLarge = px >= 24 || (px >= 18.66 && Number(fontWeight) >= 700);
     demand('text', element, ratio(color, groundOf(element), opacityOf(element)), isLarge ? 3 : 4.5);
   }
-  for (const control of root.querySelectorAll<HTMLElement>('a[href], button, input, summary')) {
+  for (const control of root.querySelectorAll<HTMLElement>('a[href], button, input, textarea, summary')) {
     if (!isSeen(control)) continue;
     const style = getComputedStyle(control);
     const around = groundOf(control.parentElement);
-    // The browser draws a checkbox itself; a button without a border and a ground is a text, and was looked at above.
-    const isField = control instanceof HTMLInputElement && control.type !== 'checkbox';
+    // The browser draws a box to tick itself; a button without a border and a ground is a text, and was looked at above.
+    const isTicked = control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type);
+    const isField = !isTicked && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement);
     const border = ratio(style.borderTopColor, around);
     const filled = ratio(style.backgroundColor, around);
     if (isField || (control.matches('button, .button') && (border > 1.05 || filled > 1.05)))

@@ -81,7 +81,7 @@ test.each(viewports)(
     await page.goto(consoleUrl);
     const map = page.getByRole('list', { name: 'Systems' });
     await map.waitFor();
-    expect(await map.getByText('Live', { exact: true }).count()).toBe(2);
+    expect(await map.getByText('Live', { exact: true }).count()).toBe(9);
     await fits();
     await picture(page, `console-${viewport.width}`);
     await map.getByRole('link', { name: 'Short links' }).press('Enter');

@@ -1,57 +1,9 @@
 // Everything the console does, with the keyboard alone; wherever the focus stops it must be seen.
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { freshEmail, openConsole, password, watchForErrors } from './console-page.ts';
+import { focused, keysOf } from './keys.ts';
 
 const app = openConsole();
-
-/** What has the focus: its name on the page, and what keeps a person from seeing that it has it. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const element = document.activeElement;
-    if (!(element instanceof HTMLElement) || element === document.body) return { name: '', faults: [] };
-    const words = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element.textContent;
-    const faults: string[] = [];
-    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
-    if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 2) faults.push('has no outline');
-    if (/^rgba\(.*, 0\)$|^transparent$/.test(outlineColor)) faults.push('has an outline nobody sees');
-    const [box] = element.getClientRects();
-    if (!box || box.width < 2 || box.height < 2) faults.push('has no size');
-    else {
-      const x = box.left + box.width / 2;
-      const y = box.top + box.height / 2;
-      const top = document.elementFromPoint(x, y);
-      if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) faults.push('is outside the window');
-      else if (!top || !(element.contains(top) || top.contains(element))) faults.push(`is under <${top?.localName}>`);
-    }
-    return { name: (words ?? '').replaceAll(/\s+/g, ' ').trim(), faults };
-  });
-
-function keysOf(page: Page) {
-  const stops = new Set<string>();
-  async function stop(): Promise<string> {
-    const { name, faults } = await focused(page);
-    if (faults.length > 0) throw new Error(`On ${page.url()} the focus on “${name}” ${faults.join(', ')}`);
-    stops.add(name);
-    return name;
-  }
-  return {
-    stops,
-    stop,
-    async to(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-      const passed: string[] = [];
-      for (let presses = 0; presses < 60; presses++) {
-        await page.keyboard.press(key);
-        passed.push(await stop());
-        if (passed.at(-1) === name) return;
-      }
-      throw new Error(`60 presses of ${key} do not reach “${name}”, only ${[...new Set(passed)].join(' | ')}`);
-    },
-    press: (key: string): Promise<void> => page.keyboard.press(key),
-    type: (text: string): Promise<void> => page.keyboard.type(text),
-    heading: (name: string): Promise<void> => page.getByRole('heading', { level: 1, name, exact: true }).waitFor(),
-  };
-}
 
 test('the keyboard alone does everything there is to do, and the focus is seen at every stop', async () => {
   const page = await app.newPage();

@@ -8,6 +8,7 @@ import { bindings as bankBindings } from '../../lambdas/bank/contract.ts';
 import { bindings as linkBindings } from '../../lambdas/links/contract.ts';
 import { bindings as paymentBindings } from '../../lambdas/payments/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { bindings as webhookBindings } from '../../lambdas/webhooks/contract.ts';
 import { acknowledgements } from '../../lib/nag.ts';
 import { checks, demandsTls } from './checks.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
@@ -150,11 +151,19 @@ test('the laptop differs from AWS only where a laptop must', () => {
     'edge Outputs/apiUrl/Value',
     'edge Outputs/consoleUrl/Value',
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
+    // The emulator's IAM knows no resource for SendEmail.
+    'notifications notificationssendmailroleDefaultPolicy/PolicyDocument/Statement/4/Resource',
     `payments Httppaymentshttp/Environment/Variables/${paymentBindings.providerUrl}`,
     ...['authorisepayment', 'capturepayment', 'reconcile', 'refundpayment'].map(
       (name) => `payments payments${name}/Environment/Variables/${paymentBindings.providerUrl}`,
     ),
     'platform Outputs/apiDirectUrl/Value',
+    // One address of the laptop may be called by webhooks, and one that fails is switched off while a person watches.
+    `webhooks Httpwebhookshttp/Environment/Variables/${webhookBindings.ownUrl}`,
+    `webhooks Httpwebhookshttp/Environment/Variables/${webhookBindings.receiver}`,
+    'webhooks Outputs',
+    `webhooks webhooksdeliver/Environment/Variables/${webhookBindings.patience}`,
+    `webhooks webhooksdeliver/Environment/Variables/${webhookBindings.receiver}`,
   ]);
 });
 

@@ -12,6 +12,8 @@ export interface Outputs {
   readonly region: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
+  /** The one origin beside the public internet that webhooks may call. */
+  readonly webhookReceiver: string;
 }
 
 export const outputs = JSON.parse(

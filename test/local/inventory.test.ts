@@ -6,7 +6,7 @@ import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
-import { newOrderId, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
+import { newOrderId, productChanged, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
 import { bound, invoke } from './aws.ts';
 import { ask, bounded, newPerson, root, unique } from './client.ts';
 import { newProduct } from './products.ts';
@@ -225,6 +225,18 @@ describe('restocking', () => {
     const nobody = await ask('POST', `/api/products/${productId}/stock`, { body: { quantity: 5 }, direct: true });
     expect([...refusals, nobody.status]).toEqual([[404, 'NOT_FOUND'], [403, 'FORBIDDEN'], 401]);
     expect(await stockOf(productId)).toEqual({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  test('goes by the newest that the catalog said, in whatever order it came', async () => {
+    const productId = unique().padEnd(16, '0');
+    for (const [merchantId, version] of [
+      ['somebody', 1],
+      [merchant.userId, 3],
+      ['somebody', 2],
+      [merchant.userId, 3],
+    ] as const)
+      expect(await productChanged({ productId, merchantId, version })).toEqual({ batchItemFailures: [] });
+    expect((await restock(merchant, productId, 2)).body).toEqual({ available: 2, reserved: 0, sold: 0 });
   });
 
   test('of a product no longer sold is refused, of one that never was too; the stock is everybody’s to read', async () => {

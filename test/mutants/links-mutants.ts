@@ -177,7 +177,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a URL of the clouds’ metadata service is shortened',
-    file: 'lambdas/links/url-policy.ts',
+    file: 'lambdas/shared/url-policy.ts',
     find: "  ['169.254.0.0', 16],\n",
     replace: '',
     test: unit('links/url-policy'),

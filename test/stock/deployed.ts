@@ -5,7 +5,7 @@ import { confirm, type ReservationStore, release, reserve } from '../../lambdas/
 import { reservationStore } from '../../lambdas/inventory/reservation-store.ts';
 import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { addStock, bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
-import { functionOf, lambda } from '../local/aws.ts';
+import { functionOf, invoke, lambda } from '../local/aws.ts';
 import { ask, type Person, unique } from '../local/client.ts';
 import type { System } from './model.ts';
 
@@ -44,6 +44,24 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
     headers: { 'idempotency-key': key },
     direct: true,
   });
+
+/** Delivers the catalog's event to inventory's copy, as its queue does. */
+export async function productChanged(change: {
+  readonly productId: string;
+  readonly merchantId: string;
+  readonly version: number;
+}): Promise<{ batchItemFailures: object[] }> {
+  const data = { name: '', category: '', priceCents: 1, imageUrl: null, deleted: false, ...change };
+  const time = new Date().toISOString();
+  const envelope = { id: unique(), source: 'catalog', type: 'ProductChanged', version: 1, correlationId: 'test', time };
+  const record = {
+    messageId: unique(),
+    receiptHandle: unique(),
+    body: JSON.stringify({ detail: { ...envelope, data } }),
+    attributes: { ApproximateReceiveCount: '1' },
+  };
+  return (await invoke('inventory/project-products', { Records: [record] })) as { batchItemFailures: object[] };
+}
 
 /** This process may use the tables from now on. */
 export async function storeHere(): Promise<ReservationStore> {

@@ -1,0 +1,145 @@
+// Mails that are still to be sent, as part of their notifications, and the provider that sends them.
+//
+// pattern                       | key condition                                    | index   | limit it respects
+// mails that are due            | mailQueue mail#<0..N-1>, mailDueAtMs up to now   | mailDue | N shards; SES takes 14 a second
+// claim one                     | update userId + id, unless another holds it      | -       | 1 WCU
+// sent, or given up             | update userId + id                               | -       | 2 WCU, out of `mailDue`
+// put off                       | update userId + id, by whoever claimed it        | -       | 3 WCU
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { bounded } from '../shared/bounded.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { newId } from '../shared/ids.ts';
+import { gather, shardCount } from '../shared/shards.ts';
+import { bindings } from './contract.ts';
+import type { Mail } from './mail.ts';
+import { queueOf } from './mail-queue.ts';
+import type { StoredNotification } from './notification.ts';
+
+/** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
+const LEASE_MS = 40_000;
+
+export interface MailKey {
+  readonly userId: string;
+  readonly notificationId: string;
+}
+
+/** A notification whose mail this worker alone may send until its lease is over. */
+export interface ClaimedMail extends StoredNotification {
+  readonly mailClaim: string;
+  /** Tries so far of which nobody knows whether a mail left, this one included. */
+  readonly mailOpen: number;
+  /** Tries that ended with an error. */
+  readonly mailTries: number;
+}
+
+const table = () => ({ TableName: env(bindings.notificationsTable) });
+
+/** The longest due of each shard first, at most `limit` a shard; some may be claimed. */
+export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]> {
+  const answers = await gather(shardCount(bindings.notificationsTable), (shard) =>
+    dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        IndexName: 'mailDue',
+        KeyConditionExpression: 'mailQueue = :queue AND mailDueAtMs <= :now',
+        ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
+        Limit: limit,
+      }),
+    ),
+  );
+  return answers.flatMap(({ Items = [] }) => Items as MailKey[]);
+}
+
+/** Undefined when it is sent, put off, or another worker holds it. */
+export async function claimMail({ userId, notificationId }: MailKey, nowMs: number): Promise<ClaimedMail | undefined> {
+  const claim = newId();
+  try {
+    const { Attributes } = await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { userId, notificationId },
+        UpdateExpression: 'SET mailClaim = :claim, mailClaimedUntilMs = :until ADD mailOpen :one',
+        ConditionExpression:
+          'mailDueAtMs <= :now AND (attribute_not_exists(mailClaimedUntilMs) OR mailClaimedUntilMs <= :now)',
+        ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs, ':one': 1 },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return Attributes as ClaimedMail;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const held = error.Item && (unmarshall(error.Item) as ClaimedMail);
+    // The SDK's own second try meets the claim its first one made.
+    return held?.mailClaim === claim ? held : undefined;
+  }
+}
+
+/** Out of the queue, whoever held it: a mail that left is sent, also for a worker that took over meanwhile. */
+export async function closeMail({ userId, notificationId }: MailKey, how: Record<string, unknown>): Promise<void> {
+  const fields = Object.entries(how);
+  await dynamodb().send(
+    new UpdateCommand({
+      ...table(),
+      Key: { userId, notificationId },
+      UpdateExpression: `SET ${fields.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE mailQueue, mailDueAtMs, mailClaim, mailClaimedUntilMs`,
+      ConditionExpression: 'attribute_exists(userId)',
+      ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#${i}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], i) => [`:${i}`, value])),
+    }),
+  );
+}
+
+/** Due again later; `unsent` when it is certain that this try sent nothing. */
+export async function putOffMail(mail: ClaimedMail, dueAtMs: number, error: string, unsent: boolean): Promise<void> {
+  const { userId, notificationId, mailClaim } = mail;
+  await dynamodb().send(
+    new UpdateCommand({
+      ...table(),
+      Key: { userId, notificationId },
+      UpdateExpression:
+        'SET mailDueAtMs = :due, mailTries = :tries, mailOpen = :open, mailError = :error REMOVE mailClaim, mailClaimedUntilMs',
+      ConditionExpression: 'mailClaim = :claim',
+      ExpressionAttributeValues: {
+        ':due': dueAtMs,
+        ':tries': mail.mailTries + 1,
+        ':open': mail.mailOpen - (unsent ? 1 : 0),
+        ':error': error,
+        ':claim': mailClaim,
+      },
+    }),
+  );
+}
+
+let client: SESv2Client | undefined;
+
+/** One try: SES knows no idempotency token, so a second one of the SDK's could be a second mail. */
+export async function sendMail(to: string, { subject, text, html }: Mail, notificationId: string): Promise<void> {
+  client ??= new SESv2Client(bounded({ maxAttempts: 1, requestTimeout: 5000 }));
+  const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  await client.send(
+    new SendEmailCommand({
+      FromEmailAddress: env(bindings.sender),
+      Destination: { ToAddresses: [to] },
+      Content: {
+        Simple: {
+          Subject: part(subject),
+          Body: { Text: part(text), Html: part(html) },
+          // Mail programs that know it show two mails of one reference as one.
+          Headers: [{ Name: 'X-Entity-Ref-ID', Value: notificationId }],
+        },
+      },
+    }),
+  );
+}
+
+/** Whether the provider said that no mail left; after its own fault, or without an answer, nobody knows. */
+export function isRefusal(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
+}

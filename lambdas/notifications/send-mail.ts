@@ -1,0 +1,88 @@
+// Sends the mails of notifications: at once when the table's stream brings one, and every minute those that are due again.
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { tasks as orders } from '../orders/contract.ts';
+import { type Backoff, nextTryMs } from '../shared/backoff.ts';
+import { systemClock } from '../shared/clock.ts';
+import { invokeTask } from '../shared/invoke.ts';
+import { type LogFields, log } from '../shared/log.ts';
+import { newImages } from '../shared/table-stream.ts';
+import { workOff } from '../shared/work-off.ts';
+import { tasks as users } from '../users/contract.ts';
+import { bindings } from './contract.ts';
+import { type Mail, mailOf } from './mail.ts';
+import {
+  type ClaimedMail,
+  claimMail,
+  closeMail,
+  dueMails,
+  isRefusal,
+  type MailKey,
+  putOffMail,
+  sendMail,
+} from './mail-store.ts';
+
+const BACKOFF: Backoff = { firstMs: 30_000, capMs: 60 * 60_000, giveUpAfterMs: 24 * 60 * 60_000 };
+/** A mail of which so many tries ended without a word is not tried again: this is the most one can come. */
+const MAX_MAILS = 3;
+/** No mail is begun later than this; the function has 30 s. */
+const BEGIN_WITHIN_MS = 15_000;
+const SWEEP_LIMIT = 25;
+
+export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
+  const nowMs = systemClock.nowMs();
+  const due = event.Records
+    ? newImages<MailKey & { mailQueue?: string }>(event.Records, 'INSERT').filter(({ mailQueue }) => mailQueue)
+    : await dueMails(nowMs, SWEEP_LIMIT);
+  const begun = await workOff(due, { atATime: 5, untilMs: nowMs + BEGIN_WITHIN_MS }, (key) =>
+    deliver(key).catch((error: unknown) =>
+      log('error', 'mail neither sent nor put off, is tried again', { notificationId: key.notificationId }, error),
+    ),
+  );
+  return { due: due.length, begun };
+};
+
+async function deliver(key: MailKey): Promise<void> {
+  const mail = await claimMail(key, systemClock.nowMs());
+  if (!mail) return;
+  const fields = { correlationId: mail.correlationId, notificationId: mail.notificationId, userId: mail.userId };
+  if (mail.mailOpen > MAX_MAILS) {
+    await closeMail(mail, { mailFailedAtMs: systemClock.nowMs(), mailError: 'too many tries ended without a word' });
+    return log('error', 'mail given up', fields);
+  }
+  let sending = false;
+  try {
+    const letter = await compose(mail);
+    if (!letter) return closeMail(mail, { mailFailedAtMs: systemClock.nowMs(), mailError: 'the account is gone' });
+    sending = true;
+    await sendMail(letter.to, letter.mail, mail.notificationId);
+  } catch (error) {
+    return putOff(mail, error, !sending || isRefusal(error), fields);
+  }
+  // A death between the answer above and the end of this write makes the mail come twice (README.md).
+  await closeMail(mail, { mailedAtMs: systemClock.nowMs() });
+  log('info', 'mail sent', fields);
+}
+
+/** Asks who the user is and what the order holds; undefined for an account that is gone. */
+async function compose(mail: ClaimedMail): Promise<{ to: string; mail: Mail } | undefined> {
+  const { userId, orderId, correlationId } = mail;
+  const contact = await invokeTask(bindings.findContact, users.findContact, { userId, correlationId });
+  if (contact.outcome === 'UNKNOWN') return undefined;
+  const order = orderId
+    ? await invokeTask(bindings.readOrder, orders.readOrder, { orderId, correlationId })
+    : undefined;
+  if (order?.outcome === 'UNKNOWN') throw new Error(`there is no order ${orderId}`);
+  return { to: contact.email, mail: mailOf(mail, contact.displayName, order?.order) };
+}
+
+async function putOff(mail: ClaimedMail, error: unknown, unsent: boolean, fields: LogFields): Promise<void> {
+  const nowMs = systemClock.nowMs();
+  const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
+  const dueAtMs = nextTryMs(BACKOFF, mail.mailTries + 1, mail.createdAtMs, nowMs);
+  if (dueAtMs === undefined) {
+    await closeMail(mail, { mailFailedAtMs: nowMs, mailError: reason });
+    return log('error', 'mail given up', fields, error);
+  }
+  await putOffMail(mail, dueAtMs, reason, unsent);
+  log('warn', 'mail put off', { ...fields, dueInMs: dueAtMs - nowMs }, error);
+}

@@ -1,0 +1,119 @@
+// The notifications table: all of a user under one key, which nobody else's request can name.
+//
+// pattern                      | key condition                                    | index   | cost
+// add, once an event           | put userId + event id, if it does not exist      | -       | 1 WCU, 1 more an index it is in
+// own, newest first            | userId, shownAtMs descending                     | byTime  | 0.5 RCU per 4 KB
+// own unread, newest first     | userId, unreadAtMs descending; read ones are out | unread  | 0.5 RCU per 4 KB
+// mark as read                 | update userId + id, if it is shown               | -       | 3 WCU, out of `unread`
+// preferences                  | userId + `#preferences`; no event is called so   | -       | 1 RCU, 1 WCU
+// mails that are due           | mail-store.ts
+//
+// The three indexes are sparse: what is not shown in the app, is read or needs no mail lacks their key.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings, type Preferences } from './contract.ts';
+import { newMail } from './mail-queue.ts';
+import type { StoredNotification } from './notification.ts';
+
+const table = () => ({ TableName: env(bindings.notificationsTable) });
+const PREFERENCES = '#preferences';
+const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** Keeps it, unless this user was told of this event before: then nothing changes. */
+export async function addNotification(
+  notification: StoredNotification,
+  channels: { readonly inApp: boolean; readonly email: boolean },
+): Promise<void> {
+  const { notificationId, createdAtMs } = notification;
+  const Item = {
+    ...notification,
+    ...(channels.inApp && { shownAtMs: createdAtMs, unreadAtMs: createdAtMs }),
+    ...(channels.email && newMail(notificationId, createdAtMs)),
+    expiration: Math.ceil((createdAtMs + KEEP_MS) / 1000),
+  };
+  await dynamodb()
+    .send(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(userId)' }))
+    .catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+}
+
+export interface NotificationPosition {
+  readonly userId: string;
+  readonly notificationId: string;
+  readonly shownAtMs?: number;
+  readonly unreadAtMs?: number;
+}
+
+/** A page, newest first; the indexes follow the table within moments, not at once. */
+export async function listNotifications(
+  userId: string,
+  which: 'all' | 'unread',
+  { limit, nowMs, after }: { readonly limit: number; readonly nowMs: number; readonly after?: NotificationPosition },
+): Promise<{ notifications: StoredNotification[]; next?: NotificationPosition }> {
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: which === 'all' ? 'byTime' : 'unread',
+      // What TTL has not removed yet is over all the same.
+      KeyConditionExpression: `userId = :userId AND ${which === 'all' ? 'shownAtMs' : 'unreadAtMs'} > :over`,
+      ExpressionAttributeValues: { ':userId': userId, ':over': nowMs - KEEP_MS },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  return {
+    notifications: (answer.Items ?? []) as StoredNotification[],
+    ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey as NotificationPosition }),
+  };
+}
+
+/** Ids of the newest unread ones. */
+export async function unreadOf(userId: string, limit: number): Promise<string[]> {
+  const { Items = [] } = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: 'unread',
+      KeyConditionExpression: 'userId = :userId',
+      ExpressionAttributeValues: { ':userId': userId },
+      ProjectionExpression: 'notificationId',
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return Items.map(({ notificationId }) => notificationId as string);
+}
+
+/** False when the user has no such notification in the app; the first time it was read stays. */
+export async function markRead(userId: string, notificationId: string, nowMs: number): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { userId, notificationId },
+        UpdateExpression: 'SET readAtMs = if_not_exists(readAtMs, :now) REMOVE unreadAtMs',
+        ConditionExpression: 'attribute_exists(shownAtMs)',
+        ExpressionAttributeValues: { ':now': nowMs },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Undefined until the user has chosen. */
+export async function readPreferences(userId: string): Promise<Preferences | undefined> {
+  const { Item } = await dynamodb().send(
+    new GetCommand({ ...table(), Key: { userId, notificationId: PREFERENCES }, ConsistentRead: true }),
+  );
+  return Item?.preferences as Preferences | undefined;
+}
+
+export async function writePreferences(userId: string, preferences: Preferences): Promise<void> {
+  await dynamodb().send(new PutCommand({ ...table(), Item: { userId, notificationId: PREFERENCES, preferences } }));
+}

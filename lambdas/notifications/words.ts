@@ -1,0 +1,41 @@
+// What notifications and mails say. Plain sentences; nothing here is escaped.
+import type { Facts } from './notification.ts';
+
+/** `€17.80`, counted in whole numbers. */
+export const euros = (cents: number): string => `€${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+
+const REASONS: Readonly<Record<string, string>> = {
+  OUT_OF_STOCK: 'Something in it is not in stock any more.',
+  PAYMENT_DECLINED: 'Your payment was declined.',
+  PAYMENT_UNAVAILABLE: 'The payment provider could not be reached.',
+  CUSTOMER_CANCELLED: 'You asked us to.',
+  TIMED_OUT: 'It took us too long, and we are sorry.',
+};
+
+export interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+export function wordsFor({ kind, orderId, totalCents, reason = '', url }: Facts): Words {
+  const over = totalCents === undefined ? '' : ` over ${euros(totalCents)}`;
+  switch (kind) {
+    case 'orderPlaced':
+      return {
+        title: 'We have your order',
+        text: `Thank you for your order ${orderId}. We will tell you as soon as it is confirmed.`,
+      };
+    case 'orderConfirmed':
+      return { title: 'Your order is confirmed', text: `Order ${orderId}${over} is paid and on its way to you.` };
+    case 'orderCancelled':
+      return {
+        title: 'Your order was cancelled',
+        text: `Order ${orderId}${over} was cancelled. ${REASONS[reason] ?? ''} What you paid for it, if anything, is given back.`,
+      };
+    case 'webhookDisabled':
+      return {
+        title: 'A webhook of yours was switched off',
+        text: `We no longer call ${url}: ${reason} Once it answers again, switch the webhook on and replay what failed.`,
+      };
+  }
+}

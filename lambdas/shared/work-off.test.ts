@@ -1,0 +1,30 @@
+// Working through a list: all of it, never more at a time than said, and nothing begun after the end.
+import { expect, test } from '@jest/globals';
+import { workOff } from './work-off.ts';
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+test('works on all, and never on more at a time than said', async () => {
+  const done: number[] = [];
+  let [now, most] = [0, 0];
+  const begun = await workOff([...Array(20).keys()], { atATime: 3, untilMs: Date.now() + 60_000 }, async (item) => {
+    now += 1;
+    most = Math.max(most, now);
+    await soon();
+    now -= 1;
+    done.push(item);
+  });
+  expect([begun, most]).toEqual([20, 3]);
+  expect(done.sort((a, b) => a - b)).toEqual([...Array(20).keys()]);
+});
+
+test('begins nothing once its time is over, and finishes what it began', async () => {
+  const done: number[] = [];
+  const begun = await workOff([...Array(1000).keys()], { atATime: 2, untilMs: Date.now() + 20 }, async (item) => {
+    await soon();
+    done.push(item);
+  });
+  expect(done).toHaveLength(begun);
+  expect(begun).toBeLessThan(1000);
+  expect(await workOff([1], { atATime: 1, untilMs: 0 }, soon)).toBe(0);
+});

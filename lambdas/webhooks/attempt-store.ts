@@ -1,0 +1,102 @@
+// What an attempt came to, written in one transaction: on the delivery, on its webhook, and in the outbox when that is switched off.
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { outboxWrite } from '../shared/outbox.ts';
+import { type DeliveryStatus, events } from './contract.ts';
+import type { ClaimedDelivery } from './delivery-store.ts';
+import { bindings } from './names.ts';
+import type { StoredWebhook } from './webhook.ts';
+
+/** How a delivery stands after an attempt. */
+export interface Result {
+  readonly status: DeliveryStatus;
+  /** Of a pending one. */
+  readonly dueAtMs?: number | undefined;
+  readonly tries: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+  readonly lastAttemptAtMs: number;
+}
+
+/** How many failures a webhook has now, and why it is switched off. */
+export interface Standing {
+  readonly failures: number;
+  readonly failingSinceMs?: number;
+  readonly disabledReason?: string | undefined;
+}
+
+/**
+ * `superseded`: the delivery was replayed meanwhile or its lease ran out, so this attempt counts for nothing.
+ * `conflict`: the webhook is not as it was when it was read; read it again.
+ */
+export async function recordAttempt(
+  delivery: ClaimedDelivery,
+  result: Result,
+  webhook?: { readonly read: StoredWebhook; readonly now: Standing },
+): Promise<'recorded' | 'superseded' | 'conflict'> {
+  const TransactItems = [
+    { Update: deliveryUpdate(delivery, result) },
+    ...(webhook ? [{ Update: webhookUpdate(webhook.read, webhook.now) }] : []),
+    ...(webhook?.now.disabledReason ? [notice(delivery, webhook.read, webhook.now.disabledReason, result)] : []),
+  ];
+  try {
+    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
+    return 'recorded';
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const [ofDelivery] = error.CancellationReasons ?? [];
+    return ofDelivery?.Code === 'ConditionalCheckFailed' ? 'superseded' : 'conflict';
+  }
+}
+
+function deliveryUpdate(delivery: ClaimedDelivery, result: Result) {
+  const { webhookId, deliveryId, claim, attempts } = delivery;
+  const ends = result.dueAtMs === undefined;
+  return {
+    TableName: env(bindings.deliveriesTable),
+    Key: { webhookId, deliveryId },
+    UpdateExpression:
+      'SET #status = :status, attempts = :attempts, tries = :tries, responseStatus = :response, #error = :error, ' +
+      `lastAttemptAtMs = :at${ends ? '' : ', dueAtMs = :due'} REMOVE claim, claimedUntilMs${ends ? ', dueQueue, dueAtMs' : ''}`,
+    ConditionExpression: 'claim = :claim',
+    ExpressionAttributeNames: { '#status': 'status', '#error': 'error' },
+    ExpressionAttributeValues: {
+      ':status': result.status,
+      ':attempts': attempts + 1,
+      ':tries': result.tries,
+      ':response': result.responseStatus,
+      ':error': result.error,
+      ':at': result.lastAttemptAtMs,
+      ':claim': claim,
+      ...(!ends && { ':due': result.dueAtMs }),
+    },
+  };
+}
+
+/** Only on the webhook as it was read: of two failures at the same moment each counts, and one of them is the last. */
+function webhookUpdate(read: StoredWebhook, { failures, failingSinceMs, disabledReason }: Standing) {
+  const sets = ['failures = :failures'];
+  if (failingSinceMs !== undefined) sets.push('failingSinceMs = :since');
+  if (disabledReason !== undefined) sets.push('enabled = :false', 'disabledReason = :reason');
+  return {
+    TableName: env(bindings.webhooksTable),
+    Key: { merchantId: read.merchantId, webhookId: read.webhookId },
+    UpdateExpression: `SET ${sets.join(', ')}${failingSinceMs === undefined ? ' REMOVE failingSinceMs' : ''}`,
+    ConditionExpression: 'failures = :before AND enabled = :true',
+    ExpressionAttributeValues: {
+      ':failures': failures,
+      ':before': read.failures,
+      ':true': true,
+      ...(failingSinceMs !== undefined && { ':since': failingSinceMs }),
+      ...(disabledReason !== undefined && { ':false': false, ':reason': disabledReason }),
+    },
+  };
+}
+
+function notice(delivery: ClaimedDelivery, { webhookId, merchantId, url }: StoredWebhook, reason: string, now: Result) {
+  const { correlationId, claim } = delivery;
+  const context = { nowMs: now.lastAttemptAtMs, correlationId, operationId: claim };
+  return outboxWrite(events.webhookDisabled, { webhookId, merchantId, url, reason }, context);
+}

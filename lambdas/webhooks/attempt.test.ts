@@ -1,0 +1,92 @@
+// What an attempt makes of a delivery and of its webhook, by injected time and jitter.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { resultOf, standingOf } from './attempt.ts';
+import type { Outcome } from './call.ts';
+
+const HOUR = 3_600_000;
+const on = { enabled: true };
+const patience = { failures: 20, forSeconds: 6 * 3600 };
+const delivery = { tries: 0, startedAtMs: 0 };
+const longest = (capMs: number) => capMs;
+
+describe('a delivery', () => {
+  test.each([200, 201, 204, 299])('is delivered by %d', (status) => {
+    expect(resultOf(delivery, on, { status }, 1000)).toEqual({
+      status: 'DELIVERED',
+      tries: 0,
+      responseStatus: status,
+      error: null,
+      lastAttemptAtMs: 1000,
+    });
+  });
+
+  test.each([100, 199, 300, 302, 400, 404, 410, 429, 500, 599])(
+    'is not delivered by %d: it is tried again',
+    (status) => {
+      expect(resultOf(delivery, on, { status }, 1000, longest)).toMatchObject({
+        status: 'PENDING',
+        tries: 1,
+        dueAtMs: 6000,
+        responseStatus: status,
+      });
+    },
+  );
+
+  test('fails once its 24 hours are over, and at once for a webhook that is off or gone', () => {
+    const error = 'the connection was refused';
+    expect(resultOf({ tries: 30, startedAtMs: 0 }, on, { error }, 24 * HOUR)).toMatchObject({
+      status: 'FAILED',
+      error,
+    });
+    expect(resultOf(delivery, { enabled: false }, undefined, 0)).toMatchObject({
+      status: 'FAILED',
+      error: 'the webhook is switched off',
+    });
+    expect(resultOf(delivery, undefined, undefined, 0)).toMatchObject({ error: 'the webhook was deleted' });
+    // Taken is taken, also by an endpoint that was switched off during the call.
+    expect(resultOf(delivery, { enabled: false }, { status: 200 }, 0)).toMatchObject({ status: 'DELIVERED' });
+  });
+});
+
+describe('a webhook', () => {
+  test('needs no write while it takes what comes, and forgets its failures with the first it takes again', () => {
+    expect(standingOf({ failures: 0 }, { status: 200 }, patience, 0)).toBeUndefined();
+    expect(standingOf({ failures: 7, failingSinceMs: 1 }, { status: 200 }, patience, 9)).toEqual({ failures: 0 });
+  });
+
+  test('is switched off after 20 failures in a row over 6 hours, and by neither alone', () => {
+    const bad: Outcome = { status: 503 };
+    const at = (failures: number, hours: number) =>
+      standingOf({ failures, failingSinceMs: 0 }, bad, patience, hours * HOUR)?.disabledReason;
+    expect([at(19, 5.99), at(18, 24), at(0, 0)]).toEqual([undefined, undefined, undefined]);
+    expect(at(19, 6)).toBe(
+      'it failed 20 times in a row since 1970-01-01T00:00:00.000Z, at last because it answered 503.',
+    );
+  });
+
+  test('is off only when both have been reached since it last took one, whatever the order of answers', () => {
+    const step = fc.record({ taken: fc.boolean(), waitMs: fc.nat(2 * HOUR) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        let webhook: { failures: number; failingSinceMs?: number } = { failures: 0 };
+        let [nowMs, inARow, sinceMs] = [0, 0, 0];
+        for (const { taken, waitMs } of steps) {
+          nowMs += waitMs;
+          const standing = standingOf(webhook, taken ? { status: 200 } : { error: 'x' }, patience, nowMs);
+          if (taken) inARow = 0;
+          else {
+            sinceMs = inARow === 0 ? nowMs : sinceMs;
+            inARow += 1;
+          }
+          const hopeless = !taken && inARow >= 20 && nowMs - sinceMs >= 6 * HOUR;
+          expect(standing?.disabledReason !== undefined).toBe(hopeless);
+          if (hopeless) return;
+          if (standing) webhook = standing;
+          expect(webhook.failures).toBe(inARow);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

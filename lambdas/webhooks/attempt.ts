@@ -1,0 +1,113 @@
+// One attempt at a delivery: claimed, called, and its end written down.
+import { nextTryMs } from '../shared/backoff.ts';
+import { systemClock } from '../shared/clock.ts';
+import { env, optionalEnv } from '../shared/env.ts';
+import { jitterMs } from '../shared/ids.ts';
+import { log } from '../shared/log.ts';
+import { type Result, recordAttempt, type Standing } from './attempt-store.ts';
+import { call, type Outcome } from './call.ts';
+import { BACKOFF } from './delivery.ts';
+import { type ClaimedDelivery, claimDelivery, type DeliveryKey } from './delivery-store.ts';
+import { bindings } from './names.ts';
+import { deliveryHeaders, signatureOf } from './signature.ts';
+import { disabledReason, type Patience, type StoredWebhook } from './webhook.ts';
+import { findWebhook } from './webhook-store.ts';
+
+/** Deliveries of one webhook that fail at the same moment count one after the other. */
+const MAX_ROUNDS = 12;
+
+/** Does nothing when the delivery is at its end, put off, or in another worker's hands. */
+export async function attempt(key: DeliveryKey): Promise<void> {
+  const delivery = await claimDelivery(key, systemClock.nowMs());
+  if (!delivery) return;
+  const { correlationId, webhookId, deliveryId, merchantId } = delivery;
+  const startedMs = systemClock.nowMs();
+  const webhook = await findWebhook(merchantId, webhookId);
+  const outcome = webhook?.enabled ? await post(webhook, delivery) : undefined;
+  const end = await settle(delivery, webhook, outcome);
+  log('info', 'delivery attempted', {
+    correlationId,
+    webhookId,
+    deliveryId,
+    ...(outcome ? outcomeFields(outcome) : { error: 'not called' }),
+    end,
+    durationMs: systemClock.nowMs() - startedMs,
+  });
+}
+
+const post = ({ url, secret }: StoredWebhook, { body, deliveryId }: ClaimedDelivery): Promise<Outcome> =>
+  call(
+    {
+      url,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'system-design-webhooks/1',
+        [deliveryHeaders.id]: deliveryId,
+        [deliveryHeaders.signature]: signatureOf(secret, body, systemClock.nowMs()),
+      },
+      body,
+    },
+    { receiver: optionalEnv(bindings.receiver) },
+  );
+
+async function settle(
+  delivery: ClaimedDelivery,
+  read: StoredWebhook | undefined,
+  outcome: Outcome | undefined,
+): Promise<string> {
+  const nowMs = systemClock.nowMs();
+  const patience = JSON.parse(env(bindings.patience)) as Patience;
+  let webhook = read;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result = resultOf(delivery, webhook, outcome, nowMs);
+    const now = webhook?.enabled && outcome ? standingOf(webhook, outcome, patience, nowMs) : undefined;
+    const written = await recordAttempt(delivery, result, webhook && now && { read: webhook, now });
+    if (written === 'recorded') return now?.disabledReason ? 'webhook switched off' : result.status;
+    if (written === 'superseded') return written;
+    await new Promise((resolve) => setTimeout(resolve, jitterMs(20 * 2 ** Math.min(round, 4))));
+    webhook = await findWebhook(delivery.merchantId, delivery.webhookId);
+  }
+  throw new Error(`webhook ${delivery.webhookId} is written to by too many at once`);
+}
+
+const isTaken = ({ status = 0 }: Outcome): boolean => status >= 200 && status < 300;
+
+/** Where a delivery stands after its attempt; without an outcome it was not sent, for its webhook is off or gone. */
+export function resultOf(
+  { tries, startedAtMs }: Pick<ClaimedDelivery, 'tries' | 'startedAtMs'>,
+  webhook: Pick<StoredWebhook, 'enabled'> | undefined,
+  outcome: Outcome | undefined,
+  nowMs: number,
+  jitter = jitterMs,
+): Result {
+  const said = { responseStatus: outcome?.status ?? null, error: outcome?.error ?? null, lastAttemptAtMs: nowMs };
+  if (outcome && isTaken(outcome)) return { status: 'DELIVERED', tries, ...said };
+  const failed = { tries: tries + 1, ...said };
+  if (!webhook?.enabled) {
+    const why = webhook ? 'the webhook is switched off' : 'the webhook was deleted';
+    return { ...failed, status: 'FAILED', error: outcome?.error ?? why };
+  }
+  const dueAtMs = nextTryMs(BACKOFF, failed.tries, startedAtMs, nowMs, jitter);
+  return dueAtMs === undefined ? { ...failed, status: 'FAILED' } : { ...failed, status: 'PENDING', dueAtMs };
+}
+
+/** How the webhook stands after it; undefined when nothing about it changes. */
+export function standingOf(
+  webhook: Pick<StoredWebhook, 'failures' | 'failingSinceMs'>,
+  outcome: Outcome,
+  patience: Patience,
+  nowMs: number,
+): Standing | undefined {
+  if (isTaken(outcome)) return webhook.failures === 0 ? undefined : { failures: 0 };
+  const why = outcome.error ?? `it answered ${outcome.status}`;
+  return {
+    failures: webhook.failures + 1,
+    failingSinceMs: webhook.failingSinceMs ?? nowMs,
+    disabledReason: disabledReason(webhook, patience, nowMs, why),
+  };
+}
+
+const outcomeFields = ({ status, error }: Outcome) => ({
+  ...(status !== undefined && { status }),
+  ...(error !== undefined && { error }),
+});

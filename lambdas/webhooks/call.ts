@@ -1,0 +1,117 @@
+// One call of a merchant's endpoint. The address is looked up and judged by us, and the connection goes to that very address:
+// a name that resolves to something else a moment later (DNS rebinding) changes nothing.
+// Source: OWASP, "Server-Side Request Forgery Prevention Cheat Sheet".
+import { lookup as systemLookup } from 'node:dns/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../shared/url-policy.ts';
+
+/** What came of it: the status of the answer, or why there is none. */
+export type Outcome =
+  | { readonly status: number; readonly error?: undefined }
+  | { readonly status?: undefined; readonly error: string };
+
+export interface Call {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Resolve = (host: string) => Promise<readonly string[]>;
+
+export interface Limits {
+  /** Origin that is called although it is not public, `http://localhost:4580`. */
+  readonly receiver?: string | undefined;
+  /** For looking up, connecting and the answer's headers together. */
+  readonly timeoutMs?: number;
+  readonly resolve?: Resolve;
+}
+
+const resolveBySystem: Resolve = async (host) =>
+  (await systemLookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+
+/** Posts the body; follows no redirect, reads no more than the answer's headers, and never throws. */
+export async function call(
+  { url, headers, body }: Call,
+  { receiver, timeoutMs = 5000, resolve = resolveBySystem }: Limits = {},
+): Promise<Outcome> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const target = new URL(url);
+    if (target.protocol !== 'http:' && target.protocol !== 'https:') return { error: 'not an http or https URL' };
+    const host = target.hostname.replace(/^\[|\]$/g, '');
+    const addresses = isIP(host) ? [host] : await inTime(resolve(host), signal);
+    if (addresses.length === 0) return { error: 'the host has no address' };
+    // All of them: one private address among public ones is how a name gets through that is judged by its first.
+    if (target.origin !== receiver && !addresses.every(isPublicAddress))
+      return { error: 'the host resolves to a private address' };
+    return { status: await post(target, host, addresses, { headers, body, signal }) };
+  } catch (error) {
+    return { error: signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error) };
+  }
+}
+
+function post(
+  target: URL,
+  hostname: string,
+  addresses: readonly string[],
+  { headers, body, signal }: Pick<Call, 'headers' | 'body'> & { readonly signal: AbortSignal },
+): Promise<number> {
+  const transport = target.protocol === 'http:' ? http : https;
+  return new Promise((resolve, reject) => {
+    const request = transport.request(
+      {
+        protocol: target.protocol,
+        hostname,
+        port: target.port,
+        path: `${target.pathname}${target.search}`,
+        method: 'POST',
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        lookup: pinnedTo(addresses),
+        // A connection kept from before would be to an address judged before.
+        agent: false,
+        signal,
+      },
+      (response) => {
+        resolve(response.statusCode ?? 0);
+        response.destroy();
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** Answers with these addresses whatever is asked, in both forms that net.connect asks in. */
+const pinnedTo = (addresses: readonly string[]): LookupFunction => {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, answer) => {
+    if (all) answer(null, found);
+    else answer(null, found[0]?.address ?? '', found[0]?.family ?? 4);
+  };
+};
+
+/** A lookup cannot be aborted, only no longer waited for. */
+const inTime = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('too late')), { once: true });
+    work.then(resolve, reject);
+  });
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'the host is unknown',
+  EAI_AGAIN: 'the host could not be looked up',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was broken off',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the host cannot be reached',
+  ETIMEDOUT: 'the connection was not made in time',
+};
+
+function reasonOf(error: unknown): string {
+  // Of several addresses that all failed, the first.
+  const cause = error instanceof AggregateError ? error.errors[0] : error;
+  const { code, name } = cause as { code?: string; name?: string };
+  return REASONS[code ?? ''] ?? code ?? name ?? 'unknown';
+}

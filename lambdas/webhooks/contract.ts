@@ -1,0 +1,163 @@
+// What the webhooks service offers: merchants' endpoints that are told of their orders, signed and at least once.
+import * as z from 'zod/mini';
+import { event, pageQuery, route, text } from '../shared/contract.ts';
+import { problems } from '../shared/problem.ts';
+import { webhookProblems } from './names.ts';
+
+export { bindings, webhookProblems } from './names.ts';
+
+/** What an endpoint can be told of. OrderPlaced is not among them: an order counts for its merchants once it is paid. */
+export const subscribable = ['OrderConfirmed', 'OrderCancelled'] as const;
+export type Subscribable = (typeof subscribable)[number];
+
+export const deliveryStatuses = ['PENDING', 'DELIVERED', 'FAILED'] as const;
+
+const Instant = z.iso.datetime({ offset: false });
+const Id = z.string().check(z.regex(/^[\w-]{1,64}$/));
+const EventName = z.enum(subscribable);
+
+export const CreateWebhook = z.strictObject({
+  url: text(1, 2048),
+  events: z
+    .array(EventName)
+    .check(
+      z.minLength(1),
+      z.refine((names) => new Set(names).size === names.length, { error: 'Each event once' }),
+    )
+    .register(z.globalRegistry, { override: { uniqueItems: true } }),
+});
+
+const shown = {
+  webhookId: Id,
+  url: z.string(),
+  events: z.array(EventName),
+  enabled: z.boolean(),
+  /** Why it was switched off. */
+  disabledReason: z.optional(z.string()),
+  /** Failed attempts since the last that was taken. */
+  failures: z.int(),
+  createdAt: Instant,
+};
+export const Webhook = z.object(shown);
+export const NewWebhook = z.object({ ...shown, /** Signs the deliveries; shown this once. */ secret: z.string() });
+export const WebhookList = z.object({ items: z.array(Webhook) });
+
+export const Delivery = z.object({
+  deliveryId: Id,
+  event: EventName,
+  orderId: z.string(),
+  status: z.enum(deliveryStatuses),
+  attempts: z.int(),
+  createdAt: Instant,
+  /** Of the last attempt: what the endpoint answered, or why there was no answer. */
+  responseStatus: z.nullable(z.int()),
+  error: z.nullable(z.string()),
+  lastAttemptAt: z.nullable(Instant),
+  /** Of a pending one; null when there is no next. */
+  nextAttemptAt: z.nullable(Instant),
+});
+export const DeliveryPage = z.object({ items: z.array(Delivery), cursor: z.optional(z.string()) });
+
+export type CreateWebhook = z.infer<typeof CreateWebhook>;
+export type Webhook = z.infer<typeof Webhook>;
+export type NewWebhook = z.infer<typeof NewWebhook>;
+export type Delivery = z.infer<typeof Delivery>;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+export const events = {
+  /** A webhook was switched off by itself; its merchant is told. */
+  webhookDisabled: event(
+    'webhooks',
+    'WebhookDisabled',
+    1,
+    z.object({ webhookId: z.string(), merchantId: z.string(), url: z.string(), reason: z.string() }),
+  ),
+} as const;
+
+const webhookPath = z.strictObject({ webhookId: Id });
+const deliveryPath = z.strictObject({ webhookId: Id, deliveryId: Id });
+
+const path = { webhookId: 'wh-Zk1p0QbX3rT7' };
+const aDelivery = { ...path, deliveryId: 'dl-8sJx0aVbM2nQ4' };
+const body = { url: 'https://shop.example.com/hooks', events: ['OrderConfirmed' as const] };
+const webhook = { ...path, ...body, enabled: true, failures: 0, createdAt: '2026-03-01T08:00:00.000Z' };
+const delivery = {
+  deliveryId: aDelivery.deliveryId,
+  event: 'OrderConfirmed' as const,
+  orderId: '4fQb0yTz6mYkX1cWd8Ra',
+  status: 'PENDING' as const,
+  attempts: 1,
+  createdAt: '2026-03-01T09:00:00.000Z',
+  responseStatus: 500,
+  error: null,
+  lastAttemptAt: '2026-03-01T09:00:00.200Z',
+  nextAttemptAt: '2026-03-01T09:00:07.900Z',
+};
+const merchantsOnly = { auth: 'user', roles: ['merchant'] } as const;
+
+export const contract = {
+  service: 'webhooks',
+  routes: {
+    createWebhook: route('POST /api/webhooks', {
+      ...merchantsOnly,
+      summary: 'Have an endpoint of yours told of orders with lines of yours; the answer alone shows the secret',
+      body: CreateWebhook,
+      status: 201,
+      response: NewWebhook,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [webhookProblems.urlNotAllowed, webhookProblems.tooMany],
+      example: { body, response: { ...webhook, secret: 'whsec_2x0…' } },
+    }),
+    listWebhooks: route('GET /api/webhooks', {
+      ...merchantsOnly,
+      summary: 'Your webhooks',
+      status: 200,
+      response: WebhookList,
+      example: { response: { items: [webhook] } },
+    }),
+    deleteWebhook: route('DELETE /api/webhooks/{webhookId}', {
+      ...merchantsOnly,
+      summary: 'Delete one of your webhooks; what is still to be delivered is not',
+      path: webhookPath,
+      status: 204,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+      example: { path },
+    }),
+    enableWebhook: route('POST /api/webhooks/{webhookId}/enable', {
+      ...merchantsOnly,
+      summary: 'Switch a webhook on again; what failed meanwhile can be replayed',
+      path: webhookPath,
+      status: 200,
+      response: Webhook,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+      example: { path, response: webhook },
+    }),
+    listDeliveries: route('GET /api/webhooks/{webhookId}/deliveries', {
+      ...merchantsOnly,
+      summary: 'What one of your webhooks was sent in the last 30 days, newest first',
+      path: webhookPath,
+      query: pageQuery,
+      status: 200,
+      response: DeliveryPage,
+      revalidated: true,
+      problems: [problems.notFound, problems.invalidCursor],
+      example: { path, query: { limit: '20' }, response: { items: [delivery] } },
+    }),
+    replayDelivery: route('POST /api/webhooks/{webhookId}/deliveries/{deliveryId}/replay', {
+      ...merchantsOnly,
+      summary: 'Send a delivery again, now and under the same id, with a schedule of its own',
+      path: deliveryPath,
+      status: 202,
+      response: Delivery,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound, webhookProblems.disabled],
+      example: { path: aDelivery, response: delivery },
+    }),
+  },
+} as const;

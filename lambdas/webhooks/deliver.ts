@@ -1,0 +1,33 @@
+// Sends what is to be delivered: at once when the table's stream brings it, and every minute what is due again.
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { newImages } from '../shared/table-stream.ts';
+import { workOff } from '../shared/work-off.ts';
+import { attempt } from './attempt.ts';
+import { type ClaimedDelivery, dueDeliveries } from './delivery-store.ts';
+
+/** No delivery is begun later than this; the function has 30 s, and an attempt waits 5 s for its endpoint. */
+const BEGIN_WITHIN_MS = 15_000;
+const SWEEP_LIMIT = 50;
+/** One that hangs holds up a twentieth of a sweep, and of the stream's calls only those of its own lane. */
+const AT_A_TIME = 20;
+
+export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
+  const nowMs = systemClock.nowMs();
+  const due = event.Records
+    ? newImages<ClaimedDelivery>(event.Records, 'INSERT', 'MODIFY').filter(isReady(nowMs))
+    : await dueDeliveries(nowMs, SWEEP_LIMIT);
+  const begun = await workOff(due, { atATime: AT_A_TIME, untilMs: nowMs + BEGIN_WITHIN_MS }, (key) =>
+    attempt(key).catch((error: unknown) =>
+      log('error', 'attempt not written down, is made again', { deliveryId: key.deliveryId }, error),
+    ),
+  );
+  return { due: due.length, begun };
+};
+
+/** Just planned or replayed; the table's other changes are claims and ends. */
+const isReady =
+  (nowMs: number) =>
+  ({ claim, dueAtMs }: Partial<ClaimedDelivery>): boolean =>
+    claim === undefined && dueAtMs !== undefined && dueAtMs <= nowMs;

@@ -1,0 +1,162 @@
+// The deliveries table: the log that merchants see, and the queue of what is still to be sent. Write units of a delivery that is
+// taken at once: 3 to make it (two indexes), 1 to claim it, 3 for its end, 7 in all; each failed attempt costs 5 more, and 2 on
+// the webhook, both twice over for being a transaction.
+//
+// pattern                     | key condition                               | index  | limit it respects
+// add, once an event          | put webhookId + deliveryId, if not there    | -      | 1,000 WCU a webhook
+// a webhook's, newest first   | webhookId, createdAtMs descending           | byTime | 0.5 RCU per 4 KB, bodies left out
+// what is due                 | dueQueue due#<0..N-1>, dueAtMs up to now    | due    | 1,000 WCU a shard: N shards
+// claim                       | update, unless another worker holds it      | -      | 1 WCU
+// record an attempt           | transaction with the webhook, by its claim  | -      | -
+// replay                      | update, if it exists                        | -      | 4 WCU
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { newId } from '../shared/ids.ts';
+import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import type { StoredDelivery } from './delivery.ts';
+import { bindings } from './names.ts';
+
+/** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
+const LEASE_MS = 40_000;
+const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
+
+const table = () => ({ TableName: env(bindings.deliveriesTable) });
+const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 1000);
+
+export interface DeliveryKey {
+  readonly webhookId: string;
+  readonly deliveryId: string;
+}
+
+/** A delivery that this worker alone attempts until its lease is over. */
+export interface ClaimedDelivery extends StoredDelivery {
+  readonly claim: string;
+}
+
+const queueOf = (deliveryId: string): string => {
+  const hash = createHash('sha256').update(deliveryId).digest().readUInt32BE();
+  return shardKey('due', hash % shardCount(bindings.deliveriesTable));
+};
+
+/** Keeps it, due at once, unless this event was planned for this webhook before: then nothing changes. */
+export async function addDelivery(delivery: StoredDelivery): Promise<void> {
+  const { deliveryId, createdAtMs } = delivery;
+  const Item = {
+    ...delivery,
+    dueQueue: queueOf(deliveryId),
+    dueAtMs: createdAtMs,
+    expiration: expirationOf(createdAtMs),
+  };
+  await dynamodb()
+    .send(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }))
+    .catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    });
+}
+
+/** The longest due of each shard first, at most `limit` a shard; some may be claimed. */
+export async function dueDeliveries(nowMs: number, limit: number): Promise<DeliveryKey[]> {
+  const answers = await gather(shardCount(bindings.deliveriesTable), (shard) =>
+    dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        IndexName: 'due',
+        KeyConditionExpression: 'dueQueue = :queue AND dueAtMs <= :now',
+        ExpressionAttributeValues: { ':queue': shardKey('due', shard), ':now': nowMs },
+        Limit: limit,
+      }),
+    ),
+  );
+  return answers.flatMap(({ Items = [] }) => Items as DeliveryKey[]);
+}
+
+/** Undefined when it is at its end, put off, or another worker holds it. */
+export async function claimDelivery(
+  { webhookId, deliveryId }: DeliveryKey,
+  nowMs: number,
+): Promise<ClaimedDelivery | undefined> {
+  const claim = newId();
+  try {
+    const { Attributes } = await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { webhookId, deliveryId },
+        UpdateExpression: 'SET claim = :claim, claimedUntilMs = :until',
+        ConditionExpression: 'dueAtMs <= :now AND (attribute_not_exists(claimedUntilMs) OR claimedUntilMs <= :now)',
+        ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return Attributes as ClaimedDelivery;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const held = error.Item && (unmarshall(error.Item) as ClaimedDelivery);
+    // The SDK's own second try meets the claim its first one made.
+    return held?.claim === claim ? held : undefined;
+  }
+}
+
+export interface DeliveryPosition extends DeliveryKey {
+  readonly createdAtMs: number;
+}
+
+/** A page of a webhook's, newest first and without their bodies; the index follows the table within moments. */
+export async function listDeliveries(
+  webhookId: string,
+  { limit, nowMs, after }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition },
+): Promise<{ deliveries: StoredDelivery[]; next?: DeliveryPosition }> {
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: 'byTime',
+      // What TTL has not removed yet is over all the same.
+      KeyConditionExpression: 'webhookId = :webhookId AND createdAtMs > :over',
+      ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  return {
+    deliveries: (answer.Items ?? []) as StoredDelivery[],
+    ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey as DeliveryPosition }),
+  };
+}
+
+/** Due now, whatever it was; an attempt under way counts no more. Undefined when there is none. */
+export async function replayed(
+  webhookId: string,
+  deliveryId: string,
+  nowMs: number,
+): Promise<StoredDelivery | undefined> {
+  try {
+    const { Attributes } = await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { webhookId, deliveryId },
+        UpdateExpression:
+          'SET #status = :pending, dueQueue = :queue, dueAtMs = :now, startedAtMs = :now, tries = :zero, ' +
+          'expiration = :expiration REMOVE claim, claimedUntilMs',
+        ConditionExpression: 'attribute_exists(webhookId)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':pending': 'PENDING',
+          ':queue': queueOf(deliveryId),
+          ':now': nowMs,
+          ':zero': 0,
+          ':expiration': expirationOf(nowMs),
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes as StoredDelivery;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}

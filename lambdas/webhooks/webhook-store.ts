@@ -1,0 +1,80 @@
+// The webhooks table: a merchant's webhooks under one key, which nobody else's request can name.
+//
+// pattern                       | key condition                                      | cost
+// a merchant's webhooks         | merchantId; 10 at the most                         | 0.5 to 1 RCU per 4 KB
+// one, for its owner or a call  | merchantId + webhookId                             | 1 RCU
+// add                           | put, if it does not exist                          | 1 WCU
+// switch on                     | update, if it exists                               | 1 WCU
+// count a failure, switch off   | in the transaction of the delivery, delivery-store | 2 WCU
+// delete                        | delete                                             | 1 WCU
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { bindings } from './names.ts';
+import type { StoredWebhook } from './webhook.ts';
+
+const table = () => ({ TableName: env(bindings.webhooksTable) });
+
+/** The webhook, now kept, or the one that this very operation kept before. */
+export async function addWebhook(webhook: StoredWebhook): Promise<StoredWebhook> {
+  try {
+    await dynamodb().send(
+      new PutCommand({
+        ...table(),
+        Item: webhook,
+        ConditionExpression: 'attribute_not_exists(merchantId)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return webhook;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item) as StoredWebhook;
+  }
+}
+
+export async function webhooksOf(merchantId: string): Promise<StoredWebhook[]> {
+  const { Items = [] } = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      KeyConditionExpression: 'merchantId = :merchantId',
+      ExpressionAttributeValues: { ':merchantId': merchantId },
+      ConsistentRead: true,
+    }),
+  );
+  return Items as StoredWebhook[];
+}
+
+export async function findWebhook(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
+  const { Item } = await dynamodb().send(
+    new GetCommand({ ...table(), Key: { merchantId, webhookId }, ConsistentRead: true }),
+  );
+  return Item as StoredWebhook | undefined;
+}
+
+/** On, with no failure counted; undefined when there is none. */
+export async function switchOn(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
+  try {
+    const { Attributes } = await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { merchantId, webhookId },
+        UpdateExpression: 'SET enabled = :true, failures = :zero REMOVE failingSinceMs, disabledReason',
+        ConditionExpression: 'attribute_exists(merchantId)',
+        ExpressionAttributeValues: { ':true': true, ':zero': 0 },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Attributes as StoredWebhook;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** Deleting what is not there is fine. */
+export async function removeWebhook(merchantId: string, webhookId: string): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { merchantId, webhookId } }));
+}

@@ -1,0 +1,247 @@
+// Inventory under faults: every task dies before and after each of its AWS calls, loses answers, is throttled; then it is
+// called again, as the saga does, and everything has happened once.
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
+import { type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
+import { homeBucket } from '../../lambdas/inventory/stock.ts';
+import { invoke } from '../local/aws.ts';
+import { bounded, newPerson, type Person, unique } from '../local/client.ts';
+import { newProduct } from '../local/products.ts';
+import { newOrderId, productChanged, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
+import type { Fault, Kind } from './hook.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
+import { seeded } from './seeded.ts';
+
+const KINDS: readonly Kind[] = ['kill-before', 'kill-after', 'lost', 'throttle'];
+
+let merchant: Person;
+let store: ReservationStore;
+beforeAll(async () => {
+  merchant = await newPerson('merchant');
+  store = await storeHere();
+});
+
+/** The sweep looks at every hold there is: what a test leaves would be calls of another one's. */
+let ordered: string[] = [];
+afterEach(async () => {
+  await bounded(8, ordered, (orderId) => release(store, orderId));
+  ordered = [];
+});
+
+async function stocked(quantity: number): Promise<string> {
+  const { productId } = await newProduct(merchant);
+  await restock(merchant, productId, quantity);
+  return productId;
+}
+
+/** Does it once as it is, to record its calls, then once for each fault at each call; gives the number of times. */
+async function atEveryCall<Made>(
+  functionId: string,
+  prepare: () => Promise<Made>,
+  work: (made: Made) => Promise<unknown>,
+): Promise<number> {
+  await work(await prepare());
+  const recorded = await prepare();
+  const calls = await callsOf(functionId, () => work(recorded));
+  const points = seeded(functionId).shuffled(pointsOf(calls, KINDS));
+  const cases: Armed[] = [];
+  let times = 2;
+  for (const fault of points) {
+    cases.push(await meet(fault));
+  }
+  expect(calls.length).toBeGreaterThan(0);
+  expectAllFired(cases);
+  return times;
+
+  /** On a machine with other work a call may be refused before it comes to the function: then another one is made. */
+  async function meet(fault: Fault): Promise<Armed> {
+    for (let tries = 1; ; tries += 1) {
+      const made = await prepare();
+      const armed = arm(functionId, fault);
+      await work(made);
+      disarm();
+      times += 1;
+      if (armed.fired().length > 0 || tries === 3) return armed;
+    }
+  }
+}
+
+/** Again after a fault, as the saga does; a moment later, for the emulator may hand the first try after a death to the dead. */
+async function again<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 3) throw error;
+      await pause(100);
+    }
+  }
+}
+
+/** What a step of the saga answers in the end, which is what it answers once more. */
+async function step(...call: Parameters<typeof task>): Promise<string> {
+  const { outcome } = await again(() => task(...call));
+  expect((await again(() => task(...call))).outcome).toBe(outcome);
+  return outcome;
+}
+
+interface Order {
+  readonly orderId: string;
+  readonly lines: { productId: string; quantity: number }[];
+}
+type Make = () => Promise<Order>;
+async function order(lines: Order['lines']): Promise<Order> {
+  const orderId = newOrderId();
+  ordered.push(orderId);
+  return { orderId, lines };
+}
+
+/** Without a transaction and with one; what it takes of its first product. */
+async function kindsOfOrders(): Promise<{ name: string; productId: string; each: number; make: Make; room: number }[]> {
+  const room = 2000;
+  const [one, two, other] = [await stocked(room), await stocked(room), await stocked(room)];
+  return [
+    { name: 'one line', productId: one, each: 1, room, make: () => order([{ productId: one, quantity: 1 }]) },
+    {
+      name: 'two lines',
+      productId: two,
+      each: 2,
+      room,
+      make: () =>
+        order([
+          { productId: two, quantity: 2 },
+          { productId: other, quantity: 1 },
+        ]),
+    },
+  ];
+}
+
+test('a reservation is made once, wherever its task dies', async () => {
+  for (const { productId, each, make, room } of await kindsOfOrders()) {
+    const times = await atEveryCall('inventory/reserve-stock', make, async (made) =>
+      expect(await step('reserve-stock', made)).toBe('RESERVED'),
+    );
+    expect(await stockOf(productId)).toEqual({ available: room - times * each, reserved: times * each, sold: 0 });
+  }
+}, 120_000);
+
+test('a reservation out of several buckets is made once, or refused without a trace', async () => {
+  const several = async () => order([{ productId: await stocked(20), quantity: 18 }]);
+  await atEveryCall('inventory/reserve-stock', several, async (made) => {
+    expect(await step('reserve-stock', made)).toBe('RESERVED');
+    expect(await stockOf(made.lines[0]?.productId ?? '')).toEqual({ available: 2, reserved: 18, sold: 0 });
+  });
+  const productId = await stocked(20);
+  await atEveryCall(
+    'inventory/reserve-stock',
+    () => order([{ productId, quantity: 21 }]),
+    async (made) => expect(await step('reserve-stock', made)).toBe('OUT_OF_STOCK'),
+  );
+  expect(await stockOf(productId)).toEqual({ available: 20, reserved: 0, sold: 0 });
+}, 120_000);
+
+test('what is reserved is sold once, wherever the confirmation dies', async () => {
+  for (const { productId, each, make, room } of await kindsOfOrders()) {
+    const reserved = async () => {
+      const made = await make();
+      await task('reserve-stock', made);
+      return made;
+    };
+    const times = await atEveryCall('inventory/confirm-stock', reserved, async ({ orderId }) =>
+      expect(await step('confirm-stock', { orderId })).toBe('CONFIRMED'),
+    );
+    expect(await stockOf(productId)).toEqual({ available: room - times * each, reserved: 0, sold: times * each });
+  }
+}, 120_000);
+
+test('a lease that is over is ended once, wherever its confirmation dies', async () => {
+  const productId = await stocked(50);
+  const late = async () => {
+    const made = await order([{ productId, quantity: 1 }]);
+    await reserve(store, made, Date.now() - LEASE_MS - 1);
+    return made;
+  };
+  await atEveryCall('inventory/confirm-stock', late, async ({ orderId }) =>
+    expect(await step('confirm-stock', { orderId })).toBe('EXPIRED'),
+  );
+  expect(await stockOf(productId)).toEqual({ available: 50, reserved: 0, sold: 0 });
+}, 120_000);
+
+test('units come back once, wherever the release dies, from reserved, from sold and from nothing', async () => {
+  for (const { productId, make, room } of await kindsOfOrders()) {
+    for (const steps of [[], ['reserve-stock'], ['reserve-stock', 'confirm-stock']] as const) {
+      const prepared = async () => {
+        const made = await make();
+        for (const name of steps) await task(name, made);
+        return made;
+      };
+      await atEveryCall('inventory/release-stock', prepared, async (made) => {
+        expect(await step('release-stock', { orderId: made.orderId })).toBe('RELEASED');
+        expect((await task('reserve-stock', made)).outcome).toBe('OUT_OF_STOCK');
+      });
+    }
+    expect(await stockOf(productId)).toEqual({ available: room, reserved: 0, sold: 0 });
+  }
+}, 180_000);
+
+test('the sweep ends a lease and a stray once, wherever it dies', async () => {
+  const productId = await stocked(50);
+  // Both in one bucket, where they are looked at one after the other: so the order of the calls is always the same.
+  const idOfBucket = (bucket: number): string => {
+    for (;;) {
+      const orderId = newOrderId();
+      if (homeBucket(orderId, productId, store.shards) === bucket) return orderId;
+    }
+  };
+  const late = async () => {
+    const past = Date.now() - 1;
+    await reserve(store, { orderId: idOfBucket(0), lines: [{ productId, quantity: 2 }] }, past - LEASE_MS);
+    await store.hold(idOfBucket(0), { productId, bucket: 0, quantity: 1 }, past);
+  };
+  const sweep = () => invoke('inventory/expire-reservations', {});
+  await atEveryCall('inventory/expire-reservations', late, async () => {
+    await again(sweep);
+    await again(sweep);
+    expect(await stockOf(productId)).toEqual({ available: 50, reserved: 0, sold: 0 });
+  });
+}, 180_000);
+
+test('a restock is added once, wherever the instance that adds it dies', async () => {
+  const productId = await stocked(1);
+  await roomInMinute(40);
+  const asked: string[] = [];
+  // A new instance asks for its secret first: call numbers are those of one that is warm.
+  const other = await stocked(1);
+  const prepare = async () => {
+    await again(async () => expect((await restock(merchant, other, 1)).status).toBe(200));
+    return unique();
+  };
+  const send = (key: string) => restock(merchant, productId, 10, key).catch(() => ({ status: 0, body: undefined }));
+  const times = await atEveryCall('inventory/http', prepare, async (key) => {
+    asked.push(key);
+    await send(key);
+  });
+  // Each key again until it has its answer; a dead instance's lock on its key ends after a while.
+  const untilMade = async (key: string) => {
+    for (const deadline = Date.now() + 45_000; ; await pause(1000)) {
+      const { status, body } = await send(key);
+      if (status === 200) return;
+      if (Date.now() > deadline) throw new Error(`restock: ${status} ${JSON.stringify(body)}`);
+    }
+  };
+  await Promise.all(asked.map(untilMade));
+  expect(await stockOf(productId)).toEqual({ available: 1 + 10 * times, reserved: 0, sold: 0 });
+}, 180_000);
+
+test('whose a product is, is kept, wherever the consumer dies', async () => {
+  const owned: string[] = [];
+  const prepare = async () => unique().padEnd(16, '0');
+  await atEveryCall('inventory/project-products', prepare, async (productId) => {
+    const deliver = (merchantId: string, version: number) => productChanged({ productId, merchantId, version });
+    // The queue delivers again what died or failed; the older version comes last.
+    await again(async () => expect(await deliver(merchant.userId, 2)).toEqual({ batchItemFailures: [] }));
+    await again(async () => expect(await deliver('somebody-else', 1)).toEqual({ batchItemFailures: [] }));
+    owned.push(productId);
+  });
+  for (const productId of owned) expect((await restock(merchant, productId, 1)).status).toBe(200);
+}, 120_000);

@@ -1,0 +1,55 @@
+// A merchant's endpoint on the one address that webhooks may call here.
+import http from 'node:http';
+import { isSignedBy } from '../../lambdas/webhooks/signature.ts';
+import { outputs, unique } from './client.ts';
+
+export interface Received {
+  readonly path: string;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export class Receiver {
+  readonly all: Received[] = [];
+  readonly #server: http.Server;
+  readonly #answers = new Map<string, (response: http.ServerResponse) => void>();
+
+  constructor() {
+    this.#server = http.createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const path = request.url ?? '';
+        this.all.push({ path, headers: request.headers, body: Buffer.concat(chunks).toString() });
+        (this.#answers.get(path) ?? ((ok) => ok.writeHead(200).end()))(response);
+      });
+    });
+  }
+
+  listen(): Promise<void> {
+    const port = Number(new URL(outputs.webhookReceiver).port);
+    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** An URL of its own for each webhook, and what came to it. */
+  endpoint() {
+    const path = `/${unique()}`;
+    return {
+      url: `${outputs.webhookReceiver}${path}`,
+      received: () => this.all.filter((one) => one.path === path),
+      answer: (how: number | ((response: http.ServerResponse) => void)) => {
+        this.#answers.set(path, typeof how === 'number' ? (response) => response.writeHead(how).end() : how);
+      },
+    };
+  }
+}
+
+export type Endpoint = ReturnType<Receiver['endpoint']>;
+
+export const isSigned = ({ headers, body }: Received, secret: string): boolean =>
+  isSignedBy(secret, String(headers['webhook-signature']), body, Date.now());

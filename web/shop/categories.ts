@@ -1,0 +1,20 @@
+// The shelves of the shop: those of the sample data, and whatever else merchants have named.
+
+export const shelves = [
+  'bakery',
+  'fruit',
+  'vegetables',
+  'dairy',
+  'pantry',
+  'drinks',
+  'sweets',
+  'household',
+  'kitchen',
+  'garden',
+] as const;
+
+/** `fresh-fruit` -> `Fresh fruit`. */
+export const shelfName = (category: string): string => {
+  const words = category.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
