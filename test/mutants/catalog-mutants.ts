@@ -9,8 +9,8 @@ export const mutants: readonly Mutant[] = [
     ExpressionAttributeValues: { ':before': product.version - 1 },
 `,
     replace: '',
-    test: local('catalog'),
-    only: 'of eight who change the same version',
+    test: local('stale-writes'),
+    only: 'of two changes of one version',
   },
   {
     name: 'catalog: a product is changed by any merchant',
@@ -75,8 +75,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/store.ts',
     find: "    : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': cart.version - 1 } }),\n",
     replace: '    : {}),\n',
-    test: local('checkout'),
-    only: 'tries of one order at once',
+    test: local('stale-writes'),
+    only: 'of two writes of one version',
   },
   {
     name: 'cart: a guest’s cart is merged again',
