@@ -5,6 +5,8 @@ export default {
   entry: [
     'bin/*.ts',
     ...functionIds().map((id) => `lambdas/${id}.ts`),
+    // The document is made of what contracts export, by name.
+    'lambdas/*/contract.ts',
     'lambdas/shared/environment-credentials.ts',
     'localstack/cli.ts',
     'web/{build,console}.ts',
@@ -12,4 +14,7 @@ export default {
     'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app}.ts',
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
-  // The first two are started by their paths, in localstack/deploy.ts and test/run.ts; the others are the shop's.
+  // The first two are started by their paths, in localstack/deploy.ts and test/run.ts.
+  ignoreDependencies: ['aws-cdk', 'jest'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};

@@ -1,6 +1,6 @@
-// What an attempt came to, written in one transaction: on the delivery, on its webhook, and in the outbox when that is switched off.
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+// What an attempt came to: written on the delivery and, in the same transaction, on its webhook and in the outbox where it changes them.
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { outboxWrite } from '../shared/outbox.ts';
@@ -36,18 +36,23 @@ export async function recordAttempt(
   result: Result,
   webhook?: { readonly read: StoredWebhook; readonly now: Standing },
 ): Promise<'recorded' | 'superseded' | 'conflict'> {
-  const TransactItems = [
-    { Update: deliveryUpdate(delivery, result) },
-    ...(webhook ? [{ Update: webhookUpdate(webhook.read, webhook.now) }] : []),
-    ...(webhook?.now.disabledReason ? [notice(delivery, webhook.read, webhook.now.disabledReason, result)] : []),
-  ];
+  const ofDelivery = deliveryUpdate(delivery, result);
   try {
-    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
+    if (!webhook) await dynamodb().send(new UpdateCommand(ofDelivery));
+    else {
+      const { read, now } = webhook;
+      const TransactItems = [
+        { Update: ofDelivery },
+        { Update: webhookUpdate(read, now) },
+        ...(now.disabledReason ? [notice(delivery, read, now.disabledReason, result)] : []),
+      ];
+      await dynamodb().send(new TransactWriteCommand({ TransactItems }));
+    }
     return 'recorded';
   } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'superseded';
     if (!(error instanceof TransactionCanceledException)) throw error;
-    const [ofDelivery] = error.CancellationReasons ?? [];
-    return ofDelivery?.Code === 'ConditionalCheckFailed' ? 'superseded' : 'conflict';
+    return error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed' ? 'superseded' : 'conflict';
   }
 }
 

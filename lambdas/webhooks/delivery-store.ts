@@ -1,13 +1,13 @@
 // The deliveries table: the log that merchants see, and the queue of what is still to be sent. Write units of a delivery that is
-// taken at once: 3 to make it (two indexes), 1 to claim it, 3 for its end, 7 in all; each failed attempt costs 5 more, and 2 on
-// the webhook, both twice over for being a transaction.
+// taken at once: 3 to make it (two indexes), 1 to claim it, 3 for its end, 7 in all. A failed attempt costs 8: its claim, and a
+// transaction of the delivery (2, and 3 in its indexes) and the webhook (2).
 //
 // pattern                     | key condition                               | index  | limit it respects
 // add, once an event          | put webhookId + deliveryId, if not there    | -      | 1,000 WCU a webhook
 // a webhook's, newest first   | webhookId, createdAtMs descending           | byTime | 0.5 RCU per 4 KB, bodies left out
 // what is due                 | dueQueue due#<0..N-1>, dueAtMs up to now    | due    | 1,000 WCU a shard: N shards
 // claim                       | update, unless another worker holds it      | -      | 1 WCU
-// record an attempt           | transaction with the webhook, by its claim  | -      | -
+// record an attempt           | update or transaction, see attempt-store.ts  | -      | -
 // replay                      | update, if it exists                        | -      | 4 WCU
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';

@@ -176,7 +176,7 @@ test('a delivery is taken under one id, wherever its sender dies; more often tha
     expect(new Set(order.endpoint.received().map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   const counts = cases.map(({ order, armed }) => [...where(armed), order.endpoint.received().length]);
   expect(counts.filter(([, , count]) => count !== 1).sort()).toEqual([
-    ['DynamoDB_20120810.TransactWriteItems', 'kill-before', 2],
+    ['DynamoDB_20120810.UpdateItem', 'kill-before', 2],
     [expect.stringMatching(OF_ENDPOINT), 'kill-after', 2],
   ]);
 }, 240_000);

@@ -7,6 +7,7 @@ import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { addStock, bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
 import { functionOf, invoke, lambda } from '../local/aws.ts';
 import { ask, type Person, unique } from '../local/client.ts';
+import { newProduct } from '../local/products.ts';
 import type { System } from './model.ts';
 
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
@@ -104,4 +105,12 @@ export function realSystem(store: ReservationStore): System {
       }
     },
   };
+}
+
+/** A product of the merchant's with so many units. */
+export async function stocked(merchant: Person, quantity: number): Promise<string> {
+  const { productId } = await newProduct(merchant);
+  const { status, body } = await restock(merchant, productId, quantity);
+  if (status !== 200) throw new Error(`restocking answered ${status}: ${JSON.stringify(body)}`);
+  return productId;
 }
