@@ -1,0 +1,63 @@
+// Writes of what was read too long ago: the stores of catalog and cart against the deployed tables, one interleaving at a time.
+import { beforeAll, expect, test } from '@jest/globals';
+import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
+import type { StoredCart } from '../../lambdas/cart/store.ts';
+import { findCart, keepCart, keepCarts } from '../../lambdas/cart/store.ts';
+import { bindings as catalogBindings } from '../../lambdas/catalog/contract.ts';
+import type { StoredProduct } from '../../lambdas/catalog/product.ts';
+import { addProduct, findProduct, replaceProduct } from '../../lambdas/catalog/store.ts';
+import { platformBindings, shardsBinding } from '../../lambdas/shared/contract.ts';
+import { bound } from './aws.ts';
+import { unique } from './client.ts';
+
+beforeAll(async () => {
+  const ofCatalog = [catalogBindings.productsTable, platformBindings.outboxTable].flatMap((name) => [
+    name,
+    shardsBinding(name),
+  ]);
+  for (const name of ofCatalog) process.env[name] = await bound('catalog/http', name);
+  process.env[cartBindings.cartsTable] = await bound('cart/http', cartBindings.cartsTable);
+});
+
+const change = () => ({ nowMs: Date.now(), operationId: unique(), correlationId: 'test-stale' });
+
+test('of two changes of one version of a product, one is kept, and only that one is told', async () => {
+  const product: StoredProduct = {
+    productId: `${unique()}Race`,
+    merchantId: 'a-merchant',
+    name: 'First',
+    description: '',
+    category: 'tests',
+    priceCents: 1,
+    version: 1,
+    createdAtMs: Date.now(),
+    updatedAtMs: Date.now(),
+    operationId: unique(),
+  };
+  expect(await addProduct(product, change())).toBe(true);
+  expect(await addProduct({ ...product, name: 'Second' }, change())).toBe(false);
+  const next = { ...product, version: 2 };
+  expect(await replaceProduct({ ...next, name: 'Third' }, change())).toBe(true);
+  expect(await replaceProduct({ ...next, name: 'Fourth' }, change())).toBe(false);
+  expect(await findProduct(product.productId)).toMatchObject({ name: 'Third', version: 2 });
+});
+
+test('of two writes of one version of a cart, one is kept; of two carts together, both or neither', async () => {
+  const cartOf = (): StoredCart => ({
+    cartId: `user#${unique()}`,
+    lines: [],
+    claims: [],
+    version: 1,
+    expiration: Math.ceil(Date.now() / 1000) + 60,
+  });
+  const [one, other] = [cartOf(), cartOf()];
+  const lines = (quantity: number) => ({ lines: [{ productId: 'tea', quantity }] });
+  expect(await keepCart(one)).toBe(true);
+  expect(await keepCart({ ...one, ...lines(1) })).toBe(false);
+  expect(await keepCart({ ...one, ...lines(2), version: 2 })).toBe(true);
+  expect(await keepCart({ ...one, ...lines(3), version: 2 })).toBe(false);
+  expect(await keepCarts([{ ...one, ...lines(4), version: 2 }, other])).toBe(false);
+  expect(await findCart(other.cartId)).toBeUndefined();
+  expect(await keepCarts([{ ...one, ...lines(5), version: 3 }, other])).toBe(true);
+  expect(await findCart(one.cartId)).toMatchObject({ version: 3, ...lines(5) });
+});
