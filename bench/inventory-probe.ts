@@ -137,7 +137,7 @@ async function usualOrder(productId: string, orderId: string): Promise<void> {
   );
 }
 
-const one = await stocked(1000);
+const one = await stocked(4 * ORDERS);
 const two = await stocked(1000);
 const oneLine = (orderId: string) => ({ orderId, lines: [{ productId: one, quantity: 1 }] });
 const twoLines = (orderId: string) => ({ orderId, lines: [one, two].map((productId) => ({ productId, quantity: 1 })) });
@@ -168,14 +168,19 @@ const measured = {
 };
 const usual = await counted(() => usualOrder(two, newId('o')));
 
-const hot = await stocked(2 * ORDERS);
+const hot = await stocked(4 * ORDERS);
 const ours = await race(async (orderId) => {
   await reserve(store, { orderId, lines: [{ productId: hot, quantity: 1 }] }, Date.now());
   await confirm(store, orderId, Date.now());
 });
 const { sold } = totalOf(await readBuckets(bucketsOf(hot)));
 if (sold !== ORDERS) throw new Error(`${sold} were sold of ${ORDERS} orders`);
+const oursOfTwo = await race(async (orderId) => {
+  const lines = [hot, one].map((productId) => ({ productId, quantity: 1 }));
+  await reserve(store, { orderId, lines }, Date.now());
+  await confirm(store, orderId, Date.now());
+});
 const counter = await stocked(8 * ORDERS);
 const theirs = await race((orderId) => usualOrder(counter, orderId));
-console.log(JSON.stringify({ measured, usual, ours, theirs }));
+console.log(JSON.stringify({ measured, usual, ours, oursOfTwo, theirs }));
 process.exit();

@@ -15,6 +15,7 @@ interface Probed {
   readonly measured: Readonly<Record<string, Units>>;
   readonly usual: Units;
   readonly ours: Race;
+  readonly oursOfTwo: Race;
   readonly theirs: Race;
 }
 
@@ -23,7 +24,7 @@ const STEPS = ['reserve, one line', 'confirm, one line'];
 /** The environment must already be entered; the probe's own log lines stay with its process. */
 export async function inventoryRows(): Promise<Row[]> {
   const output = await run(process.execPath, ['--no-warnings', join(root, 'bench/inventory-probe.ts')], { cwd: root });
-  const { measured, usual, ours, theirs } = JSON.parse(output.split('\n').at(-1) ?? '') as Probed;
+  const { measured, usual, ours, oursOfTwo, theirs } = JSON.parse(output.split('\n').at(-1) ?? '') as Probed;
   const steps = Object.entries(measured).flatMap(([name, { read, write }]): Row[] => [
     { name: `stock: ${name}: writes`, unit: 'WCU', ours: write },
     { name: `stock: ${name}: reads`, unit: 'RCU', ours: read },
@@ -54,6 +55,11 @@ export async function inventoryRows(): Promise<Row[]> {
       ours: ours.overlapping / ours.orders,
       peer: theirs.overlapping / theirs.orders,
       note,
+    },
+    {
+      name: 'stock: 16 clients on the same two products: the same, of two-line orders',
+      unit: '',
+      ours: oursOfTwo.overlapping / oursOfTwo.orders,
     },
     {
       name: 'stock: 16 clients on one product: calls an order',

@@ -19,7 +19,7 @@ import { isMissed, type Row, table } from './row.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'orders', 'inventory', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'load'] as const;
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -43,8 +43,8 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('imports', () => importRows(folder));
     await measure('synth', () => synthRows(folder, environment));
     await measure('capacity', capacityRows);
-    await measure('orders', () => orderRows(outputsFile(environment)));
     await measure('inventory', inventoryRows);
+    await measure('orders', () => orderRows(outputsFile(environment)));
     await measure('load', () => loadRows(outputs));
     return found;
   });

@@ -36,5 +36,5 @@ function keysOf(input: object): number {
 export async function counted(work: () => Promise<unknown>): Promise<Units> {
   units = { read: 0, write: 0 };
   await work();
-  return units;
+  return { ...units };
 }

@@ -1,48 +1,10 @@
 // The launcher's commands: what each takes is said once, here; unknown words and options are refused.
 import { parseArgs } from 'node:util';
-import { type Environment, enter, environmentOf, root, type Target, targets } from './environment.ts';
+import { type Command, common, type Given, place, placeHelp, placeOf, shown, verbose, verboseHelp } from './command.ts';
+import { root } from './environment.ts';
 import { explain, Failure } from './failure.ts';
 import { listenForInterrupts } from './interrupt.ts';
-import type { Show } from './steps.ts';
-
-type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
-interface Given {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-}
-interface Command {
-  readonly summary: string;
-  readonly help: string;
-  readonly options: NonNullable<Options>;
-  readonly positionals?: boolean;
-  readonly run: (given: Given) => Promise<void>;
-}
-
-const common: NonNullable<Options> = { help: { type: 'boolean', short: 'h' } };
-const place: NonNullable<Options> = { ...common, target: { type: 'string' }, endpoint: { type: 'string' } };
-const verbose: NonNullable<Options> = { verbose: { type: 'boolean', short: 'v' } };
-const placeHelp = `--target local       the emulator on this machine, no account (default)
---target localstack  LocalStack in Docker; needs LOCALSTACK_AUTH_TOKEN (not verified)
---target aws         AWS with your ordinary credentials
---endpoint URL       where the emulator listens; loopback only (http://localhost:4566)`;
-const verboseHelp = '--verbose            show what every step does';
-
-async function placeOf({ values }: Given): Promise<Environment> {
-  const target = (values.target ?? 'local') as Target;
-  if (!targets.includes(target))
-    throw new Failure(`There is no target '${target}'`, `The targets are ${targets.join(', ')}.`);
-  let environment = environmentOf(target, values.endpoint as string | undefined);
-  if (target === 'local' && values.endpoint === undefined) {
-    // A running emulator is found on whatever port it was started.
-    const { runningEmulator } = await import('./emulator.ts');
-    const running = await runningEmulator(environment);
-    if (running) environment = environmentOf(target, `http://localhost:${running.port}`);
-  }
-  enter(environment);
-  return environment;
-}
-
-const shown = ({ values }: Given): Show => (values.verbose ? 'verbose' : 'auto');
+import { testCommands } from './test-commands.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
@@ -164,61 +126,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: place,
     run: async (given) => (await import('./start.ts')).publish(await placeOf(given)),
   },
-  test: {
-    summary: 'Run every check and test on an emulator of its own',
-    help: `[part ...]           checks unit infra local browser (all)\n-t PATTERN           only the tests whose name matches\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
-    options: { ...common, ...verbose, keep: { type: 'boolean' }, testNamePattern: { type: 'string', short: 't' } },
-    positionals: true,
-    run: async ({ values, positionals }) =>
-      (await import('../test/run.ts')).runTests(positionals, {
-        keep: values.keep === true,
-        show: values.verbose ? 'verbose' : 'plain',
-        pattern: values.testNamePattern as string | undefined,
-      }),
-  },
-  'test:contract': {
-    summary: 'Try the API against its own document (docs/openapi.json) with thousands of made-up requests',
-    help: `--cases N            at least so many cases an operation (500)\n--seed N             the same requests as the run that printed it\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
-    options: {
-      ...common,
-      ...verbose,
-      keep: { type: 'boolean' },
-      cases: { type: 'string' },
-      seed: { type: 'string' },
-    },
-    run: async ({ values }) =>
-      (await import('../test/contract/run.ts')).runContract({
-        cases: Number(values.cases ?? 500),
-        seed: Number(values.seed ?? Math.floor(Math.random() * 1e9)),
-        keep: values.keep === true,
-        show: values.verbose ? 'verbose' : 'plain',
-      }),
-  },
-  'test:faults': {
-    summary: 'Kill, cut off, throttle and restart the deployed system, and count that nothing is lost or doubled',
-    help: `--seed N             replay the schedule of that seed (a random one)\n-t PATTERN           only the tests whose name matches\n${verboseHelp}`,
-    options: { ...common, ...verbose, seed: { type: 'string' }, testNamePattern: { type: 'string', short: 't' } },
-    run: async ({ values }) =>
-      (await import('../test/faults/run.ts')).runFaults({
-        seed: values.seed as string | undefined,
-        show: values.verbose ? 'verbose' : 'plain',
-        pattern: values.testNamePattern as string | undefined,
-      }),
-  },
-  mutants: {
-    summary: 'Plant known bugs one by one in a copy of the sources: each must turn its test red',
-    help: '[word ...]           only the mutants whose name holds one of the words (all)',
-    options: common,
-    positionals: true,
-    run: async ({ positionals }) => (await import('../test/mutants/run.ts')).runMutants(positionals),
-  },
-  bench: {
-    summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity orders load (all)',
-    options: common,
-    positionals: true,
-    run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),
-  },
+  ...testCommands,
 };
 
 /** How a person types it: start, stop and test are npm's own words. */

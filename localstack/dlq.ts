@@ -5,7 +5,7 @@ import { Failure } from './failure.ts';
 import { guard } from './interrupt.ts';
 import { type Consumer, consumersOf, giveBack, hold, type Parked } from './parked.ts';
 
-const PREVIEW = 100;
+const PREVIEW = 160;
 
 async function wanted(service: string | undefined, sqs: SQSClient): Promise<Consumer[]> {
   const consumers = await consumersOf(service, sqs).catch((error: Error) => {

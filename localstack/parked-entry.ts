@@ -47,6 +47,12 @@ export const recordsOf =
     };
   };
 
+/** `ProductChanged <id> <data>`, or the message as it is when it is no event. */
+function tell(body: string): string {
+  const { detail } = parse(body) as { detail?: { type?: string; id?: string; data?: unknown } };
+  return detail?.type && detail.data ? `${detail.type} ${detail.id} ${JSON.stringify(detail.data)}` : body;
+}
+
 /** A message without a reason was not parked by the worker: SQS moved it here, since it killed its worker ten times. */
 export const eventsOf =
   (sqs: SQSClient, QueueUrl: string): Read =>
@@ -59,7 +65,7 @@ export const eventsOf =
       parkedAt: given.parkedAt ?? '',
       place: `message ${given.messageId ?? messageId}`,
       redrives: 0,
-      text: MessageBody,
+      text: tell(MessageBody),
       putBack: () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })),
     };
   };

@@ -8,7 +8,7 @@ export interface CartLine {
 
 /**
  * OPEN: the lines are out of the cart, for this order. RETURNED: no OrderPlaced came in time, so they are back in the
- * cart. PLACED: they are the order's. An order id means the same lines in every state.
+ * cart. PLACED: they are the order's. An order id means the same lines as long as they are its own or in the cart.
  */
 export interface Claim {
   readonly orderId: string;
@@ -76,7 +76,8 @@ export function claimed(
     ...others,
     { orderId, state: 'OPEN', lines, atMs: nowMs },
   ];
-  if (before) {
+  // What went back may be in another order by now: then this one gets what there is, as if it came for the first time.
+  if (before && (before.state === 'OPEN' || holds(cart.lines, before.lines))) {
     const left = before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines;
     return { cart: { lines: left, claims: open(before.lines) }, lines: before.lines };
   }
@@ -101,6 +102,11 @@ function plus(lines: readonly CartLine[], more: readonly CartLine[]): CartLine[]
     quantities.set(productId, Math.min(MAX_QUANTITY, (quantities.get(productId) ?? 0) + quantity));
   return [...quantities].slice(0, MAX_LINES).map(([productId, quantity]) => ({ productId, quantity }));
 }
+
+const holds = (lines: readonly CartLine[], wanted: readonly CartLine[]): boolean =>
+  wanted.every(({ productId, quantity }) =>
+    lines.some((line) => line.productId === productId && line.quantity >= quantity),
+  );
 
 function minus(lines: readonly CartLine[], less: readonly CartLine[]): CartLine[] {
   const taken = new Map(less.map(({ productId, quantity }) => [productId, quantity]));

@@ -43,15 +43,14 @@ export interface Change {
   readonly correlationId: string;
 }
 
-export const isDeleted = (product: StoredProduct | DeletedProduct): product is DeletedProduct =>
-  'deletedAtMs' in product;
+const isDeleted = (product: StoredProduct | DeletedProduct): product is DeletedProduct => 'deletedAtMs' in product;
 
 const ID_LENGTH = 16;
 /** Writes of one product at the same moment cancel each other. */
 const MAX_ATTEMPTS = 5;
 
 /** The same for every try of an operation: a retry finds the product it made. 95 bits, so that two never meet. */
-export function productIdOf(operationId: string): string {
+function productIdOf(operationId: string): string {
   const digest = createHash('sha256').update(`product#${operationId}`).digest('hex');
   return toBase62(BigInt(`0x${digest}`) % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
 }

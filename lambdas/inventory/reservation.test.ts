@@ -45,6 +45,29 @@ test('one after the other, duplicates and late ones included, they answer and co
   );
 });
 
+test('a try that comes too late to know of the others takes nothing', async () => {
+  const order = { orderId: 'order', lines: [{ productId: 'a', quantity: 2 }] };
+  const ends = {
+    sold: (store: ReservationStore) => confirm(store, 'order', 1),
+    released: (store: ReservationStore) => release(store, 'order'),
+  };
+  for (const [end, outcome] of [
+    ['sold', 'RESERVED'],
+    ['released', 'OUT_OF_STOCK'],
+  ] as const) {
+    const stock = new MemoryStock(2);
+    stock.restock('a', 10, 'first');
+    const store = stock.store(atOnce);
+    await reserve(store, order, 0);
+    await ends[end](store);
+    const before = stockOf(stock, 'a');
+    // It has looked before the first one wrote, and goes on now.
+    const blind = { ...store, find: async () => undefined };
+    expect(await reserve(blind, order, 2)).toMatchObject({ outcome });
+    expect(stockOf(stock, 'a')).toEqual(before);
+  }
+});
+
 /** What happens to a call on its way: it dies before or after one of its steps, or the step is sent twice. */
 const mishap = fc.option(
   fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('before', 'after', 'twice') }),

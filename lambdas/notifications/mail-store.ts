@@ -5,7 +5,6 @@
 // claim one                     | update userId + id, unless another holds it      | -       | 1 WCU
 // sent, or given up             | update userId + id                               | -       | 2 WCU, out of `mailDue`
 // put off                       | update userId + id, by whoever claimed it        | -       | 3 WCU
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -14,9 +13,10 @@ import { bounded } from '../shared/bounded.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { newId } from '../shared/ids.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { gather, shardCount } from '../shared/shards.ts';
 import { bindings } from './contract.ts';
 import type { Mail } from './mail.ts';
+import { queueOf } from './mail-queue.ts';
 import type { StoredNotification } from './notification.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
@@ -38,13 +38,6 @@ export interface ClaimedMail extends StoredNotification {
 
 const table = () => ({ TableName: env(bindings.notificationsTable) });
 
-/** What a new notification gets beside its facts when it is to be mailed. */
-export function newMail(notificationId: string, nowMs: number) {
-  const shard = createHash('sha256').update(notificationId).digest().readUInt32BE();
-  const mailQueue = shardKey('mail', shard % shardCount(bindings.notificationsTable));
-  return { mailQueue, mailDueAtMs: nowMs, mailOpen: 0, mailTries: 0 };
-}
-
 /** The longest due of each shard first, at most `limit` a shard; some may be claimed. */
 export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]> {
   const answers = await gather(shardCount(bindings.notificationsTable), (shard) =>
@@ -53,7 +46,7 @@ export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]>
         ...table(),
         IndexName: 'mailDue',
         KeyConditionExpression: 'mailQueue = :queue AND mailDueAtMs <= :now',
-        ExpressionAttributeValues: { ':queue': shardKey('mail', shard), ':now': nowMs },
+        ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
         Limit: limit,
       }),
     ),

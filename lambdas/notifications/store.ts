@@ -14,7 +14,7 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings, type Preferences } from './contract.ts';
-import { newMail } from './mail-store.ts';
+import { newMail } from './mail-queue.ts';
 import type { StoredNotification } from './notification.ts';
 
 const table = () => ({ TableName: env(bindings.notificationsTable) });

@@ -3,6 +3,7 @@ import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { bindings, contract } from '../../lambdas/cart/contract.ts';
 import { events as catalogEvents } from '../../lambdas/catalog/contract.ts';
+import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -33,6 +34,10 @@ export class CartStack extends Stack {
     new EventConsumer(this, 'cart/project-products', [catalogEvents.productChanged], platform).function.bind(
       bindings.productCopiesTable,
       products.allow('PutItem'),
+    );
+    new EventConsumer(this, 'cart/drop-claim', [orderEvents.orderPlaced], platform).function.bind(
+      bindings.cartsTable,
+      carts.allow('GetItem', 'PutItem'),
     );
   }
 }

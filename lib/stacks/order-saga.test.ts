@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { interleave } from '../../test/orders/interleavings.ts';
 import { runMachine } from '../../test/state-machine.ts';
 import { cancelDefinition, fulfilDefinition, type SagaTasks, sagaDefinition } from './order-saga.ts';
 
@@ -197,3 +198,10 @@ describe('a saga', () => {
     expect(told).toEqual(['RESUME', 'CANCEL', 'refundPayment', 'REVERSED', 'releaseStock', 'CANCELLED']);
   });
 });
+
+test('1,000 interleavings of sagas, faults, a customer and the reconciler end as they must', async () => {
+  const seen = await interleave(1000);
+  // A model whose orders all end alike proves nothing.
+  expect(seen.get('CONFIRMED')).toBeGreaterThan(50);
+  expect(seen.get('CANCELLED')).toBeGreaterThan(50);
+}, 300_000);

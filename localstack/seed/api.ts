@@ -7,6 +7,8 @@ export interface Sent {
   readonly token?: string;
   /** Codes of problems that are an answer; any other refusal is an error. */
   readonly fine?: readonly string[];
+  /** Codes of what another service has not heard of yet: asked again. */
+  readonly later?: readonly string[];
   /** Idempotency-Key: the same operation however often the seed runs. */
   readonly key?: string;
 }
@@ -14,7 +16,11 @@ export interface Sent {
 const TRIES = 12;
 
 /** Posts JSON. */
-export async function post(url: string, body: object, { token, fine = [], key }: Sent = {}): Promise<Answer> {
+export async function post(
+  url: string,
+  body: object,
+  { token, fine = [], later = [], key }: Sent = {},
+): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, {
       method: 'POST',
@@ -28,7 +34,7 @@ export async function post(url: string, body: object, { token, fine = [], key }:
     const text = await response.text();
     const answer = text.startsWith('{') ? (JSON.parse(text) as Answer) : {};
     if (response.ok || fine.includes(String(answer.code))) return answer;
-    if (answer.code !== 'IDEMPOTENCY_IN_FLIGHT' || tries === TRIES)
+    if (![...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code)) || tries === TRIES)
       throw new Error(`POST ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }

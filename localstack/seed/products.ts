@@ -52,18 +52,16 @@ async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void>
   );
 }
 
-/** The last product is stocked last, so it tells whether all are. */
+/** The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events. */
 async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
   const last = made.at(-1);
   if (!last) return;
   const of = ({ productId }: Made) => `${apiDirectUrl}/products/${productId}/stock`;
   const answer = await fetch(of(last));
-  // There may be no inventory yet.
-  if (answer.status === 404) return;
-  const { available, reserved, sold } = (await answer.json()) as Record<string, number>;
-  if (Number(available) + Number(reserved) + Number(sold) > 0) return;
+  const { available = 0, reserved = 0, sold = 0 } = (answer.ok ? await answer.json() : {}) as Record<string, number>;
+  if (available + reserved + sold > 0) return;
   const add = (product: Made) =>
-    post(of(product), { quantity: STOCK }, { token, key: `demo-stock-${product.productId}` });
+    post(of(product), { quantity: STOCK }, { token, key: `demo-stock-${product.productId}`, later: ['NOT_FOUND'] });
   await each(8, made.slice(0, -1), add);
   await add(last);
 }

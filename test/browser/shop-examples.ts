@@ -76,7 +76,7 @@ export function orderAfter(events: readonly (Step['type'] | Partial<Step>)[], st
 }
 
 export const productId = catalog.routes.getProduct.example.path.productId;
-export const webhookId = webhooks.routes.listDeliveries.example.path.webhookId;
+const webhookId = webhooks.routes.listDeliveries.example.path.webhookId;
 
 /** The shop's views: where they are, what they ask, and what they show once they know. */
 export const shopViews = [

@@ -13,10 +13,11 @@ import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
 import { sentMails } from '../../localstack/mail.ts';
 import { bound, functionOf, invoke } from '../local/aws.ts';
+import { publish } from '../local/bus.ts';
 import { type Answer, ask, eventually, newPerson, outputs, type Person, root } from '../local/client.ts';
-import { documents, placedOrder } from '../local/orders.ts';
+import { envelopeOf } from '../local/events.ts';
+import { documents, placedOrder } from '../local/placed-order.ts';
 import { type Endpoint, Receiver } from '../local/receiver.ts';
-import { eventOf, publish } from '../local/shop-events.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -66,7 +67,7 @@ async function newOrder(): Promise<Order> {
 }
 
 const confirm = ({ person: { userId }, orderId }: Order) =>
-  publish(eventOf(orders.orderConfirmed, { orderId, userId, merchantIds: [userId], totalCents: 1780 }));
+  publish(envelopeOf(orders.orderConfirmed, { orderId, userId, merchantIds: [userId], totalCents: 1780 }));
 
 const told = async ({ person: { token } }: Order): Promise<number> =>
   (await ask('GET', '/api/notifications', { token })).body.items.length;

@@ -47,6 +47,10 @@ interface Queue {
   readonly VisibilityTimeout?: number;
   readonly RedrivePolicy?: { maxReceiveCount: number };
 }
+interface Machine {
+  readonly StateMachineType?: string;
+  readonly RoleArn: unknown;
+}
 interface Stream {
   readonly ShardCount: number;
   readonly RetentionPeriodHours: number;
@@ -57,7 +61,10 @@ export const functionsOf = (templates: Templates): LambdaFunction[] =>
 
 /** What the role of a function may do, by the statements of its policies. */
 export function grantsOf(templates: Templates, { stack, properties }: LambdaFunction): Statement[] {
-  const role = referred(templates, stack, properties.Role);
+  return rolePolicies(templates, referred(templates, stack, properties.Role));
+}
+
+function rolePolicies(templates: Templates, role: Resource | undefined): Statement[] {
   return resources<{ Roles?: unknown[] }>(templates, 'AWS::IAM::Policy')
     .filter((policy) => policy.properties.Roles?.some((one) => referred(templates, policy.stack, one)?.id === role?.id))
     .flatMap(({ properties: policy }) => statementsOf(policy));
@@ -145,6 +152,16 @@ export function shapeOf(templates: Templates): string {
     ({ name, properties }) =>
       `${name} | ${properties.ShardCount} shards | keeps ${properties.RetentionPeriodHours / 24} days`,
   );
+  const machines = resources<Machine>(templates, 'AWS::StepFunctions::StateMachine').map(
+    ({ stack, name, properties }) => {
+      const role = referred(templates, stack, properties.RoleArn);
+      const grants = rolePolicies(templates, role).map(({ Action, Resource }) => {
+        const on = list(Resource).map((resource) => textOf(templates, stack, resource));
+        return `${list(Action).join(' ')} on ${on.join(', ')}`;
+      });
+      return `${name} | ${properties.StateMachineType ?? 'STANDARD'} | may ${grants.sort().join('; ')}`;
+    },
+  );
   const part = (title: string, lines: string[]) => `# ${title}\n${lines.sort().join('\n')}\n`;
   return [
     '# All that is deployed, made of the templates by test/infra/shape.ts. Rewrite: UPDATE_SHAPE=1 npm test infra\n',
@@ -152,5 +169,6 @@ export function shapeOf(templates: Templates): string {
     part('Tables', tables),
     part('Queues', queues),
     part('Streams', streams),
+    part('State machines', machines),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 // Carts and their copies of products, as tests fill them.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings } from '../../lambdas/cart/contract.ts';
 import { events } from '../../lambdas/catalog/contract.ts';
 import { bound } from './aws.ts';
@@ -77,3 +77,9 @@ export const expire = (cartId: string) =>
 /** As if the cart's first claim had been made so many seconds ago. */
 export const ageClaim = (cartId: string, seconds: number) =>
   update(cartId, 'SET claims[0].atMs = :then', { ':then': Date.now() - seconds * 1000 });
+
+export async function firstClaim(cartId: string): Promise<{ orderId: string; state: string } | undefined> {
+  const TableName = await bound('cart/http', bindings.cartsTable);
+  const { Item } = await documents.send(new GetCommand({ TableName, Key: { cartId } }));
+  return Item?.claims?.[0];
+}

@@ -1,8 +1,11 @@
 // The task cart/checkout: an order claims a cart once, whatever is tried twice, at once or too late.
 import { expect, test } from '@jest/globals';
+import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { invoke } from './aws.ts';
-import { ageClaim, Basket, type Copied, copied, lineOf } from './carts.ts';
-import { newPerson, type Person, unique } from './client.ts';
+import { ageClaim, Basket, type Copied, copied, firstClaim, lineOf } from './carts.ts';
+import { ask, eventually, newPerson, type Person, unique } from './client.ts';
+import { deliver, envelopeOf } from './events.ts';
+import { newProduct } from './products.ts';
 
 interface Claimed {
   readonly outcome: 'CLAIMED' | 'EMPTY';
@@ -11,6 +14,12 @@ interface Claimed {
 
 const checkOut = (person: Person, orderId: string) =>
   invoke('cart/checkout', { userId: person.userId, orderId, correlationId: 'test-checkout' }) as Promise<Claimed>;
+
+const placed = (person: Person, orderId: string, times = 1) =>
+  deliver(
+    'cart/drop-claim',
+    Array.from({ length: times }, () => envelopeOf(orderEvents.orderPlaced, { orderId, userId: person.userId })),
+  );
 
 /** Somebody with two of one product and one of another in the cart. */
 async function shopper() {
@@ -83,4 +92,61 @@ test('nobody’s cart is claimed for somebody else', async () => {
   const { basket } = await shopper();
   expect(await checkOut(await newPerson(), unique())).toEqual({ outcome: 'EMPTY' });
   expect((await basket.read()).items).toHaveLength(2);
+});
+
+test('after OrderPlaced, once or twice, nothing goes back, and the order still gets its lines', async () => {
+  const { person, basket, lines, cartId } = await shopper();
+  const orderId = unique();
+  await checkOut(person, orderId);
+  await placed(person, orderId, 2);
+  await ageClaim(cartId, 3_600);
+  expect((await basket.read()).items).toEqual([]);
+  expect(await checkOut(person, orderId)).toEqual({ outcome: 'CLAIMED', lines });
+  await placed(person, orderId);
+  expect((await basket.read()).items).toEqual([]);
+});
+
+test('an OrderPlaced that comes after the lines went back takes them out again, and leaves what was added', async () => {
+  const { person, basket, tea, cup, cartId } = await shopper();
+  const orderId = unique();
+  await checkOut(person, orderId);
+  await ageClaim(cartId, 90);
+  await basket.put(tea.productId, 3);
+  expect((await basket.read()).items.map(lineOf)).toEqual([
+    [tea.productId, 3],
+    [cup.productId, 1],
+  ]);
+  await placed(person, orderId, 3);
+  expect((await basket.read()).items.map(lineOf)).toEqual([[tea.productId, 1]]);
+});
+
+test('an OrderPlaced of an order that claimed nothing here changes nothing', async () => {
+  const { person, basket } = await shopper();
+  await placed(person, unique());
+  await placed(await newPerson(), unique());
+  expect((await basket.read()).items).toHaveLength(2);
+});
+
+test('an order that is really placed takes its lines along: the cart stays empty long after', async () => {
+  const merchant = await newPerson('merchant');
+  const person = await newPerson();
+  const basket = new Basket(person);
+  const product = await newProduct(merchant);
+  await basket.put(product.productId, 1);
+  const headers = { 'idempotency-key': unique() };
+  const order = { token: person.token, headers, body: { paymentMethod: 'pm_ok' } };
+  const { status, body } = await ask('POST', '/api/orders', order);
+  expect([status, body]).toEqual([202, { orderId: expect.any(String), status: 'PENDING' }]);
+  const cartId = `user#${person.userId}`;
+  expect(
+    await eventually(
+      () => firstClaim(cartId),
+      (claim) => claim?.state === 'PLACED',
+    ),
+  ).toMatchObject({
+    orderId: body.orderId,
+    state: 'PLACED',
+  });
+  await ageClaim(cartId, 120);
+  expect((await basket.read()).items).toEqual([]);
 });

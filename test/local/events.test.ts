@@ -97,7 +97,7 @@ test('what fails five times is parked, and redriven after the fix it has its eff
   }
   expect(await status(productId)).toBe(404);
   const { code, output } = await npmRun('dlq', 'redrive', 'cart');
-  expect([code, output]).toEqual([0, expect.stringMatching(/✔ cart\/project-products: \d+ put back on its queue/)]);
+  expect([code, output]).toEqual([0, expect.stringMatching(/✔ cart\/project-products: \d+ put back on the queue/)]);
   expect(
     await eventually(
       () => status(productId),

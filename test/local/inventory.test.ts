@@ -4,22 +4,14 @@ import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/li
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { reserve } from '../../lambdas/inventory/reservation.ts';
-import { homeBucket } from '../../lambdas/inventory/stock.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
-import { newOrderId, restock, stockOf, storeHere, task } from '../stock/deployed.ts';
-import { bound, invoke } from './aws.ts';
+import { newOrderId, productChanged, restock, stocked, stockOf, storeHere, task } from '../stock/deployed.ts';
+import { bound } from './aws.ts';
 import { ask, bounded, newPerson, root, unique } from './client.ts';
 import { newProduct } from './products.ts';
 
 const merchant = await newPerson('merchant');
 const store = await storeHere();
-
-async function stocked(quantity: number): Promise<string> {
-  const { productId } = await newProduct(merchant);
-  const { status, body } = await restock(merchant, productId, quantity);
-  expect([status, body]).toEqual([200, { available: quantity, reserved: 0, sold: 0 }]);
-  return productId;
-}
 
 /** Reads the stock all the time that the work takes: no reading may have another sum than this. */
 async function expectConserved(productId: string, sum: number, work: () => Promise<unknown>): Promise<void> {
@@ -59,7 +51,7 @@ async function orderOut(productId: string, quantity: number): Promise<string[]> 
 
 describe('16 clients', () => {
   test('on 50 units get exactly 50, and buy them; whoever reads meanwhile finds 50', async () => {
-    const productId = await stocked(50);
+    const productId = await stocked(merchant, 50);
     await expectConserved(productId, 50, async () => {
       const orders = await orderOut(productId, 1);
       expect(new Set(orders).size).toBe(50);
@@ -73,13 +65,13 @@ describe('16 clients', () => {
   });
 
   test('who want three each get 16 times three of 50, also when no bucket has three any more', async () => {
-    const productId = await stocked(50);
+    const productId = await stocked(merchant, 50);
     expect(await orderOut(productId, 3)).toHaveLength(16);
     expect(await stockOf(productId)).toEqual({ available: 2, reserved: 48, sold: 0 });
   });
 
   test('reserving, confirming and releasing across each other leave what their answers say', async () => {
-    const productId = await stocked(40);
+    const productId = await stocked(merchant, 40);
     let bought = 0;
     await expectConserved(productId, 40, async () => {
       await bounded(16, Array.from({ length: 80 }, newOrderId), async (orderId) => {
@@ -105,7 +97,7 @@ describe('a reservation', () => {
     const products = await bounded(
       4,
       Array.from({ length: 19 }, () => 3),
-      stocked,
+      (quantity) => stocked(merchant, quantity),
     );
     const [twice = '', last = ''] = [products[0], products[18]];
     const lines = [...products, twice].map((productId) => ({ productId, quantity: 1 }));
@@ -121,7 +113,7 @@ describe('a reservation', () => {
   });
 
   test('that was released is so for good: a late reserve is refused, and so is a confirmation', async () => {
-    const productId = await stocked(5);
+    const productId = await stocked(merchant, 5);
     const order = { orderId: newOrderId(), lines: [{ productId, quantity: 2 }] };
     expect(await task('release-stock', order)).toEqual({ outcome: 'RELEASED' });
     expect(await task('reserve-stock', order)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
@@ -130,7 +122,7 @@ describe('a reservation', () => {
   });
 
   test('released 16 times at once, when sold, gives its units back once', async () => {
-    const productId = await stocked(30);
+    const productId = await stocked(merchant, 30);
     const orders = Array.from({ length: 5 }, () => ({ orderId: newOrderId(), lines: [{ productId, quantity: 4 }] }));
     for (const order of orders) await task('reserve-stock', order);
     for (const order of orders) await task('confirm-stock', order);
@@ -140,7 +132,7 @@ describe('a reservation', () => {
   });
 
   test('whose lease is over cannot be confirmed, also before the sweep has come; a confirmed one stays', async () => {
-    const productId = await stocked(9);
+    const productId = await stocked(merchant, 9);
     const past = Date.now() - LEASE_MS - 1;
     const [late, bought] = [newOrderId(), newOrderId()];
     await reserve(store, { orderId: late, lines: [{ productId, quantity: 2 }] }, past);
@@ -148,54 +140,6 @@ describe('a reservation', () => {
     expect(await task('confirm-stock', { orderId: bought })).toEqual({ outcome: 'CONFIRMED' });
     expect(await task('confirm-stock', { orderId: late })).toEqual({ outcome: 'EXPIRED' });
     expect(await stockOf(productId)).toEqual({ available: 6, reserved: 0, sold: 3 });
-  });
-});
-
-describe('the sweep', () => {
-  test('ends what nobody confirmed in ten minutes, and nothing else', async () => {
-    const productId = await stocked(20);
-    const reserved = async (quantity: number, nowMs: number) => {
-      const orderId = newOrderId();
-      expect(await reserve(store, { orderId, lines: [{ productId, quantity }] }, nowMs)).toEqual({
-        outcome: 'RESERVED',
-      });
-      return orderId;
-    };
-    const nowMs = Date.now();
-    const over = await reserved(2, nowMs - LEASE_MS - 1);
-    const open = await reserved(3, nowMs - LEASE_MS + 60_000);
-    // Of more units than a bucket has.
-    await reserved(7, nowMs - LEASE_MS - 1);
-    await invoke('inventory/expire-reservations', {});
-    expect(await stockOf(productId)).toEqual({ available: 17, reserved: 3, sold: 0 });
-    const again = { orderId: over, lines: [{ productId, quantity: 2 }] };
-    expect(await task('reserve-stock', again)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
-    expect(await task('confirm-stock', { orderId: open })).toEqual({ outcome: 'CONFIRMED' });
-  });
-
-  test('gives back the hold of a try that died before its record, when its lease is over or its order released', async () => {
-    const productId = await stocked(20);
-    const dead = async (untilMs: number) => {
-      const orderId = newOrderId();
-      const bucket = homeBucket(orderId, productId, store.shards);
-      expect(await store.hold(orderId, { productId, bucket, quantity: 1 }, untilMs)).toBeDefined();
-      return orderId;
-    };
-    const nowMs = Date.now();
-    const over = await dead(nowMs - 1);
-    const released = await dead(nowMs + LEASE_MS - 40_000);
-    const coming = await dead(nowMs + LEASE_MS - 40_000);
-    await task('release-stock', { orderId: released });
-    expect(await stockOf(productId)).toEqual({ available: 17, reserved: 3, sold: 0 });
-    await invoke('inventory/expire-reservations', {});
-    expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
-    // The try that comes back finds its hold, and takes no second one.
-    for (const [orderId, outcome] of [
-      [coming, 'RESERVED'],
-      [over, 'OUT_OF_STOCK'],
-    ] as const)
-      expect(await task('reserve-stock', { orderId, lines: [{ productId, quantity: 1 }] })).toMatchObject({ outcome });
-    expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
   });
 });
 
@@ -216,7 +160,7 @@ describe('restocking', () => {
 
   test('is for the merchant whose product it is', async () => {
     const [rival, customer] = [await newPerson('merchant'), await newPerson()];
-    const productId = await stocked(1);
+    const productId = await stocked(merchant, 1);
     const refusals = [];
     for (const person of [rival, customer]) {
       const { status, body } = await restock(person, productId, 5);
@@ -227,8 +171,20 @@ describe('restocking', () => {
     expect(await stockOf(productId)).toEqual({ available: 1, reserved: 0, sold: 0 });
   });
 
+  test('goes by the newest that the catalog said, in whatever order it came', async () => {
+    const productId = unique().padEnd(16, '0');
+    for (const [merchantId, version] of [
+      ['somebody', 1],
+      [merchant.userId, 3],
+      ['somebody', 2],
+      [merchant.userId, 3],
+    ] as const)
+      expect(await productChanged({ productId, merchantId, version })).toEqual({ batchItemFailures: [] });
+    expect((await restock(merchant, productId, 2)).body).toEqual({ available: 2, reserved: 0, sold: 0 });
+  });
+
   test('of a product no longer sold is refused, of one that never was too; the stock is everybody’s to read', async () => {
-    const productId = await stocked(1);
+    const productId = await stocked(merchant, 1);
     expect((await ask('DELETE', `/api/products/${productId}`, { token: merchant.token })).status).toBe(204);
     const codes = new Set<string>();
     for (let tries = 0; tries < 50 && !codes.has('PRODUCT_GONE'); tries += 1)

@@ -1,45 +1,11 @@
-// Notifications: one an event and one mail for each, however events come; nobody else's to read; parked and redriven.
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+// Notifications: one an event and one mail for each, however events come, and nobody else's to read.
 import { describe, expect, test } from '@jest/globals';
-import { bindings } from '../../lambdas/notifications/contract.ts';
-import { events as orders } from '../../lambdas/orders/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
-import type { ParkedEvent } from '../../lambdas/shared/event-worker.ts';
 import { events as webhooks } from '../../lambdas/webhooks/contract.ts';
-import { sentMails } from '../../localstack/mail.ts';
-import { bound, configure, invoke } from './aws.ts';
-import { type Answer, ask, eventually, newPerson, outputs, type Person, root, unique } from './client.ts';
-import { documents, lineOf, placedOrder } from './orders.ts';
-import { consume, eventOf, publish } from './shop-events.ts';
-
-const sqs = new SQSClient(root);
-const NOTIFY = 'notifications/notify';
-const sweep = () => invoke('notifications/send-mail', {});
-
-const mailsTo = ({ email }: Person) => sentMails(outputs.endpoint, email);
-const list = async ({ token }: Person, query = ''): Promise<Answer['body'][]> =>
-  (await ask('GET', `/api/notifications?limit=100${query}`, { token })).body.items;
-const listed = (person: Person, count: number) =>
-  eventually(
-    () => list(person),
-    (items) => items.length >= count,
-  );
-const mailed = (person: Person, count: number) =>
-  eventually(
-    () => mailsTo(person),
-    (mails) => mails.length >= count,
-  );
-
-/** The events of an order of this person that was confirmed, or cancelled. */
-function eventsOf({ userId }: Person, orderId: string) {
-  const data = { orderId, userId, merchantIds: ['m-1'], totalCents: 1780 };
-  return {
-    placed: eventOf(orders.orderPlaced, { orderId, userId }),
-    confirmed: eventOf(orders.orderConfirmed, data),
-    cancelled: eventOf(orders.orderCancelled, { ...data, reason: 'PAYMENT_DECLINED' }),
-  };
-}
+import { publish } from './bus.ts';
+import { type Answer, ask, eventually, newPerson, unique } from './client.ts';
+import { deliver, envelopeOf } from './events.ts';
+import { eventsOf, list, listed, mailed, mailsTo, NOTIFY, sweepMails } from './notices.ts';
+import { lineOf, placedOrder } from './placed-order.ts';
 
 test('an order placed and confirmed is told twice, in the app and by mail with its lines and total, escaped', async () => {
   const person = await newPerson();
@@ -68,22 +34,22 @@ test('an order placed and confirmed is told twice, in the app and by mail with i
 test('events that come again and in reverse, to consumers and senders at the same time, are one notification and one mail', async () => {
   const person = await newPerson();
   const { placed, cancelled } = eventsOf(person, await placedOrder(person.userId));
-  const disabled = eventOf(webhooks.webhookDisabled, {
+  const disabled = envelopeOf(webhooks.webhookDisabled, {
     webhookId: 'wh-1',
     merchantId: person.userId,
     url: 'https://a.example/<x>',
     reason: 'it failed.',
   });
-  await consume(NOTIFY, cancelled, placed, placed);
+  await deliver(NOTIFY, [cancelled, placed, placed]);
   await Promise.all([
-    consume(NOTIFY, disabled, placed, cancelled),
-    consume(NOTIFY, placed, disabled, disabled),
-    ...Array.from({ length: 5 }, sweep),
+    deliver(NOTIFY, [disabled, placed, cancelled]),
+    deliver(NOTIFY, [placed, disabled, disabled]),
+    ...Array.from({ length: 5 }, sweepMails),
   ]);
-  await Promise.all(Array.from({ length: 5 }, sweep));
+  await Promise.all(Array.from({ length: 5 }, sweepMails));
   await mailed(person, 3);
-  await consume(NOTIFY, placed, cancelled, disabled);
-  await Promise.all(Array.from({ length: 3 }, sweep));
+  await deliver(NOTIFY, [placed, cancelled, disabled]);
+  await Promise.all(Array.from({ length: 3 }, sweepMails));
   expect((await listed(person, 3)).map(({ kind }) => kind).sort()).toEqual([
     'orderCancelled',
     'orderPlaced',
@@ -119,9 +85,9 @@ describe('preferences', () => {
     expect((await ask('PUT', '/api/notifications/preferences', { token, body })).body).toEqual(body);
     expect((await ask('GET', '/api/notifications/preferences', { token })).body).toEqual(body);
     const { placed, confirmed, cancelled } = eventsOf(person, await placedOrder(person.userId));
-    await consume(NOTIFY, cancelled, confirmed, placed, confirmed, placed, cancelled);
+    await deliver(NOTIFY, [cancelled, confirmed, placed, confirmed, placed, cancelled]);
     expect((await mailed(person, 1)).map(({ subject }) => subject)).toEqual([expect.stringMatching(/confirmed/)]);
-    await sweep();
+    await sweepMails();
     expect((await listed(person, 1)).map(({ kind }) => kind)).toEqual(['orderPlaced']);
     expect(await mailsTo(person)).toHaveLength(1);
     // What is not shown cannot be read either.
@@ -144,7 +110,7 @@ describe('a list', () => {
     const ids: string[] = [];
     for (let i = 0; i < 5; i += 1) {
       const { placed } = eventsOf(person, `order${unique()}`);
-      await consume(NOTIFY, placed);
+      await deliver(NOTIFY, [placed]);
       ids.unshift(placed.id);
     }
     expect((await listed(person, 5)).map(({ notificationId }) => notificationId)).toEqual(ids);
@@ -166,7 +132,7 @@ describe('a list', () => {
     const [person, other] = [await newPerson(), await newPerson()];
     const events = [0, 1, 2].map(() => eventsOf(person, `order${unique()}`).placed);
     const others = eventsOf(other, `order${unique()}`).placed;
-    await consume(NOTIFY, ...events, others);
+    await deliver(NOTIFY, [...events, others]);
     await listed(person, 3);
     await listed(other, 1);
     const read = (id: string) => ask('POST', `/api/notifications/${id}/read`, { token: person.token });
@@ -192,103 +158,3 @@ describe('a list', () => {
     expect((await list(other, '&unread=true')).map(({ notificationId }) => notificationId)).toEqual([others.id]);
   });
 });
-
-test('a mail that the provider refuses is sent later, and once', async () => {
-  const person = await newPerson();
-  const orderId = await placedOrder(person.userId);
-  const undo = await configure('notifications/send-mail', { [bindings.sender]: 'nobody@unverified.example' });
-  const { confirmed } = eventsOf(person, orderId);
-  try {
-    await consume(NOTIFY, confirmed);
-    const error = await eventually(
-      async () => (await kept(person, confirmed.id)).mailError,
-      (text) => text !== undefined,
-    );
-    expect(error).toMatch(/MessageRejected/);
-  } finally {
-    await undo();
-  }
-  const mails = await eventually(
-    async () => {
-      await sweep();
-      return mailsTo(person);
-    },
-    ({ length }) => length > 0,
-    40_000,
-  );
-  expect(mails).toHaveLength(1);
-  expect((await kept(person, confirmed.id)).mailTries).toBeGreaterThanOrEqual(1);
-}, 90_000);
-
-test('to an account that is gone nothing is sent, and nothing is tried again', async () => {
-  const gone = { userId: `gone-${unique()}`, email: 'nobody@example.com' } as Person;
-  const { confirmed } = eventsOf(gone, `order${unique()}`);
-  await consume(NOTIFY, confirmed);
-  const item = await eventually(
-    () => kept(gone, confirmed.id),
-    ({ mailFailedAtMs }) => mailFailedAtMs !== undefined,
-  );
-  expect([item.mailError, item.mailQueue]).toEqual(['the account is gone', undefined]);
-});
-
-describe('a poison event', () => {
-  const parking = async () => bound(NOTIFY, platformBindings.parkingQueue);
-
-  /** Takes the parked message that holds this text out of the queue. */
-  async function parkedWith(text: string, withinMs = 20_000): Promise<ParkedEvent | undefined> {
-    const QueueUrl = await parking();
-    return eventually(
-      async () => {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }),
-        );
-        const found = Messages.find(({ Body = '' }) => Body.includes(text));
-        if (!found) return undefined;
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle }));
-        return JSON.parse(found.Body ?? '') as ParkedEvent;
-      },
-      (parked) => parked !== undefined,
-      withinMs,
-    );
-  }
-
-  test('that cannot be read is parked with its reason, and its neighbours are told', async () => {
-    const person = await newPerson();
-    const { placed } = eventsOf(person, `order${unique()}`);
-    const poison = eventOf(orders.orderPlaced, { orderId: 'x' } as never);
-    await publish(poison, placed);
-    expect((await parkedWith(poison.id))?.reason).toMatch(/userId/);
-    expect(await listed(person, 1)).toHaveLength(1);
-  });
-
-  test('that cannot be handled is parked with its reason, and told once after the fix, however often it is put back', async () => {
-    const person = await newPerson();
-    const { placed } = eventsOf(person, await placedOrder(person.userId));
-    const undo = await configure(NOTIFY, { [bindings.notificationsTable]: 'no-such-table' });
-    let parked: ParkedEvent | undefined;
-    try {
-      await publish(placed);
-      parked = await parkedWith(placed.id, 60_000);
-    } finally {
-      await undo();
-    }
-    expect(parked?.reason).toMatch(/ResourceNotFound|AccessDenied/);
-    expect(await list(person)).toEqual([]);
-    const QueueUrl = await bound(NOTIFY, platformBindings.eventQueue);
-    for (const MessageBody of [parked?.body, parked?.body])
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-    expect(await listed(person, 1)).toHaveLength(1);
-    expect(await mailed(person, 1)).toHaveLength(1);
-    await sweep();
-    expect([(await list(person)).length, (await mailsTo(person)).length]).toEqual([1, 1]);
-  }, 120_000);
-});
-
-async function kept(
-  { userId }: Person,
-  notificationId: string,
-): Promise<Record<string, unknown> & { mailTries: number }> {
-  const TableName = await bound(NOTIFY, bindings.notificationsTable);
-  const { Item } = await documents.send(new GetCommand({ TableName, Key: { userId, notificationId } }));
-  return (Item ?? {}) as Record<string, unknown> & { mailTries: number };
-}

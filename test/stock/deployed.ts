@@ -5,8 +5,9 @@ import { confirm, type ReservationStore, release, reserve } from '../../lambdas/
 import { reservationStore } from '../../lambdas/inventory/reservation-store.ts';
 import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { addStock, bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
-import { functionOf, lambda } from '../local/aws.ts';
+import { functionOf, invoke, lambda } from '../local/aws.ts';
 import { ask, type Person, unique } from '../local/client.ts';
+import { newProduct } from '../local/products.ts';
 import type { System } from './model.ts';
 
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
@@ -44,6 +45,24 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
     headers: { 'idempotency-key': key },
     direct: true,
   });
+
+/** Delivers the catalog's event to inventory's copy, as its queue does. */
+export async function productChanged(change: {
+  readonly productId: string;
+  readonly merchantId: string;
+  readonly version: number;
+}): Promise<{ batchItemFailures: object[] }> {
+  const data = { name: '', category: '', priceCents: 1, imageUrl: null, deleted: false, ...change };
+  const time = new Date().toISOString();
+  const envelope = { id: unique(), source: 'catalog', type: 'ProductChanged', version: 1, correlationId: 'test', time };
+  const record = {
+    messageId: unique(),
+    receiptHandle: unique(),
+    body: JSON.stringify({ detail: { ...envelope, data } }),
+    attributes: { ApproximateReceiveCount: '1' },
+  };
+  return (await invoke('inventory/project-products', { Records: [record] })) as { batchItemFailures: object[] };
+}
 
 /** This process may use the tables from now on. */
 export async function storeHere(): Promise<ReservationStore> {
@@ -86,4 +105,12 @@ export function realSystem(store: ReservationStore): System {
       }
     },
   };
+}
+
+/** A product of the merchant's with so many units. */
+export async function stocked(merchant: Person, quantity: number): Promise<string> {
+  const { productId } = await newProduct(merchant);
+  const { status, body } = await restock(merchant, productId, quantity);
+  if (status !== 200) throw new Error(`restocking answered ${status}: ${JSON.stringify(body)}`);
+  return productId;
 }

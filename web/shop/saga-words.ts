@@ -22,7 +22,7 @@ export const statuses: Readonly<Record<OrderStatus, string>> = {
   CANCELLED: 'Cancelled',
 };
 
-export const reasons: Readonly<Record<CancelReason, string>> = {
+const reasons: Readonly<Record<CancelReason, string>> = {
   OUT_OF_STOCK: 'There was not enough in stock.',
   PAYMENT_DECLINED: 'The card was declined.',
   PAYMENT_UNAVAILABLE: 'The payment provider did not answer.',

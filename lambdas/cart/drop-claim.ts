@@ -1,0 +1,9 @@
+// An order was placed: what it claimed is its own now, and never goes back into the cart.
+import { events } from '../orders/contract.ts';
+import { systemClock } from '../shared/clock.ts';
+import { eventWorker, on } from '../shared/event-worker.ts';
+import { dropClaim } from './shopping.ts';
+
+export const handler = eventWorker([
+  on(events.orderPlaced, ({ data: { userId, orderId } }) => dropClaim(userId, orderId, systemClock.nowMs())),
+]);

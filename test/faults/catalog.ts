@@ -1,0 +1,118 @@
+// The catalog under faults: merchants that ask again, where events have got to, and a way to hold up their delivery.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRuleNamesByTargetCommand,
+} from '@aws-sdk/client-eventbridge';
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
+import { events } from '../../lambdas/catalog/contract.ts';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { outboxItem } from '../../lambdas/shared/outbox.ts';
+import { bound, functionOf, lambda } from '../local/aws.ts';
+import { type Answer, eventually, type Person, root, unique } from '../local/client.ts';
+import { productWish } from '../local/products.ts';
+import { pause } from './kit.ts';
+import { tryOnce } from './links.ts';
+
+export const RELAY = 'catalog/relay';
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient(root));
+const bridge = new EventBridgeClient(root);
+
+/** A wish for a product under one Idempotency-Key, however often it is sent. */
+export class ProductWish {
+  readonly body: ReturnType<typeof productWish>;
+  readonly #merchant: Person;
+  readonly #key = unique();
+
+  constructor(merchant: Person, category = 'tests') {
+    this.#merchant = merchant;
+    this.body = productWish({ category });
+  }
+
+  send = () =>
+    tryOnce('POST', '/api/products', {
+      token: this.#merchant.token,
+      headers: { 'idempotency-key': this.#key },
+      body: this.body,
+    });
+
+  /** The same key again until there is an answer. */
+  async sendUntilMade(): Promise<Answer['body']> {
+    for (const deadline = Date.now() + 45_000; ; await pause(1000)) {
+      const { status, body } = await this.send();
+      if (status === 201) return body;
+      const mayHelp = status === 0 || status >= 500 || body?.code === 'IDEMPOTENCY_IN_FLIGHT';
+      if (!mayHelp || Date.now() > deadline) throw new Error(`POST /api/products: ${status} ${JSON.stringify(body)}`);
+    }
+  }
+}
+
+/** Versions of these products that the cart has: what the events have done. */
+export async function arrived(productIds: readonly string[]): Promise<(number | undefined)[]> {
+  const TableName = await bound('cart/http', cartBindings.productCopiesTable);
+  const found = new Map<string, number>();
+  for (let start = 0; start < productIds.length; start += 100) {
+    const Keys = productIds.slice(start, start + 100).map((productId) => ({ productId }));
+    const answer = await documents.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }));
+    for (const { productId, version } of answer.Responses?.[TableName] ?? []) found.set(productId, version);
+  }
+  return productIds.map((productId) => found.get(productId));
+}
+
+export const allArrived = (productIds: readonly string[], withinMs = 30_000) =>
+  eventually(
+    () => arrived(productIds),
+    (versions) => versions.every((version) => version !== undefined),
+    withinMs,
+  );
+
+/** How many events wait in the catalog's outbox. */
+export async function unpublished(): Promise<number> {
+  const TableName = await bound(RELAY, platformBindings.outboxTable);
+  return (await documents.send(new ScanCommand({ TableName, Select: 'COUNT', ConsistentRead: true }))).Count ?? 0;
+}
+
+/** Nothing is on its way: what is recorded from here on is the test's own. */
+export const quiet = () => eventually(unpublished, (count) => count === 0, 60_000);
+
+/** Stops or starts the stream's calls of the relay. */
+export async function stream(deliver: boolean): Promise<void> {
+  const { FunctionName } = await functionOf(RELAY);
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  for (const { UUID } of EventSourceMappings)
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: deliver }));
+}
+
+/** Stops or starts the scheduled sweep, which makes calls of its own. */
+export async function sweep(scheduled: boolean): Promise<void> {
+  const { FunctionArn } = await functionOf(RELAY);
+  const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
+  if (RuleNames.length !== 1) throw new Error(`the relay is called by ${RuleNames.length} rules`);
+  for (const Name of RuleNames)
+    await bridge.send(scheduled ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
+}
+
+/** Events in the outbox as if they had been left behind a while ago, of products that are not in the catalog. */
+export async function leaveBehind(count: number): Promise<string[]> {
+  const TableName = await bound(RELAY, platformBindings.outboxTable);
+  const productIds = Array.from({ length: count }, () => `${unique()}Left`);
+  for (const productId of productIds) {
+    const data = {
+      productId,
+      version: 1,
+      merchantId: 'a-merchant',
+      name: 'Left behind',
+      category: 'tests',
+      priceCents: 1,
+      imageUrl: null,
+      deleted: false,
+    };
+    const context = { nowMs: Date.now() - 120_000, correlationId: `test-${unique()}` };
+    await documents.send(new PutCommand({ TableName, Item: outboxItem(events.productChanged, data, context, 4) }));
+  }
+  return productIds;
+}

@@ -1,0 +1,65 @@
+// Webhooks of merchants, their endpoints and what was delivered, for tests.
+import { events as orders } from '../../lambdas/orders/contract.ts';
+import { invoke } from './aws.ts';
+import { type Answer, ask, eventually, type Person, unique } from './client.ts';
+import { envelopeOf } from './events.ts';
+import type { Endpoint, Received } from './receiver.ts';
+
+export const PLAN = 'webhooks/plan-deliveries';
+export const bothEvents = ['OrderConfirmed', 'OrderCancelled'];
+
+/** What is done every minute: deliveries that are due are tried again. */
+export const sweepDeliveries = () => invoke('webhooks/deliver', {});
+
+type Method = Parameters<typeof ask>[0];
+export const asMerchant = (person: Person, method: Method, path = '', body?: unknown, headers = {}): Promise<Answer> =>
+  ask(method, `/api/webhooks${path}`, { token: person.token, body, headers });
+
+export async function newWebhook(person: Person, { url }: Endpoint, events = bothEvents): Promise<Answer['body']> {
+  const { status, body } = await asMerchant(person, 'POST', '', { url, events });
+  if (status !== 201) throw new Error(`the webhook was refused with ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** The webhook as its list shows it. */
+export const findWebhook = async (person: Person, webhookId: string): Promise<Answer['body']> =>
+  (await asMerchant(person, 'GET')).body.items.find((webhook: Answer['body']) => webhook.webhookId === webhookId);
+
+export const forget = (person: Person, webhookId: string): Promise<Answer> =>
+  asMerchant(person, 'DELETE', `/${webhookId}`);
+
+/** An order with lines of these merchants was confirmed. */
+export const confirmedFor = (...merchants: readonly Person[]) =>
+  envelopeOf(orders.orderConfirmed, {
+    orderId: unique(),
+    userId: 'u-1',
+    merchantIds: merchants.map(({ userId }) => userId),
+    totalCents: 1780,
+  });
+export const cancelledLike = ({ data }: ReturnType<typeof confirmedFor>) =>
+  envelopeOf(orders.orderCancelled, { ...data, reason: 'OUT_OF_STOCK' as const });
+
+export const logOf = async (person: Person, webhookId: string): Promise<Answer['body'][]> =>
+  (await asMerchant(person, 'GET', `/${webhookId}/deliveries?limit=100`)).body.items;
+
+/** The log once it is `so`, with what is due tried again meanwhile. */
+export const logged = (
+  person: Person,
+  webhookId: string,
+  so: (items: Answer['body'][]) => boolean,
+): Promise<Answer['body'][]> =>
+  eventually(
+    async () => {
+      await sweepDeliveries();
+      return logOf(person, webhookId);
+    },
+    so,
+    40_000,
+  );
+
+/** What came to an endpoint, once it is so much. */
+export const got = (endpoint: Endpoint, count: number): Promise<readonly Received[]> =>
+  eventually(
+    async () => endpoint.received(),
+    (received) => received.length >= count,
+  );

@@ -1,0 +1,48 @@
+// What a person was told: notifications in the app and mails, and the events they come from.
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { bindings } from '../../lambdas/notifications/contract.ts';
+import { events as orders } from '../../lambdas/orders/contract.ts';
+import { type SentMail, sentMails } from '../../localstack/mail.ts';
+import { bound, invoke } from './aws.ts';
+import { type Answer, ask, eventually, outputs, type Person } from './client.ts';
+import { envelopeOf } from './events.ts';
+import { documents } from './placed-order.ts';
+
+export const NOTIFY = 'notifications/notify';
+
+/** What is done every minute: mails that are due are sent. */
+export const sweepMails = () => invoke('notifications/send-mail', {});
+
+export const mailsTo = ({ email }: Person): Promise<SentMail[]> => sentMails(outputs.endpoint, email);
+export const list = async ({ token }: Person, query = ''): Promise<Answer['body'][]> =>
+  (await ask('GET', `/api/notifications?limit=100${query}`, { token })).body.items;
+export const listed = (person: Person, count: number): Promise<Answer['body'][]> =>
+  eventually(
+    () => list(person),
+    (items) => items.length >= count,
+  );
+export const mailed = (person: Person, count: number): Promise<SentMail[]> =>
+  eventually(
+    () => mailsTo(person),
+    (mails) => mails.length >= count,
+  );
+
+/** The events of an order of this person that was confirmed, or cancelled. */
+export function eventsOf({ userId }: Person, orderId: string) {
+  const data = { orderId, userId, merchantIds: ['m-1'], totalCents: 1780 };
+  return {
+    placed: envelopeOf(orders.orderPlaced, { orderId, userId }),
+    confirmed: envelopeOf(orders.orderConfirmed, data),
+    cancelled: envelopeOf(orders.orderCancelled, { ...data, reason: 'PAYMENT_DECLINED' as const }),
+  };
+}
+
+/** The notification as its table has it; empty when there is none. */
+export async function kept(
+  { userId }: Person,
+  notificationId: string,
+): Promise<Record<string, unknown> & { mailTries: number }> {
+  const TableName = await bound(NOTIFY, bindings.notificationsTable);
+  const { Item } = await documents.send(new GetCommand({ TableName, Key: { userId, notificationId } }));
+  return (Item ?? {}) as Record<string, unknown> & { mailTries: number };
+}

@@ -1,0 +1,88 @@
+// Bugs of notifications and webhooks.
+import { local, type Mutant, unit } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a notification is written again with every delivery of its event',
+    file: 'lambdas/notifications/store.ts',
+    find: ", ConditionExpression: 'attribute_not_exists(userId)'",
+    replace: '',
+    test: local('notifications'),
+    only: 'events that come again and in reverse',
+  },
+  {
+    name: 'a mail that was sent stays due',
+    file: 'lambdas/notifications/mail-store.ts',
+    find: 'REMOVE mailQueue, mailDueAtMs, mailClaim, mailClaimedUntilMs`',
+    replace: 'REMOVE mailClaim, mailClaimedUntilMs`',
+    test: local('notifications'),
+    only: 'events that come again and in reverse',
+  },
+  {
+    name: 'a name in a mail is not escaped',
+    file: 'lambdas/notifications/mail.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
+    find: '<tr><td>${escaped(what)}</td>',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
+    replace: '<tr><td>${what}</td>',
+    test: unit('notifications/mail'),
+    only: '',
+  },
+  {
+    name: 'an event is planned for a webhook again with every delivery',
+    file: 'lambdas/webhooks/delivery-store.ts',
+    find: ", ConditionExpression: 'attribute_not_exists(webhookId)'",
+    replace: '',
+    test: local('webhook-deliveries'),
+    only: 'is made once for an event',
+  },
+  {
+    name: 'the connection goes wherever the name leads by then',
+    file: 'lambdas/webhooks/call.ts',
+    find: '        lookup: pinnedTo(addresses),\n',
+    replace: '',
+    test: unit('webhooks/call'),
+    only: 'connects to the address that was looked up',
+  },
+  {
+    name: 'one public address among private ones is enough',
+    file: 'lambdas/webhooks/call.ts',
+    find: '!addresses.every(isPublicAddress)',
+    replace: '!addresses.some(isPublicAddress)',
+    test: unit('webhooks/call'),
+    only: 'nothing is connected to',
+  },
+  {
+    name: 'an endpoint that redirects has taken its delivery',
+    file: 'lambdas/webhooks/attempt.ts',
+    find: 'status >= 200 && status < 300',
+    replace: 'status >= 200 && status < 400',
+    test: local('webhook-deliveries'),
+    only: 'follows no redirect',
+  },
+  {
+    name: 'the signature leaves the time out',
+    file: 'lambdas/webhooks/signature.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
+    find: '.update(`${seconds}.${body}`)',
+    replace: '.update(body.slice(0, seconds))',
+    test: unit('webhooks/signature'),
+    only: '',
+  },
+  {
+    name: 'of failures at the same moment only one is counted',
+    file: 'lambdas/webhooks/attempt-store.ts',
+    find: "'failures = :before AND enabled = :true'",
+    replace: "'failures >= :before AND enabled = :true'",
+    test: local('webhooks'),
+    only: 'a webhook that nobody answers',
+  },
+  {
+    name: 'a webhook is switched off without a notice',
+    file: 'lambdas/webhooks/attempt-store.ts',
+    find: '? [notice(delivery',
+    replace: '&& result.tries < 0 ? [notice(delivery',
+    test: local('webhooks'),
+    only: 'a webhook that nobody answers',
+  },
+];

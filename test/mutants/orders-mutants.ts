@@ -1,0 +1,72 @@
+// Bugs in orders as people make them, and the test of each that has to notice.
+import { local, type Mutant, unit } from './mutant.ts';
+
+const saga = 'lib/stacks/order-saga.test.ts';
+const interleavings = '1,000 interleavings';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a commit of an order is written over another',
+    file: 'lambdas/orders/event-store.ts',
+    find: "    ConditionExpression: 'attribute_not_exists(orderId)',\n",
+    replace: '',
+    test: local('orders'),
+    only: 'asked to cancel by many at once',
+  },
+  {
+    name: 'a committed order can still be cancelled',
+    file: 'lambdas/orders/decide.ts',
+    find: "!cancelRequested && (phase === 'PLACED' || phase === 'RESERVED')",
+    replace: "!cancelRequested && (phase === 'PLACED' || phase === 'RESERVED' || phase === 'COMMITTED')",
+    test: saga,
+    only: interleavings,
+  },
+  {
+    name: 'a confirmed order is taken back',
+    file: 'lambdas/orders/decide.ts',
+    find: "  if (state.phase === 'CONFIRMED') return only({ outcome: 'CONFIRMED' });\n",
+    replace: '',
+    test: saga,
+    only: interleavings,
+  },
+  {
+    name: 'the pivot forgets to ask for a cancel',
+    file: 'lambdas/orders/decide.ts',
+    find: 'if (state.cancelRequested) return { events',
+    replace: "if (state.cancelRequested && step !== 'COMMIT') return { events",
+    test: saga,
+    only: interleavings,
+  },
+  {
+    name: 'a payment that failed is not taken back, for nothing came of it',
+    file: 'lib/stacks/order-saga.ts',
+    find: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', all))",
+    replace: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', ['STOCK']))",
+    test: saga,
+    only: 'that is not captured takes back',
+  },
+  {
+    name: 'an old state of an order is shown over a newer one',
+    file: 'lambdas/orders/view-store.ts',
+    find: "ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',",
+    replace: "ConditionExpression: 'attribute_not_exists(pk) OR seq <> :seq',",
+    test: local('order-views'),
+    only: 'late and out of order',
+  },
+  {
+    name: "another's order is shown",
+    file: 'lambdas/orders/asking.ts',
+    find: 'if (state?.userId !== userId) throw nothing();',
+    replace: 'if (!state) throw nothing();',
+    test: local('orders'),
+    only: 'of another user is not there',
+  },
+  {
+    name: 'a retry orders what is in the cart by then',
+    file: 'lambdas/orders/placing.ts',
+    find: ".digest('hex')}`);",
+    replace: ".update(String(performance.now())).digest('hex')}`);",
+    test: unit('orders/placing'),
+    only: 'has the id of its operation',
+  },
+];
