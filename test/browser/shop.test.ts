@@ -122,7 +122,7 @@ test(
     const loaf = page.getByRole('list', { name: 'Products' }).getByRole('listitem').first();
     await loaf.getByText('€4.80').waitFor();
     await loaf.getByText('In stock').waitFor();
-    const picture = loaf.getByRole('img', { includeHidden: true });
+    const picture = loaf.locator('img');
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
     await loaf.getByRole('button', { name: 'Add Sourdough loaf to the cart' }).click();
     await page.getByRole('link', { name: 'Cart, items: 1' }).click();

@@ -37,7 +37,8 @@ export function parsePage(hash: string): ShopPage | undefined {
   if (path === '#/shop') return { name: 'browse', ...filterOf(search, ['category', 'query']) };
   if (path === '#/orders') return { name: 'orders', ...filterOf(search, ['status', 'query']) };
   if (path === '#/merchant/orders') return { name: 'merchant-orders', ...filterOf(search, ['status', 'query']) };
-  if (Object.hasOwn(fixed, hash)) return fixed[hash];
+  const page = fixed[hash];
+  if (page) return page;
   for (const [pattern, pageOf] of patterns) {
     const id = pattern.exec(hash)?.[1];
     if (id !== undefined) return pageOf(id);
