@@ -50,6 +50,6 @@ export async function mail({ endpoint, target }: Environment, to: string | undef
   if (mails.length === 0) console.log(`No mail${to ? ` to ${to}` : ''} since the emulator started.`);
   for (const { to: receivers, subject, text, atMs } of mails) {
     console.log(`\n${new Date(atMs).toISOString()}  ${receivers.join(', ')}`);
-    console.log(`${styleText('bold', subject)}\n\n${text.trimEnd().replaceAll(/^/gm, '  ')}`);
+    console.log(`${styleText('bold', subject)}\n\n${text.trimEnd().replaceAll(/^(?=.)/gm, '  ')}`);
   }
 }

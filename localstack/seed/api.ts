@@ -34,7 +34,9 @@ export async function post(
     const text = await response.text();
     const answer = text.startsWith('{') ? (JSON.parse(text) as Answer) : {};
     if (response.ok || fine.includes(String(answer.code))) return answer;
-    if (![...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code)) || tries === TRIES)
+    // A busy machine makes calls of the emulator end by their time-outs: whatever is posted here bears being posted again.
+    const again = response.status >= 500 || [...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code));
+    if (!again || tries === TRIES)
       throw new Error(`POST ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }

@@ -4,8 +4,11 @@ import { events as webhooks } from '../../lambdas/webhooks/contract.ts';
 import { publish } from './bus.ts';
 import { type Answer, ask, eventually, newPerson, unique } from './client.ts';
 import { deliver, envelopeOf } from './events.ts';
+import { got, newWebhook } from './merchants-webhooks.ts';
 import { eventsOf, list, listed, mailed, mailsTo, NOTIFY, sweepMails } from './notices.ts';
 import { lineOf, placedOrder } from './placed-order.ts';
+import { Receiver } from './receiver.ts';
+import { buy, newShop, settled } from './shopping.ts';
 
 test('an order placed and confirmed is told twice, in the app and by mail with its lines and total, escaped', async () => {
   const person = await newPerson();
@@ -30,6 +33,30 @@ test('an order placed and confirmed is told twice, in the app and by mail with i
     expect(html).toContain('Total €25.30');
   }
 });
+
+test('a purchase is told to its buyer, with what was bought, and delivered to its merchant', async () => {
+  const receiver = new Receiver();
+  await receiver.listen();
+  try {
+    const [buyer, shop] = [await newPerson(), await newShop(3)];
+    const endpoint = receiver.endpoint();
+    await newWebhook(shop.merchant, endpoint);
+    const orderId = await buy(buyer, shop, 'pm_ok', 2);
+    expect((await settled(buyer, orderId)).status).toBe('CONFIRMED');
+    const [delivery] = await got(endpoint, 1);
+    expect(JSON.parse(delivery?.body ?? '{}')).toMatchObject({ event: 'OrderConfirmed', data: { orderId } });
+    const kinds = (await listed(buyer, 2)).map(({ kind, orderId: of }) => [kind, of]);
+    expect(kinds.sort()).toEqual([
+      ['orderConfirmed', orderId],
+      ['orderPlaced', orderId],
+    ]);
+    const confirmed = (await mailed(buyer, 2)).find(({ subject }) => subject.includes('confirmed'));
+    const total = `€${((2 * shop.priceCents) / 100).toFixed(2)}`;
+    expect(confirmed?.text).toMatch(new RegExp(`2 × Thing \\w+: ${total}\n  Total ${total}`));
+  } finally {
+    receiver.close();
+  }
+}, 90_000);
 
 test('events that come again and in reverse, to consumers and senders at the same time, are one notification and one mail', async () => {
   const person = await newPerson();
