@@ -24,7 +24,7 @@ interface CommitItem extends Commit {
   readonly snapshot?: OrderState;
 }
 
-export const SNAPSHOT_EVERY = 16;
+const SNAPSHOT_EVERY = 16;
 const OPEN = 'open';
 const table = () => ({ TableName: env(bindings.eventsTable) });
 

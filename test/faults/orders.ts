@@ -12,7 +12,7 @@ import { seeded } from './seeded.ts';
 
 /** From the last fault on, an order has this long to come to its end. */
 export const END_WITHIN_MS = 60_000;
-export const KILLS = ['kill-before', 'kill-after'] as const;
+const KILLS = ['kill-before', 'kill-after'] as const;
 
 export interface Placed {
   readonly buyer: Person;

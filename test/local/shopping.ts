@@ -9,7 +9,7 @@ export interface Shop {
   readonly priceCents: number;
 }
 
-export async function restock(merchant: Person, productId: string, quantity: number): Promise<void> {
+async function restock(merchant: Person, productId: string, quantity: number): Promise<void> {
   const { status, body } = await ask('POST', `/api/products/${productId}/stock`, {
     token: merchant.token,
     body: { quantity },
