@@ -14,6 +14,8 @@ export interface Sent {
 }
 
 const TRIES = 12;
+/** Of any route: a run that was cut off holds the key, or the machine does much else and a table answered too late. */
+const PASSING = ['IDEMPOTENCY_IN_FLIGHT', 'INTERNAL'];
 
 /** Posts JSON. */
 export async function post(
@@ -34,7 +36,7 @@ export async function post(
     const text = await response.text();
     const answer = text.startsWith('{') ? (JSON.parse(text) as Answer) : {};
     if (response.ok || fine.includes(String(answer.code))) return answer;
-    if (![...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code)) || tries === TRIES)
+    if (![...later, ...PASSING].includes(String(answer.code)) || tries === TRIES)
       throw new Error(`POST ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }
