@@ -36,8 +36,7 @@ export async function post(
     if (response.ok || fine.includes(String(answer.code))) return answer;
     // A busy machine makes calls of the emulator end by their time-outs: whatever is posted here bears being posted again.
     const again = response.status >= 500 || [...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code));
-    if (!again || tries === TRIES)
-      throw new Error(`POST ${url} answered ${response.status}: ${text}`);
+    if (!again || tries === TRIES) throw new Error(`POST ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }
 }

@@ -52,10 +52,7 @@ async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void>
   );
 }
 
-/**
- * The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events; and
- * a machine that does much else may take longer for an answer than the service waits.
- */
+/** The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events. */
 async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
   const last = made.at(-1);
   if (!last) return;
