@@ -41,10 +41,13 @@ test('an old form becomes an order of the shop, once however often it is sent', 
 
 test('sent several times at once it is one order, and nothing of it stays in the cart', async () => {
   const order = form();
-  const codes = (await Promise.all([1, 2, 3, 4].map(() => send(order)))).map(({ body }) => body.rc);
-  expect(codes.filter((rc) => rc === '00')).toHaveLength(1);
-  expect(codes.filter((rc) => !['00', '01', '90'].includes(rc))).toEqual([]);
-  expect((await send(order)).body.rc).toBe('01');
+  const answers = (await Promise.all([1, 2, 3, 4].map(() => send(order)))).map(({ body }) => body);
+  expect(answers.filter(({ rc }) => !['00', '01', '90'].includes(rc))).toEqual([]);
+  // A slow one is taken up by the next, so more than one may have taken it: the same order, under one number.
+  expect(answers.map(({ rc }) => rc)).toContain('00');
+  const last = (await send(order)).body;
+  expect(last.rc).toBe('01');
+  expect(new Set(answers.flatMap(({ rc, ord_no }) => (rc === '90' ? [] : [ord_no])))).toEqual(new Set([last.ord_no]));
   expect(await cartOf(buyer)).toEqual([]);
 });
 
