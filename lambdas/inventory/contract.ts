@@ -60,6 +60,15 @@ export type ReleaseOutcome = z.infer<typeof tasks.releaseStock.output>;
 
 /** As the catalog makes them. */
 const byProduct = z.strictObject({ productId: z.string().check(z.regex(/^[0-9A-Za-z]{16}$/)) });
+export const RestockAll = z.strictObject({
+  items: z.array(z.strictObject({ ...byProduct.shape, ...Restock.shape })).check(
+    z.minLength(1),
+    z.maxLength(50),
+    z.refine((items) => new Set(items.map(({ productId }) => productId)).size === items.length, {
+      error: 'Name each product once',
+    }),
+  ),
+});
 const path = { productId: '7hTq2LkXv0PzRb4m' };
 
 export const contract = {
@@ -86,6 +95,18 @@ export const contract = {
       idempotency: 'optional',
       problems: [problems.notFound, catalogProblems.productGone],
       example: { path, body: { quantity: 50 }, response: { available: 87, reserved: 2, sold: 11 } },
+    }),
+    restockAll: route('POST /api/stock', {
+      summary:
+        'Add to the stock of up to 50 of your products; sent again under its Idempotency-Key it adds what is missing',
+      auth: 'user',
+      roles: ['merchant'],
+      body: RestockAll,
+      status: 204,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound, catalogProblems.productGone],
+      example: { body: { items: [{ ...path, quantity: 50 }] } },
     }),
   },
 } as const;

@@ -1,10 +1,11 @@
 // The routes of the inventory service.
 import { httpHandler } from '../shared/http.ts';
 import { contract } from './contract.ts';
-import { awaitedProduct, checkOwner } from './product.ts';
+import { awaitedProduct } from './product.ts';
 import { findProduct } from './product-store.ts';
+import { restock, restockAll } from './restock.ts';
 import { totalOf } from './stock.ts';
-import { addStock, bucketsOf, readBuckets } from './stock-store.ts';
+import { bucketsOf, readBuckets } from './stock-store.ts';
 
 const stockOf = async (productId: string) => readBuckets(bucketsOf(productId));
 
@@ -16,8 +17,8 @@ export const handler = httpHandler(contract, {
     return totalOf(buckets);
   },
   restock: async ({ user, path: { productId }, body: { quantity }, ...call }) => {
-    checkOwner(await awaitedProduct(() => findProduct(productId)), user.userId);
-    await addStock(productId, quantity, call);
+    await restock(user.userId, productId, quantity, call);
     return totalOf(await stockOf(productId));
   },
+  restockAll: ({ user, body: { items }, ...call }) => restockAll(user.userId, items, call),
 });

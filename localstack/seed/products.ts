@@ -6,7 +6,7 @@ import { each, post } from './api.ts';
 import { type Picture, pictureOf } from './pictures.ts';
 import { samples } from './shelves.ts';
 
-/** What one import takes. */
+/** What one import takes, and one restocking. */
 const AT_ONCE = 50;
 const STOCK = 100;
 
@@ -52,20 +52,22 @@ async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void>
   );
 }
 
-/** The last product is stocked last, so it tells whether all are. The inventory hears of new products by their events. */
+/**
+ * The last product tells whether all are stocked. The inventory hears of new products by their events; and a machine that
+ * does much else may take longer for an answer than the service waits.
+ */
 async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
   const last = made.at(-1);
   if (!last) return;
-  const of = ({ productId }: Made) => `${apiDirectUrl}/products/${productId}/stock`;
-  const answer = await fetch(of(last));
+  const answer = await fetch(`${apiDirectUrl}/products/${last.productId}/stock`);
   const { available = 0, reserved = 0, sold = 0 } = (answer.ok ? await answer.json() : {}) as Record<string, number>;
   if (available + reserved + sold > 0) return;
-  const add = (product: Made) =>
-    post(
-      of(product),
-      { quantity: STOCK },
-      { token, key: `demo-stock-${product.productId}`, later: ['NOT_FOUND', 'INTERNAL'] },
-    );
-  await each(8, made.slice(0, -1), add);
-  await add(last);
+  const items = made.map(({ productId }) => ({ productId, quantity: STOCK }));
+  const add = (i: number) => {
+    const sent = { token, key: `demo-stock-${i}`, later: ['NOT_FOUND', 'INTERNAL'] };
+    return post(`${apiDirectUrl}/stock`, { items: items.slice(i * AT_ONCE, (i + 1) * AT_ONCE) }, sent);
+  };
+  const parts = Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, i) => i);
+  await Promise.all(parts.slice(0, -1).map(add));
+  await add(parts.length - 1);
 }

@@ -11,16 +11,21 @@ import { newProduct } from './products.ts';
 const merchant = await newPerson('merchant');
 const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
+/** As after a crash between the effect and the stored answer. */
+async function forgetAnswers(): Promise<void> {
+  const TableName = await bound('inventory/http', platformBindings.guardTable);
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
+  for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+    for (const { id } of Items) await client.send(new DeleteCommand({ TableName, Key: { id } }));
+}
+
 test('restocking twice with one key adds once, also when the first answer was lost', async () => {
   const { productId } = await newProduct(merchant);
   const key = unique();
   await restock(merchant, productId, 10, key);
   await restock(merchant, productId, 10, key);
   expect(await stockOf(productId)).toEqual({ available: 10, reserved: 0, sold: 0 });
-  const TableName = await bound('inventory/http', platformBindings.guardTable);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
-  for await (const { Items = [] } of paginateScan({ client }, { TableName }))
-    for (const { id } of Items) await client.send(new DeleteCommand({ TableName, Key: { id } }));
+  await forgetAnswers();
   expect((await restock(merchant, productId, 10, key)).body).toEqual({ available: 10, reserved: 0, sold: 0 });
   expect((await restock(merchant, productId, 10)).body).toEqual({ available: 20, reserved: 0, sold: 0 });
 });
@@ -63,4 +68,20 @@ test('restocking of a product no longer sold is refused, of one that never was t
   const { productId: empty } = await newProduct(merchant);
   const answer = await ask('GET', `/api/products/${empty}/stock`);
   expect([answer.body, answer.headers['cache-control']]).toEqual([{ available: 0, reserved: 0, sold: 0 }, 'no-store']);
+});
+
+test('restocking many at once adds to each once, whatever was added by an earlier try; not to another’s', async () => {
+  const products = await Promise.all([newProduct(merchant), newProduct(merchant), newProduct(merchant)]);
+  const items = products.map(({ productId }, i) => ({ productId, quantity: i + 1 }));
+  const headers = { 'idempotency-key': unique() };
+  const send = (body: object, by = merchant) => ask('POST', '/api/stock', { token: by.token, body, headers });
+  const twins = await Promise.all([send({ items }), send({ items })]);
+  expect(twins.filter(({ status }) => status !== 204 && status !== 409)).toEqual([]);
+  await forgetAnswers();
+  expect((await send({ items })).status).toBe(204);
+  const totals = await Promise.all(products.map(({ productId }) => stockOf(productId)));
+  expect(totals.map(({ available }) => available)).toEqual([1, 2, 3]);
+  const rival = await newPerson('merchant');
+  expect((await send({ items }, rival)).body.code).toBe('NOT_FOUND');
+  expect((await send({ items: [items[0], items[0]] })).body.code).toBe('VALIDATION_FAILED');
 });
