@@ -91,6 +91,8 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.heading('Your stall');
   await keys.to('Webhooks');
   await keys.press('Enter');
+  // A view takes the focus when it comes: a key before that is a key in the view before.
+  await page.getByLabel('URL to call').waitFor();
   await keys.to('URL to call');
   await keys.type('https://shop.example.com/hooks');
   await keys.press('Enter');
