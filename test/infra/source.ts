@@ -17,7 +17,8 @@ export function readSources(): SourceFile[] {
     .split('\0')
     .filter((path) => path !== '' && statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
     .sort()
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+    // A picture has no text, though its bytes may spell a word.
+    .map((path) => ({ path, text: path.endsWith('.png') ? '' : readFileSync(join(root, path), 'utf8') }));
 }
 
 export interface Import {
