@@ -13,12 +13,14 @@ export interface SourceFile {
 
 export function readSources(): SourceFile[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
-  return listed
-    .split('\0')
-    .filter((path) => path !== '' && statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
-    .sort()
-    // A picture has no text, though its bytes may spell a word.
-    .map((path) => ({ path, text: path.endsWith('.png') ? '' : readFileSync(join(root, path), 'utf8') }));
+  return (
+    listed
+      .split('\0')
+      .filter((path) => path !== '' && statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
+      .sort()
+      // A picture has no text, though its bytes may spell a word.
+      .map((path) => ({ path, text: path.endsWith('.png') ? '' : readFileSync(join(root, path), 'utf8') }))
+  );
 }
 
 export interface Import {
