@@ -15,7 +15,7 @@ export interface System {
   stock(product: number): Promise<Stock>;
 }
 
-export const PRODUCTS = 2;
+const PRODUCTS = 2;
 const ORDERS = 4;
 export const productIdOf = (product: number): string => `product${product}`;
 
@@ -63,7 +63,7 @@ interface Order {
   readonly lines: readonly Line[];
 }
 
-export class Model implements System {
+class Model implements System {
   readonly #orders = new Map<number, Order>();
   readonly #stock = new Map<string, Stock>();
   readonly #operations = new Set<string>();
