@@ -25,7 +25,7 @@ const count = z.int().check(z.minimum(0));
 /** Of one product: what can be ordered, what open orders hold, what confirmed orders took. Together: what was restocked. */
 export const Stock = z.object({ available: count, reserved: count, sold: count });
 
-export const Restock = z.strictObject({ quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
+const Restock = z.strictObject({ quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
 
 const Line = z.object({ productId: ProductId, quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
 const order = { orderId: OrderId, correlationId: z.string().check(z.maxLength(64)) };

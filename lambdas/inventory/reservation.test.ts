@@ -68,6 +68,23 @@ test('a try that comes too late to know of the others takes nothing', async () =
   }
 });
 
+test('a try that stands still until its lease is over is refused: its units were given back', async () => {
+  const stock = new MemoryStock(2);
+  stock.restock('a', 10, 'first');
+  const store = stock.store(atOnce);
+  const stalled: ReservationStore = {
+    ...store,
+    keep: async (record) => {
+      await sweep(stock, store, LEASE_MS);
+      return store.keep(record);
+    },
+  };
+  const order = { orderId: 'order', lines: [{ productId: 'a', quantity: 2 }] };
+  expect(await reserve(stalled, order, 0)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
+  expect(await confirm(store, 'order', 1)).toEqual({ outcome: 'EXPIRED' });
+  expect(stockOf(stock, 'a')).toEqual({ available: 10, reserved: 0, sold: 0 });
+});
+
 /** What happens to a call on its way: it dies before or after one of its steps, or the step is sent twice. */
 const mishap = fc.option(
   fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('before', 'after', 'twice') }),

@@ -6,7 +6,16 @@ import { type ReservationStore, release, reserve } from '../../lambdas/inventory
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
 import { invoke } from '../local/aws.ts';
 import { bounded, newPerson, type Person, unique } from '../local/client.ts';
-import { newOrderId, productChanged, restock, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
+import {
+  again,
+  newOrderId,
+  productChanged,
+  restock,
+  stockedProduct,
+  stockOf,
+  storeHere,
+  task,
+} from '../stock/deployed.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -57,18 +66,6 @@ async function atEveryCall<Made>(
       disarm();
       times += 1;
       if (armed.fired().length > 0 || tries === 3) return armed;
-    }
-  }
-}
-
-/** Again after a fault, as the saga does; a moment later, for the emulator may hand the first try after a death to the dead. */
-async function again<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === 3) throw error;
-      await pause(100);
     }
   }
 }

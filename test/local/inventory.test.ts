@@ -3,13 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
-import { newOrderId, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
+import { again, newOrderId, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
 import { invoke } from './aws.ts';
 import { bounded, newPerson } from './client.ts';
 
 const merchant = await newPerson('merchant');
 const store = await storeHere();
 
+const step = (...call: Parameters<typeof task>) => again(() => task(...call));
 const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
 /** Reads the stock all the time that the work takes: no reading may have another sum than this. */
@@ -37,7 +38,7 @@ async function orderOut(productId: string, quantity: number): Promise<string[]> 
   const client = async () => {
     for (let asked = 0; asked < 40; asked += 1) {
       const order = { orderId: newOrderId(), lines: [{ productId, quantity }] };
-      const calls = Array.from({ length: asked % 5 === 2 ? 2 : 1 }, () => task('reserve-stock', order));
+      const calls = Array.from({ length: asked % 5 === 2 ? 2 : 1 }, () => step('reserve-stock', order));
       const outcomes = new Set((await Promise.all(calls)).map(({ outcome }) => outcome));
       expect(outcomes.size).toBe(1);
       if (outcomes.has('OUT_OF_STOCK')) return;
@@ -57,7 +58,7 @@ describe('16 clients', () => {
       expect(new Set(orders).size).toBe(50);
       expect(await stockOf(productId)).toEqual({ available: 0, reserved: 50, sold: 0 });
       const answers = await bounded(16, [...orders, ...orders.slice(0, 10)], (orderId) =>
-        task('confirm-stock', { orderId }),
+        step('confirm-stock', { orderId }),
       );
       expect(answers.filter(({ outcome }) => outcome !== 'CONFIRMED')).toEqual([]);
     });
@@ -76,12 +77,12 @@ describe('16 clients', () => {
     await expectConserved(productId, 40, async () => {
       await bounded(16, Array.from({ length: 80 }, newOrderId), async (orderId) => {
         const lines = [{ productId, quantity: 2 }];
-        const { outcome } = await task('reserve-stock', { orderId, lines });
+        const { outcome } = await step('reserve-stock', { orderId, lines });
         if (outcome !== 'RESERVED') return;
         const undo = Math.random() < 0.6;
         const [confirmed] = await Promise.all([
-          task('confirm-stock', { orderId }),
-          ...(undo ? [task('release-stock', { orderId })] : []),
+          step('confirm-stock', { orderId }),
+          ...(undo ? [step('release-stock', { orderId })] : []),
         ]);
         if (!undo) expect(confirmed.outcome).toBe('CONFIRMED');
         if (!undo) bought += 2;
@@ -102,32 +103,32 @@ describe('a reservation', () => {
     const [twice = '', last = ''] = [products[0], products[18]];
     const lines = [...products, twice].map((productId) => ({ productId, quantity: 1 }));
     const all = { orderId: newOrderId(), lines };
-    expect(await task('reserve-stock', all)).toEqual({ outcome: 'RESERVED' });
+    expect(await step('reserve-stock', all)).toEqual({ outcome: 'RESERVED' });
     expect(await stockOf(twice)).toEqual({ available: 1, reserved: 2, sold: 0 });
     expect(await stockOf(last)).toEqual({ available: 2, reserved: 1, sold: 0 });
-    const none = await task('reserve-stock', { orderId: newOrderId(), lines });
+    const none = await step('reserve-stock', { orderId: newOrderId(), lines });
     expect(none).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [twice] });
     expect(await stockOf(last)).toEqual({ available: 2, reserved: 1, sold: 0 });
-    expect(await task('confirm-stock', all)).toEqual({ outcome: 'CONFIRMED' });
+    expect(await step('confirm-stock', all)).toEqual({ outcome: 'CONFIRMED' });
     expect(await stockOf(twice)).toEqual({ available: 1, reserved: 0, sold: 2 });
   });
 
   test('that was released is so for good: a late reserve is refused, and so is a confirmation', async () => {
     const productId = await stocked(5);
     const order = { orderId: newOrderId(), lines: [{ productId, quantity: 2 }] };
-    expect(await task('release-stock', order)).toEqual({ outcome: 'RELEASED' });
-    expect(await task('reserve-stock', order)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
-    expect(await task('confirm-stock', order)).toEqual({ outcome: 'EXPIRED' });
+    expect(await step('release-stock', order)).toEqual({ outcome: 'RELEASED' });
+    expect(await step('reserve-stock', order)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
+    expect(await step('confirm-stock', order)).toEqual({ outcome: 'EXPIRED' });
     expect(await stockOf(productId)).toEqual({ available: 5, reserved: 0, sold: 0 });
   });
 
   test('released 16 times at once, when sold, gives its units back once', async () => {
     const productId = await stocked(30);
     const orders = Array.from({ length: 5 }, () => ({ orderId: newOrderId(), lines: [{ productId, quantity: 4 }] }));
-    for (const order of orders) await task('reserve-stock', order);
-    for (const order of orders) await task('confirm-stock', order);
+    for (const order of orders) await step('reserve-stock', order);
+    for (const order of orders) await step('confirm-stock', order);
     const [first] = orders;
-    if (first) await Promise.all(Array.from({ length: 16 }, () => task('release-stock', first)));
+    if (first) await Promise.all(Array.from({ length: 16 }, () => step('release-stock', first)));
     expect(await stockOf(productId)).toEqual({ available: 14, reserved: 0, sold: 16 });
   });
 
@@ -137,8 +138,8 @@ describe('a reservation', () => {
     const [late, bought] = [newOrderId(), newOrderId()];
     await reserve(store, { orderId: late, lines: [{ productId, quantity: 2 }] }, past);
     await reserve(store, { orderId: bought, lines: [{ productId, quantity: 3 }] }, past + 20_000);
-    expect(await task('confirm-stock', { orderId: bought })).toEqual({ outcome: 'CONFIRMED' });
-    expect(await task('confirm-stock', { orderId: late })).toEqual({ outcome: 'EXPIRED' });
+    expect(await step('confirm-stock', { orderId: bought })).toEqual({ outcome: 'CONFIRMED' });
+    expect(await step('confirm-stock', { orderId: late })).toEqual({ outcome: 'EXPIRED' });
     expect(await stockOf(productId)).toEqual({ available: 6, reserved: 0, sold: 3 });
   });
 });
@@ -161,8 +162,8 @@ describe('the sweep', () => {
     await invoke('inventory/expire-reservations', {});
     expect(await stockOf(productId)).toEqual({ available: 17, reserved: 3, sold: 0 });
     const again = { orderId: over, lines: [{ productId, quantity: 2 }] };
-    expect(await task('reserve-stock', again)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
-    expect(await task('confirm-stock', { orderId: open })).toEqual({ outcome: 'CONFIRMED' });
+    expect(await step('reserve-stock', again)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
+    expect(await step('confirm-stock', { orderId: open })).toEqual({ outcome: 'CONFIRMED' });
   });
 
   test('gives back the hold of a try that died before its record, when its lease is over or its order released', async () => {
@@ -177,7 +178,7 @@ describe('the sweep', () => {
     const over = await dead(nowMs - 1);
     const released = await dead(nowMs + LEASE_MS - 40_000);
     const coming = await dead(nowMs + LEASE_MS - 40_000);
-    await task('release-stock', { orderId: released });
+    await step('release-stock', { orderId: released });
     expect(await stockOf(productId)).toEqual({ available: 17, reserved: 3, sold: 0 });
     await invoke('inventory/expire-reservations', {});
     expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
@@ -186,7 +187,7 @@ describe('the sweep', () => {
       [coming, 'RESERVED'],
       [over, 'OUT_OF_STOCK'],
     ] as const)
-      expect(await task('reserve-stock', { orderId, lines: [{ productId, quantity: 1 }] })).toMatchObject({ outcome });
+      expect(await step('reserve-stock', { orderId, lines: [{ productId, quantity: 1 }] })).toMatchObject({ outcome });
     expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
   });
 });

@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     find: 'if (!kept && isOver) kept = await store.keep(tombstone(orderId));',
     replace: 'if (!kept && isOver) kept = tombstone(orderId);',
     test: unit('inventory/reservation'),
-    only: 'no unit is lost',
+    only: 'stands still until its lease is over',
   },
   {
     name: 'refused although several buckets together have enough',

@@ -1,5 +1,6 @@
 // The deployed inventory: its tasks as the saga calls them, and its store in this process, where time is an argument.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { Stock } from '../../lambdas/inventory/contract.ts';
 import { sweepBucket } from '../../lambdas/inventory/expiry.ts';
 import { confirm, type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
 import { reservationStore } from '../../lambdas/inventory/reservation-store.ts';
@@ -30,13 +31,29 @@ export async function task(
   return JSON.parse(text);
 }
 
+/**
+ * Again after a fault, as the saga does; a moment later, for the emulator may hand the first try after a death to the dead,
+ * and 16 cold starts at once may take two cores longer than a task waits for its table.
+ */
+export async function again<Answer>(work: () => Promise<Answer>, tries = 4): Promise<Answer> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === tries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100 * tried));
+    }
+  }
+}
+
 export const newOrderId = (): string => `order${unique()}`;
 
-export const stockOf = async (productId: string) =>
-  (await ask('GET', `/api/products/${productId}/stock`, { direct: true })).body as Record<
-    'available' | 'reserved' | 'sold',
-    number
-  >;
+export const stockOf = (productId: string): Promise<Stock> =>
+  again(async () => {
+    const { status, body } = await ask('GET', `/api/products/${productId}/stock`, { direct: true });
+    if (status !== 200) throw new Error(`GET stock: ${status} ${JSON.stringify(body)}`);
+    return body;
+  });
 
 export const restock = ({ token }: Person, productId: string, quantity: number, key = unique()) =>
   ask('POST', `/api/products/${productId}/stock`, {
@@ -49,8 +66,11 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
 /** A new product of which there are so many. */
 export async function stockedProduct(merchant: Person, quantity: number): Promise<string> {
   const { productId } = await newProduct(merchant);
-  const { status, body } = await restock(merchant, productId, quantity);
-  if (status !== 200 || body.available !== quantity) throw new Error(`restock: ${status} ${JSON.stringify(body)}`);
+  const key = unique();
+  await again(async () => {
+    const { status, body } = await restock(merchant, productId, quantity, key);
+    if (status !== 200 || body.available !== quantity) throw new Error(`restock: ${status} ${JSON.stringify(body)}`);
+  });
   return productId;
 }
 
