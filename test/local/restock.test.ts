@@ -48,8 +48,8 @@ test('restocking goes by the newest that the catalog said, in whatever order it 
   for (const [merchantId, version] of [
     ['somebody', 1],
     [merchant.userId, 3],
-    ['somebody', 2],
     [merchant.userId, 3],
+    ['somebody', 2],
   ] as const)
     expect(await productChanged({ productId, merchantId, version })).toEqual({ batchItemFailures: [] });
   expect((await restock(merchant, productId, 2)).body).toEqual({ available: 2, reserved: 0, sold: 0 });

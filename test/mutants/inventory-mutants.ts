@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     find: '  return missing === 0 ? takes : undefined;',
     replace: '  return missing === 0 && takes.length === 1 ? takes : undefined;',
     test: overHttp,
-    only: 'who want three each',
+    only: 'who want five each',
   },
   {
     name: 'a restock is not tied to its operation',
