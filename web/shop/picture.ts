@@ -14,9 +14,11 @@ interface PictureProps {
 export function Picture({ of: { productId, name, imageUrl } }: PictureProps): VNode {
   const [broken, setBroken] = useState(false);
   const ground = [...productId].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % GROUNDS;
-  return html`<span class=${`picture ground-${ground}`} aria-hidden="true">
+  const shown = imageUrl && !broken;
+  // Under a picture the ground would show at its round corners.
+  return html`<span class=${shown ? 'picture' : `picture ground-${ground}`} aria-hidden="true">
     ${
-      imageUrl && !broken
+      shown
         ? html`<img src=${imageUrl} alt="" width="400" height="400" loading="lazy" decoding="async" onError=${() => setBroken(true)} />`
         : html`<svg viewBox="0 0 40 40"><text x="20" y="26" text-anchor="middle">${[...name][0]?.toUpperCase()}</text></svg>`
     }
