@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
-import { ask, bounded, eventually, newPerson, outputs } from '../local/client.ts';
+import { bounded, eventually, newPerson, outputs } from '../local/client.ts';
 import { npmRun } from '../local/operator.ts';
 import { fillCart, newShop, orderOf, settled, stockOf, typesOf } from '../local/shopping.ts';
 import { faultsEnvironment, hooked } from './environment.ts';
@@ -107,38 +107,6 @@ test('200 buyers of one product of which there are 10: ten orders, and the stock
   expect({ sold: count('CONFIRMED'), late: count('OUT_OF_STOCK') }).toEqual({ sold: 10, late: 190 });
   expect(await stockOf(shop.productId)).toEqual({ available: 0, reserved: 0, sold: 10 });
   await bounded(4, orders, (order) => expectPaidOrNot(market.admin, order));
-}, 400_000);
-
-test('a provider that is away fails orders fast and with a clear reason, and charges nobody', async () => {
-  const switchTo = (body: object) =>
-    ask('PUT', '/api/faults/payments', { token: market.admin.token, body, direct: true });
-  expect((await switchTo({ kind: 'fail', seconds: 120 })).status).toBe(200);
-  const placed = await bounded(4, Array.from({ length: 12 }), () => market.place());
-  const seen = await bounded(4, placed, ({ buyer, orderId }) => settled(buyer, orderId));
-  expect([...new Set(seen.map(({ status, reason }) => `${status} ${reason}`))]).toEqual([
-    'CANCELLED PAYMENT_UNAVAILABLE',
-  ]);
-  // The breaker is open by now: from placing to the end in seconds.
-  const last = await market.place();
-  const startedAt = performance.now();
-  expect((await settled(last.buyer, last.orderId)).reason).toBe('PAYMENT_UNAVAILABLE');
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
-  expect((await switchTo({ kind: 'off' })).status).toBe(200);
-  await eventually(
-    async () => (await ask('GET', '/api/payments/breaker')).body.state,
-    (state) => state !== 'open',
-    90_000,
-  );
-  // The half-open breaker lets one through: the first good order closes it.
-  await eventually(
-    async () => {
-      const { buyer, orderId } = await market.place();
-      return (await settled(buyer, orderId)).status;
-    },
-    (status) => status === 'CONFIRMED',
-    60_000,
-  );
-  await market.expectEnded([...placed, last], 120_000);
 }, 400_000);
 
 test('an order whose saga was never started, or was lost, is driven to its end by the reconciler', async () => {

@@ -5,6 +5,7 @@ import { paymentMethods } from '../../lambdas/payments/contract.ts';
 import { ask, bounded, eventually, newLink, newPerson, root } from './client.ts';
 import { npmRun } from './operator.ts';
 import * as pay from './paying.ts';
+import { buy, newShop, settled, stockOf } from './shopping.ts';
 
 const THRESHOLD = 5;
 beforeAll(pay.bankIsWell);
@@ -126,3 +127,22 @@ test('no log names how anybody pays', async () => {
   expect(lines.some((line) => line.includes(order.correlationId))).toBe(true);
   expect(lines.filter((line) => paymentMethods.some((method) => line.includes(method)))).toEqual([]);
 });
+
+test('orders placed meanwhile fail fast with a clear reason and charge nobody; once the bank is back they go through', async () => {
+  const [shop, buyer] = await Promise.all([newShop(20), newPerson()]);
+  await pay.switchFault({ kind: 'fail', seconds: 60 });
+  await untilOpen();
+  const startedAt = performance.now();
+  const orderId = await buy(buyer, shop);
+  expect(await settled(buyer, orderId)).toMatchObject({ status: 'CANCELLED', reason: 'PAYMENT_UNAVAILABLE' });
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(await stockOf(shop.productId)).toEqual({ available: 20, reserved: 0, sold: 0 });
+  await pay.bankIsWell();
+  const ledger = await ask('GET', `/api/payments/ledger?orderId=${orderId}`, {
+    token: await pay.adminToken(),
+    direct: true,
+  });
+  expect(ledger.body).toMatchObject({ captures: [], refunds: [] });
+  const again = async () => (await settled(buyer, await buy(buyer, shop))).status;
+  expect(await eventually(again, (status) => status === 'CONFIRMED', 60_000)).toBe('CONFIRMED');
+}, 120_000);
