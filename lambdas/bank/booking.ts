@@ -1,5 +1,5 @@
 // From a request to the ledger: each reference is booked once, whatever is sent again, and every entry is told of.
-import { isoTime, systemClock } from '../shared/clock.ts';
+import { isoTime, pause, systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
 import type { Charge } from './contract.ts';
@@ -32,7 +32,7 @@ export async function settle({ reference, operation, source, decide }: Request):
       await deliver(decided.entry, systemClock.nowMs()).catch((error: unknown) =>
         log('warn', 'the webhook did not get there before the answer', {}, error),
       );
-    if (quirk.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, quirk.delayMs));
+    if (quirk.delayMs > 0) await pause(quirk.delayMs);
     return present(decided === ALREADY ? (charge as StoredCharge) : decided.charge);
   }
 }

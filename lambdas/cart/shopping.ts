@@ -1,5 +1,5 @@
 // What people and orders do with carts: read one, judge, write it if it is still the one that was read.
-import { isoTime, systemClock } from '../shared/clock.ts';
+import { isoTime, pause, systemClock } from '../shared/clock.ts';
 import { jitterMs } from '../shared/ids.ts';
 import { Problem, problems } from '../shared/problem.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
@@ -19,8 +19,6 @@ const MAX_ATTEMPTS = 10;
 /** How long a product that was only just made may be on its way here. */
 const ARRIVAL_MS = 3_000;
 const LOOK_AGAIN_MS = 150;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const cartOf = async (owner: Owner, nowMs: number): Promise<StoredCart> =>
   asOf(owner, nowMs, await findCart(cartIdOf(owner)));

@@ -1,5 +1,6 @@
 // Products as inventory knows them, and who may restock one.
 import { catalogProblems } from '../catalog/contract.ts';
+import { pause } from '../shared/clock.ts';
 import { Problem, problems } from '../shared/problem.ts';
 
 /** What inventory keeps of a product of the catalog. */
@@ -16,12 +17,12 @@ const PAUSES_MS = [100, 200, 400, 800, 1500];
 /** Refuses with NOT_FOUND a product that three seconds did not bring. */
 export async function awaitedProduct(
   find: () => Promise<OwnedProduct | undefined>,
-  pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
+  wait = pause,
 ): Promise<OwnedProduct> {
   for (const ms of [...PAUSES_MS, 0]) {
     const product = await find();
     if (product) return product;
-    await pause(ms);
+    await wait(ms);
   }
   throw new Problem(problems.notFound, 'There is no such product.');
 }

@@ -9,7 +9,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { systemClock } from '../shared/clock.ts';
+import { pause, systemClock } from '../shared/clock.ts';
 import { dynamodb, dynamodbOnce } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { jitterMs } from '../shared/ids.ts';
@@ -26,7 +26,6 @@ const KEEP_RELEASED_SECONDS = 30 * 24 * 60 * 60;
 
 /** Of one client call each, so that each goes out under an id of its own. */
 const HOLD_TRIES = 3;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const expiration = () => Math.ceil(systemClock.nowMs() / 1000) + KEEP_RELEASED_SECONDS;
 

@@ -1,4 +1,5 @@
 // Counts the click stream: each click once, whatever is delivered twice, cut short or replayed.
+import { pause } from '../shared/clock.ts';
 import { jitterMs } from '../shared/ids.ts';
 import { type StreamRecord, streamWorker } from '../shared/stream-worker.ts';
 import { addTally, readPosition } from './click-store.ts';
@@ -19,7 +20,7 @@ async function count(shardId: string, records: readonly StreamRecord<ClickBatch>
     const outcome = await countFrom(shardId, records);
     counted += outcome.counted;
     if (outcome.done) return counted;
-    await new Promise((resolve) => setTimeout(resolve, jitterMs(50 * 2 ** attempt)));
+    await pause(jitterMs(50 * 2 ** attempt));
   }
   throw new Error(`Lost ${MAX_TRIES} races for the position of ${shardId}`);
 }

@@ -6,6 +6,8 @@ export interface Clock {
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
 
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** ISO 8601 in UTC with milliseconds: the form of every time in an answer. */
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 

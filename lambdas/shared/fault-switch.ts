@@ -2,7 +2,7 @@
 // which is a laptop, or AWS when forced. Read at most once a second, from the service's guard table.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isoTime, systemClock } from './clock.ts';
+import { isoTime, pause, systemClock } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { env, optionalEnv } from './env.ts';
 import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from './fault.ts';
@@ -27,7 +27,7 @@ export async function meetFault({ template }: { readonly template: string }): Pr
   if (!kept || nowMs - kept.atMs >= KEEP_MS) kept = { atMs: nowMs, item: await readItem() };
   const { item } = kept;
   if (!isOn(item, nowMs)) return;
-  if (item.kind === 'slow') return new Promise((resolve) => setTimeout(resolve, item.delayMs));
+  if (item.kind === 'slow') return pause(item.delayMs ?? 0);
   if (item.timesLeft === undefined || (await takeOne())) throw new Problem(failing);
 }
 

@@ -37,15 +37,19 @@ export const outboxRelay = () => async (event: Partial<DynamoDBStreamEvent>) => 
 
 let client: EventBridgeClient | undefined;
 
+interface Unpublished {
+  readonly item: OutboxItem;
+  readonly event: Envelope<unknown>;
+}
+
 /** The number published and removed; a call that dies in between leaves events that are published again. */
 async function publish(items: readonly OutboxItem[], by: 'stream' | 'sweep'): Promise<number> {
   let published = 0;
   for (const batch of batches(items)) {
-    const taken = await put(batch);
-    await remove(taken);
+    const taken = await put(batch.map((item) => ({ item, event: JSON.parse(item.envelope) as Envelope<unknown> })));
+    await remove(taken.map(({ item }) => item));
     published += taken.length;
-    for (const { envelope } of taken) {
-      const { id: eventId, type, correlationId } = JSON.parse(envelope) as Envelope<unknown>;
+    for (const { id: eventId, type, correlationId } of taken.map(({ event }) => event)) {
       log('info', `${type} published`, { correlationId, eventId, by });
     }
   }
@@ -53,17 +57,15 @@ async function publish(items: readonly OutboxItem[], by: 'stream' | 'sweep'): Pr
   return published;
 }
 
-async function put(batch: readonly OutboxItem[]): Promise<OutboxItem[]> {
+/** Those of the batch that the bus took. */
+async function put(batch: readonly Unpublished[]): Promise<Unpublished[]> {
   client ??= new EventBridgeClient(bounded({ maxAttempts: 3, requestTimeout: 2000 }));
-  const Entries = batch.map(({ envelope }) => {
-    const { source, type, version } = JSON.parse(envelope) as Envelope<unknown>;
-    return {
-      EventBusName: env(platformBindings.eventBus),
-      Source: busSource(source),
-      DetailType: detailType({ type, version }),
-      Detail: envelope,
-    };
-  });
+  const Entries = batch.map(({ item, event }) => ({
+    EventBusName: env(platformBindings.eventBus),
+    Source: busSource(event.source),
+    DetailType: detailType(event),
+    Detail: item.envelope,
+  }));
   try {
     const answer = await client.send(new PutEventsCommand({ Entries }));
     const taken = batch.filter((_, i) => answer.Entries?.[i]?.EventId !== undefined);

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import aws4 from 'aws4';
+import { pause } from './clock.ts';
 import { env, optionalEnv } from './env.ts';
 import { jitterMs } from './ids.ts';
 
@@ -35,7 +36,7 @@ export async function signedCall<Answer>(
       return (await send(service, target, body, timeoutMs)) as Answer;
     } catch (error) {
       if (attempt === RETRIES || !isTransient(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, jitterMs(50 * 2 ** attempt)));
+      await pause(jitterMs(50 * 2 ** attempt));
     }
   }
 }

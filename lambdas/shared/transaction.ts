@@ -5,6 +5,7 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { pause } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { jitterMs } from './ids.ts';
 
@@ -12,7 +13,6 @@ import { jitterMs } from './ids.ts';
 const MAX_TRIES = 9;
 const capMs = (tries: number): number => Math.min(500, 10 * 2 ** tries);
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function isPassing(error: unknown): boolean {
   if (error instanceof TransactionConflictException) return true;
@@ -22,13 +22,13 @@ function isPassing(error: unknown): boolean {
 }
 
 /** The same call again while another one is on the same items: single writes and reads meet transactions, too. */
-export async function patiently<Answer>(send: () => Promise<Answer>, pause = sleep): Promise<Answer> {
+export async function patiently<Answer>(send: () => Promise<Answer>, wait = pause): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await send();
     } catch (error) {
       if (!isPassing(error) || tries === MAX_TRIES) throw error;
-      await pause(jitterMs(capMs(tries)));
+      await wait(jitterMs(capMs(tries)));
     }
   }
 }

@@ -1,6 +1,6 @@
 // One attempt at a delivery: claimed, called, and its end written down.
 import { nextTryMs } from '../shared/backoff.ts';
-import { systemClock } from '../shared/clock.ts';
+import { pause, systemClock } from '../shared/clock.ts';
 import { env, optionalEnv } from '../shared/env.ts';
 import { jitterMs } from '../shared/ids.ts';
 import { log } from '../shared/log.ts';
@@ -64,7 +64,7 @@ async function settle(
     const written = await recordAttempt(delivery, result, webhook && now && { read: webhook, now });
     if (written === 'recorded') return now?.disabledReason ? 'webhook switched off' : result.status;
     if (written === 'superseded') return written;
-    await new Promise((resolve) => setTimeout(resolve, jitterMs(20 * 2 ** Math.min(round, 4))));
+    await pause(jitterMs(20 * 2 ** Math.min(round, 4)));
     webhook = await findWebhook(delivery.merchantId, delivery.webhookId);
   }
   throw new Error(`webhook ${delivery.webhookId} is written to by too many at once`);

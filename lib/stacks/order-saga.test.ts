@@ -1,24 +1,12 @@
 // The saga's definitions, run as they are deployed: valid, short where it is paid by the step, and right about every refusal.
 import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { interleave } from '../../test/orders/interleavings.ts';
+import { interleave, sagaTasks } from '../../test/orders/interleavings.ts';
 import { runMachine } from '../../test/state-machine.ts';
-import { cancelDefinition, fulfilDefinition, type SagaTasks, sagaDefinition } from './order-saga.ts';
+import { cancelDefinition, fulfilDefinition, sagaDefinition } from './order-saga.ts';
 
-const names = [
-  'reserveStock',
-  'confirmStock',
-  'releaseStock',
-  'authorisePayment',
-  'capturePayment',
-  'refundPayment',
-  'recordStep',
-] as const;
 const arn = (name: string): string => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-const tasks = Object.fromEntries(
-  names.map((name) => [name, { functionArn: arn(name) } as IFunction]),
-) as unknown as SagaTasks;
+const tasks = sagaTasks(arn);
 const machineArn = (name: string): string => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
 const definitions = {
   fulfil: fulfilDefinition(tasks),
@@ -64,7 +52,7 @@ async function run(answers: Answers = {}, given: object = input) {
       return ended ? { Status: 'SUCCEEDED', Output: JSON.stringify(ended.output) } : { Status: 'FAILED' };
     }
     const { FunctionName, Payload } = argument as { FunctionName: string; Payload: Payload };
-    const name = names.find((one) => arn(one) === FunctionName) ?? FunctionName;
+    const name = Object.keys(tasks).find((one) => arn(one) === FunctionName) ?? FunctionName;
     calls.push({ name, payload: Payload });
     return { Payload: (answers[name] ?? fine[name])?.(Payload) };
   };

@@ -5,8 +5,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the relay removes what the bus refused',
     file: 'lambdas/shared/outbox-relay.ts',
-    find: 'await remove(taken);',
-    replace: 'await remove(batch);',
+    find: 'await remove(taken.map(({ item }) => item));',
+    replace: 'if (taken) await remove(batch);',
     test: unit('shared/outbox-relay'),
     only: 'what the bus refuses stays',
   },

@@ -8,7 +8,7 @@ import { type Commit, fold, isTerminal, type OrderEvent, type OrderState } from 
 import { cancelDefinition, fulfilDefinition, type SagaTasks, sagaDefinition } from '../../lib/stacks/order-saga.ts';
 import { runMachine } from '../state-machine.ts';
 
-const names = [
+const names: readonly (keyof SagaTasks)[] = [
   'reserveStock',
   'confirmStock',
   'releaseStock',
@@ -17,9 +17,11 @@ const names = [
   'refundPayment',
   'recordStep',
 ];
-const functions = Object.fromEntries(names.map((name) => [name, { functionArn: name } as IFunction]));
-const fulfil = fulfilDefinition(functions as unknown as SagaTasks);
-const cancel = cancelDefinition(functions as unknown as SagaTasks);
+/** The saga's functions, each with an ARN made of its name. */
+export const sagaTasks = (arnOf: (name: keyof SagaTasks) => string): SagaTasks =>
+  Object.fromEntries(names.map((name) => [name, { functionArn: arnOf(name) } as IFunction])) as unknown as SagaTasks;
+const fulfil = fulfilDefinition(sagaTasks((name) => name));
+const cancel = cancelDefinition(sagaTasks((name) => name));
 const saga = sagaDefinition('fulfil', 'cancel');
 
 /** What becomes of one call: it never arrives, its answer is lost, or it is done twice, the second time whenever. */
