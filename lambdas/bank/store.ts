@@ -5,8 +5,8 @@
 // book: new state and one entry  | one TransactWriteItems, if nobody else has| 4 WCU
 // count a try of a booking       | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
 // one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
@@ -71,14 +71,7 @@ export async function book({ charge, entry }: Booking): Promise<boolean> {
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
-  try {
-    const TransactItems = [chargeWrite, ...(entryWrite ? [entryWrite] : [])];
-    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+  return (await transact([chargeWrite, ...(entryWrite ? [entryWrite] : [])])) === undefined;
 }
 
 export async function readEntry(Key: EntryKey): Promise<StoredEntry | undefined> {

@@ -3,8 +3,8 @@
 // pattern                       | key condition                                     | cost
 // keep a change                 | put productId, if it has no later version yet     | 1 WCU
 // the products of a cart        | batch get of at most 20 productIds                | 0.5 RCU each, 1 for an order
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
@@ -24,20 +24,14 @@ const tableName = () => env(bindings.productCopiesTable);
 
 /** False when this version or a later one is kept: events come more than once, and in any order. */
 export async function keepProduct(copy: ProductCopy): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        TableName: tableName(),
-        Item: copy,
-        ConditionExpression: 'attribute_not_exists(productId) OR version < :version',
-        ExpressionAttributeValues: { ':version': copy.version },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(
+    new PutCommand({
+      TableName: tableName(),
+      Item: copy,
+      ConditionExpression: 'attribute_not_exists(productId) OR version < :version',
+      ExpressionAttributeValues: { ':version': copy.version },
+    }),
+  );
 }
 
 export async function findProducts(

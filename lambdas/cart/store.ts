@@ -6,8 +6,8 @@
 // merge a guest's cart          | both of them in one transaction            | 2 WCU a KB each
 //
 // `expiration` deletes late, so readers compare it themselves.
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { transact, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { Cart } from './cart.ts';
@@ -40,24 +40,10 @@ const ifUnchanged = (cart: StoredCart) => ({
 
 /** False when the cart is not at the version before this one any more. */
 export async function keepCart(cart: StoredCart): Promise<boolean> {
-  try {
-    await dynamodb().send(new PutCommand(ifUnchanged(cart)));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(new PutCommand(ifUnchanged(cart)));
 }
 
 /** Both or neither. */
 export async function keepCarts(carts: readonly StoredCart[]): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new TransactWriteCommand({ TransactItems: carts.map((cart) => ({ Put: ifUnchanged(cart) })) }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+  return (await transact(carts.map((cart) => ({ Put: ifUnchanged(cart) })))) === undefined;
 }

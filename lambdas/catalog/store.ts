@@ -10,9 +10,9 @@
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
 import { createHash } from 'node:crypto';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime } from '../shared/clock.ts';
+import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { outboxWrite } from '../shared/outbox.ts';
@@ -51,15 +51,7 @@ async function write(product: StoredProduct | DeletedProduct, change: Change, co
     change,
   );
   const Item = { ...product, ...(!deleted && listKeys(product)) };
-  try {
-    await dynamodb().send(
-      new TransactWriteCommand({ TransactItems: [{ Put: { ...table(), Item, ...condition } }, told] }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+  return (await transact([{ Put: { ...table(), Item, ...condition } }, told])) === undefined;
 }
 
 /** Where the lists have the product; a deleted one has no such keys, so no index has it. */

@@ -4,8 +4,8 @@
 // keep a product, newest version   | put productId, sk product, if newer    | 1 WCU
 // one product                      | get productId, sk product              | 1 RCU
 // a restock, once an operation     | put productId, sk restock#<operation>  | in the transaction of addStock
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
@@ -16,19 +16,15 @@ const PRODUCT = 'product';
 
 /** Keeps the highest version; an older one that comes later, and the same once more, change nothing. */
 export async function keepProduct(product: OwnedProduct): Promise<void> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: { ...product, sk: PRODUCT },
-        ConditionExpression: 'attribute_not_exists(productId) OR #version < :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': product.version },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await writeIf(
+    new PutCommand({
+      ...table(),
+      Item: { ...product, sk: PRODUCT },
+      ConditionExpression: 'attribute_not_exists(productId) OR #version < :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': product.version },
+    }),
+  );
 }
 
 export async function findProduct(productId: string): Promise<OwnedProduct | undefined> {

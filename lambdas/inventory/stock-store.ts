@@ -13,10 +13,10 @@ import {
   TransactGetCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { patiently, transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { shardCount, shardKey } from '../shared/shards.ts';
-import { patiently, transact } from '../shared/transaction.ts';
 import { bindings } from './contract.ts';
 import { restockPut } from './product-store.ts';
 import { type Bucket, type BucketKey, planRestock } from './stock.ts';

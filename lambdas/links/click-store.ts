@@ -5,9 +5,9 @@
 // position of a stream shard        | pk position#<shard id>, sk -               | one writer a shard
 // clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
 // busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../shared/clock.ts';
+import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { gather, shardCount, shardKey } from '../shared/shards.ts';
@@ -51,13 +51,7 @@ export async function addTally(shardId: string, tally: Tally): Promise<boolean> 
   const TransactItems = writes.map(({ put, update }) =>
     put ? { Put: { TableName: tableName(), ...put } } : { Update: { TableName: tableName(), ...update } },
   );
-  try {
-    await dynamodb().send(new TransactWriteCommand({ TransactItems }));
-    return true;
-  } catch (error) {
-    if (error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+  return (await transact(TransactItems)) === undefined;
 }
 
 function positionWrite(shardId: string, { version, sequence, producers }: Position): Write {

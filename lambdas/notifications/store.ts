@@ -9,8 +9,8 @@
 // mails that are due           | mail-store.ts
 //
 // The three indexes are sparse: what is not shown in the app, is read or needs no mail lacks their key.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings, type Preferences } from './contract.ts';
@@ -33,11 +33,7 @@ export async function addNotification(
     ...(channels.email && newMail(notificationId, createdAtMs)),
     expiration: Math.ceil((createdAtMs + KEEP_MS) / 1000),
   };
-  await dynamodb()
-    .send(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(userId)' }))
-    .catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
+  await writeIf(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(userId)' }));
 }
 
 export interface NotificationPosition {
@@ -89,21 +85,15 @@ export async function unreadOf(userId: string, limit: number): Promise<string[]>
 
 /** False when the user has no such notification in the app; the first time it was read stays. */
 export async function markRead(userId: string, notificationId: string, nowMs: number): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { userId, notificationId },
-        UpdateExpression: 'SET readAtMs = if_not_exists(readAtMs, :now) REMOVE unreadAtMs',
-        ConditionExpression: 'attribute_exists(shownAtMs)',
-        ExpressionAttributeValues: { ':now': nowMs },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { userId, notificationId },
+      UpdateExpression: 'SET readAtMs = if_not_exists(readAtMs, :now) REMOVE unreadAtMs',
+      ConditionExpression: 'attribute_exists(shownAtMs)',
+      ExpressionAttributeValues: { ':now': nowMs },
+    }),
+  );
 }
 
 /** Undefined until the user has chosen. */

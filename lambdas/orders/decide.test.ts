@@ -72,6 +72,13 @@ describe('a cancel', () => {
     });
     expect(decide(cancelled, ask, 0).verdict).toMatchObject({ outcome: 'UNDO' });
   });
+
+  test('takes everything back where a second saga runs, for the other may be a step further', () => {
+    const ask = { step: 'CANCEL', reason: 'TIMED_OUT', undo: ['STOCK'] } as const;
+    expect(decide(reserved, ask, 0).verdict).toEqual({ outcome: 'UNDO', undo: ['STOCK'] });
+    const restarted = orderAfter({ type: 'StockReserved' }, { type: 'SagaRestarted', attempt: 2 });
+    expect(decide(restarted, ask, 0).verdict).toEqual({ outcome: 'UNDO', undo: ['PAYMENT', 'STOCK'] });
+  });
 });
 
 test('an order that is not committed within ten minutes is cancelled as timed out', () => {

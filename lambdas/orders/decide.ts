@@ -88,8 +88,9 @@ function startCancellation(
   { reason, undo, productIds }: Command & { readonly step: 'CANCEL' },
 ): Decision {
   if (state.phase === 'CONFIRMED') return only({ outcome: 'CONFIRMED' });
-  // Each undo bears being done again and never having been needed, so what two sagas of an order ask for is done.
-  const all = undoable.filter((one) => undo.includes(one) || state.undo.includes(one));
+  // Each undo bears being done again and never having been needed, so what two sagas of an order ask for is done. And of an
+  // order with two sagas everything is undone: the one that cancels cannot know what the other does meanwhile or has yet to do.
+  const all = undoable.filter((one) => undo.includes(one) || state.undo.includes(one) || state.attempt > 1);
   const verdict: Verdict = { outcome: 'UNDO', undo: all };
   if (state.phase === 'CANCELLING' || state.phase === 'CANCELLED') return only(verdict);
   const started: OrderEvent = {

@@ -11,8 +11,8 @@
 // An order id is a uniform hash, so its partitions share the load. Every 16th commit carries the state before it, the
 // snapshot: no write more, and a state is read from 16 items at the most.
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand, ScanCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { transact, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { outboxWrite } from '../shared/outbox.ts';
@@ -43,14 +43,8 @@ export async function append(
     },
     ConditionExpression: 'attribute_not_exists(orderId)',
   };
-  try {
-    if (outbox) await dynamodb().send(new TransactWriteCommand({ TransactItems: [{ Put: put }, outbox] }));
-    else await dynamodb().send(new PutCommand(put));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException || error instanceof TransactionCanceledException) return false;
-    throw error;
-  }
+  if (outbox) return (await transact([{ Put: put }, outbox])) === undefined;
+  return writeIf(new PutCommand(put));
 }
 
 /** The state now, from the newest snapshot on. */
@@ -111,19 +105,15 @@ export async function openOrders(beforeMs: number, limit: number): Promise<strin
 
 /** The order is at its end and its views say so: nobody needs to look after it any more. */
 export async function close(orderId: string): Promise<void> {
-  await dynamodb()
-    .send(
-      new UpdateCommand({
-        ...table(),
-        Key: { orderId, seq: 1 },
-        UpdateExpression: 'REMOVE #open',
-        ConditionExpression: 'attribute_exists(#open)',
-        ExpressionAttributeNames: { '#open': OPEN },
-      }),
-    )
-    .catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
+  await writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { orderId, seq: 1 },
+      UpdateExpression: 'REMOVE #open',
+      ConditionExpression: 'attribute_exists(#open)',
+      ExpressionAttributeNames: { '#open': OPEN },
+    }),
+  );
 }
 
 /** The ids of some orders, and where the next ones begin. */

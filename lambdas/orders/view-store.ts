@@ -6,8 +6,8 @@
 // orders of a merchant           | pk merchant#<id>, sk descending                      | 1,000 WCU: 500 orders a second for one merchant
 // one row (rebuild)              | get pk + sk, consistent                              | 1 RCU
 // all rows (rebuild)             | scan                                                 | 0.5 RCU per 4 KB
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { OrderStatus } from './contract.ts';
@@ -18,20 +18,14 @@ const table = () => ({ TableName: env(bindings.viewsTable) });
 
 /** False when what is there is as new or newer: events come twice and in any order. */
 export async function show(view: View): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: view,
-        ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
-        ExpressionAttributeValues: { ':seq': view.seq },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(
+    new PutCommand({
+      ...table(),
+      Item: view,
+      ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
+      ExpressionAttributeValues: { ':seq': view.seq },
+    }),
+  );
 }
 
 export interface ViewPosition {

@@ -3,8 +3,8 @@
 // pattern                        | key condition                 | limit it respects
 // read it before an operation    | id breaker                    | 3,000 RCU: 6,000 operations a second
 // write it, if nobody else has   | id breaker, version as read   | only while calls fail, or once they do again
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { CLOSED, type SharedBreaker } from './breaker.ts';
@@ -20,22 +20,16 @@ export const breakerStore: BreakerStore = {
     return (answer.Item as SharedBreaker | undefined) ?? CLOSED;
   },
   write: async (next) => {
-    try {
-      await dynamodb().send(
-        new PutCommand({
-          ...table(),
-          Item: { ...Key, ...next },
-          ConditionExpression: next.version === 1 ? 'attribute_not_exists(id)' : '#version = :before',
-          ...(next.version > 1 && {
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':before': next.version - 1 },
-          }),
+    return writeIf(
+      new PutCommand({
+        ...table(),
+        Item: { ...Key, ...next },
+        ConditionExpression: next.version === 1 ? 'attribute_not_exists(id)' : '#version = :before',
+        ...(next.version > 1 && {
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':before': next.version - 1 },
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      }),
+    );
   },
 };

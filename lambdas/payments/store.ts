@@ -8,9 +8,10 @@
 // what is left to settle           | due = open, dueAtMs before a time           | byDue    | 0.5 RCU per 4 KB, once a minute
 //
 // Only what is left open stands in byDue, so its one partition (1,000 WCU) is asked for no more than an outage leaves behind.
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { transact, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
@@ -76,20 +77,16 @@ async function move(orderId: string, to: Status, dueAtMs?: number): Promise<Paym
 }
 
 async function remind(orderId: string, status: Status, dueAtMs: number): Promise<void> {
-  try {
-    await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: keyOf(orderId),
-        UpdateExpression: 'SET #due = :open, dueAtMs = :dueAtMs',
-        ConditionExpression: '#status = :status',
-        ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },
-        ExpressionAttributeValues: { ':open': OPEN, ':dueAtMs': dueAtMs, ':status': status },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+  await writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: keyOf(orderId),
+      UpdateExpression: 'SET #due = :open, dueAtMs = :dueAtMs',
+      ConditionExpression: '#status = :status',
+      ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },
+      ExpressionAttributeValues: { ':open': OPEN, ':dueAtMs': dueAtMs, ':status': status },
+    }),
+  );
 }
 
 async function due(byMs: number, limit: number): Promise<Payment[]> {
@@ -128,18 +125,9 @@ export async function takeDelivery(
   for (;;) {
     const payment = status && (await find(orderId));
     const isNews = payment && mayBecome(payment.status, status);
-    try {
-      if (!isNews) {
-        await dynamodb().send(new PutCommand(mark));
-        return 'known';
-      }
-      const Update = moving(orderId, status);
-      await dynamodb().send(new TransactWriteCommand({ TransactItems: [{ Put: mark }, { Update }] }));
-      return 'news';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'replayed';
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      if (error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed') return 'replayed';
-    }
+    if (!isNews) return (await writeIf(new PutCommand(mark))) ? 'known' : 'replayed';
+    const failed = await transact([{ Put: mark }, { Update: moving(orderId, status) }]);
+    if (!failed) return 'news';
+    if (failed[0]?.Code === 'ConditionalCheckFailed') return 'replayed';
   }
 }

@@ -1,7 +1,6 @@
 // What an attempt came to: written on the delivery and, in the same transaction, on its webhook and in the outbox where it changes them.
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { dynamodb } from '../shared/dynamodb.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { transact, writeIf } from '../shared/conditional-write.ts';
 import { env } from '../shared/env.ts';
 import { outboxWrite } from '../shared/outbox.ts';
 import { type DeliveryStatus, events } from './contract.ts';
@@ -37,23 +36,15 @@ export async function recordAttempt(
   webhook?: { readonly read: StoredWebhook; readonly now: Standing },
 ): Promise<'recorded' | 'superseded' | 'conflict'> {
   const ofDelivery = deliveryUpdate(delivery, result);
-  try {
-    if (!webhook) await dynamodb().send(new UpdateCommand(ofDelivery));
-    else {
-      const { read, now } = webhook;
-      const TransactItems = [
-        { Update: ofDelivery },
-        { Update: webhookUpdate(read, now) },
-        ...(now.disabledReason ? [notice(delivery, read, now.disabledReason, result)] : []),
-      ];
-      await dynamodb().send(new TransactWriteCommand({ TransactItems }));
-    }
-    return 'recorded';
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'superseded';
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    return error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed' ? 'superseded' : 'conflict';
-  }
+  if (!webhook) return (await writeIf(new UpdateCommand(ofDelivery))) ? 'recorded' : 'superseded';
+  const { read, now } = webhook;
+  const failed = await transact([
+    { Update: ofDelivery },
+    { Update: webhookUpdate(read, now) },
+    ...(now.disabledReason ? [notice(delivery, read, now.disabledReason, result)] : []),
+  ]);
+  if (!failed) return 'recorded';
+  return failed[0]?.Code === 'ConditionalCheckFailed' ? 'superseded' : 'conflict';
 }
 
 function deliveryUpdate(delivery: ClaimedDelivery, result: Result) {

@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { newId } from '../shared/ids.ts';
@@ -51,11 +52,7 @@ export async function addDelivery(delivery: StoredDelivery): Promise<void> {
     dueAtMs: createdAtMs,
     expiration: expirationOf(createdAtMs),
   };
-  await dynamodb()
-    .send(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }))
-    .catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
+  await writeIf(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }));
 }
 
 /** The longest due of each shard first, at most `limit` a shard; some may be claimed. */

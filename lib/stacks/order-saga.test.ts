@@ -192,4 +192,5 @@ test('1,000 interleavings of sagas, faults, a customer and the reconciler end as
   // A model whose orders all end alike proves nothing.
   expect(seen.get('CONFIRMED')).toBeGreaterThan(50);
   expect(seen.get('CANCELLED')).toBeGreaterThan(50);
+  expect(seen.get('RECONCILED')).toBeGreaterThan(10);
 }, 300_000);

@@ -69,4 +69,12 @@ export const mutants: readonly Mutant[] = [
     test: unit('orders/placing'),
     only: 'has the id of its operation',
   },
+  {
+    name: 'of two sagas the one that cancels undoes its own steps only',
+    file: 'lambdas/orders/decide.ts',
+    find: ' || state.attempt > 1',
+    replace: '',
+    test: unit('orders/decide'),
+    only: 'where a second saga runs',
+  },
 ];

@@ -1,7 +1,7 @@
 // What a transaction's conflict and its refusal are to the caller.
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { patiently } from './transaction.ts';
+import { patiently } from './conditional-write.ts';
 
 const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({

@@ -1,10 +1,18 @@
-// Transactions of DynamoDB: a conflict with another one is tried again with full jitter, a condition that fails is an answer.
+// Writes under conditions, alone and in transactions: a conflict is tried again with full jitter, a condition that fails is an
+// answer. DynamoDB reports both as errors, and a transaction both as the same one.
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type DeleteCommand,
+  type PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  type UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { pause } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { jitterMs } from './ids.ts';
@@ -30,6 +38,17 @@ export async function patiently<Answer>(send: () => Promise<Answer>, wait = paus
       if (!isPassing(error) || tries === MAX_TRIES) throw error;
       await wait(jitterMs(capMs(tries)));
     }
+  }
+}
+
+/** True when written, false when its condition failed. */
+export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand): Promise<boolean> {
+  try {
+    await patiently(() => dynamodb().send(write as PutCommand));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }
 
