@@ -92,10 +92,12 @@ export async function runJest(part: Exclude<Part, 'checks'>, context: Context): 
   const args = ['--roots', ...folders, '--json', `--outputFile=${outputFile}`, '--passWithNoTests', workers];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
   if (context.pattern) args.push('--testNamePattern', context.pattern);
+  const shown = (line: string): boolean =>
+    context.show === 'verbose' ? !line.startsWith('{"num') : part === 'faults' && /^(PASS|FAIL) /.test(line);
   const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
     cwd: root,
     env: jestEnvironment(part, context, chromium),
-    ...(context.show === 'verbose' && { onLine: (line: string) => line.startsWith('{"num') || console.log(line) }),
+    onLine: (line) => shown(line) && console.log(line),
   });
   // The report itself goes to stdout as well; people need only the rest.
   if (code !== 0) console.log(output.replaceAll(/^\{"num.*$/gm, ''));
