@@ -21,14 +21,16 @@ export async function readContracts(): Promise<ContractModule[]> {
   return modules.filter(({ contract }) => contract !== undefined);
 }
 
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  description:
+    'Names this operation: sent again within 24 hours with the same body, it is answered with what it was answered before.',
+  schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,255}$' },
+};
 const parameters = {
-  IdempotencyKey: {
-    name: 'Idempotency-Key',
-    in: 'header' as const,
-    description:
-      'Names this operation: sent again within 24 hours with the same body, it is answered with what it was answered before.',
-    schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,255}$' },
-  },
+  IdempotencyKey: idempotencyKey,
+  RequiredIdempotencyKey: { ...idempotencyKey, required: true },
   CorrelationId: {
     name: 'X-Correlation-Id',
     in: 'header' as const,
@@ -38,6 +40,7 @@ const parameters = {
   },
 };
 const parameter = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
+const keys = { none: [], optional: ['IdempotencyKey'], required: ['RequiredIdempotencyKey'] } as const;
 
 const shape = (schema: z.ZodMiniType | undefined) => schema as z.ZodMiniObject | undefined;
 
@@ -50,10 +53,9 @@ function operation(service: string, operationId: string, route: Route): ZodOpenA
     summary,
     ...(roles && { description: `For: ${roles.join(', ')}.` }),
     security: auth === 'user' ? [{ accessToken: [] }] : [],
-    parameters: [
-      ...(idempotency === 'none' ? [] : [parameter('IdempotencyKey')]),
-      parameter('CorrelationId'),
-    ] as NonNullable<ZodOpenApiOperationObject['parameters']>,
+    parameters: [...keys[idempotency].map(parameter), parameter('CorrelationId')] as NonNullable<
+      ZodOpenApiOperationObject['parameters']
+    >,
     ...((path || query || read) && {
       requestParams: {
         ...(path && { path: shape(path) }),

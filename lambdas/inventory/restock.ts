@@ -16,7 +16,7 @@ export async function restock(merchantId: string, productId: string, quantity: n
 
 const AT_A_TIME = 10;
 
-/** Each product is an operation of its own: what was added by an earlier try is not added again. */
+/** Each item is an operation of its own, also of a product that is named twice: what was added by an earlier try is not added again. */
 export async function restockAll(
   merchantId: string,
   items: readonly { readonly productId: string; readonly quantity: number }[],

@@ -7,21 +7,16 @@ const MAX_SECONDS = 3600;
 const MAX_DELAY_MS = 8000;
 
 /** `slow` waits before the work; `fail` answers 503 instead of it, every time or so many times. */
-export const FaultWish = z
-  .strictObject({
-    kind: z.enum(['off', 'slow', 'fail']),
-    delayMs: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_DELAY_MS))),
+const seconds = z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SECONDS)));
+export const FaultWish = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({ kind: z.literal('slow'), delayMs: z.int().check(z.minimum(1), z.maximum(MAX_DELAY_MS)), seconds }),
+  z.strictObject({
+    kind: z.literal('fail'),
     times: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
-    seconds: z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SECONDS))),
-  })
-  .check(
-    z.refine(
-      ({ kind, delayMs, times }) => (kind === 'slow') === (delayMs !== undefined) && (kind === 'fail' || !times),
-      {
-        error: 'slow needs delayMs and nothing else has it; only fail has times',
-      },
-    ),
-  );
+    seconds,
+  }),
+]);
 
 /** What is switched on now. */
 export const Fault = z.object({
@@ -47,13 +42,14 @@ export interface FaultItem {
 export const FAULT_ID = 'fault';
 
 /** Unless told: a minute, and ten for so many failures, which end by themselves. */
-export function faultItem({ kind, delayMs, times, seconds }: FaultWish, nowMs: number): FaultItem | undefined {
-  if (kind === 'off') return undefined;
-  const untilMs = nowMs + (seconds ?? (times ? 600 : 60)) * 1000;
+export function faultItem(wish: FaultWish, nowMs: number): FaultItem | undefined {
+  if (wish.kind === 'off') return undefined;
+  const times = wish.kind === 'fail' ? wish.times : undefined;
+  const untilMs = nowMs + (wish.seconds ?? (times ? 600 : 60)) * 1000;
   return {
     id: FAULT_ID,
-    kind,
-    ...(delayMs !== undefined && { delayMs }),
+    kind: wish.kind,
+    ...(wish.kind === 'slow' && { delayMs: wish.delayMs }),
     ...(times !== undefined && { timesLeft: times }),
     untilMs,
     expiration: Math.ceil(untilMs / 1000),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 from collections import Counter
 
@@ -19,6 +20,28 @@ def valid_data_is_refused_by_rules_only(ctx, response, case):
         return
     code = response.json().get("code")
     assert code not in FORM, f"The document allows this request, and it was refused with {code}: {response.text}"
+
+
+PRODUCTS = os.environ["CONTRACT_PRODUCTS"].split(",")
+
+
+@schemathesis.hook
+def map_body(ctx, body):
+    """Products that exist, where a dictionary does not reach: in the items of a list. What is wrong about an item stays wrong."""
+    if ctx.operation.path != "/api/stock" or not isinstance(body, dict) or not isinstance(body.get("items"), list):
+        return body
+    for item, product in zip(body["items"], PRODUCTS):
+        if len(body["items"]) % 2 and isinstance(item, dict) and re.fullmatch("[0-9A-Za-z]{16}", str(item.get("productId"))):
+            item["productId"] = product
+    return body
+
+
+# Why no request of this run can succeed, and the test where one does.
+NEVER_2XX = {
+    "POST /api/orders/{orderId}/cancel": "only of an order on its way: test/local/orders.test.ts",
+    "PUT /api/faults/payments": "forbidden here, for it makes other requests fail: test/local/provider-away.test.ts",
+    "POST /api/payments/webhooks": "only signed, by the minute: test/local/payments.test.ts",
+}
 
 
 @schemathesis.check
@@ -46,5 +69,9 @@ class EveryOperationIsTriedAndSucceeds:
         wanted = int(os.environ["CONTRACT_CASES"])
         seldom = [label for label, count in counts.items() if count["cases"] < wanted]
         assert not seldom, f"tried fewer than {wanted} times: {', '.join(seldom)}"
-        failing = [label for label, count in counts.items() if not any(200 <= status < 300 for status in count["statuses"])]
+        failing = [
+            label
+            for label, count in counts.items()
+            if label not in NEVER_2XX and not any(200 <= status < 300 for status in count["statuses"])
+        ]
         assert not failing, f"never answered 2xx: {', '.join(failing)}"

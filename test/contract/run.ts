@@ -11,6 +11,7 @@ import { outputsFile } from '../../localstack/outputs.ts';
 import { installPythonEnvironment, type PythonTool, pythonEnvironmentIsReady } from '../../localstack/python.ts';
 import { type Show, seconds } from '../../localstack/steps.ts';
 import { openEnvironment } from '../run.ts';
+import type { World } from './world.ts';
 
 interface ContractOptions {
   readonly cases: number;
@@ -30,56 +31,44 @@ const tool: PythonTool = {
 
 const configFile = (folder: string): string => join(folder, 'schemathesis.toml');
 
-/** Users, links, and the limits out of the way; writes the configuration with their names. */
-async function prepare(folder: string): Promise<{ origin: string; undo: () => Promise<void> }> {
-  // They read at import where the application is deployed.
-  const { configure } = await import('../local/aws.ts');
-  const { newLink, newPerson, outputs } = await import('../local/client.ts');
-  const { platformBindings } = await import('../../lambdas/shared/contract.ts');
-  const high = { perAccount: 1e9, perAddress: 1e9 };
-  const limits = { [platformBindings.limits]: JSON.stringify({ signIn: high, write: high }) };
-  const undos = [await configure('users/http', limits), await configure('links/http', limits)];
-  const [first, second, third] = [await newPerson(), await newPerson(), await newPerson()];
-  const entry = (name: string, token: string) => ({
-    name,
+/** Writes the configuration for what there is to ask about; gives what there is. */
+async function prepare(folder: string): Promise<World> {
+  // It reads at import where the application is deployed.
+  const { makeWorld } = await import('./world.ts');
+  const world = await makeWorld();
+  const usersFile = join(folder, 'users.json');
+  const auth = world.users.map(({ token }, i) => ({
+    name: ['first', 'second'][i],
     fixedHeaders: [{ name: 'Authorization', value: `Bearer ${token}` }],
-  });
-  const users = join(folder, 'users.json');
-  await writeFile(users, JSON.stringify({ auth: [entry('first', first.token), entry('second', second.token)] }));
-  const codes: string[] = [];
-  for (let i = 0; i < 40; i++) codes.push((await newLink(first)).code);
-  const values: Record<string, string> = {
-    FOLDER: here,
-    USERS: users,
-    CODES: codes.join('", "'),
-    // Whoever signs in again is not one of the two who keep signing out.
-    EMAIL: third.email,
-    PASSWORD: third.password,
-    REFRESH_TOKEN: third.refreshToken,
-  };
+  }));
+  await writeFile(usersFile, JSON.stringify({ auth }));
+  const values: Record<string, readonly string[]> = { FOLDER: [here], USERS: [usersFile], ...world.words };
+  const quoted = (words: readonly string[]) => words.map((word) => JSON.stringify(word).slice(1, -1)).join('", "');
   const config = await readFile(join(here, 'schemathesis.toml'), 'utf8');
   await writeFile(
     configFile(folder),
-    config.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => values[name] ?? ''),
+    config.replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => quoted(values[name] ?? [])),
   );
-  const undo = async () => {
-    for (const each of undos) await each();
-  };
-  return { origin: outputs.apiDirectUrl.replace(/\/api$/, ''), undo };
+  return world;
 }
 
 async function tryApi(environment: Environment, { cases, seed, show, keep }: ContractOptions): Promise<void> {
   const folder = join(environment.folder, 'contract');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { origin, undo } = await prepare(folder);
+  const { origin, words, undo } = await prepare(folder);
   const countsFile = join(folder, 'counts.json');
   const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
   args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
   args.push('--report-dir', folder);
   const result = await ended(join(tool.venv, 'bin/schemathesis'), args, {
     cwd: folder,
-    env: { ...process.env, CONTRACT_COUNTS: countsFile, CONTRACT_CASES: String(cases) },
+    env: {
+      ...process.env,
+      CONTRACT_COUNTS: countsFile,
+      CONTRACT_CASES: String(cases),
+      CONTRACT_PRODUCTS: words.PRODUCTS?.join(','),
+    },
     ...(show === 'verbose' && { onLine: (line: string) => console.log(line) }),
   });
   if (keep) await undo();

@@ -14,6 +14,7 @@ interface Operation {
   readonly operationId: string;
   readonly security: object[];
   readonly responses: Record<string, Answer>;
+  readonly parameters: readonly { readonly $ref?: string }[];
 }
 interface Document {
   readonly openapi: string;
@@ -50,6 +51,14 @@ test('names each operation once', () => {
 
 describe.each(routes)('%s', (_, route) => {
   const operation = document.paths[route.template]?.[route.method.toLowerCase()];
+
+  test('names the Idempotency-Key as it treats it', () => {
+    const keys = operation?.parameters.flatMap(
+      ({ $ref = '' }) => /parameters\/(.*IdempotencyKey)$/.exec($ref)?.[1] ?? [],
+    );
+    const expected = { none: [], optional: ['IdempotencyKey'], required: ['RequiredIdempotencyKey'] };
+    expect(keys).toEqual(expected[route.idempotency ?? 'none']);
+  });
 
   test('says each refusal with its code, 405 with Allow, 429 with Retry-After', () => {
     expect(answerOf(operation, route.status)).toBeDefined();

@@ -48,3 +48,13 @@ export async function bound(id: string, name: string): Promise<string> {
   if (!value) throw new Error(`${id} is not bound to ${name}`);
   return value;
 }
+
+/** The secret that a function is bound to by its ARN. */
+export async function secretOf(id: string, name: string): Promise<string> {
+  const { signedCall } = await import('../../lambdas/shared/signed-call.ts');
+  const SecretId = await bound(id, name);
+  const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
+    SecretId,
+  });
+  return answer.SecretString;
+}

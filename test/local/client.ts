@@ -99,14 +99,14 @@ export interface Person {
   readonly refreshToken: string;
 }
 
-/** With a role when one is named, as an administrator gives it: before signing in, for roles stand in the token. */
-export async function newPerson(role?: 'admin' | 'merchant' | 'driver'): Promise<Person> {
+/** With the roles that are named, as an administrator gives them: before signing in, for roles stand in the token. */
+export async function newPerson(...roles: readonly ('admin' | 'merchant' | 'driver')[]): Promise<Person> {
   const email = `p-${unique()}@example.com`;
   const password = `Pass-${unique()}-9A`;
   const { status, body } = await ask('POST', '/api/users', { body: { email, password, displayName: 'A tester' } });
   if (status !== 201) throw new Error(`sign-up answered ${status}: ${JSON.stringify(body)}`);
-  if (role) {
-    const addToGroup = { UserPoolId: outputs.userPoolId, Username: email, GroupName: role };
+  for (const GroupName of roles) {
+    const addToGroup = { UserPoolId: outputs.userPoolId, Username: email, GroupName };
     await new CognitoIdentityProviderClient(root).send(new AdminAddUserToGroupCommand(addToGroup));
   }
   const session = await ask('POST', '/api/sessions', { body: { email, password } });

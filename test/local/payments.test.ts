@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings, paymentMethods } from '../../lambdas/payments/contract.ts';
-import { bound } from './aws.ts';
+import { bound, secretOf } from './aws.ts';
 import { ask, bounded, eventually, newPerson, root, unique } from './client.ts';
 import * as pay from './paying.ts';
 
@@ -91,12 +91,7 @@ describe('the ledger and the switch', () => {
 describe('a webhook', () => {
   let secret: string;
   beforeAll(async () => {
-    const { signedCall } = await import('../../lambdas/shared/signed-call.ts');
-    const SecretId = await bound('payments/http', bindings.providerWebhookSecret);
-    const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
-      SecretId,
-    });
-    secret = answer.SecretString;
+    secret = await secretOf('payments/http', bindings.providerWebhookSecret);
   });
 
   const about = ({ orderId }: pay.TestOrder, type: string) =>

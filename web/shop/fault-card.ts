@@ -24,7 +24,7 @@ const now: Readonly<Record<Kind, string>> = {
 const SLOW_MS = 2_000;
 
 const wishOf = (kind: Kind, seconds: number): FaultWish =>
-  kind === 'off' ? { kind } : { kind, seconds, ...(kind === 'slow' && { delayMs: SLOW_MS }) };
+  kind === 'off' ? { kind } : kind === 'slow' ? { kind, seconds, delayMs: SLOW_MS } : { kind, seconds };
 
 export function FaultCard(): VNode {
   const [fault, setFault] = useState<Fault>();

@@ -1,0 +1,118 @@
+// What the requests are about: users, and things of theirs whose ids no document can name.
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { bindings as bank } from '../../lambdas/bank/contract.ts';
+import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { configure, lambda, secretOf } from '../local/aws.ts';
+import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import { productWish } from '../local/products.ts';
+import { fillCart, placeOrder, settled } from '../local/shopping.ts';
+
+export interface World {
+  readonly origin: string;
+  readonly users: readonly Person[];
+  /** For the dictionaries of schemathesis.toml: lists of words. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly undo: () => Promise<void>;
+}
+
+/** Limits out of the way for all functions that count requests; and no request can make others fail. */
+async function beFair(): Promise<() => Promise<void>> {
+  const high = { perAccount: 1e9, perAddress: 1e9 };
+  const limits = JSON.stringify({ signIn: high, write: high });
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 1000 }));
+  const counting = Functions.filter(({ Environment }) => Environment?.Variables?.[platformBindings.limits]);
+  const undos = await Promise.all(
+    counting.map(({ Description = '' }) =>
+      configure(Description, { [platformBindings.limits]: limits, [platformBindings.faults]: 'off' }),
+    ),
+  );
+  return async () => {
+    for (const undo of undos) await undo();
+  };
+}
+
+const made = async (
+  person: Person,
+  path: string,
+  body: object,
+  method: 'POST' | 'PUT' = 'POST',
+): Promise<Answer['body']> => {
+  const answer = await ask(method, path, { token: person.token, body, direct: true });
+  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
+const times = <Value>(count: number, make: (i: number) => Promise<Value>): Promise<Value[]> =>
+  bounded(
+    4,
+    Array.from({ length: count }, (_, i) => i),
+    make,
+  );
+
+/** Many products, for a third of what is asked deletes them. */
+async function newProducts(merchant: Person): Promise<string[]> {
+  const pages = await times(8, () =>
+    made(merchant, '/api/products/import', { products: Array.from({ length: 50 }, () => productWish()) }),
+  );
+  const productIds: string[] = pages.flatMap(({ items }) => items.map((item: Answer['body']) => item.productId));
+  for (let i = 0; i < productIds.length; i += 50)
+    await made(merchant, '/api/stock', {
+      items: productIds.slice(i, i + 50).map((productId) => ({ productId, quantity: 1000 })),
+    });
+  return productIds;
+}
+
+/** Some confirmed, so that there are notifications, deliveries and entries in the bank's books. */
+async function newOrders(buyer: Person, productIds: readonly string[]): Promise<string[]> {
+  const orderIds: string[] = [];
+  for (const productId of productIds) {
+    await fillCart(buyer, productId);
+    orderIds.push((await placeOrder(buyer)).body.orderId);
+  }
+  await settled(buyer, orderIds.at(-1) as string);
+  return orderIds;
+}
+
+const idsOf = async (person: Person, path: string, name: string): Promise<string[]> =>
+  (await ask('GET', path, { token: person.token, direct: true })).body.items.map(
+    (item: Record<string, string>) => item[name],
+  );
+
+export async function makeWorld(): Promise<World> {
+  const undo = await beFair();
+  // The first two ask; whoever signs in again is not one of those who keep signing out.
+  const [first, second, third] = [
+    await newPerson('merchant', 'admin'),
+    await newPerson('merchant'),
+    await newPerson(),
+  ] as const;
+  const productIds = await newProducts(first);
+  const newWebhook = () =>
+    made(first, '/api/webhooks', { url: `https://example.com/${unique()}`, events: ['OrderConfirmed'] });
+  const webhookIds = (await times(8, newWebhook)).map(({ webhookId }) => webhookId);
+  const orderIds = await newOrders(first, productIds.slice(0, 20));
+  const guests = await times(20, () => made(first, '/api/cart/guest', {}));
+  await fillCart(first, productIds[0] as string);
+  return {
+    origin: outputs.apiDirectUrl.replace(/\/api$/, ''),
+    users: [first, second],
+    words: {
+      CODES: (await times(40, () => newLink(first))).map(({ code }) => code),
+      EMAIL: [third.email],
+      PASSWORD: [third.password],
+      REFRESH_TOKEN: [third.refreshToken],
+      PRODUCTS: productIds,
+      ORDERS: orderIds,
+      CHARGES: [...orderIds, ...Array.from({ length: 20 }, () => `charge-${unique()}`)],
+      WEBHOOKS: webhookIds.slice(0, 4),
+      DOOMED_WEBHOOKS: webhookIds.slice(4),
+      DELIVERIES: (
+        await times(4, (i) => idsOf(first, `/api/webhooks/${webhookIds[i]}/deliveries`, 'deliveryId'))
+      ).flat(),
+      NOTIFICATIONS: await idsOf(first, '/api/notifications', 'notificationId'),
+      GUEST_CARTS: guests.map(({ guestCartId }) => guestCartId),
+      BANK_KEY: [await secretOf('bank/http', bank.apiKey)],
+    },
+    undo,
+  };
+}
