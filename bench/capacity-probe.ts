@@ -37,7 +37,12 @@ async function redirectUnits(code: string): Promise<Units & { tableWrites: numbe
     const answer = await client.send(new GetItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }));
     read += answer.ConsumedCapacity?.CapacityUnits ?? Number.NaN;
   }
-  return { read, write: 0, tableWrites: calls.filter(({ target }) => !target.endsWith('.GetItem')).length };
+  return {
+    calls: calls.length,
+    read,
+    write: 0,
+    tableWrites: calls.filter(({ target }) => !target.endsWith('.GetItem')).length,
+  };
 }
 
 const userId = `bench-${process.pid}-${Date.now()}`;

@@ -18,48 +18,16 @@ import { handler as relay } from '../lambdas/orders/relay.ts';
 import { handler as startSaga } from '../lambdas/orders/start-saga.ts';
 import { handler as authorisePayment } from '../lambdas/payments/authorise-payment.ts';
 import { handler as capturePayment } from '../lambdas/payments/capture-payment.ts';
-import { dynamodb, dynamodbOnce } from '../lambdas/shared/dynamodb.ts';
 import { outboxItem } from '../lambdas/shared/outbox.ts';
 import { deployedFunctions } from '../localstack/functions.ts';
 import { newPerson, unique } from '../test/local/client.ts';
 import { fillCart, newShop } from '../test/local/shopping.ts';
 import { context, httpEvent } from './events.ts';
+import { counted, type Units } from './units.ts';
 
-interface Consumed {
-  readonly CapacityUnits?: number;
-}
-export interface Step {
+export interface Step extends Units {
   readonly step: string;
-  readonly calls: number;
-  readonly read: number;
-  readonly write: number;
 }
-
-const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
-let counted = { calls: 0, read: 0, write: 0 };
-for (const client of [dynamodb(), dynamodbOnce()])
-  client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      async (args) => {
-        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-        const answer = await next(args);
-        counted.calls += 1;
-        const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
-        const sent = Object.values(
-          (args.input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> }).RequestItems ?? {},
-        );
-        // The emulator gives no price of a batch: each item of ours is under 1 KB.
-        if (consumed === undefined)
-          for (const items of sent)
-            counted[WRITES.test(commandName) ? 'write' : 'read'] += Array.isArray(items)
-              ? items.length
-              : (items.Keys?.length ?? 0);
-        for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
-          counted[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
-        return answer;
-      },
-    { step: 'initialize', name: 'countCapacity' },
-  );
 
 const functions = await deployedFunctions();
 const client = new LambdaClient();
@@ -67,16 +35,13 @@ const steps: Step[] = [];
 
 /** As if in the function: with its environment, and its calls under its name. */
 async function as<Result>(id: string, step: string, work: () => Promise<Result>): Promise<Result> {
-  const before = { counted, env: { ...process.env } };
-  counted = { calls: 0, read: 0, write: 0 };
+  const env = { ...process.env };
   Object.assign(process.env, functions.get(id)?.Environment?.Variables);
-  try {
-    return await work();
-  } finally {
-    steps.push({ step, ...counted });
-    counted = before.counted;
-    Object.assign(process.env, before.env);
-  }
+  const results: Result[] = [];
+  const units = await counted(async () => results.push(await work()));
+  Object.assign(process.env, env);
+  steps.push({ step, ...units });
+  return results[0] as Result;
 }
 
 // The one task that the API calls itself runs here too, to be counted.

@@ -2,6 +2,7 @@
 import { dynamodb, dynamodbOnce } from '../lambdas/shared/dynamodb.ts';
 
 export interface Units {
+  readonly calls: number;
   readonly read: number;
   readonly write: number;
 }
@@ -11,7 +12,8 @@ interface Consumed {
 
 const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
 
-let units = { read: 0, write: 0 };
+const none = { calls: 0, read: 0, write: 0 };
+let units = { ...none };
 for (const client of [dynamodb(), dynamodbOnce()])
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -19,22 +21,30 @@ for (const client of [dynamodb(), dynamodbOnce()])
         Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
         const answer = await next(args);
         const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
-        // The emulator gives no price of a batch: every item of ours is under 4 KB, so a consistent read of it is one unit.
-        if (commandName.startsWith('BatchGet') && consumed === undefined) units.read += keysOf(args.input);
-        for (const { CapacityUnits = 0 } of [consumed ?? []].flat())
-          units[WRITES.test(commandName) ? 'write' : 'read'] += CapacityUnits;
+        const kind = WRITES.test(commandName) ? 'write' : 'read';
+        units.calls += 1;
+        // The emulator gives no price of a batch: each item of ours is under 1 KB, and one unit, read consistently or written.
+        if (consumed === undefined) units[kind] += batched(args.input);
+        for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) units[kind] += CapacityUnits;
         return answer;
       },
     { step: 'initialize', name: 'countCapacity' },
   );
 
-function keysOf(input: object): number {
-  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] }> };
-  return Object.values(RequestItems).reduce((sum, { Keys = [] }) => sum + Keys.length, 0);
+function batched(input: object): number {
+  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> };
+  const lengths = Object.values(RequestItems).map((of) => (Array.isArray(of) ? of : (of.Keys ?? [])).length);
+  return lengths.reduce((sum, length) => sum + length, 0);
 }
 
+/** Of `work` alone: what is counted within it by another call is not counted twice. */
 export async function counted(work: () => Promise<unknown>): Promise<Units> {
-  units = { read: 0, write: 0 };
-  await work();
-  return { ...units };
+  const before = units;
+  units = { ...none };
+  try {
+    await work();
+    return units;
+  } finally {
+    units = before;
+  }
 }

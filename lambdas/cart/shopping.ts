@@ -1,10 +1,11 @@
 // What people and orders do with carts: read one, judge, write it if it is still the one that was read.
-import { isoTime, pause, systemClock } from '../shared/clock.ts';
+import { awaited } from '../shared/awaited.ts';
+import { isoTime, pause } from '../shared/clock.ts';
 import { jitterMs } from '../shared/ids.ts';
 import { Problem, problems } from '../shared/problem.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
 import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
-import { findProducts, type ProductCopy } from './product-store.ts';
+import { findProducts } from './product-store.ts';
 import { findCart, keepCart, keepCarts, type StoredCart } from './store.ts';
 
 /** Whose cart: a user's is there by itself, a guest's was opened, and whoever knows its id may use it. */
@@ -16,9 +17,6 @@ const cartIdOf = (owner: Owner): string => (isUser(owner) ? `user#${owner.userId
 const DAY_SECONDS = 24 * 60 * 60;
 const keptDays = (owner: Owner): number => (isUser(owner) ? 30 : 2);
 const MAX_ATTEMPTS = 10;
-/** How long a product that was only just made may be on its way here. */
-const ARRIVAL_MS = 3_000;
-const LOOK_AGAIN_MS = 150;
 
 const cartOf = async (owner: Owner, nowMs: number): Promise<StoredCart> =>
   asOf(owner, nowMs, await findCart(cartIdOf(owner)));
@@ -71,7 +69,8 @@ export async function setQuantity(
   quantity: number,
   nowMs: number,
 ): Promise<ShownCart> {
-  if ((await arrived(productId)).deleted) throw new Problem(cartProblems.productUnavailable);
+  const find = async () => (await findProducts([productId], { ConsistentRead: true })).get(productId);
+  if ((await awaited(find, 'There is no such product.')).deleted) throw new Problem(cartProblems.productUnavailable);
   const kept = await change(owner, nowMs, (cart) => {
     const after = withQuantity(cart, productId, quantity);
     if (!after) throw new Problem(cartProblems.cartFull);
@@ -84,15 +83,6 @@ export const removeItem = (owner: Owner, productId: string, nowMs: number): Prom
   change(owner, nowMs, (cart) =>
     cart.lines.some((line) => line.productId === productId) ? without(cart, productId) : cart,
   );
-
-/** The product in the copy; one that the catalog has only just made may take a moment to get here. */
-async function arrived(productId: string): Promise<ProductCopy> {
-  for (const deadlineMs = systemClock.nowMs() + ARRIVAL_MS; ; await pause(LOOK_AGAIN_MS)) {
-    const found = (await findProducts([productId], { ConsistentRead: true })).get(productId);
-    if (found) return found;
-    if (systemClock.nowMs() > deadlineMs) throw new Problem(problems.notFound, 'There is no such product.');
-  }
-}
 
 export async function openGuestCart(guestCartId: string, nowMs: number): Promise<void> {
   const owner = { guestCartId };

@@ -1,20 +1,9 @@
-// Who may restock, and how long a product is waited for.
+// Who may restock.
 import { expect, test } from '@jest/globals';
 import { Problem } from '../shared/problem.ts';
-import { awaitedProduct, checkOwner } from './product.ts';
+import { checkOwner } from './product.ts';
 
 const product = { productId: 'p1', version: 1, merchantId: 'm1', deleted: false };
-
-test('a product whose event is on its way is looked for again, for three seconds', async () => {
-  const pauses: number[] = [];
-  const pause = async (ms: number) => void pauses.push(ms);
-  const answers = [undefined, undefined, product];
-  expect(await awaitedProduct(async () => answers.shift(), pause)).toBe(product);
-  expect(pauses).toHaveLength(2);
-  pauses.length = 0;
-  await expect(awaitedProduct(async () => undefined, pause)).rejects.toThrow('NOT_FOUND');
-  expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(3000);
-});
 
 test.each([
   ['its owner', product, 'm1', undefined],
