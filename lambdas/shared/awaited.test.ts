@@ -1,0 +1,14 @@
+// How long something that an event brings is waited for.
+import { expect, test } from '@jest/globals';
+import { awaited } from './awaited.ts';
+
+test('what an event is about to bring is looked for again, for three seconds', async () => {
+  const pauses: number[] = [];
+  const pause = async (ms: number) => void pauses.push(ms);
+  const answers = [undefined, undefined, 'a product'];
+  expect(await awaited(async () => answers.shift(), 'None', pause)).toBe('a product');
+  expect(pauses).toHaveLength(2);
+  pauses.length = 0;
+  await expect(awaited(async () => undefined, 'None', pause)).rejects.toThrow('NOT_FOUND');
+  expect(pauses.reduce((sum, ms) => sum + ms, 0)).toBe(3000);
+});
