@@ -1,7 +1,7 @@
 // Stock over HTTP and by the tasks of the saga: never oversold, never lost, all or none, and back when nobody confirms.
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
-import { reserve } from '../../lambdas/inventory/reservation.ts';
+import { type Reservation, reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
 import { again, newOrderId, stockedProduct, stockOf, storeHere, task } from '../stock/deployed.ts';
 import { invoke } from './aws.ts';
@@ -127,9 +127,13 @@ describe('a reservation', () => {
     const orders = Array.from({ length: 5 }, () => ({ orderId: newOrderId(), lines: [{ productId, quantity: 4 }] }));
     for (const order of orders) await step('reserve-stock', order);
     for (const order of orders) await step('confirm-stock', order);
-    const [first] = orders;
-    if (first) await Promise.all(Array.from({ length: 16 }, () => step('release-stock', first)));
+    const [first, second] = orders as [(typeof orders)[0], (typeof orders)[0]];
+    await Promise.all(Array.from({ length: 16 }, () => step('release-stock', first)));
     expect(await stockOf(productId)).toEqual({ available: 14, reserved: 0, sold: 16 });
+    // And two that had both read it as reserved before either wrote.
+    const kept = (await store.find(second.orderId)) as Reservation;
+    expect([await store.release(kept, []), await store.release(kept, [])]).toEqual([true, false]);
+    expect(await stockOf(productId)).toEqual({ available: 18, reserved: 0, sold: 12 });
   });
 
   test('whose lease is over cannot be confirmed, also before the sweep has come; a confirmed one stays', async () => {

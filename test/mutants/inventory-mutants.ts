@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     find: "state === 'RESERVED' && id === hold.id;",
     replace: "state === 'RESERVED' && (id === hold.id || id !== '');",
     test: unit('inventory/reservation'),
-    only: 'no unit is lost',
+    only: 'too late to know of the others',
   },
   {
     name: 'a dead try’s units are given back before a tombstone stops it',
