@@ -1,7 +1,7 @@
 // The emulator of one environment: at most one process, which we started, listening on loopback, its state kept on a clean stop.
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +20,7 @@ const paths = ({ folder }: Environment) => ({
   record: join(folder, 'emulator.json'),
   log: join(folder, 'emulator.log'),
   state: join(folder, 'state'),
+  port: join(folder, 'state.port'),
   objects: join(folder, 'objects'),
   temporary: join(folder, 'tmp'),
 });
@@ -77,6 +78,23 @@ export function forgetStreamPositions(lambdaState: string): string {
   return JSON.stringify(state);
 }
 
+/** URLs of queues and more stand in what the emulator keeps, with the port it listened on; on another one they would lead nowhere. */
+export const moveUrls = (text: string, from: number, to: number): string =>
+  text.replaceAll(new RegExp(`(//(?:[\\w.-]+\\.)?(?:localhost|127\\.0\\.0\\.1)):${from}(?!\\d)`, 'g'), `$1:${to}`);
+
+/** The deployment that follows does the rest: its fingerprint has the port in it. */
+async function keepPort(environment: Environment): Promise<void> {
+  const { state, port: file } = paths(environment);
+  const to = portOf(environment);
+  const from = Number(await readFile(file, 'utf8').catch(() => to));
+  if (from !== to) {
+    const names = (await readdir(state)).filter((name) => name.endsWith('.json'));
+    for (const path of names.map((name) => join(state, name)))
+      await writeFile(path, moveUrls(await readFile(path, 'utf8'), from, to));
+  }
+  await writeFile(file, String(to));
+}
+
 async function prepareFolder(environment: Environment): Promise<void> {
   const { state, objects, temporary, record } = paths(environment);
   // Objects are written at once, everything else on a clean stop: without the latter the former belong to nothing.
@@ -84,6 +102,7 @@ async function prepareFolder(environment: Environment): Promise<void> {
   await rm(temporary, { recursive: true, force: true });
   await rm(record, { force: true });
   for (const folder of [state, objects, temporary]) await mkdir(folder, { recursive: true });
+  await keepPort(environment);
   // Functions are unpacked below: the project's package.json must not make ES modules of them, as nothing would on AWS.
   await writeFile(join(temporary, 'package.json'), '{}');
   const lambdaState = join(state, 'lambda.json');

@@ -1,4 +1,4 @@
-// Writes of what was read too long ago: the stores of catalog and cart against the deployed tables, one interleaving at a time.
+// Writes of what was read too long ago: the stores of catalog, cart and orders against the deployed tables, one interleaving at a time.
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
 import type { StoredCart } from '../../lambdas/cart/store.ts';
@@ -6,9 +6,14 @@ import { findCart, keepCart, keepCarts } from '../../lambdas/cart/store.ts';
 import { bindings as catalogBindings } from '../../lambdas/catalog/contract.ts';
 import type { StoredProduct } from '../../lambdas/catalog/product.ts';
 import { addProduct, findProduct, replaceProduct } from '../../lambdas/catalog/store.ts';
+import { events, bindings as orderBindings } from '../../lambdas/orders/contract.ts';
+import { append, readHistory } from '../../lambdas/orders/event-store.ts';
+import type { Commit } from '../../lambdas/orders/order.ts';
 import { platformBindings, shardsBinding } from '../../lambdas/shared/contract.ts';
+import { outboxWrite } from '../../lambdas/shared/outbox.ts';
 import { bound } from './aws.ts';
 import { unique } from './client.ts';
+import { placedOrder } from './placed-order.ts';
 
 beforeAll(async () => {
   const ofCatalog = [catalogBindings.productsTable, platformBindings.outboxTable].flatMap((name) => [
@@ -17,6 +22,8 @@ beforeAll(async () => {
   ]);
   for (const name of ofCatalog) process.env[name] = await bound('catalog/http', name);
   process.env[cartBindings.cartsTable] = await bound('cart/http', cartBindings.cartsTable);
+  for (const name of [orderBindings.eventsTable, shardsBinding(orderBindings.eventsTable)])
+    process.env[name] = await bound('orders/http', name);
 });
 
 const change = () => ({ nowMs: Date.now(), operationId: unique(), correlationId: 'test-stale' });
@@ -60,4 +67,26 @@ test('of two writes of one version of a cart, one is kept; of two carts together
   expect(await findCart(other.cartId)).toBeUndefined();
   expect(await keepCarts([{ ...one, ...lines(5), version: 3 }, other])).toBe(true);
   expect(await findCart(one.cartId)).toMatchObject({ version: 3, ...lines(5) });
+});
+
+test('of two commits under one number of an order, the first is kept, alone or with an event to tell', async () => {
+  const orderId = await placedOrder(`user-${unique()}`);
+  const commit = (type: 'StockReserved' | 'CancelRequested'): Commit => ({
+    orderId,
+    seq: 2,
+    atMs: Date.now(),
+    events: [{ type }],
+  });
+  expect(await append(commit('StockReserved'), undefined)).toBe(true);
+  expect(await append(commit('CancelRequested'), undefined)).toBe(false);
+  const event = outboxWrite(
+    events.orderCancelled,
+    { orderId, userId: 'u', merchantIds: ['m'], totalCents: 1, reason: 'TIMED_OUT' },
+    change(),
+  );
+  expect(await append(commit('CancelRequested'), undefined, event)).toBe(false);
+  expect((await readHistory(orderId)).map(({ events: [first] }) => first?.type)).toEqual([
+    'OrderPlaced',
+    'StockReserved',
+  ]);
 });

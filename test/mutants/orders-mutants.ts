@@ -10,8 +10,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/orders/event-store.ts',
     find: "    ConditionExpression: 'attribute_not_exists(orderId)',\n",
     replace: '',
-    test: local('orders'),
-    only: 'asked to cancel by many at once',
+    test: local('stale-writes'),
+    only: 'under one number of an order',
   },
   {
     name: 'a committed order can still be cancelled',
