@@ -1,4 +1,4 @@
-// `npm stop` keeps everything, `npm run reset` keeps nothing but the test environment's folder.
+// `npm stop` keeps everything, `npm run reset` keeps nothing but the folders of other environments.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stopEmulator } from './emulator.ts';
@@ -14,7 +14,7 @@ export async function stop(environment: Environment): Promise<void> {
 export async function reset(environment: Environment): Promise<void> {
   await stop(environment);
   const entries = await readdir(environment.folder).catch(() => []);
-  const removed = entries.filter((name) => !['test', 'aws', 'localstack'].includes(name));
+  const removed = entries.filter((name) => !['test', 'faults', 'bench', 'aws', 'localstack'].includes(name));
   for (const name of removed) await rm(join(environment.folder, name), { recursive: true, force: true });
   console.log(removed.length > 0 ? `✔ Forgotten: .local/{${removed.join(',')}}` : 'There was nothing to forget.');
 }
