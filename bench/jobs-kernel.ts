@@ -9,7 +9,8 @@ import { inputsOf, kindNamed } from '../localstack/jobs/local-job.ts';
 const [kind = '', workers = '1', out = '', ...files] = process.argv.slice(2);
 const name = kindNamed(kind);
 const blobs = folderBlobs('/');
-const crew = workers === '1' ? crewOf(blobs, kindOf(name)) : threads(Number(workers), name);
+const others = workers === '1' ? undefined : threads(Number(workers), name);
+const crew = others ?? crewOf(blobs, kindOf(name));
 const inputs = await inputsOf(files);
 await runJob({
   blobs,
@@ -22,4 +23,4 @@ await runJob({
   crew,
   out: resolve(out),
 });
-if ('end' in crew) await crew.end();
+await others?.end();
