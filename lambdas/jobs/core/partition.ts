@@ -1,0 +1,3 @@
+// Which reducer gets a key.
+
+export type Partitioner = 'hash' | 'range' | 'round-robin';
