@@ -24,7 +24,7 @@ let client: S3Client | undefined;
 const s3 = (): S3Client => {
   // The emulator knows a bucket by the path, as AWS still does.
   client ??= new S3Client({
-    ...(bounded({ maxAttempts: 3, requestTimeout: 8000 })),
+    ...bounded({ maxAttempts: 3, requestTimeout: 8000 }),
     forcePathStyle: optionalEnv('AWS_ENDPOINT_URL') !== undefined,
   });
   return client;
@@ -83,7 +83,10 @@ async function writeInParts(key: string, body: AsyncIterable<Uint8Array>): Promi
     await s3().send(new CompleteMultipartUploadCommand({ ...at(key), UploadId, MultipartUpload: { Parts } }));
   } catch (error) {
     // What cannot be taken back now goes by the bucket's lifecycle rule.
-    if (UploadId) await s3().send(new AbortMultipartUploadCommand({ ...at(key), UploadId })).catch(() => {});
+    if (UploadId)
+      await s3()
+        .send(new AbortMultipartUploadCommand({ ...at(key), UploadId }))
+        .catch(() => {});
     throw error;
   }
 }
@@ -93,7 +96,8 @@ export async function readJson<Value>(key: string): Promise<Value> {
   return JSON.parse((await Body?.transformToString()) ?? '') as Value;
 }
 
-export const writeJson = (key: string, value: unknown): Promise<unknown> => put(key, Buffer.from(JSON.stringify(value)));
+export const writeJson = (key: string, value: unknown): Promise<unknown> =>
+  put(key, Buffer.from(JSON.stringify(value)));
 
 /** Undefined when there is no such object. */
 export async function sizeIfThere(key: string): Promise<number | undefined> {

@@ -226,7 +226,8 @@ export const contract = {
     }),
     retryJob: route('POST /api/jobs/{jobId}/retry', {
       ...change,
-      summary: 'Try the tasks again by which a job failed, and go on from there; with another poison policy if you like',
+      summary:
+        'Try the tasks again by which a job failed, and go on from there; with another poison policy if you like',
       path: byId,
       body: z.strictObject({ poison: z.optional(Poison) }),
       status: 202,

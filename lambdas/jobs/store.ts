@@ -130,10 +130,7 @@ export async function changeJob(job: StoredJob, change: Change): Promise<StoredJ
 
 /** The last of a job that is to be forgotten. */
 export async function removeJob(job: StoredJob): Promise<void> {
-  await transact([
-    { Delete: { ...table(), Key: { jobId: job.jobId } } },
-    giveQuotaBack(job),
-  ]);
+  await transact([{ Delete: { ...table(), Key: { jobId: job.jobId } } }, giveQuotaBack(job)]);
 }
 
 /** Ids of jobs not at their end that were started before then, so many of each shard. */

@@ -9,8 +9,13 @@
 // end of an attempt           | update                                                     | 1 WCU per KB
 //
 // The commit is the one moment at which an attempt counts: of many one is first, and none after its job is cancelled.
-import { GetCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  QueryCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { transact, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
@@ -143,7 +148,11 @@ export const endAttempt = (
         `SET attempts[${index}].endedAtMs = :now, attempts[${index}].outcome = :outcome` +
         (reason === undefined ? '' : `, attempts[${index}].reason = :reason`),
       ConditionExpression: `attribute_exists(attempts[${index}]) AND attribute_not_exists(attempts[${index}].endedAtMs)`,
-      ExpressionAttributeValues: { ':now': nowMs, ':outcome': outcome, ...(reason !== undefined && { ':reason': reason }) },
+      ExpressionAttributeValues: {
+        ':now': nowMs,
+        ':outcome': outcome,
+        ...(reason !== undefined && { ':reason': reason }),
+      },
     }),
   );
 

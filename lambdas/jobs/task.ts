@@ -61,12 +61,7 @@ const tookMs = ({ state, attempts }: StoredTask): number[] =>
     : [];
 
 /** Most of its phase is done, and it takes three times as long as they did at the median. */
-export function isStraggling(
-  task: StoredTask,
-  phase: readonly StoredTask[],
-  planned: number,
-  nowMs: number,
-): boolean {
+export function isStraggling(task: StoredTask, phase: readonly StoredTask[], planned: number, nowMs: number): boolean {
   const living = task.attempts.filter((attempt) => isAlive(attempt, nowMs));
   const done = phase.flatMap(tookMs).sort((a, b) => a - b);
   if (task.state !== 'RUNNING' || living.length === 0 || done.length < planned / 2 || done.length === 0) return false;
@@ -96,7 +91,13 @@ const cut = (text: string): string => text.slice(0, 300);
 export const reasonOf = (error: unknown): string => cut(error instanceof Error ? error.message : String(error));
 
 /** What Step Functions says of a function that died: its own words, out of the JSON around them. */
-export function causeOf({ Error: name = '', Cause = '' }: { readonly Error?: string; readonly Cause?: string }): string {
+export function causeOf({
+  Error: name = '',
+  Cause = '',
+}: {
+  readonly Error?: string;
+  readonly Cause?: string;
+}): string {
   try {
     const { errorMessage } = JSON.parse(Cause) as { errorMessage?: string };
     return cut(errorMessage ?? name);
