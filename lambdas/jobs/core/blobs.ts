@@ -6,3 +6,7 @@ export interface Blobs {
   read(key: string, from?: number, to?: number): AsyncIterable<Uint8Array>;
   write(key: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
 }
+
+/** What is read from a file or written to a store at a time. */
+export const READ_BYTES = 64 * 1024;
+export const WRITE_BYTES = 256 * 1024;

@@ -7,8 +7,8 @@ export type Options = Readonly<Record<string, unknown>>;
 /** Gathers what map and combine make of the bytes of a split. */
 export interface Collector {
   begin(piece: Piece): void;
-  /** The piece's bytes in order, cut anywhere. */
-  add(chunk: Uint8Array): void;
+  /** The piece's lines in order, cut anywhere; `at` is the chunk's place in the object. Nobody writes to a chunk again. */
+  add(chunk: Uint8Array, at: number): void;
   end(): void;
   readonly records: number;
   /** Memory it holds, in bytes. */
@@ -22,8 +22,8 @@ export interface Collector {
 export type Reject = (offset: number, reason: string) => void;
 
 export interface Result {
-  /** A line of the result, with its line feed. */
-  readonly line: Uint8Array | readonly Uint8Array[];
+  /** A line of the result, with its line feed; valid until the next call. */
+  readonly line: Uint8Array;
   /** The preview shows the highest of each section. */
   readonly rank: number;
   readonly section?: string;
