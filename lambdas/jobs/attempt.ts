@@ -5,6 +5,7 @@ import { log } from '../shared/log.ts';
 import { blobs, keysUnder, removeKeys } from './blob-store.ts';
 import type { PhaseName } from './contract.ts';
 import type { Blobs } from './core/blobs.ts';
+import { PoisonRecord } from './core/map-task.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';
 import { beat, beginAttempt, commitAttempt, endAttempt, failTask, findTask, type Run, tasksOf } from './task-store.ts';
@@ -26,11 +27,12 @@ export interface Bench {
   readonly blobs: Blobs;
   readonly workKey: string;
   readonly partKey: string;
+  /** So many bytes more are read. */
   progress(bytes: number): void;
 }
 
 /** A record that cannot be read, under the policy to fail: no other attempt would come further. */
-export const isPoison = (error: unknown): boolean => (error as Error).name === 'PoisonedRecord';
+export const isPoison = (error: unknown): boolean => error instanceof PoisonRecord;
 
 const WAIT_MS = 12_000;
 const LOOK_EVERY_MS = 1000;
@@ -143,7 +145,7 @@ class Pulse {
   }
 
   note(bytes: number): void {
-    this.#bytes = bytes;
+    this.#bytes += bytes;
     if (this.#useless) throw this.#useless;
   }
 

@@ -23,10 +23,8 @@ const PART_BYTES = 8 * 2 ** 20;
 let client: S3Client | undefined;
 const s3 = (): S3Client => {
   // The emulator knows a bucket by the path, as AWS still does.
-  client ??= new S3Client({
-    ...bounded({ maxAttempts: 3, requestTimeout: 8000 }),
-    forcePathStyle: optionalEnv('AWS_ENDPOINT_URL') !== undefined,
-  });
+  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
+  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 8000, forcePathStyle }));
   return client;
 };
 const at = (Key: string) => ({ Bucket: env(bindings.bucket), Key });

@@ -73,8 +73,7 @@ const workOf: Record<Item['phase'], Work> = {
       poison: job.poison.policy === 'skip' ? job.poison : { policy: 'fail', upTo: 0 },
       onProgress: bench.progress,
     });
-    const names = new Map((work.split as Split).pieces.map(({ key, name = key }) => [key, name]));
-    const listed = skipped.map(({ key, offset, reason }) => ({ file: names.get(key) ?? key, offset, reason }));
+    const listed = skipped.map(({ key, ...rest }) => ({ file: key, ...rest }));
     return { ...run, bytes, records, ...(listed.length > 0 && { skipped: listed }) };
   },
   merge: async (job, item, bench) => {

@@ -35,10 +35,8 @@ const table = () => ({ TableName: env(bindings.uploadsTable) });
 
 let client: S3Client | undefined;
 const s3 = (): S3Client => {
-  client ??= new S3Client({
-    ...bounded({ maxAttempts: 3, requestTimeout: 2500 }),
-    forcePathStyle: optionalEnv('AWS_ENDPOINT_URL') !== undefined,
-  });
+  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
+  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 2500, forcePathStyle }));
   return client;
 };
 

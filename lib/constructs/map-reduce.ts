@@ -1,9 +1,9 @@
 // The machine of a MapReduce job, in Amazon States Language: what is next, its tasks, what is next, until the job is at its end.
 //
-//   Next ─> Next? ─┬─ TASKS ─> Tasks: a Distributed Map over the list in S3, one child for each task ─┐
-//     ^            ├─ AGAIN ─> Wait ────────────────────────────────────────────────────────────────┤
-//     │            └─ ENDED ─> Ended                                                                 │
-//     └──────────────────────────────────────────────────────────────────────────────────────────────┘
+//   Advance ─> Advanced? ─┬─ TASKS ─> Tasks: a Distributed Map over the list in S3, a child for each task ─┐
+//     ^                   ├─ AGAIN ─> Wait ────────────────────────────────────────────────────────────┤
+//     │                   └─ ENDED ─> Ended                                                             │
+//     └─────────────────────────────────────────────────────────────────────────────────────────────────┘
 //   a task   Run ──────────────> Run?   ─> Done
 //             ├ over its timer ─> Watch ─> Watch? (BUSY: Watch again)
 //             └ failed 4 times ─> Give up
@@ -56,12 +56,13 @@ const answered = { ResultSelector: { 'outcome.$': '$.Payload.outcome' }, ResultP
 const whenIs = (StringEquals: string, Next: string) => ({ Variable: '$.answer.outcome', StringEquals, Next });
 
 function taskStates(runTask: ServiceFunction): Record<string, State> {
-  const payload = { ...job, 'item.$': '$.item', 'retries.$': '$$.State.RetryCount' };
+  const first = { ...job, 'item.$': '$.item', 'retries.$': '$$.State.RetryCount' };
+  const later = { ...job, 'item.$': '$.item', retries: 0 };
   const failed = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Give up' };
   const timer = { ErrorEquals: ['States.Timeout'], ResultPath: '$.timer', Next: 'Watch' };
   return {
     // Its retries are those of calls that died, so a retry knows that it is alone.
-    Run: call(runTask, payload, {
+    Run: call(runTask, first, {
       ...answered,
       TimeoutSeconds: TASK_SECONDS,
       Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
@@ -69,22 +70,18 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
       Next: 'Run?',
     }),
     'Run?': { Type: 'Choice', Choices: [whenIs('BUSY', 'Watch')], Default: 'Done' },
-    Watch: call(
-      runTask,
-      { ...payload, retries: 0 },
-      {
-        ...answered,
-        TimeoutSeconds: TASK_SECONDS,
-        Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
-        Catch: [{ ...timer, Next: 'Pause' }, failed],
-        Next: 'Watch?',
-      },
-    ),
+    Watch: call(runTask, later, {
+      ...answered,
+      TimeoutSeconds: TASK_SECONDS,
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
+      Catch: [{ ...timer, Next: 'Pause' }, failed],
+      Next: 'Watch?',
+    }),
     'Watch?': { Type: 'Choice', Choices: [whenIs('BUSY', 'Watch')], Default: 'Done' },
     Pause: { Type: 'Wait', Seconds: 1, Next: 'Watch' },
     'Give up': call(
       runTask,
-      { ...payload, retries: 0, 'failure.$': '$.failure' },
+      { ...later, 'failure.$': '$.failure' },
       {
         ...answered,
         TimeoutSeconds: TASK_SECONDS,
@@ -98,17 +95,17 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
 }
 
 const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): object => ({
-  StartAt: 'Next',
+  StartAt: 'Advance',
   TimeoutSeconds: JOB_SECONDS,
   States: {
-    Next: call(advance, job, {
+    Advance: call(advance, job, {
       ResultSelector: { 'outcome.$': '$.Payload.outcome', 'payload.$': '$.Payload' },
       ResultPath: '$.answer',
       TimeoutSeconds: ADVANCE_SECONDS,
       Retry: [backoff(5)],
-      Next: 'Next?',
+      Next: 'Advanced?',
     }),
-    'Next?': { Type: 'Choice', Choices: [whenIs('TASKS', 'Tasks'), whenIs('AGAIN', 'Wait')], Default: 'Ended' },
+    'Advanced?': { Type: 'Choice', Choices: [whenIs('TASKS', 'Tasks'), whenIs('AGAIN', 'Wait')], Default: 'Ended' },
     Tasks: {
       Type: 'Map',
       Label: 'Tasks',
@@ -125,9 +122,9 @@ const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): objec
         States: taskStates(runTask),
       },
       ResultPath: null,
-      Next: 'Next',
+      Next: 'Advance',
     },
-    Wait: { Type: 'Wait', Seconds: 2, Next: 'Next' },
+    Wait: { Type: 'Wait', Seconds: 2, Next: 'Advance' },
     Ended: { Type: 'Succeed' },
   },
 });
