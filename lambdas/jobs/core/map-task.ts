@@ -72,10 +72,13 @@ export async function mapTask(task: MapTask): Promise<Mapped> {
     for (const piece of split.pieces) {
       object = piece.name ?? piece.key;
       collector.begin(piece);
-      const read = readPiece(blobs, piece, (count) => {
+      let left = piece.to - piece.from;
+      const progress = (count: number) => {
+        left -= count;
         bytes += count;
         task.onProgress?.(count);
-      });
+      };
+      const read = readPiece(blobs, piece, progress);
       for await (const { at, chunk } of read)
         for (let from = 0; from < chunk.length; from += READ_BYTES) {
           collector.add(chunk.subarray(from, from + READ_BYTES), at + from);
@@ -83,6 +86,8 @@ export async function mapTask(task: MapTask): Promise<Mapped> {
           if (collector.held > memoryBytes / 4) await spill();
         }
       collector.end();
+      // What belongs to a line of the piece before was not read here, but it is done.
+      progress(left);
     }
     const offsets: number[] = [];
     if (spills.length > 0) await spill();
