@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import { taskWorker } from '../shared/task.ts';
-import { clean, removeWork } from './cleaning.ts';
+import { clean, tidy } from './cleaning.ts';
 import { commit } from './committing.ts';
 import { type PhaseName, phases } from './contract.ts';
 import type { StoredJob } from './job.ts';
@@ -29,7 +29,7 @@ export const handler = taskWorker(task, async ({ jobId, run }) => {
   const job = await findJob(jobId);
   if (!job || job.run !== run) return ended;
   if (job.state === 'CANCELLING' || job.state === 'DELETING') return (await clean(job)) ? ended : again;
-  if (job.state === 'SUCCEEDED') await removeWork(job);
+  if (job.state === 'SUCCEEDED') await tidy(job);
   return job.state === 'RUNNING' ? advance(job) : ended;
 });
 
@@ -91,6 +91,7 @@ async function fail(job: StoredJob, reason: string): Promise<Next> {
 }
 
 async function finish(job: StoredJob, tasks: readonly StoredTask[]): Promise<Next> {
-  if (await commit(job, tasks)) await removeWork(job);
+  const done = await commit(job, tasks);
+  if (done) await tidy(done);
   return ended;
 }

@@ -32,7 +32,7 @@ export interface Bench {
 }
 
 /** A record that cannot be read, under the policy to fail: no other attempt would come further. */
-export const isPoison = (error: unknown): boolean => error instanceof PoisonRecord;
+const isPoison = (error: unknown): boolean => error instanceof PoisonRecord;
 
 const WAIT_MS = 12_000;
 const LOOK_EVERY_MS = 1000;

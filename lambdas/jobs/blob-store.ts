@@ -4,7 +4,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -120,10 +120,15 @@ export async function keysUnder(prefix: string): Promise<string[]> {
   return keys;
 }
 
-const AT_ONCE = 16;
+const MOST_AT_ONCE = 1000;
 
 /** Removing what is not there is fine. */
 export async function removeKeys(keys: readonly string[]): Promise<void> {
-  for (let first = 0; first < keys.length; first += AT_ONCE)
-    await Promise.all(keys.slice(first, first + AT_ONCE).map((key) => s3().send(new DeleteObjectCommand(at(key)))));
+  for (let first = 0; first < keys.length; first += MOST_AT_ONCE) {
+    const Objects = keys.slice(first, first + MOST_AT_ONCE).map((Key) => ({ Key }));
+    const { Errors = [] } = await s3().send(
+      new DeleteObjectsCommand({ Bucket: env(bindings.bucket), Delete: { Objects, Quiet: true } }),
+    );
+    if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
+  }
 }

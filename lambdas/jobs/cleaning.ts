@@ -11,8 +11,12 @@ import { findUploads, removeUpload } from './upload-store.ts';
 const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 
-export async function removeWork({ jobId }: StoredJob): Promise<void> {
-  await removeKeys(await keysUnder(keysOf(jobId).work));
+/** Of a job that has succeeded its work goes, and parts of attempts that came late. */
+export async function tidy({ jobId, result }: StoredJob): Promise<void> {
+  const { work, result: prefix, manifest } = keysOf(jobId);
+  const kept = new Set([manifest, ...(result?.parts ?? []).map(({ key }) => key)]);
+  const late = (await keysUnder(prefix)).filter((key) => !kept.has(key));
+  await removeKeys([...(await keysUnder(work)), ...late]);
 }
 
 /** False when an attempt is still at work: it may write again, so it is to be called again. */

@@ -1,6 +1,6 @@
 // The result becomes visible by one write: the state SUCCEEDED with the parts that belong to it. Nothing else is a result.
 import { systemClock } from '../shared/clock.ts';
-import { keysUnder, removeKeys, writeJson } from './blob-store.ts';
+import { writeJson } from './blob-store.ts';
 import { mergePreviews } from './core/reduce-task.ts';
 import { keysOf, type StoredJob, type StoredResult } from './job.ts';
 import { changeJob, findJob } from './store.ts';
@@ -27,15 +27,12 @@ function resultOf(tasks: readonly StoredTask[]): StoredResult {
   };
 }
 
-/** False when the job was cancelled meanwhile: then there is no result. Parts of attempts that came late go. */
-export async function commit(job: StoredJob, tasks: readonly StoredTask[]): Promise<boolean> {
-  const { result: prefix, manifest } = keysOf(job.jobId);
+/** The job as it is then; undefined when it was cancelled meanwhile: then there is no result. */
+export async function commit(job: StoredJob, tasks: readonly StoredTask[]): Promise<StoredJob | undefined> {
   const result = resultOf(tasks);
-  await writeJson(manifest, result);
+  await writeJson(keysOf(job.jobId).manifest, result);
   await changeJob(job, { state: 'SUCCEEDED', result, endedAtMs: systemClock.nowMs() });
   // Read, for the answer to an own write can be lost.
-  if ((await findJob(job.jobId))?.state !== 'SUCCEEDED') return false;
-  const kept = new Set([manifest, ...result.parts.map(({ key }) => key)]);
-  await removeKeys((await keysUnder(prefix)).filter((key) => !kept.has(key)));
-  return true;
+  const now = await findJob(job.jobId);
+  return now?.state === 'SUCCEEDED' ? now : undefined;
 }

@@ -5,9 +5,9 @@ import { bindings, type Job, type JobResult, type Task } from '../../lambdas/job
 import { bound } from './aws.ts';
 import { type Answer, ask, eventually, type Person, root, unique } from './client.ts';
 
-export const s3 = new S3Client({ ...root, forcePathStyle: true });
+const s3 = new S3Client({ ...root, forcePathStyle: true });
 let known: string | undefined;
-export async function bucket(): Promise<string> {
+async function bucket(): Promise<string> {
   known ??= await bound('jobs/run-task', bindings.bucket);
   return known;
 }
@@ -73,7 +73,7 @@ export async function resultOf(person: Person, jobId: string): Promise<JobResult
   return { ...body, texts };
 }
 
-export function download(url: string): Promise<string> {
+function download(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     http
       .get(url, (response) => {

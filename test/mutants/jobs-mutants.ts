@@ -56,8 +56,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the work of a job that is done stays',
     file: 'lambdas/jobs/advance-job.ts',
-    find: 'if (await commit(job, tasks)) await removeWork(job);',
-    replace: 'await commit(job, tasks);',
+    find: 'if (done) await tidy(done);',
+    replace: 'if (!done) return ended;',
     test: local('jobs'),
     only: 'by hash counts',
   },
