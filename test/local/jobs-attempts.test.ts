@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/jobs/contract.ts';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
-import { bound } from './aws.ts';
-import { root, unique } from './client.ts';
+import { bound, invoke } from './aws.ts';
+import { newPerson, root, unique } from './client.ts';
+import { objectText, upload } from './jobs-world.ts';
 
 type Store = typeof import('../../lambdas/jobs/store.ts');
 type Tasks = typeof import('../../lambdas/jobs/task-store.ts');
@@ -97,4 +98,53 @@ test('a job that somebody changed meanwhile is not changed by what was decided o
   expect(kept).toMatchObject({ state: 'RUNNING', run: 2 });
   expect(kept).not.toHaveProperty('reason');
   expect(await store.openJobs(Date.now() + 1000, 100)).toContain(job.jobId);
+});
+
+describe('a task that somebody is at', () => {
+  const planned = { map: { tasks: 3, bytes: 30, startedAtMs: 1 } };
+
+  /** Two of three are done in a second each; the third was begun by somebody, so long ago, who lives. */
+  async function thirdBegun(agoMs: number) {
+    const { job } = await newJob();
+    await store.changeJob(job, { phases: planned });
+    const of = (index: number) => ({ jobId: job.jobId, taskId: `map-0000${index}`, run: 1 });
+    for (const index of [0, 1]) {
+      await tasks.beginAttempt(of(index), { ...task, index }, 0, { ...attempt('a'), startedAtMs: Date.now() - 1000 });
+      await tasks.commitAttempt(of(index), 0, output('k'), Date.now());
+    }
+    const nowMs = Date.now();
+    const slow = { id: 'slow', startedAtMs: nowMs - agoMs, beatAtMs: nowMs, bytes: 0 };
+    await tasks.beginAttempt(of(2), { ...task, index: 2 }, 0, slow);
+    const person = await newPerson();
+    const uploadId = await upload(person, 'a.txt', 'one two two\n');
+    const key = `uploads/${person.userId}/${uploadId}/a.txt`;
+    const split = { index: 2, pieces: [{ key, from: 0, to: 12, size: 12 }] };
+    const item = { taskId: 'map-00002', phase: 'map', index: 2, bytes: 12, work: { split } };
+    const call = () => invoke('jobs/run-task', { jobId: job.jobId, run: 1, retries: 0, item });
+    const end = async () => {
+      const now = await store.findJob(job.jobId);
+      if (now) await store.changeJob(now, { state: 'CANCELLING' });
+    };
+    return { of: of(2), call, end };
+  }
+
+  test('is done by a second attempt when it straggles, and the first is late', async () => {
+    const { of, call, end } = await thirdBegun(60_000);
+    expect(await call()).toEqual({ outcome: 'DONE' });
+    const done = await tasks.findTask(of.jobId, of.taskId);
+    expect(done?.attempts.map(({ outcome }) => outcome)).toEqual([undefined, 'DONE']);
+    expect(await objectText(done?.output?.key ?? '')).not.toBe('');
+    expect(await tasks.commitAttempt(of, 0, output('of the slow one'), Date.now())).toBe('refused');
+    await end();
+  }, 60_000);
+
+  test('is waited for when it does not, and not begun at all once its job is cancelled', async () => {
+    const { of, call, end } = await thirdBegun(0);
+    const calling = call();
+    const early = await Promise.race([calling, new Promise((resolve) => setTimeout(resolve, 3000, 'waits'))]);
+    expect(early).toBe('waits');
+    await end();
+    expect(await calling).toEqual({ outcome: 'STOPPED' });
+    expect((await tasks.findTask(of.jobId, of.taskId))?.attempts).toHaveLength(1);
+  }, 60_000);
 });
