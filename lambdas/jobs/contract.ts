@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { pageQuery, route, text } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
+import type { KindName } from './core/kinds.ts';
 import { jobProblems, quotas } from './names.ts';
 
 export { bindings, jobProblems, quotas } from './names.ts';
@@ -16,7 +17,8 @@ const UploadId = id('UploadId');
 const Instant = z.iso.datetime({ offset: false });
 const Count = z.int().check(z.minimum(0));
 
-export const kindNames = ['word-count', 'inverted-index', 'log-analysis'] as const;
+/** Those of core/kinds.ts; a contract carries no code. */
+export const kindNames = ['word-count', 'inverted-index', 'log-analysis'] as const satisfies readonly KindName[];
 export const sampleNames = ['words', 'access-log', 'documents'] as const;
 export const jobStates = ['RUNNING', 'CANCELLING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export const phases = ['map', 'merge', 'reduce'] as const;

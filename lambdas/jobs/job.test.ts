@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { kindNames } from './contract.ts';
+import { kindNames as computed } from './core/kinds.ts';
 import { idOf, keysOf, newJob, splitBytesOf, summaryOf } from './job.ts';
 
 const MB = 2 ** 20;
@@ -22,4 +24,8 @@ test('what an attempt writes has its id in the key, and only parts are beside th
   expect(keys.attempt('map-00001', 'a')).toBe('work/j/map-00001/a');
   expect(keys.part('reduce-00001', 'a')).toBe('results/j/reduce-00001.a');
   expect(keys.manifest.startsWith(keys.result)).toBe(true);
+});
+
+test('the kinds of the API are those that can be computed', () => {
+  expect([...kindNames].sort()).toEqual([...computed].sort());
 });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { taskWorker } from '../shared/task.ts';
 import { attempt, type Bench, type Outcome } from './attempt.ts';
 import { readJson } from './blob-store.ts';
-import { type Job, phases } from './contract.ts';
+import { phases } from './contract.ts';
 import { kindOf } from './core/kinds.ts';
 import { mapTask } from './core/map-task.ts';
 import { mergeTask } from './core/merge-task.ts';
@@ -56,7 +56,7 @@ type Work = (job: StoredJob, item: Item, bench: Bench) => Promise<Output>;
 
 const shared = (job: StoredJob, { blobs }: Bench) => ({
   blobs,
-  kind: kindOf(job.kind as Job['kind']),
+  kind: kindOf(job.kind),
   options: {},
   memoryBytes: MEMORY_BYTES,
 });

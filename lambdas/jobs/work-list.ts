@@ -1,7 +1,7 @@
 // What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
 import { systemClock } from '../shared/clock.ts';
 import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
-import type { Job, PhaseName } from './contract.ts';
+import type { PhaseName } from './contract.ts';
 import { kindOf } from './core/kinds.ts';
 import type { RunIndex } from './core/run.ts';
 import { sampleBounds } from './core/sample.ts';
@@ -80,7 +80,7 @@ const bytesOf = ({ pieces }: Split): number => pieces.reduce((sum, { from, to })
 
 export async function mapItems(job: StoredJob): Promise<Item[]> {
   const inputs = await inputsOf(job);
-  const kind = kindOf(job.kind as Job['kind']);
+  const kind = kindOf(job.kind);
   const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
   const splits = planSplits(inputs, job.splitBytes ?? splitBytesOf(bytes), kind);
   const { partitions } = job;

@@ -65,7 +65,7 @@ describe('a job is right, wherever it dies:', () => {
       const points = await meetEach(functionId, KILLS, async () => expectRight(await started(owner, wish())));
       expect(points).toBeGreaterThan(10);
     },
-    600_000,
+    900_000,
   );
 
   test('jobs/http, which started it: asked again with the same key it is one job', async () => {
@@ -74,7 +74,7 @@ describe('a job is right, wherever it dies:', () => {
       disarm();
       await expectRight(jobId);
     });
-  }, 600_000);
+  }, 900_000);
 
   test('every task killed once, then twice', async () => {
     const many = { ...wish(), partitions: 3, options: { splitBytes: 2048 } };
