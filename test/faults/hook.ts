@@ -81,7 +81,8 @@ function take(plan: Plan, index: number, target: string): Kind | undefined {
   } catch {
     return undefined;
   }
-  const fired: Fired = { ...fault, plan: plan.id, functionId, target, pid: process.pid };
+  const { id, functionId } = plan;
+  const fired: Fired = { ...fault, plan: id, functionId, target, pid: process.pid };
   appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
   return fault.kind;
 }
