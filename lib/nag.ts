@@ -65,14 +65,21 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5',
     where:
-      /^system-design-orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)\/DefaultPolicy$/,
+      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|jobs\/(.*\/)?jobs-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
     findings: [
       'Resource::*',
-      'Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<orderssaga930F7177.Name>:*',
+      ...['orderssaga930F7177', 'jobsmapreduceC2B32ECD'].map(
+        (machine) =>
+          `Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${machine}.Name>:*` as const,
+      ),
+      ...['uploads', 'samples', 'work', 'results'].map(
+        (prefix) => `Resource::<BlobsBucket1038ED5D.Arn>/${prefix}/*` as const,
+      ),
     ],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
-      'and an execution has the name of an order that nobody knows yet: start-saga and reconcile describe those of the one saga.',
+      'and an execution has the name of an order or a job that nobody knows yet: functions describe those of their one machine. ' +
+      'So has an object of a job: each function of jobs reaches the keys that begin with what it works on, in the one bucket.',
   },
   {
     id: 'AwsSolutions-CFR1',

@@ -1,22 +1,27 @@
 // `npm run job`: a MapReduce job over files of this machine.
 import type { Partitioner } from '../lambdas/jobs/core/partition.ts';
-import { type Command, common, type Given } from './command.ts';
+import { type Command, type Given, place, placeHelp, placeOf } from './command.ts';
 import { Failure } from './failure.ts';
 
 const partitioners: readonly Partitioner[] = ['hash', 'range', 'round-robin'];
 
 export const jobCommand: Command = {
-  summary: 'Count words, index documents or analyse access logs: npm run job -- word-count FILE... --local',
+  summary: 'Count words, index documents or analyse access logs: npm run job -- word-count FILE...',
   help: `<kind> <file ...>    word-count, inverted-index or log-analysis; files (.gz too), or folders of them
+--sample NAME        instead of files: words, access-log or documents
 --local              in this process, no cloud
---workers N          threads (one a core)
+--workers N          threads of --local (one a core)
 --partitions N       parts of the result (as many as workers)
 --partitioner NAME   hash; range: parts one after another are sorted; round-robin: mappers deal keys in turns
---memory N           MB a task may hold beside Node itself (256)
+--memory N           MB a task of --local may hold beside Node itself (256)
 --skip N             skip and list so many records that make no sense (the first fails the job)
---out FOLDER         where the parts go (.local/jobs/...)`,
+--out FOLDER         where the parts go (.local/jobs/... with --local, else they stay in the cloud)
+--token TOKEN        your access token (the demo customer's)
+${placeHelp}`,
   options: {
-    ...common,
+    ...place,
+    sample: { type: 'string' },
+    token: { type: 'string' },
     local: { type: 'boolean' },
     workers: { type: 'string' },
     partitions: { type: 'string' },
@@ -27,21 +32,29 @@ export const jobCommand: Command = {
   },
   positionals: true,
   run: async (given) => {
-    if (given.values.local !== true) throw new Failure('Only --local is possible so far', 'Add --local.');
     const { kindNamed, showLocally } = await import('./jobs/local-job.ts');
     const [kind, ...files] = given.positionals;
-    if (kind === undefined || files.length === 0)
-      throw new Failure('Say what to do with which files', 'For example: npm run job -- word-count README.md --local');
-    const memory = number(given, 'memory', 4);
-    await showLocally({
+    const { local, sample, token, out } = given.values as Partial<Record<string, string>>;
+    if (kind === undefined || (files.length === 0) === (sample === undefined))
+      throw new Failure('Say what to do with which files', 'For example: npm run job -- word-count README.md');
+    const wish = {
       kind: kindNamed(kind),
       files,
-      workers: number(given, 'workers', 1),
       partitions: number(given, 'partitions', 1),
       partitioner: partitionerOf(given),
-      memoryBytes: memory === undefined ? undefined : memory * 2 ** 20,
       skip: number(given, 'skip', 0),
-      out: given.values.out as string | undefined,
+      out,
+    };
+    if (!local) {
+      const { showInCloud } = await import('./jobs/cloud-job.ts');
+      return showInCloud(await placeOf(given), { ...wish, sample, token });
+    }
+    if (sample !== undefined) throw new Failure('The samples are in the cloud', 'Leave --local away, or give files.');
+    const memory = number(given, 'memory', 4);
+    await showLocally({
+      ...wish,
+      workers: number(given, 'workers', 1),
+      memoryBytes: memory === undefined ? undefined : memory * 2 ** 20,
     });
   },
 };

@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { platformBindings } from '../../lambdas/shared/names.ts';
 
 /**
+ * `stop`: the process stands still before the call leaves, until somebody continues it (SIGCONT to `pid`).
  * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer has come. `lost`: the call has
  * its effect, its answer is a broken connection. `slow`: the answer comes after every time-out. `throttle`, `error`,
  * `reset`: the call never arrives; the caller gets a throttle, a 500 or a broken connection.
  */
-export type Kind = 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
+export type Kind = 'stop' | 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
 
 export interface Fault {
   /** Counted from 1, since the plan was armed or the fault before this one fired; a new process counts anew. */
@@ -20,6 +21,8 @@ export interface Fault {
   readonly kind: Kind;
   /** What that call was in the recorded run; only said, the count decides. */
   readonly target?: string;
+  /** Instead of the count: the next call whose target holds this, in whatever order such faults stand. */
+  readonly at?: string;
 }
 export interface Plan {
   readonly id: string;
@@ -32,6 +35,7 @@ export interface Fired extends Fault {
   readonly plan: string;
   readonly functionId: string;
   readonly target: string;
+  readonly pid: number;
 }
 
 const folder = process.env.FAULTS_FOLDER ?? '';
@@ -55,20 +59,30 @@ function claim(target: string): Kind | undefined {
     return undefined;
   }
   if (plan.functionId !== functionId) return undefined;
+  const named = plan.faults.findIndex(({ at }, i) => at && target.includes(at) && !isClaimed(plan, i));
+  if (named >= 0) return take(plan, named, target);
   let index = 0;
-  while (existsSync(join(folder, `${plan.id}.${index}`))) index += 1;
+  while (isClaimed(plan, index)) index += 1;
   if (counting !== `${plan.id}.${index}`) calls = 0;
   counting = `${plan.id}.${index}`;
   calls += 1;
   if (plan.record) appendFileSync(join(folder, 'calls.log'), `${JSON.stringify({ plan: plan.id, target })}\n`);
   const fault = plan.faults[index];
-  if (fault?.call !== calls) return undefined;
+  return fault?.call === calls && !fault.at ? take(plan, index, target) : undefined;
+}
+
+const isClaimed = (plan: Plan, index: number): boolean => existsSync(join(folder, `${plan.id}.${index}`));
+
+/** Undefined when another worker was first. */
+function take(plan: Plan, index: number, target: string): Kind | undefined {
+  const fault = plan.faults[index] as Fault;
   try {
-    openSync(join(folder, counting), 'wx');
+    openSync(join(folder, `${plan.id}.${index}`), 'wx');
   } catch {
     return undefined;
   }
-  const fired: Fired = { ...fault, plan: plan.id, functionId, target };
+  const { id, functionId } = plan;
+  const fired: Fired = { ...fault, plan: id, functionId, target, pid: process.pid };
   appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
   return fault.kind;
 }
@@ -95,6 +109,7 @@ if (functionId && folder) {
   const withFault = (options: http.RequestOptions, rest: unknown[], kind: Kind): http.ClientRequest => {
     const send = request as (options: http.RequestOptions, ...rest: unknown[]) => http.ClientRequest;
     if (kind === 'kill-before') end();
+    if (kind === 'stop') process.kill(process.pid, 'SIGSTOP');
     if (kind in refusals || kind === 'reset') {
       const host = '127.0.0.1';
       return send({ ...options, host, hostname: host, port: refuserPort(), path: `/${kind}`, agent: false }, ...rest);

@@ -1,0 +1,65 @@
+// A private bucket whose objects go by themselves after a while, with what was done to it in a log.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, type BucketProps } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Binding } from './binding.ts';
+
+type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload';
+
+export interface BlobStoreProps {
+  /** How long objects live whose keys begin so: a backstop, for who makes them removes them. */
+  readonly keepDays: Readonly<Record<`${string}/`, number>>;
+  /** Pages of this origin may read and write what they have presigned URLs for. */
+  readonly origin: string;
+}
+
+const LOG_DAYS = 14;
+
+export class BlobStore extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { keepDays, origin }: BlobStoreProps) {
+    super(scope, id);
+    const safe: BucketProps = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    };
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...safe,
+      serverAccessLogsBucket: new Bucket(this, 'Log', {
+        ...safe,
+        lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
+      }),
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...Object.entries(keepDays).map(([prefix, days]) => ({ prefix, expiration: Duration.days(days) })),
+      ],
+      cors: [
+        {
+          allowedOrigins: [origin],
+          allowedMethods: ['GET', 'PUT', 'POST'] as NonNullable<BucketProps['cors']>[number]['allowedMethods'],
+          allowedHeaders: ['*'],
+          exposedHeaders: ['ETag'],
+          maxAge: 3600,
+        },
+      ],
+    });
+  }
+
+  /** These actions on objects whose keys begin so; with `list` also their names, without which what is not there is forbidden. */
+  allow(prefixes: readonly `${string}/`[], actions: readonly Action[], list = false): Binding {
+    const { bucketArn, bucketName } = this.bucket;
+    return {
+      environment: (name) => ({ [name]: bucketName }),
+      statements: [
+        new PolicyStatement({
+          actions: actions.map((action) => `s3:${action}`),
+          resources: prefixes.map((prefix) => `${bucketArn}/${prefix}*`),
+        }),
+        ...(list ? [new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] })] : []),
+      ],
+    };
+  }
+}
