@@ -1,0 +1,65 @@
+// The part of a text that shows why it was found, with the places of the words in it.
+import { wordsOf } from '../shared/words.ts';
+
+/** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# cut texts. */
+export interface Highlight {
+  readonly from: number;
+  readonly to: number;
+}
+export interface Snippet {
+  readonly text: string;
+  readonly highlights: readonly Highlight[];
+}
+
+/** Whether a word of the text is one of those asked for. */
+export type IsWanted = (term: string) => boolean;
+
+const WORDS = 32;
+const BEFORE = 6;
+const CUT = '…';
+/** One word may be as long as a text. */
+const MAX_LENGTH = 400;
+
+/**
+ * The place with the most different words that were asked for, the first of equal ones: about 32 words, its white space as
+ * single spaces, and an ellipsis where the text goes on. The beginning of the text when no word stands in it.
+ */
+export function snippetOf(text: string, isWanted: IsWanted): Snippet {
+  const plain = text.replaceAll(/\s+/gu, ' ').trim();
+  const words = wordsOf(plain);
+  const hits = words.flatMap(({ term }, at) => (isWanted(term) ? [{ term, at }] : []));
+  const first = Math.max(0, bestOf(hits) - BEFORE);
+  const start = first === 0 ? 0 : (words[first]?.from ?? 0);
+  const end = first + WORDS < words.length ? (words[first + WORDS - 1]?.to ?? plain.length) : plain.length;
+  const to = Math.min(end, start + MAX_LENGTH);
+  const before = start > 0 ? `${CUT} ` : '';
+  return {
+    text: `${before}${wholePoints(plain.slice(start, to))}${to < plain.length ? ` ${CUT}` : ''}`,
+    highlights: words
+      .filter((word) => word.from >= start && word.to <= to && isWanted(word.term))
+      .map((word) => ({ from: word.from - start + before.length, to: word.to - start + before.length })),
+  };
+}
+
+export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>
+  wordsOf(text).flatMap(({ term, from, to }) => (isWanted(term) ? [{ from, to }] : []));
+
+/** Not ending within a pair. */
+const wholePoints = (text: string): string => (text.isWellFormed() ? text : text.replace(/[\ud800-\udbff]$/, ''));
+
+/** Where the window begins that has the most different words. */
+function bestOf(hits: readonly { term: string; at: number }[]): number {
+  let [best, most] = [hits[0]?.at ?? 0, 0];
+  const inside = new Map<string, number>();
+  let tail = 0;
+  for (const { term, at } of hits) {
+    inside.set(term, (inside.get(term) ?? 0) + 1);
+    for (let oldest = hits[tail]; oldest && oldest.at <= at - (WORDS - BEFORE); oldest = hits[++tail]) {
+      const left = (inside.get(oldest.term) ?? 0) - 1;
+      if (left === 0) inside.delete(oldest.term);
+      else inside.set(oldest.term, left);
+    }
+    if (inside.size > most) [best, most] = [hits[tail]?.at ?? at, inside.size];
+  }
+  return best;
+}
