@@ -25,6 +25,7 @@ const publicRoutes = new RegExp(
     'payments/Http/(GET --api--payments--breaker|POST --api--payments--webhooks)',
     'bank/Http/(GET|POST) --api--bank--charges.*',
     'legacy/Http/POST --legacy--orders',
+    'search/Http/GET --api--search(--documents--\\{documentId\\})?',
     'api/(Http/GET --api--openapi\\.json|Unknown)',
     '\\w+/\\w+/ANY [^/]+',
   ].join('|')})$`,
@@ -35,8 +36,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
     id: 'AwsSolutions-APIG4',
     where: publicRoutes,
     reason:
-      'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock, the breaker and the ' +
-      "contract are for everybody, and a guest's cart for whoever knows its id. The bank is another company: its client proves " +
+      'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock, search, the breaker ' +
+      "and the contract are for everybody, and a guest's cart for whoever knows its id. The bank is another company: its client proves " +
       'itself by its API key, and the bank by its signature on a webhook; the form of the monolith brings its token in a field. ' +
       'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
@@ -65,14 +66,16 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5',
     where:
-      /^system-design-orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)\/DefaultPolicy$/,
+      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|search\/.*search-[a-z-]+-role)\/DefaultPolicy$/,
     findings: [
       'Resource::*',
       'Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<orderssaga930F7177.Name>:*',
+      'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
     ],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
-      'and an execution has the name of an order that nobody knows yet: start-saga and reconcile describe those of the one saga.',
+      'and an execution has the name of an order that nobody knows yet: start-saga and reconcile describe those of the one saga. ' +
+      'Likewise an object of a bucket: each function names the actions and the prefix it needs.',
   },
   {
     id: 'AwsSolutions-CFR1',

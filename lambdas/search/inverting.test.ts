@@ -12,7 +12,7 @@ function partsOf(documents: readonly SearchDocument[]): string[] {
     const words =
       searchedText(document)
         .toLowerCase()
-        .match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
+        .match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
     for (const [position, word] of words.entries()) {
       const part = terms.get(word) ?? [];
       const own = part.find(([id]) => id === document.documentId);

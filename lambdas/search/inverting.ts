@@ -23,10 +23,10 @@ export function invert(documents: readonly SearchDocument[]): Built {
     if ('removed' in document) return { documentId, version, length: undefined };
     const words = wordsOf(searchedText(document));
     const own = new Map<string, number[]>();
-    for (const [position, { term }] of words.entries()) {
-      const positions = own.get(term);
+    for (const [position, { word }] of words.entries()) {
+      const positions = own.get(word);
       if (positions) positions.push(position);
-      else own.set(term, [position]);
+      else own.set(word, [position]);
     }
     for (const [term, positions] of own) {
       const postings = places.get(term);

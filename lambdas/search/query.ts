@@ -56,7 +56,7 @@ export function parseQuery(text: string): Query {
 
 function phraseOf(piece: string): Phrase {
   const words = wordsOf(piece);
-  return words.map((word, i) => ({ term: word.term, isBeginning: i === words.length - 1 && isBeginning(piece, word) }));
+  return words.map((word, i) => ({ term: word.word, isBeginning: i === words.length - 1 && isBeginning(piece, word) }));
 }
 
 const isBeginning = (piece: string, { from, to }: Word): boolean =>

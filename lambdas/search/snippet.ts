@@ -8,7 +8,7 @@ export interface Highlight {
 }
 export interface Snippet {
   readonly text: string;
-  readonly highlights: readonly Highlight[];
+  readonly highlights: Highlight[];
 }
 
 /** Whether a word of the text is one of those asked for. */
@@ -27,7 +27,7 @@ const MAX_LENGTH = 400;
 export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   const plain = text.replaceAll(/\s+/gu, ' ').trim();
   const words = wordsOf(plain);
-  const hits = words.flatMap(({ term }, at) => (isWanted(term) ? [{ term, at }] : []));
+  const hits = words.flatMap(({ word: term }, at) => (isWanted(term) ? [{ term, at }] : []));
   const first = Math.max(0, bestOf(hits) - BEFORE);
   const start = first === 0 ? 0 : (words[first]?.from ?? 0);
   const end = first + WORDS < words.length ? (words[first + WORDS - 1]?.to ?? plain.length) : plain.length;
@@ -36,13 +36,13 @@ export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   return {
     text: `${before}${wholePoints(plain.slice(start, to))}${to < plain.length ? ` ${CUT}` : ''}`,
     highlights: words
-      .filter((word) => word.from >= start && word.to <= to && isWanted(word.term))
+      .filter((word) => word.from >= start && word.to <= to && isWanted(word.word))
       .map((word) => ({ from: word.from - start + before.length, to: word.to - start + before.length })),
   };
 }
 
 export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>
-  wordsOf(text).flatMap(({ term, from, to }) => (isWanted(term) ? [{ from, to }] : []));
+  wordsOf(text).flatMap(({ word, from, to }) => (isWanted(word) ? [{ from, to }] : []));
 
 /** Not ending within a pair. */
 const wholePoints = (text: string): string => (text.isWellFormed() ? text : text.replace(/[\ud800-\udbff]$/, ''));

@@ -1,38 +1,90 @@
-// What a word is, wherever text is counted, indexed or searched.
+// What a word is, the same for jobs (bytes) and for search (text).
 //
-// A word is a longest run of code points that are letters (L), numbers (N) or marks (M) and begins with a letter or a number.
-// It is compared by simple case folding, code point by code point: Σ, σ and ς are one, ß and ss are not. Of UAX #29 this follows
-// that letters, digits and the marks on them stay together; it does not follow that an apostrophe, a full stop or an underscore
-// between letters joins them ("can't" is can and t), nor its dictionaries for Thai and its kind. Nothing is normalised: é as one
-// code point and as two are two words.
+// A word is a run, as long as can be, of code points of the general categories L (letters), N (numbers) and M (marks),
+// lower-cased by Unicode's simple case folding (CaseFolding.txt, C and S), and cut to MAX_WORD_BYTES of UTF-8.
+//
+// UAX #29 is followed in what belongs to words, and not in: joining over apostrophes, points and underscores ("don't" is
+// `don` and `t`, "3.14" is `3` and `14`), dictionaries (a Chinese or Thai sentence is one word), emoji and format characters
+// (they separate). Nothing is normalised: a composed and a decomposed é differ. Bytes that are no UTF-8 separate, as U+FFFD
+// would. The version of Unicode is that of Node (`process.versions.unicode`).
 
+/** Of a longer word only so much, in whole code points, is kept; it still is one word. */
+export const MAX_WORD_BYTES = 1024;
+
+/** FOLD of a byte that is no ASCII. */
+export const BEYOND_ASCII = 255;
+
+/** By byte: 0 separates words, else the lower-cased byte, or BEYOND_ASCII. */
+export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return BEYOND_ASCII;
+  const char = String.fromCharCode(byte);
+  return /[a-z0-9]/i.test(char) ? char.toLowerCase().charCodeAt(0) : 0;
+});
+
+const IN_WORD = /^[\p{L}\p{N}\p{M}]$/u;
+const pages: (Int32Array | undefined)[] = [];
+
+/** The folded code point of one that belongs to words, else 0. */
+export function foldOf(codePoint: number): number {
+  const page = pages[codePoint >> 8] ?? fillPage(codePoint >> 8);
+  return page[codePoint & 255] ?? 0;
+}
+
+function fillPage(number: number): Int32Array {
+  const page = Int32Array.from({ length: 256 }, (_, low) => {
+    const codePoint = (number << 8) | low;
+    return IN_WORD.test(String.fromCodePoint(codePoint)) ? simpleFold(codePoint) : 0;
+  });
+  pages[number] = page;
+  return page;
+}
+
+/** JavaScript has no case folding, but its `iu` expressions compare by it: candidates are made by case, and checked so. */
+function simpleFold(codePoint: number): number {
+  // Cherokee alone folds to its capitals, which came first.
+  if (codePoint >= 0x13f8 && codePoint <= 0x13fd) return codePoint - 8;
+  if (codePoint >= 0xab70 && codePoint <= 0xabbf) return codePoint - 0xab70 + 0x13a0;
+  if (codePoint >= 0x13a0 && codePoint <= 0x13f5) return codePoint;
+  const alone = LONE_FOLDS.get(codePoint);
+  if (alone) return alone;
+  const char = String.fromCodePoint(codePoint);
+  for (const candidate of [char.toUpperCase().toLowerCase(), char.toLowerCase()]) {
+    const folded = candidate.codePointAt(0) ?? codePoint;
+    if (folded === codePoint || String.fromCodePoint(folded) !== candidate) continue;
+    if (new RegExp(`^${candidate}$`, 'iu').test(char)) return folded;
+  }
+  return codePoint;
+}
+
+/** Of two spellings with one capital of several letters, which none of the cases above leads from one to the other. */
+const LONE_FOLDS = new Map([
+  [0x1fd3, 0x0390],
+  [0x1fe3, 0x03b0],
+  [0xfb05, 0xfb06],
+]);
+
+/** A word of a text, and the part [from, to) of the text, in UTF-16 units, that it was. */
 export interface Word {
-  /** Folded: equal words have equal texts. */
-  readonly term: string;
-  /** Where it stands in the text, in UTF-16 code units. */
+  readonly word: string;
   readonly from: number;
   readonly to: number;
 }
 
-const RUN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-const ASCII = /^[\u0000-\u007f]*$/;
-
-/** The words of a text, in order: the place in this list is a word's position. */
 export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const { 0: word, index } of text.matchAll(RUN))
-    words.push({ term: fold(word), from: index, to: index + word.length });
-  return words;
+  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: run, index }) => {
+    const folded = Array.from(run, (char) => String.fromCodePoint(foldOf(char.codePointAt(0) ?? 0))).join('');
+    return { word: cutWord(folded), from: index, to: index + run.length };
+  });
 }
 
-export const fold = (word: string): string => (ASCII.test(word) ? word.toLowerCase() : [...word].map(foldOne).join(''));
-
-/** Unicode's simple folding is the small letter of the capital letter, where each is one code point. */
-function foldOne(point: string): string {
-  const capital = point.toUpperCase();
-  const small = (isOne(capital) ? capital : point).toLowerCase();
-  return isOne(small) ? small : point;
+function cutWord(word: string): string {
+  if (word.length * 3 <= MAX_WORD_BYTES || Buffer.byteLength(word) <= MAX_WORD_BYTES) return word;
+  let bytes = 0;
+  let cut = '';
+  for (const char of word) {
+    bytes += Buffer.byteLength(char);
+    if (bytes > MAX_WORD_BYTES) break;
+    cut += char;
+  }
+  return cut;
 }
-
-const isOne = (text: string): boolean => text.length === ((text.codePointAt(0) as number) > 0xffff ? 2 : 1);

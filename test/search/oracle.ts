@@ -9,7 +9,7 @@ export interface OracleDocument {
 }
 
 /** Words as the texts of these tests have them: no folding but that of small and capital letters. */
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 export function oracle(documents: readonly OracleDocument[], query: Query): { documentId: string; score: number }[] {
   const all = documents.map(({ documentId, title, text }) => ({ documentId, words: wordsOf(`${title} ${text}`) }));
