@@ -1,0 +1,62 @@
+// The project's own prose, published for search by the demo administrator (corpus/README.md).
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../environment.ts';
+import type { Outputs } from '../outputs.ts';
+import { post } from './api.ts';
+
+/** What one call takes. */
+const AT_ONCE = 25;
+const SOURCES = ['README.md', 'docs/*.md', 'docs/decisions/*.md', 'lambdas/*/README.md', 'localstack/*.md'];
+const IN_SECTIONS = /^docs\/(?:tour|runbook)\.md$/;
+
+export interface Prose {
+  readonly documentId: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Always in the same order. */
+export function corpus(base = root): Prose[] {
+  return globSync(SOURCES, { cwd: base })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .flatMap((path) => proseOf(path, readFileSync(join(base, path), 'utf8')));
+}
+
+const idOf = (...parts: string[]): string =>
+  parts
+    .map((part) => part.toLowerCase().replace(/\.md$/, ''))
+    .map((part) => part.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, ''))
+    .join('.');
+
+export function proseOf(path: string, text: string): Prose[] {
+  const title = /^# (.+)$/m.exec(text)?.[1] ?? path;
+  const ids = path.split('/');
+  if (!IN_SECTIONS.test(path)) return [{ documentId: idOf(...ids), title, text: bodyOf(text) }];
+  const [first = '', ...sections] = text.split(/^(?=## )/m);
+  return [
+    { documentId: idOf(...ids), title, text: bodyOf(first) },
+    ...sections.map((section) => {
+      const heading = (/^## (.+)$/m.exec(section)?.[1] ?? '').replaceAll('`', '');
+      return { documentId: idOf(...ids, heading), title: `${title}: ${heading}`, text: bodyOf(section) };
+    }),
+  ];
+}
+
+/** Without its heading, which is the title, and its pictures. */
+const bodyOf = (text: string): string =>
+  text
+    .replace(/^#+ .*\n+/, '')
+    .replaceAll(/<img [^>]*>/g, '')
+    .trim();
+
+/** Answers how many are new or changed. */
+export async function seedDocuments({ apiDirectUrl }: Outputs, token: string): Promise<number> {
+  const all = corpus();
+  const parts = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, i) =>
+    post(`${apiDirectUrl}/search/documents`, { documents: all.slice(i * AT_ONCE, (i + 1) * AT_ONCE) }, { token }),
+  );
+  const answers = (await Promise.all(parts)) as { items: { changed: boolean }[] }[];
+  return answers.flatMap(({ items }) => items).filter(({ changed }) => changed).length;
+}
