@@ -24,8 +24,10 @@ export async function findDocument(documentId: string): Promise<StoredDocument |
 }
 
 /** False when the document is not at the version before this one any more. */
-export async function writeDocument(document: StoredDocument, change: Change): Promise<boolean> {
+export async function writeDocument(document: StoredDocument, { nowMs, correlationId }: Change): Promise<boolean> {
   const { documentId, version } = document;
+  // A call has several documents, so its operation names no event: what makes each once is the document's version.
+  const change = { nowMs, correlationId };
   const told =
     'removed' in document
       ? outboxWrite(events.documentRemoved, { documentId, version }, change)
