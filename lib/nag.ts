@@ -70,6 +70,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     findings: [
       'Resource::*',
       'Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<orderssaga930F7177.Name>:*',
+      'Resource::<SegmentsBucket5FE01FB6.Arn>/imports/*',
       'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
     ],
     reason:

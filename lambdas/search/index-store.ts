@@ -6,6 +6,7 @@
 // a new segment, a merge         | put `current` if its generation is the one before, | 4 WCU a KB of both
 //                                |   with `generation#<n>`, in one transaction        |
 // a segment's bytes              | bucket segments/<id>, whole or a range             | one GET
+// a part of a job, to be loaded  | bucket imports/<collection>/...                    | one GET
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -103,6 +104,12 @@ export async function readSegment(segmentId: string, from: number, to: number): 
     });
   if (bytes?.length !== to - from) throw new Error(`segment ${segmentId} gave ${bytes?.length} of ${to - from} bytes`);
   return bytes;
+}
+
+/** What was put into the bucket to be loaded; it goes by itself after a day. */
+export async function readImport(key: string): Promise<string> {
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env(bindings.indexBucket), Key: key }));
+  return (await Body?.transformToString()) ?? '';
 }
 
 /** Removes what nobody can read any more, at most 1,000; answers how many. A segment is named within minutes or never. */

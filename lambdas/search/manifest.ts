@@ -37,9 +37,11 @@ export function next(before: Manifest, change: Change, nowMs: number): Manifest 
 export const readable = ({ segments, left }: Manifest, nowMs: number): ReadonlySet<string> =>
   new Set([...segments, ...left.filter(({ atMs }) => atMs > nowMs - KEEP_MS)].map(({ segmentId }) => segmentId));
 
+/** Once: the answer of the write that did it may have been lost. */
 export const adding =
   (segment: SegmentName): Change =>
-  (segments) => [...segments, segment];
+  (segments) =>
+    segments.some(({ segmentId }) => segmentId === segment.segmentId) ? undefined : [...segments, segment];
 
 /** Puts one in the place of several, unless one of them is gone: then somebody else has merged it. */
 export const replacing =

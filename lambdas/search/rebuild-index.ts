@@ -1,5 +1,5 @@
 // Makes the index of all published documents again, from the documents table; what came from jobs stays as it is. Called by
-// `npm run rebuild -- search`. It takes the place of the segments that were there when it began: what is published meanwhile
+// `npm run search -- rebuild`. It takes the place of the segments that were there when it began: what is published meanwhile
 // has segments of its own, and a document that is in both counts once.
 import { allDocuments } from './document-store.ts';
 import { commit, currentManifest, putSegment } from './index-store.ts';

@@ -29,16 +29,22 @@ export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   const words = wordsOf(plain);
   const hits = words.flatMap(({ word: term }, at) => (isWanted(term) ? [{ term, at }] : []));
   const first = Math.max(0, bestOf(hits) - BEFORE);
-  const start = first === 0 ? 0 : (words[first]?.from ?? 0);
-  const end = first + WORDS < words.length ? (words[first + WORDS - 1]?.to ?? plain.length) : plain.length;
-  const to = Math.min(end, start + MAX_LENGTH);
+  const last = words[first + WORDS];
+  const start = first === 0 ? 0 : spaceBefore(plain, words[first]?.from ?? 0);
+  const to = Math.min(last ? spaceBefore(plain, last.from) : plain.length, start + MAX_LENGTH);
   const before = start > 0 ? `${CUT} ` : '';
   return {
-    text: `${before}${wholePoints(plain.slice(start, to))}${to < plain.length ? ` ${CUT}` : ''}`,
+    text: `${before}${wholePoints(plain.slice(start, to)).trimEnd()}${to < plain.length ? ` ${CUT}` : ''}`,
     highlights: words
       .filter((word) => word.from >= start && word.to <= to && isWanted(word.word))
       .map((word) => ({ from: word.from - start + before.length, to: word.to - start + before.length })),
   };
+}
+
+/** Not between the parts of "order's" or of a path, if a space is near. */
+function spaceBefore(plain: string, at: number): number {
+  const space = plain.lastIndexOf(' ', at - 1) + 1;
+  return space > 0 && at - space <= 20 ? space : at;
 }
 
 export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>

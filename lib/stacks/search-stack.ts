@@ -13,6 +13,7 @@ import { ShardedTable } from '../constructs/sharded-table.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 const SEGMENTS = 'segments/';
+const IMPORTS = 'imports/';
 
 export class SearchStack extends Stack {
   constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
@@ -27,7 +28,7 @@ export class SearchStack extends Stack {
       partitionKey: { name: 'key', type: AttributeType.STRING },
       shards: 1,
     });
-    const segments = new BlobStore(this, 'Segments');
+    const segments = new BlobStore(this, 'Segments', [{ prefix: IMPORTS, expiration: Duration.days(1) }]);
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.documentsTable, documents.allow('GetItem', 'BatchGetItem', 'PutItem'))
@@ -51,6 +52,10 @@ export class SearchStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(merger)],
     });
+    new ServiceFunction(this, 'search/load-parts', { alarmTopic, timeoutSeconds: 60 })
+      .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
+      .bind(bindings.indexBucket, segments.allow(SEGMENTS, 'PutObject'))
+      .bind(bindings.indexBucket, segments.allow(IMPORTS, 'GetObject'));
     new ServiceFunction(this, 'search/rebuild-index', { alarmTopic, timeoutSeconds: 300 })
       .bind(bindings.documentsTable, documents.allow('Scan'))
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))

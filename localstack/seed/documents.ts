@@ -44,11 +44,15 @@ export function proseOf(path: string, text: string): Prose[] {
   ];
 }
 
-/** Without its heading, which is the title, and its pictures. */
+/** Without its heading, which is the title, and as plain text: what is written, not how. */
 const bodyOf = (text: string): string =>
   text
     .replace(/^#+ .*\n+/, '')
-    .replaceAll(/<img [^>]*>/g, '')
+    .replaceAll(/<img [^>]*>|^```\w*$|^\|[-| :]+\|$|\*\*|`/gm, '')
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/^#+ /gm, '')
+    .replaceAll(/^\| *(.*?) *\|$/gm, (_, cells: string) => cells.replaceAll(/ *\| */g, ' · '))
+    .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
 
 /** Answers how many are new or changed. */

@@ -1,7 +1,7 @@
 // Search over HTTP: what is published is found within seconds, the best first, page by page, and by nobody else's leave.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { invoke } from './aws.ts';
-import { type Answer, ask, eventually, newPerson, type Person, unique } from './client.ts';
+import { found, idsOf as ids, search } from '../search/deployed.ts';
+import { ask, newPerson, type Person, unique } from './client.ts';
 
 let merchant: Person;
 let rival: Person;
@@ -20,14 +20,6 @@ const publish = (documents: readonly Wish[], by = merchant) =>
   ask('POST', '/api/search/documents', { token: by.token, body: { documents } });
 const remove = (documentId: string, by = merchant) =>
   ask('DELETE', `/api/search/documents/${documentId}`, { token: by.token });
-const search = (q: string, more = '') => ask('GET', `/api/search?q=${encodeURIComponent(q)}${more}`);
-const ids = ({ body }: Answer): string[] => body.items.map((item: Wish) => item.documentId);
-const found = (q: string, count: number) =>
-  eventually(
-    () => search(q),
-    ({ body }) => body.total === count,
-  );
-
 describe('a published document', () => {
   test('is found within seconds, with what it is about, and changed and removed as fast', async () => {
     const [documentId, mark] = [`d-${unique()}`, `w${unique()}`];
@@ -186,35 +178,8 @@ describe('a query', () => {
   });
 });
 
-test('the index rebuilt and the index merged answer as the index that grew', async () => {
-  const mark = `w${unique()}`;
-  const documents = Array.from({ length: 12 }, (_, i) => ({
-    documentId: `r${i}-${mark}`,
-    title: `Document ${i}`,
-    text: `${mark} ${'again '.repeat(i)}`,
-  }));
-  // One by one, so that each is a segment of its own.
-  for (const document of documents) await publish([document]);
-  await publish([{ documentId: `r3-${mark}`, title: 'Changed', text: mark }]);
-  await remove(`r4-${mark}`);
-  const grown = await eventually(
-    () => search(`${mark} OR again`, '&limit=50'),
-    ({ body }) =>
-      body.items.filter((item: Wish) => item.documentId.endsWith(mark)).length === 11 &&
-      ids({ body } as Answer)[0] !== `r3-${mark}`,
-  );
-  const own = (answer: Answer) => answer.body.items.filter((item: Wish) => item.documentId.endsWith(mark));
-  expect(own(grown)).toHaveLength(11);
-  const merged = (await invoke('search/merge-segments', {})) as { segments: number };
-  expect(merged.segments).toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-  expect(own(await search(`${mark} OR again`, '&limit=50'))).toEqual(own(grown));
-  expect(await invoke('search/rebuild-index', {})).toMatchObject({ segments: 1 });
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
-  expect(own(await search(`${mark} OR again`, '&limit=50'))).toEqual(own(grown));
-});
-
 test('the project’s own documents are there, as npm start publishes them', async () => {
-  const { body } = await search('"transactional outbox"');
-  expect(ids({ body } as Answer)).toEqual(expect.arrayContaining([expect.stringMatching(/^docs\.tour/)]));
+  expect(ids(await search('"transactional outbox"'))).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^docs\.tour/)]),
+  );
 });
