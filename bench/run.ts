@@ -16,10 +16,11 @@ import { inventoryRows } from './inventory.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
+import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load'] as const;
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -45,6 +46,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('capacity', capacityRows);
     await measure('inventory', inventoryRows);
     await measure('orders', () => orderRows(outputsFile(environment)));
+    await measure('search', () => searchRows(outputs));
     await measure('load', () => loadRows(outputs));
     return found;
   });

@@ -61,6 +61,12 @@ export class ByteReader {
   }
 
   number(): number {
+    // Nearly all are of one byte.
+    const first = this.#bytes[this.at];
+    if (first !== undefined && first < 0x80) {
+      this.at += 1;
+      return first;
+    }
     let value = 0;
     for (let unit = 1; ; unit *= 128) {
       const byte = this.#bytes[this.at++];

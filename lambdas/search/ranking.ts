@@ -8,7 +8,7 @@
 import { inOrder } from './inverting.ts';
 import { type FoundTerms, findTerms, keyOf, matchersOf, matching } from './matching.ts';
 import type { Query } from './query.ts';
-import type { Occurrences } from './segment.ts';
+import type { IndexedDocument, Occurrences } from './segment.ts';
 import type { LiveSegment, Snapshot } from './snapshot.ts';
 
 export const K1 = 1.2;
@@ -45,13 +45,35 @@ export async function rank(
     snapshot.segments.map(async (segment): Promise<Part> => ({ segment, terms: await findTerms(segment, matchers) })),
   );
   const weights = weightsOf(query, snapshot, parts);
-  const found = (await Promise.all(parts.map((part) => hitsOf(part, query, weights, snapshot)))).flat();
-  const rest = after ? found.filter((hit) => byRank(after, hit) < 0) : found;
-  const hits = rest.sort(byRank).slice(0, limit);
-  return { hits, total: found.length, more: rest.length > hits.length };
+  const best = new Best(limit + 1, after);
+  const totals = parts.map((part) => addHits(best, part, query, weights, snapshot));
+  const total = (await Promise.all(totals)).reduce((sum, count) => sum + count, 0);
+  return { hits: best.hits.slice(0, limit), total, more: best.hits.length > limit };
 }
 
 const byRank = (a: Place, b: Place): number => b.score - a.score || inOrder(a.documentId, b.documentId);
+
+/** The best so many after a place, of all that are added: most are worse than the worst of them, and cost one comparison. */
+class Best {
+  readonly hits: Hit[] = [];
+  readonly #most: number;
+  readonly #after: Place | undefined;
+
+  constructor(most: number, after: Place | undefined) {
+    this.#most = most;
+    this.#after = after;
+  }
+
+  add(score: number, { documentId, version }: IndexedDocument): void {
+    const hit = { documentId, version, score };
+    const last = this.hits.at(-1);
+    if (last && this.hits.length === this.#most && byRank(last, hit) < 0) return;
+    if (this.#after && byRank(this.#after, hit) >= 0) return;
+    const place = this.hits.findIndex((one) => byRank(hit, one) < 0);
+    this.hits.splice(place === -1 ? this.hits.length : place, 0, hit);
+    if (this.hits.length > this.#most) this.hits.pop();
+  }
+}
 
 /** The idf of each word that ranks, in order: sums come out the same to the last bit however documents lie in segments. */
 function weightsOf(query: Query, { documents }: Snapshot, parts: readonly Part[]): Map<string, number> {
@@ -73,12 +95,14 @@ function alive({ live }: LiveSegment, { ordinals }: Occurrences): number {
   return count;
 }
 
-async function hitsOf(
+/** Answers how many it found. */
+async function addHits(
+  best: Best,
   { segment, terms }: Part,
   query: Query,
   weights: ReadonlyMap<string, number>,
   { documents, words }: Snapshot,
-): Promise<Hit[]> {
+): Promise<number> {
   const matched = await matching(segment, query, terms);
   const scores = new Float64Array(matched.length);
   const occurrencesOf = new Map([...terms.values()].flat().map(({ entry, occurrences }) => [entry.term, occurrences]));
@@ -93,11 +117,12 @@ async function hitsOf(
       scores[ordinal] = (scores[ordinal] ?? 0) + (idf * tf * (K1 + 1)) / (tf + norm);
     }
   }
-  const hits: Hit[] = [];
-  for (const [ordinal, yes] of matched.entries()) {
+  let total = 0;
+  for (let ordinal = 0; ordinal < matched.length; ordinal += 1) {
     const document = segment.documents[ordinal];
-    if (yes === 0 || !document) continue;
-    hits.push({ documentId: document.documentId, version: document.version, score: scores[ordinal] ?? 0 });
+    if (matched[ordinal] === 0 || !document) continue;
+    total += 1;
+    best.add(scores[ordinal] ?? 0, document);
   }
-  return hits;
+  return total;
 }
