@@ -23,6 +23,7 @@ export interface Change {
 
 /** Writes of one document at the same moment cancel each other. */
 const MAX_ATTEMPTS = 8;
+const AT_A_TIME = 10;
 
 export interface Outcome {
   readonly documentId: string;
@@ -39,8 +40,13 @@ export async function publish(user: Caller, wish: PublishDocument, change: Chang
 
 /** Each by itself, the last of one id last: sent again after a failure it makes those that are missing. */
 export async function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
-  const last = new Map(wishes.map((wish) => [wish.documentId, wish]));
-  return Promise.all([...last.values()].map((wish) => publish(user, wish, change)));
+  const last = [...new Map(wishes.map((wish) => [wish.documentId, wish])).values()];
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < last.length; start += AT_A_TIME) {
+    const some = last.slice(start, start + AT_A_TIME).map((wish) => publish(user, wish, change));
+    outcomes.push(...(await Promise.all(some)));
+  }
+  return outcomes;
 }
 
 /** Refuses with NOT_FOUND and FORBIDDEN; removing twice is removing once. */

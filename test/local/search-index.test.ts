@@ -2,7 +2,8 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/search/contract.ts';
-import { KEEP_MS, readable } from '../../lambdas/search/manifest.ts';
+import { invert } from '../../lambdas/search/inverting.ts';
+import { adding, KEEP_MS, readable } from '../../lambdas/search/manifest.ts';
 import { found, idsOf as ids, indexHere, noticed, search } from '../search/deployed.ts';
 import { bound, invoke } from './aws.ts';
 import { type Answer, ask, eventually, newPerson, type Person, root, unique } from './client.ts';
@@ -81,6 +82,22 @@ test('the output of a job is found beside the documents, replaced by its next lo
   await expect(load(['no part of a job'])).rejects.toThrow('no line of an inverted index');
   expect(ids(await search(mark))).toEqual([`${collection}/d.txt`]);
   await load();
+  expect((await found(mark, 0)).body.total).toBe(0);
+});
+
+test('of eight who add to the index at once none is lost', async () => {
+  const store = await indexHere();
+  const mark = `w${unique()}`;
+  const add = async (i: number) => {
+    const built = invert([{ documentId: `e${i}-${mark}`, version: 1, title: mark, text: '' }]);
+    const segment = await store.putSegment(built, `eight-${mark}`);
+    return () => store.commit(adding(segment));
+  };
+  const commits = await Promise.all(Array.from({ length: 8 }, (_, i) => add(i)));
+  const manifests = await Promise.all(commits.map((commit) => commit()));
+  expect(new Set(manifests.map((manifest) => manifest?.generation)).size).toBe(8);
+  expect((await found(mark, 8)).body.total).toBe(8);
+  await store.commit((segments) => segments.filter(({ source }) => source !== `eight-${mark}`));
   expect((await found(mark, 0)).body.total).toBe(0);
 });
 
