@@ -7,6 +7,7 @@ import { CartStack } from '../lib/stacks/cart-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
 import { EdgeStack } from '../lib/stacks/edge-stack.ts';
 import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
+import { JobsStack } from '../lib/stacks/jobs-stack.ts';
 import { LegacyStack } from '../lib/stacks/legacy-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
 import { NotificationsStack } from '../lib/stacks/notifications-stack.ts';
@@ -36,6 +37,7 @@ export function compose(app: App): void {
   const orders = new OrdersStack(app, 'system-design-orders', platform, { cart, inventory, payments }, props());
   new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
+  new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
   new SearchStack(app, 'system-design-search', platform, props());
 
   Tags.of(app).add('application', 'serverless-system-design');

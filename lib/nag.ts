@@ -66,17 +66,23 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5',
     where:
-      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|search\/.*search-[a-z-]+-role)\/DefaultPolicy$/,
+      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|(jobs|search)\/(.*\/)?(jobs|search)-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
     findings: [
       'Resource::*',
-      'Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<orderssaga930F7177.Name>:*',
+      ...['orderssaga930F7177', 'jobsmapreduceC2B32ECD'].map(
+        (machine) =>
+          `Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<${machine}.Name>:*` as const,
+      ),
+      ...['uploads', 'samples', 'work', 'results'].map(
+        (prefix) => `Resource::<BlobsBucket1038ED5D.Arn>/${prefix}/*` as const,
+      ),
       'Resource::<SegmentsBucket5FE01FB6.Arn>/imports/*',
       'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
     ],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
-      'and an execution has the name of an order that nobody knows yet: start-saga and reconcile describe those of the one saga. ' +
-      'Likewise an object of a bucket: each function names the actions and the prefix it needs.',
+      'and an execution has the name of an order or a job that nobody knows yet: functions describe those of their one machine. ' +
+      'So has an object of a job or of the index: each function reaches the keys that begin with what it works on, in the one bucket.',
   },
   {
     id: 'AwsSolutions-CFR1',

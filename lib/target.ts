@@ -23,6 +23,8 @@ export interface Target {
   readonly webhookReceiver?: string;
   /** How much failing is borne before a webhook is switched off. */
   readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
+  /** Tasks of one job that run at the same time. */
+  readonly tasksAtOnce: number;
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
   /** Whether services can be made to fail on purpose (`npm run fault`): -c faults=on or off, else only on a laptop. */
@@ -58,6 +60,7 @@ const aws: Omit<Target, 'faults' | 'sender'> = {
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
   senderResource: (identityArn) => identityArn,
   webhookPatience: { failures: 20, forSeconds: 6 * 3600 },
+  tasksAtOnce: 200,
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   apiOrigin: (api, props) =>
     new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
@@ -78,6 +81,8 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     // `npm run webhook-listen`: 4580 beside the emulator's 4566.
     webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },
+    // Two cores, and a process for each that runs.
+    tasksAtOnce: 4,
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
     apiOrigin: (api, props) =>
       new HttpOrigin('localhost', {

@@ -38,6 +38,7 @@ test('every command has help', () => {
     'dlq',
     'rebuild',
     'fault',
+    'job',
     'trace',
     'status',
     'test',

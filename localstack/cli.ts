@@ -4,6 +4,7 @@ import { type Command, common, type Given, place, placeHelp, placeOf, shown, ver
 import { root } from './environment.ts';
 import { explain, Failure } from './failure.ts';
 import { listenForInterrupts } from './interrupt.ts';
+import { jobCommand } from './job-command.ts';
 import { testCommands } from './test-commands.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -147,6 +148,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: place,
     run: async (given) => (await import('./start.ts')).publish(await placeOf(given)),
   },
+  job: jobCommand,
   ...testCommands,
 };
 

@@ -1,48 +1,67 @@
-// A bucket for a service's bytes: private, TLS only, with its access log kept for two weeks.
+// A private bucket with what was done to it in a log; objects may go by themselves after a while.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Binding } from './binding.ts';
 
-type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject';
+type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload';
 
-const safe = { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY };
+export interface BlobStoreProps {
+  /** How long objects live whose keys begin so: a backstop, for who makes them removes them. */
+  readonly keepDays: Readonly<Record<`${string}/`, number>>;
+  /** Pages of this origin may read and write what they have presigned URLs for. */
+  readonly origin?: string;
+}
 
-/** For what can be made again: a stack that goes takes an empty bucket with it. */
+const LOG_DAYS = 14;
+
 export class BlobStore extends Construct {
-  readonly #bucket: Bucket;
+  readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, lifecycleRules: LifecycleRule[] = []) {
+  constructor(scope: Construct, id: string, { keepDays, origin }: BlobStoreProps) {
     super(scope, id);
-    this.#bucket = new Bucket(this, 'Bucket', {
+    const safe: BucketProps = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    };
+    this.bucket = new Bucket(this, 'Bucket', {
       ...safe,
-      lifecycleRules,
-      serverAccessLogsBucket: new Bucket(this, 'Log', { ...safe, lifecycleRules: [{ expiration: Duration.days(14) }] }),
+      serverAccessLogsBucket: new Bucket(this, 'Log', {
+        ...safe,
+        lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
+      }),
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ...Object.entries(keepDays).map(([prefix, days]) => ({ prefix, expiration: Duration.days(days) })),
+      ],
+      ...(origin && {
+        cors: [
+          {
+            allowedOrigins: [origin],
+            allowedMethods: ['GET', 'PUT', 'POST'] as NonNullable<BucketProps['cors']>[number]['allowedMethods'],
+            allowedHeaders: ['*'],
+            exposedHeaders: ['ETag'],
+            maxAge: 3600,
+          },
+        ],
+      }),
     });
   }
 
-  /** These actions on every object below a prefix that ends in a slash. */
-  allow(prefix: `${string}/`, ...actions: readonly ObjectAction[]): Binding {
+  /** These actions on objects whose keys begin so; with `list` also their names, without which what is not there is forbidden. */
+  allow(prefixes: readonly `${string}/`[], actions: readonly Action[], list = false): Binding {
+    const { bucketArn, bucketName } = this.bucket;
     return {
-      environment: (name) => ({ [name]: this.#bucket.bucketName }),
+      environment: (name) => ({ [name]: bucketName }),
       statements: [
         new PolicyStatement({
           actions: actions.map((action) => `s3:${action}`),
-          resources: [this.#bucket.arnForObjects(`${prefix}*`)],
+          resources: prefixes.map((prefix) => `${bucketArn}/${prefix}*`),
         }),
+        ...(list ? [new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] })] : []),
       ],
     };
-  }
-
-  /** Also listing them. Without it S3 answers 403, not 404, for an object that is not there. */
-  allowWithList(prefix: `${string}/`, ...actions: readonly ObjectAction[]): Binding {
-    const objects = this.allow(prefix, ...actions);
-    const listing = new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: [this.#bucket.bucketArn],
-      conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
-    });
-    return { ...objects, statements: [...objects.statements, listing] };
   }
 }

@@ -1,9 +1,10 @@
 // A state machine with a role of its own that may do what its definition calls, and write down what it did.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { Binding } from './binding.ts';
 
 export interface SagaMachineProps {
   readonly type: StateMachineType;
@@ -34,5 +35,21 @@ export class SagaMachine extends StateMachine {
       },
       tracingEnabled: true,
     });
+  }
+
+  /** Starting executions, looking at them, and stopping them. They get their names later, so no narrower resource can be told. */
+  allow(...actions: readonly ('DescribeExecution' | 'StopExecution')[]): Binding {
+    const { partition } = Stack.of(this);
+    const { region, account } = this.env;
+    return {
+      environment: (name) => ({ [name]: this.stateMachineArn }),
+      statements: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] }),
+        new PolicyStatement({
+          actions: actions.map((action) => `states:${action}`),
+          resources: [`arn:${partition}:states:${region}:${account}:execution:${this.stateMachineName}:*`],
+        }),
+      ],
+    };
   }
 }

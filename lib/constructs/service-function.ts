@@ -16,6 +16,8 @@ export interface ServiceFunctionProps {
   readonly timeoutSeconds: number;
   /** How many of it may run at once, kept free of the account's number for it; as many as there are unless said. */
   readonly atOnce?: number;
+  /** 512 unless said: a third of a vCPU. */
+  readonly memoryMb?: number;
 }
 
 const bundles = join(import.meta.dirname, '../../dist');
@@ -27,7 +29,7 @@ export class ServiceFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     id: `${string}/${string}`,
-    { alarmTopic, timeoutSeconds, atOnce }: ServiceFunctionProps,
+    { alarmTopic, timeoutSeconds, atOnce, memoryMb = 512 }: ServiceFunctionProps,
   ) {
     const name = id.replace('/', '-');
     const logGroup = new LogGroup(scope, `${name}-log`, {
@@ -45,7 +47,7 @@ export class ServiceFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // 1,769 MB is one vCPU; below that a function gets its share of one, and start-up is CPU.
-      memorySize: 512,
+      memorySize: memoryMb,
       timeout: Duration.seconds(timeoutSeconds),
       ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
       environment: { [platformBindings.functionId]: id },

@@ -8,7 +8,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { bindings, contract, events } from '../../lambdas/orders/contract.ts';
 import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
-import { type Binding, invoke } from '../constructs/binding.ts';
+import { invoke } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
@@ -76,7 +76,7 @@ export class OrdersStack extends Stack {
     const saga = this.#saga({ ...inventory, ...payments, recordStep }, platform);
     new EventConsumer(this, 'orders/start-saga', [events.orderPlaced], platform).function
       .bind(bindings.eventsTable, orders.allow('Query'))
-      .bind(bindings.sagaArn, startAndDescribe(saga));
+      .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
 
     const showing = orders.allow('Query', 'UpdateItem');
     orders.streamTo(
@@ -93,7 +93,7 @@ export class OrdersStack extends Stack {
     const reconcile = worker('orders/reconcile', 60)
       .bind(bindings.eventsTable, orders.allowWithIndex(OPEN, 'Query', 'PutItem', 'UpdateItem'))
       .bind(bindings.viewsTable, views.allow('PutItem'))
-      .bind(bindings.sagaArn, startAndDescribe(saga));
+      .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
     outbox.bindTo(reconcile);
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -147,15 +147,3 @@ export class OrdersStack extends Stack {
     return saga;
   }
 }
-
-/** Executions are named by the orders that come, so no narrower resource can be told beforehand. */
-const startAndDescribe = ({ stateMachineArn, stateMachineName, env, stack }: SagaMachine): Binding => ({
-  environment: (name) => ({ [name]: stateMachineArn }),
-  statements: [
-    new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-    new PolicyStatement({
-      actions: ['states:DescribeExecution'],
-      resources: [`arn:${stack.partition}:states:${env.region}:${env.account}:execution:${stateMachineName}:*`],
-    }),
-  ],
-});

@@ -28,12 +28,12 @@ export class SearchStack extends Stack {
       partitionKey: { name: 'key', type: AttributeType.STRING },
       shards: 1,
     });
-    const segments = new BlobStore(this, 'Segments', [{ prefix: IMPORTS, expiration: Duration.days(1) }]);
+    const segments = new BlobStore(this, 'Segments', { keepDays: { [IMPORTS]: 1 } });
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.documentsTable, documents.allow('GetItem', 'BatchGetItem', 'PutItem'))
       .bind(bindings.indexTable, index.allow('GetItem'))
-      .bind(bindings.indexBucket, segments.allowWithList(SEGMENTS, 'GetObject'));
+      .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['GetObject'], true));
     new Outbox(this, 'Outbox', contract.service, platform).bindTo(http);
 
     new EventConsumer(
@@ -43,22 +43,22 @@ export class SearchStack extends Stack {
       platform,
     ).function
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
-      .bind(bindings.indexBucket, segments.allow(SEGMENTS, 'PutObject'));
+      .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['PutObject']));
 
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
-      .bind(bindings.indexBucket, segments.allowWithList(SEGMENTS, 'GetObject', 'PutObject', 'DeleteObject'));
+      .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['GetObject', 'PutObject', 'DeleteObject'], true));
     new Rule(this, 'Merging', {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(merger)],
     });
     new ServiceFunction(this, 'search/load-parts', { alarmTopic, timeoutSeconds: 60 })
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
-      .bind(bindings.indexBucket, segments.allow(SEGMENTS, 'PutObject'))
-      .bind(bindings.indexBucket, segments.allow(IMPORTS, 'GetObject'));
+      .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['PutObject']))
+      .bind(bindings.indexBucket, segments.allow([IMPORTS], ['GetObject']));
     new ServiceFunction(this, 'search/rebuild-index', { alarmTopic, timeoutSeconds: 300 })
       .bind(bindings.documentsTable, documents.allow('Scan'))
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
-      .bind(bindings.indexBucket, segments.allow(SEGMENTS, 'PutObject'));
+      .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['PutObject']));
   }
 }

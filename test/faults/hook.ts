@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { platformBindings } from '../../lambdas/shared/names.ts';
 
 /**
+ * `stop`: the process stands still before the call leaves, until somebody continues it (SIGCONT to `pid`).
  * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer has come. `lost`: the call has
  * its effect, its answer is a broken connection. `slow`: the answer comes after every time-out. `throttle`, `error`,
  * `reset`: the call never arrives; the caller gets a throttle, a 500 or a broken connection.
  */
-export type Kind = 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
+export type Kind = 'stop' | 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
 
 export interface Fault {
   /** Counted from 1, since the plan was armed or the fault before this one fired; a new process counts anew. */
@@ -32,6 +33,7 @@ export interface Fired extends Fault {
   readonly plan: string;
   readonly functionId: string;
   readonly target: string;
+  readonly pid: number;
 }
 
 const folder = process.env.FAULTS_FOLDER ?? '';
@@ -68,7 +70,7 @@ function claim(target: string): Kind | undefined {
   } catch {
     return undefined;
   }
-  const fired: Fired = { ...fault, plan: plan.id, functionId, target };
+  const fired: Fired = { ...fault, plan: plan.id, functionId, target, pid: process.pid };
   appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
   return fault.kind;
 }
@@ -95,6 +97,7 @@ if (functionId && folder) {
   const withFault = (options: http.RequestOptions, rest: unknown[], kind: Kind): http.ClientRequest => {
     const send = request as (options: http.RequestOptions, ...rest: unknown[]) => http.ClientRequest;
     if (kind === 'kill-before') end();
+    if (kind === 'stop') process.kill(process.pid, 'SIGSTOP');
     if (kind in refusals || kind === 'reset') {
       const host = '127.0.0.1';
       return send({ ...options, host, hostname: host, port: refuserPort(), path: `/${kind}`, agent: false }, ...rest);

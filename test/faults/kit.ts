@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { unique } from '../local/client.ts';
 import type { Fault, Fired, Kind, Plan } from './hook.ts';
+import { seeded } from './seeded.ts';
 
 const folder = process.env.FAULTS_FOLDER ?? '';
 const planFile = join(folder, 'plan.json');
@@ -65,3 +66,41 @@ export async function roomInMinute(seconds: number): Promise<void> {
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ids differ from run to run. */
+const targetOf = ({ target = '' }: Fault): string =>
+  target.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-Za-z]{20}/g, ':id');
+/**
+ * A function that has just started makes other calls than one that is warm, and so does one whose short memory ends: where
+ * the fault met another call than the recorded one, the next try counts one less or more.
+ */
+const OFFSETS = [0, 0, -1, 1, 0, -1, 1];
+
+/**
+ * Meets each AWS call that the function makes in a recorded run of the work with each of the kinds, in a run of its own;
+ * every point is met, or it fails. Answers how many there were.
+ */
+export async function meetEach(
+  functionId: string,
+  kinds: readonly Kind[],
+  work: () => Promise<unknown>,
+): Promise<number> {
+  await work();
+  const calls = await callsOf(functionId, work);
+  expect(calls.length).toBeGreaterThan(0);
+  const points = seeded(`crashes of ${functionId}`).shuffled(pointsOf(calls, kinds));
+  const missed: Fault[] = [];
+  for (const point of points) {
+    let met = false;
+    for (const offset of OFFSETS) {
+      if (met || point.call + offset < 1) continue;
+      const armed = arm(functionId, { ...point, call: point.call + offset });
+      await work();
+      met = armed.fired().some((fired) => targetOf(fired) === targetOf(point));
+    }
+    if (!met) missed.push(point);
+  }
+  disarm();
+  expect(missed).toEqual([]);
+  return points.length;
+}

@@ -6,9 +6,7 @@ import { bound, invoke } from '../local/aws.ts';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/client.ts';
 import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
-import type { Fault } from './hook.ts';
-import { arm, callsOf, disarm, pointsOf } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { meetEach } from './kit.ts';
 
 /** From the last fault on, an order has this long to come to its end. */
 export const END_WITHIN_MS = 60_000;
@@ -78,14 +76,6 @@ export const cancel = ({ buyer, orderId }: Placed) =>
 /** The scheduled function, called by hand for one order or all. */
 export const reconcile = (orderId?: string): Promise<unknown> => invoke('orders/reconcile', orderId ? { orderId } : {});
 
-/** Ids differ from order to order. */
-const targetOf = ({ target = '' }: Fault): string => target.replace(/[0-9A-Za-z]{20}/, ':order');
-/**
- * A function that has just started makes other calls than one that is warm, and so does one whose short memory ends: where
- * the fault met another call than the recorded one, the next try counts one less or more.
- */
-const OFFSETS = [0, 0, -1, 1, 0, -1, 1];
-
 /**
  * Kills the function before and after each AWS call that it makes for one order, each time with an order of its own;
  * the points come from a recorded run, and each is met. Every order ends as it must.
@@ -95,29 +85,13 @@ export async function killEverywhere(
   functionId: string,
   place: () => Promise<Placed>,
 ): Promise<{ points: number; orders: Order[] }> {
-  const end = async (placed: Placed) =>
-    expect((await settled(placed.buyer, placed.orderId)).status).not.toBe('PENDING');
-  await end(await place());
-  const calls = await callsOf(functionId, async () => end(await place()));
-  expect(calls.length).toBeGreaterThan(0);
-  const points = seeded(`crashes of ${functionId}`).shuffled(pointsOf(calls, KILLS));
   const placed: Placed[] = [];
-  const missed: Fault[] = [];
-  for (const point of points) {
-    let met = false;
-    for (const offset of OFFSETS) {
-      if (met || point.call + offset < 1) continue;
-      const armed = arm(functionId, { ...point, call: point.call + offset });
-      const one = await place();
-      await end(one);
-      placed.push(one);
-      met = armed.fired().some((fired) => targetOf(fired) === targetOf(point));
-    }
-    if (!met) missed.push(point);
-  }
-  disarm();
-  expect(missed).toEqual([]);
-  return { points: points.length, orders: await market.expectEnded(placed) };
+  const points = await meetEach(functionId, KILLS, async () => {
+    const one = await place();
+    expect((await settled(one.buyer, one.orderId)).status).not.toBe('PENDING');
+    placed.push(one);
+  });
+  return { points, orders: await market.expectEnded(placed) };
 }
 
 const sfn = new SFNClient(root);

@@ -153,6 +153,9 @@ test('the laptop differs from AWS only where a laptop must', () => {
     'edge Distribution/DistributionConfig/Origins/0/OriginPath',
     'edge Outputs/apiUrl/Value',
     'edge Outputs/consoleUrl/Value',
+    // Pages of the console upload from its address; of a job's tasks a laptop runs four at a time.
+    'jobs BlobsBucket/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
+    'jobs jobsmapreduce/DefinitionString',
     // The monolith's form is translated into calls of the API.
     `legacy Httplegacyhttp/Environment/Variables/${legacyBindings.apiUrl}`,
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,

@@ -1,0 +1,61 @@
+// Made-up inputs of the jobs bench: the same bytes every time, in the shape of natural ones.
+
+/** Xorshift (Marsaglia 2003): the same numbers on every machine. */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+/** Words are drawn by Zipf's law (the n-th has 1/n of the first's share); the frequent ones are short, as in a language. */
+export function zipf(words: number, next: () => number): () => number {
+  const sums = new Float64Array(words);
+  let sum = 0;
+  for (let i = 0; i < words; i += 1) {
+    sum += 1 / (i + 1);
+    sums[i] = sum;
+  }
+  return () => {
+    const wanted = next() * sum;
+    let [low, high] = [0, words - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sums[middle] as number) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+/** Lower-case ASCII words, capitals at the start of lines, commas and points: what every peer counts alike. */
+export function zipfText(bytes: number, words = 100_000): Buffer {
+  const next = random(20261122);
+  const letters = 'etaoinshrdlucmfwypvbgkjqxz';
+  const vocabulary = Array.from({ length: words }, (_, rank) => {
+    const length = 1 + Math.floor(Math.log2(rank + 2) * (0.4 + 0.5 * next()));
+    let word = '';
+    for (let i = 0; i < length; i += 1) word += letters[Math.floor(next() * next() * 26)];
+    return `${word}${rank % 7 === 0 ? rank.toString(36).replaceAll(/\d/g, 'z') : ''}`;
+  });
+  const draw = zipf(words, next);
+  const text = Buffer.alloc(bytes, ' ');
+  let at = 0;
+  let column = 0;
+  while (at < bytes - 40) {
+    let word = vocabulary[draw()] as string;
+    if (column === 0) word = `${word[0]?.toUpperCase()}${word.slice(1)}`;
+    at += text.write(word, at, 'latin1');
+    column += word.length + 1;
+    const mark = next();
+    if (column > 70) [column] = [0, text.write('\n', at++)];
+    else if (mark < 0.05) at += text.write(', ', at);
+    else if (mark < 0.08) at += text.write('. ', at);
+    else text[at++] = 32;
+  }
+  text[bytes - 1] = 10;
+  return text;
+}

@@ -1,0 +1,134 @@
+// The bytes of jobs, in S3: read in ranges, written whole or in parts, listed and removed by what their keys begin with.
+import type { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { bounded } from '../shared/bounded.ts';
+import { env, optionalEnv } from '../shared/env.ts';
+import type { Blobs } from './core/blobs.ts';
+import { bindings } from './names.ts';
+
+/** A part may not be smaller, but for the last; 10,000 of them are 80 GB. */
+const PART_BYTES = 8 * 2 ** 20;
+
+let client: S3Client | undefined;
+const s3 = (): S3Client => {
+  // The emulator knows a bucket by the path, as AWS still does.
+  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
+  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 8000, forcePathStyle }));
+  return client;
+};
+const at = (Key: string) => ({ Bucket: env(bindings.bucket), Key });
+
+export const blobs: Blobs = {
+  async size(key) {
+    return (await s3().send(new HeadObjectCommand(at(key)))).ContentLength ?? 0;
+  },
+  async *read(key, from = 0, to) {
+    if (to !== undefined && to <= from) return;
+    const range = from === 0 && to === undefined ? {} : { Range: `bytes=${from}-${to === undefined ? '' : to - 1}` };
+    const { Body } = await s3().send(new GetObjectCommand({ ...at(key), ...range }));
+    yield* Body as Readable;
+  },
+  async write(key, body) {
+    if (body instanceof Uint8Array) await put(key, body);
+    else await writeInParts(key, body);
+  },
+};
+
+const put = (key: string, Body: Uint8Array) => s3().send(new PutObjectCommand({ ...at(key), Body }));
+
+/** Gathers parts of at least PART_BYTES; what fits one is put whole. */
+async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes < PART_BYTES) continue;
+    yield Buffer.concat(chunks);
+    [chunks, bytes] = [[], 0];
+  }
+  yield Buffer.concat(chunks);
+}
+
+async function writeInParts(key: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+  let UploadId: string | undefined;
+  let held: Uint8Array | undefined;
+  const Parts: { PartNumber: number; ETag: string | undefined }[] = [];
+  const send = async (Body: Uint8Array): Promise<void> => {
+    UploadId ??= (await s3().send(new CreateMultipartUploadCommand(at(key)))).UploadId;
+    const PartNumber = Parts.length + 1;
+    const { ETag } = await s3().send(new UploadPartCommand({ ...at(key), UploadId, PartNumber, Body }));
+    Parts.push({ PartNumber, ETag });
+  };
+  try {
+    for await (const part of partsOf(body)) {
+      if (held) await send(held);
+      held = part;
+    }
+    if (!UploadId) return void (await put(key, held ?? new Uint8Array()));
+    if (held && held.length > 0) await send(held);
+    await s3().send(new CompleteMultipartUploadCommand({ ...at(key), UploadId, MultipartUpload: { Parts } }));
+  } catch (error) {
+    // What cannot be taken back now goes by the bucket's lifecycle rule.
+    if (UploadId)
+      await s3()
+        .send(new AbortMultipartUploadCommand({ ...at(key), UploadId }))
+        .catch(() => {});
+    throw error;
+  }
+}
+
+export async function readJson<Value>(key: string): Promise<Value> {
+  const { Body } = await s3().send(new GetObjectCommand(at(key)));
+  return JSON.parse((await Body?.transformToString()) ?? '') as Value;
+}
+
+export const writeJson = (key: string, value: unknown): Promise<unknown> =>
+  put(key, Buffer.from(JSON.stringify(value)));
+
+/** Undefined when there is no such object. */
+export async function sizeIfThere(key: string): Promise<number | undefined> {
+  try {
+    return await blobs.size(key);
+  } catch (error) {
+    if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+export async function keysUnder(prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await s3().send(
+      new ListObjectsV2Command({ Bucket: env(bindings.bucket), Prefix: prefix, ContinuationToken }),
+    );
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
+  return keys;
+}
+
+const MOST_AT_ONCE = 1000;
+
+/** Removing what is not there is fine. */
+export async function removeKeys(keys: readonly string[]): Promise<void> {
+  for (let first = 0; first < keys.length; first += MOST_AT_ONCE) {
+    const Objects = keys.slice(first, first + MOST_AT_ONCE).map((Key) => ({ Key }));
+    const { Errors = [] } = await s3().send(
+      new DeleteObjectsCommand({ Bucket: env(bindings.bucket), Delete: { Objects, Quiet: true } }),
+    );
+    if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
+  }
+}

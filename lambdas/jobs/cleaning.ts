@@ -1,0 +1,61 @@
+// Takes away what a job leaves behind: its work when it is done, everything when it is cancelled or deleted.
+import { pause, systemClock } from '../shared/clock.ts';
+import { keysUnder, removeKeys } from './blob-store.ts';
+import { keysOf, type StoredJob } from './job.ts';
+import { changeJob, removeJob } from './store.ts';
+import { isAlive, type StoredTask } from './task.ts';
+import { endAttempt, removeTask, tasksOf } from './task-store.ts';
+import { findUploads, removeUpload } from './upload-store.ts';
+
+/** Attempts stop at their next beat, two seconds off at the most, and remove what they wrote. */
+const WAIT_MS = 20_000;
+const LOOK_EVERY_MS = 500;
+
+/** Of a job that has succeeded its work goes, and parts of attempts that came late. */
+export async function tidy({ jobId, result }: StoredJob): Promise<void> {
+  const { work, result: prefix, manifest } = keysOf(jobId);
+  const kept = new Set([manifest, ...(result?.parts ?? []).map(({ key }) => key)]);
+  const late = (await keysUnder(prefix)).filter((key) => !kept.has(key));
+  await removeKeys([...(await keysUnder(work)), ...late]);
+}
+
+/** False when an attempt is still at work: it may write again, so it is to be called again. */
+export async function clean(job: StoredJob): Promise<boolean> {
+  const tasks = await quietTasks(job);
+  if (!tasks) return false;
+  const { work, result } = keysOf(job.jobId);
+  await removeKeys([...(await keysUnder(work)), ...(await keysUnder(result))]);
+  const nowMs = systemClock.nowMs();
+  if (job.state === 'CANCELLING') {
+    await endDead(tasks, nowMs);
+    await changeJob(job, { state: 'CANCELLED', endedAtMs: nowMs });
+    return true;
+  }
+  for (const task of tasks) await removeTask(task);
+  if ('uploadIds' in job.input) {
+    const uploads = await findUploads(job.input.uploadIds);
+    await removeKeys(uploads.map(({ key }) => key));
+    for (const { uploadId } of uploads) await removeUpload(uploadId);
+  }
+  await removeJob(job);
+  return true;
+}
+
+/** The tasks, once none of their attempts is alive. */
+async function quietTasks({ jobId }: StoredJob): Promise<StoredTask[] | undefined> {
+  const untilMs = systemClock.nowMs() + WAIT_MS;
+  for (;;) {
+    const tasks = await tasksOf(jobId);
+    const nowMs = systemClock.nowMs();
+    if (!tasks.some(({ attempts }) => attempts.some((one) => isAlive(one, nowMs)))) return tasks;
+    if (nowMs > untilMs) return undefined;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/** Those that died without a word: their owner is to see no task that runs. */
+async function endDead(tasks: readonly StoredTask[], nowMs: number): Promise<void> {
+  for (const { jobId, taskId, run, attempts } of tasks)
+    for (const [index, { endedAtMs }] of attempts.entries())
+      if (endedAtMs === undefined) await endAttempt({ jobId, taskId, run }, index, 'STOPPED', nowMs);
+}

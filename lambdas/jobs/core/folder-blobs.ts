@@ -1,0 +1,42 @@
+// Blobs as files: a key is a path within the folder, or from the root when it begins so.
+import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { newId } from '../../shared/ids.ts';
+import { type Blobs, READ_BYTES } from './blobs.ts';
+
+export function folderBlobs(folder: string): Blobs {
+  const pathOf = (key: string) => resolve(folder, key);
+  return {
+    size: async (key) => (await stat(pathOf(key))).size,
+    async *read(key, from = 0, to = Number.POSITIVE_INFINITY) {
+      const file = await open(pathOf(key));
+      try {
+        for (let at = from; at < to; ) {
+          const chunk = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, to - at));
+          const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+          if (bytesRead === 0) return;
+          at += bytesRead;
+          yield chunk.subarray(0, bytesRead);
+        }
+      } finally {
+        await file.close();
+      }
+    },
+    async write(key, body) {
+      const path = pathOf(key);
+      await mkdir(dirname(path), { recursive: true });
+      // Under its name it is whole, as an object of S3 is.
+      const unfinished = `${path}.${newId()}`;
+      const file = await open(unfinished, 'w');
+      try {
+        await file.writeFile(body);
+        await file.close();
+        await rename(unfinished, path);
+      } catch (error) {
+        await file.close();
+        await unlink(unfinished);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// The hash of a key: groups of four bytes, big end first, the last one filled with zeros; then the length.
+// The word table computes the same while it reads (word-table.ts); its low bits pick a slot, the high ones a partition.
+
+export const hashGroup = (hash: number, group: number): number => {
+  const mixed = Math.imul(hash ^ group, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+};
+
+/** The last steps of MurmurHash3 (Appleby, public domain). */
+export function finishHash(hash: number, length: number): number {
+  let mixed = hash ^ length;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+export function hashOf(key: Uint8Array, length = key.length): number {
+  let hash = 0;
+  let i = 0;
+  for (; i + 4 <= length; i += 4)
+    hash = hashGroup(
+      hash,
+      ((key[i] as number) << 24) |
+        ((key[i + 1] as number) << 16) |
+        ((key[i + 2] as number) << 8) |
+        (key[i + 3] as number),
+    );
+  if (i < length) {
+    let group = 0;
+    for (let j = i; j < i + 4; j += 1) group = (group << 8) | (j < length ? (key[j] as number) : 0);
+    hash = hashGroup(hash, group);
+  }
+  return finishHash(hash, length);
+}

@@ -1,0 +1,81 @@
+// What an access log tells: requests, errors and quantiles of the duration by route, clients, and a series of minutes.
+// Lines of the result:
+//   route<TAB>GET /api/orders/:id<TAB>{"requests":..,"errors":..,"p50Ms":..,"p95Ms":..,"p99Ms":..}
+//   client<TAB>192.0.2.1<TAB>{"requests":..,"errors":..}
+//   minute<TAB>2026-11-22T10:46Z<TAB>{"requests":..,"errors":..}
+// An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Parts of a
+// path that are numbers, UUIDs or 16 and more hexadecimal digits are `:id`. Blank lines count as nothing.
+import { lineKind } from '../line-kind.ts';
+import { readAccess } from '../log-line.ts';
+import { Sketch } from '../sketch.ts';
+
+type Section = 'route' | 'client' | 'minute';
+type Key = `${Section}\t${string}`;
+
+interface Tally {
+  requests: number;
+  errors: number;
+  /** One duration alone needs no sketch yet. */
+  durationMs: number | undefined;
+  durations: Sketch | undefined;
+}
+
+const IDS = /\/(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})(?=\/|$)/gi;
+const routeOf = (path: string): string => (/\d/.test(path) ? path.replaceAll(IDS, '/:id') : path);
+
+const tally = (errors: number, durationMs?: number): Tally => ({
+  requests: 1,
+  errors,
+  durationMs,
+  durations: undefined,
+});
+
+function sketchOf(value: Tally): Sketch | undefined {
+  if (value.durationMs !== undefined) {
+    value.durations ??= new Sketch();
+    value.durations.add(value.durationMs);
+    value.durationMs = undefined;
+  }
+  return value.durations;
+}
+
+const shown = (ms: number | undefined): number | null => (ms === undefined ? null : Number(ms.toPrecision(4)));
+
+export const logAnalysis = lineKind<Key, Tally>({
+  name: 'log-analysis',
+  bytesPerKey: 1500,
+  map: (line, emit) => {
+    if (line.trim() === '') return;
+    const { minute, client, method, path, status, durationMs } = readAccess(line);
+    const errors = status >= 500 ? 1 : 0;
+    emit(`route\t${method} ${routeOf(path)}`, tally(errors, durationMs));
+    emit(`client\t${client}`, tally(errors));
+    emit(`minute\t${minute}`, tally(errors));
+  },
+  combine: (a, b) => {
+    a.requests += b.requests;
+    a.errors += b.errors;
+    if (b.durationMs === undefined && b.durations === undefined) return a;
+    const sketch = sketchOf(a) ?? new Sketch();
+    if (b.durationMs !== undefined) sketch.add(b.durationMs);
+    if (b.durations !== undefined) sketch.merge(b.durations);
+    a.durations = sketch;
+    return a;
+  },
+  write: (value, out) => {
+    const sketch = sketchOf(value);
+    out.varint(value.requests);
+    out.varint(value.errors);
+    sketch?.write(out);
+  },
+  read: (from) => {
+    const [requests, errors] = [from.varint(), from.varint()];
+    return { requests, errors, durationMs: undefined, durations: from.done ? undefined : Sketch.read(from) };
+  },
+  reduce: (key, { requests, errors, durations }) => {
+    const section = key.slice(0, key.indexOf('\t'));
+    const quantile = (q: number) => shown(durations?.quantile(q));
+    const quantiles = section === 'route' && { p50Ms: quantile(0.5), p95Ms: quantile(0.95), p99Ms: quantile(0.99) };
+    return { line: `${key}\t${JSON.stringify({ requests, errors, ...quantiles })}`, rank: requests, section };
+  },
+});

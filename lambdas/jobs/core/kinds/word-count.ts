@@ -1,0 +1,29 @@
+// How often each word is there. A line of the result: word<TAB>count.
+import { ByteReader, Bytes } from '../bytes.ts';
+import type { Kind } from '../kind.ts';
+import { wordCollector } from '../word-collector.ts';
+
+const TAB = 9;
+const LINE_FEED = 10;
+const line = new Bytes();
+
+export const wordCount: Kind = {
+  name: 'word-count',
+  wholeFiles: false,
+  // The count of a task is a 32-bit number: a split of less than 2^31 equal words, 4 GB of them.
+  collector: () => wordCollector((count, out) => out.varint(count)),
+  combine: (counts) => {
+    const sum = new Bytes(8);
+    sum.varint(counts.reduce((total, count) => total + new ByteReader(count).varint(), 0));
+    return sum.view();
+  },
+  reduce: (word, value) => {
+    const count = new ByteReader(value).varint();
+    line.length = 0;
+    line.bytes(word);
+    line.byte(TAB);
+    line.text(String(count));
+    line.byte(LINE_FEED);
+    return { line: line.view(), rank: count };
+  },
+};

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { planSplits } from './split.ts';
+
+const inputs = fc.array(fc.record({ key: fc.constantFrom('a', 'b.gz'), size: fc.nat(5000) }), { maxLength: 30 });
+
+describe('splits', () => {
+  test('cover every byte of every input once, in order, and none is above the target but by a file that cannot be cut', () => {
+    fc.assert(
+      fc.property(inputs, fc.integer({ min: 1, max: 2000 }), fc.boolean(), (given, target, wholeFiles) => {
+        const files = given.map((input, i) => ({ ...input, key: `${i}${input.key}` }));
+        const splits = planSplits(files, target, { wholeFiles });
+        expect(splits.map(({ index }) => index)).toEqual(splits.map((_, i) => i));
+        const pieces = splits.flatMap((split) => split.pieces);
+        const covered = new Map<string, number>();
+        for (const { key, from, to } of pieces) {
+          expect(from).toBe(covered.get(key) ?? 0);
+          covered.set(key, to);
+        }
+        expect([...covered]).toEqual(files.map(({ key, size }) => [key, size]));
+        for (const split of splits) {
+          const bytes = split.pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+          expect(bytes <= target || split.pieces.filter(({ from, to }) => to > from).length === 1).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('pack 10,000 tiny files into few', () => {
+    const tiny = Array.from({ length: 10_000 }, (_, i) => ({ key: `${i}`, size: 60 }));
+    expect(planSplits(tiny, 64 * 2 ** 20)).toHaveLength(20);
+  });
+
+  test('leave gzip and whole files uncut', () => {
+    const files = [
+      { key: 'x', name: 'a.gz', size: 900 },
+      { key: 'b', size: 900 },
+    ];
+    expect(planSplits(files, 100)).toHaveLength(1 + 9);
+    expect(planSplits(files, 100, { wholeFiles: true })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,64 @@
+// Cuts the input into the work of map tasks: byte ranges of large files, many small files in one.
+
+/** An object of the input. `name` is what people call it (the docId of an index); names of one job are distinct. */
+export interface Input {
+  readonly key: string;
+  readonly size: number;
+  readonly name?: string;
+}
+
+/** The lines of an object that begin in the bytes [from, to). */
+export interface Piece {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+  readonly name?: string;
+}
+
+export interface Split {
+  readonly index: number;
+  readonly pieces: readonly Piece[];
+}
+
+/** gzip cannot be read from its middle. */
+export const isGzip = ({ key, name }: Pick<Input, 'key' | 'name'>): boolean => (name ?? key).endsWith('.gz');
+
+/**
+ * Splits of about `targetBytes`, in the order of the inputs. gzip files, and every file of a kind with `wholeFiles`, are
+ * one piece however large. Empty files are pieces too: a document without words is still a document.
+ */
+export function planSplits(
+  inputs: readonly Input[],
+  targetBytes: number,
+  { wholeFiles = false }: { wholeFiles?: boolean } = {},
+): readonly Split[] {
+  const splits: Split[] = [];
+  let pieces: Piece[] = [];
+  let bytes = 0;
+  const close = () => {
+    if (pieces.length > 0) splits.push({ index: splits.length, pieces });
+    [pieces, bytes] = [[], 0];
+  };
+  for (const input of inputs) {
+    const ranges = wholeFiles || isGzip(input) ? [[0, input.size] as const] : cut(input.size, targetBytes);
+    for (const [from, to] of ranges) {
+      if (bytes > 0 && bytes + to - from > targetBytes) close();
+      pieces.push({ ...input, from, to });
+      bytes += to - from;
+      if (pieces.length >= MOST_PIECES) close();
+    }
+  }
+  close();
+  return splits;
+}
+
+/** So that a split is a message of at most some 100 KB, and a task of tiny files is not all requests. */
+const MOST_PIECES = 500;
+
+/** Ranges of equal length, none above the target: of 1.1 targets it makes two halves, not a whole and a crumb. */
+function cut(size: number, targetBytes: number): (readonly [number, number])[] {
+  const count = Math.max(1, Math.ceil(size / targetBytes));
+  const at = (i: number) => Math.floor((size * i) / count);
+  return Array.from({ length: count }, (_, i) => [at(i), at(i + 1)] as const);
+}

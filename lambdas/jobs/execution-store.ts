@@ -1,0 +1,16 @@
+// Executions of the machine that works on jobs: one for each run of a job, <job id>-<run>.
+import { env } from '../shared/env.ts';
+import { executionStatus, startExecution, stopExecution } from '../shared/executions.ts';
+import type { StoredJob } from './job.ts';
+import { bindings } from './names.ts';
+
+type Run = Pick<StoredJob, 'jobId' | 'run'>;
+const nameOf = ({ jobId, run }: Run): string => `${jobId}-${run}`;
+const machine = () => env(bindings.machineArn);
+
+export const startRun = ({ jobId, run, correlationId }: Run & Pick<StoredJob, 'correlationId'>) =>
+  startExecution(machine(), nameOf({ jobId, run }), JSON.stringify({ jobId, run, correlationId }));
+
+export const runStatus = (run: Run) => executionStatus(machine(), nameOf(run));
+
+export const stopRun = (run: Run) => stopExecution(machine(), nameOf(run));

@@ -1,0 +1,56 @@
+// Every minute, when an execution ends badly, and by hand: each job that is not at its end has an execution at work on it.
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { workOff } from '../shared/work-off.ts';
+import { runStatus, startRun } from './execution-store.ts';
+import { isEnded } from './job.ts';
+import { changeJob, findJob, openJobs } from './store.ts';
+
+/** Until then a job is on its way: who asked for it starts its execution. */
+const ON_ITS_WAY_MS = 15_000;
+const PER_SHARD = 100;
+const AT_ONCE = 10;
+const MOST_MS = 45_000;
+/** That many runs of one job: a person should look at it. */
+const TOO_MANY_RUNS = 10;
+
+/** The schedule's event, an execution's change of status (its name begins with the job id), or `{jobId}` by hand. */
+interface Call {
+  readonly jobId?: string;
+  readonly detail?: { readonly name?: string };
+}
+type Outcome = 'ended' | 'running' | 'started' | 'restarted' | 'failed';
+
+export const handler = async ({ jobId, detail }: Call = {}): Promise<Partial<Record<Outcome, number>>> => {
+  const startedMs = systemClock.nowMs();
+  const one = jobId ?? detail?.name?.split('-')[0];
+  const jobIds = one ? [one] : await openJobs(startedMs - ON_ITS_WAY_MS, PER_SHARD);
+  const counts: Partial<Record<Outcome, number>> = {};
+  await workOff(jobIds, { atATime: AT_ONCE, untilMs: startedMs + MOST_MS }, async (id) => {
+    const outcome = await reconcile(id);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  });
+  log('info', 'jobs reconciled', { ...counts, durationMs: systemClock.nowMs() - startedMs });
+  return counts;
+};
+
+const reconcile = (jobId: string): Promise<Outcome> =>
+  drive(jobId).catch((error: unknown) => {
+    log('error', 'job not reconciled, comes again', { jobId }, error);
+    return 'failed';
+  });
+
+async function drive(jobId: string): Promise<Outcome> {
+  const job = await findJob(jobId);
+  if (!job || isEnded(job)) return 'ended';
+  const status = await runStatus(job);
+  if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return 'running';
+  if (status === undefined) return (await startRun(job)) === 'started' ? 'started' : 'running';
+  // Its number is noted before it begins; a run that dies between the two finds it missing, and begins it under that number.
+  const again = await changeJob(job, { run: job.run + 1 });
+  if (!again || again === 'quota') return 'running';
+  const { run, correlationId } = again;
+  log(run > TOO_MANY_RUNS ? 'error' : 'warn', 'job begins again', { jobId, correlationId, run });
+  await startRun(again);
+  return 'restarted';
+}

@@ -1,0 +1,95 @@
+// The state machine's task: one task of a job, mapped, merged or reduced; and the end of one that failed too often.
+import * as z from 'zod/mini';
+import { taskWorker } from '../shared/task.ts';
+import { attempt, type Bench, type Outcome } from './attempt.ts';
+import { readJson } from './blob-store.ts';
+import { phases } from './contract.ts';
+import { kindOf } from './core/kinds.ts';
+import { mapTask } from './core/map-task.ts';
+import { mergeTask } from './core/merge-task.ts';
+import { reduceTask } from './core/reduce-task.ts';
+import type { RunIndex } from './core/run.ts';
+import type { Split } from './core/split.ts';
+import type { StoredJob } from './job.ts';
+import { findJob } from './store.ts';
+import { causeOf, type Output } from './task.ts';
+import { failTask } from './task-store.ts';
+import type { Item } from './work-list.ts';
+
+/** Of the 1,769 MB that a task has; the rest is code, streams and what is being written. */
+const MEMORY_BYTES = 512 * 2 ** 20;
+
+const task = {
+  input: z.object({
+    jobId: z.string(),
+    run: z.int(),
+    /** How often Step Functions called before, in the state at hand: those calls died. */
+    retries: z.int(),
+    item: z.object({
+      taskId: z.string(),
+      phase: z.enum(phases),
+      index: z.int(),
+      bytes: z.int(),
+      work: z.looseObject({}),
+    }),
+    /** There: the task is given up, for this is what its last call ended with. */
+    failure: z.optional(z.looseObject({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
+  }),
+  output: z.object({ outcome: z.enum(['DONE', 'BUSY', 'FAILED', 'STOPPED']) }),
+};
+
+export const handler = taskWorker(
+  task,
+  async ({ jobId, run, retries, item, failure }): Promise<{ outcome: Outcome }> => {
+    const job = await findJob(jobId);
+    if (job?.state !== 'RUNNING' || job.run !== run) return { outcome: 'STOPPED' };
+    const call = { jobId, run, alone: retries > 0, ...item };
+    if (failure) {
+      await failTask(call, call, causeOf(failure));
+      return { outcome: 'FAILED' };
+    }
+    return { outcome: await attempt(call, job, (bench) => workOf[item.phase](job, item as unknown as Item, bench)) };
+  },
+);
+
+type Work = (job: StoredJob, item: Item, bench: Bench) => Promise<Output>;
+
+const shared = (job: StoredJob, { blobs }: Bench) => ({
+  blobs,
+  kind: kindOf(job.kind),
+  options: {},
+  memoryBytes: MEMORY_BYTES,
+});
+
+const workOf: Record<Item['phase'], Work> = {
+  map: async (job, { work }, bench) => {
+    const { run, bytes, records, skipped } = await mapTask({
+      ...shared(job, bench),
+      split: work.split as Split,
+      partitions: job.partitions,
+      partitioner: job.partitioner,
+      ...(work.bounds && { bounds: work.bounds }),
+      outKey: bench.workKey,
+      poison: job.poison.policy === 'skip' ? job.poison : { policy: 'fail', upTo: 0 },
+      onProgress: bench.progress,
+    });
+    const listed = skipped.map(({ key, ...rest }) => ({ file: key, ...rest }));
+    return { ...run, bytes, records, ...(listed.length > 0 && { skipped: listed }) };
+  },
+  merge: async (job, item, bench) => {
+    const runs = await runsOf(item);
+    const { run, bytes, records } = await mergeTask({ ...shared(job, bench), runs, outKey: bench.workKey });
+    return { ...run, bytes, records };
+  },
+  reduce: async (job, item, bench) => {
+    const runs = await runsOf(item);
+    const part = { partition: item.index, runs, outKey: bench.partKey };
+    const { key, bytes, records, preview } = await reduceTask({ ...shared(job, bench), ...part });
+    return { key, bytes, records, preview: [...preview] };
+  },
+};
+
+async function runsOf({ work: { runsKey = '', pick } }: Item): Promise<RunIndex[]> {
+  const runs = await readJson<RunIndex[]>(runsKey);
+  return pick ? pick.flatMap((index) => runs[index] ?? []) : runs;
+}

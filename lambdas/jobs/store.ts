@@ -1,0 +1,168 @@
+// The jobs table, and what of its quotas each user has taken.
+//
+// pattern                        | key condition                                | index   | cost
+// start a job                    | put jobId, if there is none; its owner's quota | -     | 4 WCU, a transaction
+// one job                        | get jobId, strongly consistent               | -       | 1 RCU per 4 KB
+// own jobs, newest first         | ownerId, createdAtMs descending              | byOwner | 0.5 RCU per 4 KB
+// change of a job                | update jobId, if its state and run are as read | -     | 1 WCU per KB, 2 more with the quota
+// jobs that need an eye          | open: open#<0..N-1>, createdAtMs before T    | open    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
+// active jobs of a user          | update jobs#<userId>, a set of ids           | -       | in the transactions above
+// bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
+//
+// A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { utcDay } from '../shared/clock.ts';
+import { transact, writeIf } from '../shared/conditional-write.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { isEnded, type StoredJob } from './job.ts';
+import { bindings, quotas } from './names.ts';
+
+const OPEN = 'open';
+const table = () => ({ TableName: env(bindings.jobsTable) });
+const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
+
+const openShard = (jobId: string): string =>
+  shardKey(OPEN, Number.parseInt(jobId.slice(0, 8), 16) % shardCount(bindings.jobsTable));
+
+const quotaOf = (ownerId: string) => ({ ...quotaTable(), Key: { id: `jobs#${ownerId}` } });
+
+const takeQuota = ({ ownerId, jobId }: StoredJob) => ({
+  Update: {
+    ...quotaOf(ownerId),
+    UpdateExpression: 'ADD active :ids',
+    ConditionExpression: 'attribute_not_exists(active) OR size(active) < :most OR contains(active, :id)',
+    ExpressionAttributeValues: { ':ids': new Set([jobId]), ':id': jobId, ':most': quotas.activeJobs },
+  },
+});
+const giveQuotaBack = ({ ownerId, jobId }: StoredJob) => ({
+  Update: {
+    ...quotaOf(ownerId),
+    UpdateExpression: 'DELETE active :ids',
+    ExpressionAttributeValues: { ':ids': new Set([jobId]) },
+  },
+});
+
+/** The job, kept now or by an earlier try of its operation; undefined when its owner has as many as one may. */
+export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
+  const put = {
+    Put: {
+      ...table(),
+      Item: { ...job, [OPEN]: openShard(job.jobId) },
+      ConditionExpression: 'attribute_not_exists(jobId)',
+    },
+  };
+  const refused = await transact([put, takeQuota(job)]);
+  if (!refused) return job;
+  return refused[0]?.Code === 'ConditionalCheckFailed' ? findJob(job.jobId) : undefined;
+}
+
+export async function findJob(jobId: string): Promise<StoredJob | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { jobId }, ConsistentRead: true }));
+  return answer.Item as StoredJob | undefined;
+}
+
+export interface JobPosition {
+  readonly jobId: string;
+  readonly ownerId: string;
+  readonly createdAtMs: number;
+}
+
+/** A page of an owner's jobs, newest first; the index follows the table within moments. */
+export async function listJobs(ownerId: string, limit: number, after?: JobPosition) {
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName: 'byOwner',
+      KeyConditionExpression: 'ownerId = :ownerId',
+      ExpressionAttributeValues: { ':ownerId': ownerId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after && { ExclusiveStartKey: after }),
+    }),
+  );
+  const next = answer.LastEvaluatedKey as JobPosition | undefined;
+  return { jobs: (answer.Items ?? []) as StoredJob[], ...(next && { next }) };
+}
+
+type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'result' | 'endedAtMs' | 'poison'>>;
+
+/**
+ * The job as it is then; undefined when it is no longer as it was read, and nothing is written. Who changes its state to
+ * an end gives its quota back with it, and who takes it up again takes that anew.
+ */
+export async function changeJob(job: StoredJob, change: Change): Promise<StoredJob | 'quota' | undefined> {
+  const after = { ...job, ...change };
+  const fields = Object.keys(change) as (keyof Change)[];
+  const set = fields.filter((field) => change[field] !== undefined).map((field) => `#${field} = :${field}`);
+  const remove = fields.filter((field) => change[field] === undefined).map((field) => `#${field}`);
+  const [ends, opens] = [isEnded(after) && !isEnded(job), isEnded(job) && !isEnded(after)];
+  const update = {
+    ...table(),
+    Key: { jobId: job.jobId },
+    UpdateExpression: [
+      `SET ${[...set, ...(opens ? ['#open = :open'] : [])].join(', ')}`,
+      ...(remove.length + Number(ends) > 0 ? [`REMOVE ${[...remove, ...(ends ? ['#open'] : [])].join(', ')}`] : []),
+    ].join(' '),
+    ConditionExpression: '#state = :was AND #run = :wasRun',
+    ExpressionAttributeNames: Object.fromEntries([
+      ...fields.map((field) => [`#${field}`, field]),
+      ['#state', 'state'],
+      ['#run', 'run'],
+      ...(ends || opens ? [['#open', OPEN]] : []),
+    ]) as Record<string, string>,
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(
+        fields.filter((field) => change[field] !== undefined).map((field) => [`:${field}`, change[field]]),
+      ),
+      ...(opens && { ':open': openShard(job.jobId) }),
+      ':was': job.state,
+      ':wasRun': job.run,
+    },
+  };
+  if (!ends && !opens) return (await writeIf(new UpdateCommand(update))) ? after : undefined;
+  const active = after.state === 'RUNNING' ? [takeQuota(job)] : ends ? [giveQuotaBack(job)] : [];
+  const refused = await transact([{ Update: update }, ...active]);
+  if (!refused) return after;
+  return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'quota';
+}
+
+/** The last of a job that is to be forgotten. */
+export async function removeJob(job: StoredJob): Promise<void> {
+  await transact([{ Delete: { ...table(), Key: { jobId: job.jobId } } }, giveQuotaBack(job)]);
+}
+
+/** Ids of jobs not at their end that were started before then, so many of each shard. */
+export async function openJobs(beforeMs: number, perShard: number): Promise<string[]> {
+  const pages = await gather(shardCount(bindings.jobsTable), async (shard) => {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        IndexName: OPEN,
+        KeyConditionExpression: '#open = :open AND createdAtMs < :before',
+        ExpressionAttributeNames: { '#open': OPEN },
+        ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
+        Limit: perShard,
+      }),
+    );
+    return (answer.Items ?? []).map(({ jobId }) => String(jobId));
+  });
+  return pages.flat();
+}
+
+/** False when so many more are beyond what one user may announce on a day of UTC. An answer that is lost counts twice. */
+export const announceBytes = (ownerId: string, bytes: number, nowMs: number): Promise<boolean> =>
+  writeIf(
+    new UpdateCommand({
+      ...quotaTable(),
+      Key: { id: `bytes#${ownerId}#${utcDay(nowMs)}` },
+      UpdateExpression: 'ADD bytes :bytes SET expiration = :expiration',
+      ConditionExpression: 'attribute_not_exists(bytes) OR bytes <= :room',
+      ExpressionAttributeValues: {
+        ':bytes': bytes,
+        ':room': quotas.uploadBytesPerDay - bytes,
+        ':expiration': Math.ceil(nowMs / 1000) + 2 * 86_400,
+      },
+    }),
+  );

@@ -1,0 +1,179 @@
+// What a task is: one split to map, one group of runs to merge, or one partition to reduce. Its attempts, and whose turn it is. Pure.
+import { isoTime } from '../shared/clock.ts';
+import type { JobResult, PhaseName, Task } from './contract.ts';
+import type { PlannedPhase, StoredJob } from './job.ts';
+
+export interface Attempt {
+  readonly id: string;
+  readonly startedAtMs: number;
+  /** When it last said that it lives. */
+  readonly beatAtMs: number;
+  readonly bytes: number;
+  readonly endedAtMs?: number;
+  /** LATE: another attempt was first. STOPPED: its job is at its end. */
+  readonly outcome?: 'DONE' | 'FAILED' | 'LATE' | 'STOPPED';
+  readonly reason?: string;
+}
+
+/** What a task that is done hands on. */
+export interface Output {
+  readonly key: string;
+  readonly bytes: number;
+  readonly records: number;
+  /** Of map and merge: partition p is the bytes [offsets[p], offsets[p + 1]) of the key. */
+  readonly offsets?: readonly number[];
+  readonly dealt?: boolean;
+  readonly preview?: JobResult['preview'];
+  readonly skipped?: JobResult['skipped'];
+}
+
+export interface StoredTask {
+  readonly jobId: string;
+  readonly taskId: string;
+  readonly phase: PhaseName;
+  readonly index: number;
+  readonly state: 'RUNNING' | 'DONE' | 'FAILED';
+  /** The run of the job in which it was last begun or given up: what failed in an earlier one is open again. */
+  readonly run: number;
+  /** What there is to read. */
+  readonly bytes: number;
+  readonly attempts: readonly Attempt[];
+  readonly output?: Output;
+  readonly reason?: string;
+}
+
+export const taskIdOf = (phase: PhaseName, index: number): string => `${phase}-${String(index).padStart(5, '0')}`;
+
+export const BEAT_MS = 2000;
+/** Five beats missed: dead, or asleep. */
+const STALE_MS = 10_000;
+const STRAGGLES_AFTER_MS = 5000;
+const TIMES_THE_MEDIAN = 3;
+
+export const isAlive = (attempt: Attempt, nowMs: number): boolean =>
+  attempt.endedAtMs === undefined && nowMs - attempt.beatAtMs < STALE_MS;
+
+const tookMs = ({ state, attempts }: StoredTask): number[] =>
+  state === 'DONE'
+    ? attempts.flatMap(({ outcome, startedAtMs, endedAtMs = startedAtMs }) =>
+        outcome === 'DONE' ? [endedAtMs - startedAtMs] : [],
+      )
+    : [];
+
+/** Most of its phase is done, and it takes three times as long as they did at the median. */
+export function isStraggling(task: StoredTask, phase: readonly StoredTask[], planned: number, nowMs: number): boolean {
+  const living = task.attempts.filter((attempt) => isAlive(attempt, nowMs));
+  const done = phase.flatMap(tookMs).sort((a, b) => a - b);
+  if (task.state !== 'RUNNING' || living.length === 0 || done.length < planned / 2 || done.length === 0) return false;
+  const median = done[Math.floor(done.length / 2)] ?? 0;
+  const since = Math.min(...living.map(({ startedAtMs }) => startedAtMs));
+  return nowMs - since > Math.max(STRAGGLES_AFTER_MS, TIMES_THE_MEDIAN * median);
+}
+
+/**
+ * Whether who is called for a task has to begin an attempt. `alone`: the call before it is known to be dead. A second
+ * attempt beside a living one is for a straggler only, and there is no third.
+ */
+export function turnOf(
+  task: StoredTask | undefined,
+  { run, alone, straggles }: { readonly run: number; readonly alone: boolean; readonly straggles: () => boolean },
+  nowMs: number,
+): 'begin' | 'wait' | 'done' | 'failed' {
+  if (!task) return 'begin';
+  if (task.state === 'DONE') return 'done';
+  if (task.state === 'FAILED' && task.run === run) return 'failed';
+  const living = task.attempts.filter((attempt) => isAlive(attempt, nowMs)).length;
+  if (alone || living === 0) return 'begin';
+  return living === 1 && straggles() ? 'begin' : 'wait';
+}
+
+const cut = (text: string): string => text.slice(0, 300);
+export const reasonOf = (error: unknown): string => cut(error instanceof Error ? error.message : String(error));
+
+/** What Step Functions says of a function that died: its own words, out of the JSON around them. */
+export function causeOf({
+  Error: name = '',
+  Cause = '',
+}: {
+  readonly Error?: string;
+  readonly Cause?: string;
+}): string {
+  try {
+    const { errorMessage } = JSON.parse(Cause) as { errorMessage?: string };
+    return cut(errorMessage ?? name);
+  } catch {
+    return cut(Cause || name);
+  }
+}
+
+const bytesDone = ({ state, bytes, attempts }: StoredTask): number =>
+  state === 'DONE' ? bytes : Math.min(bytes, Math.max(0, ...attempts.map((attempt) => attempt.bytes)));
+
+/** A task as its owner sees it, and those that nobody has begun. */
+export function presentTasks(job: StoredJob, tasks: readonly StoredTask[], nowMs: number): Task[] {
+  return Object.entries(job.phases).flatMap(([name, planned]) => {
+    const phase = name as PhaseName;
+    const begun = new Map(tasks.filter((task) => task.phase === phase).map((task) => [task.index, task]));
+    const siblings = [...begun.values()];
+    return Array.from({ length: (planned as PlannedPhase).tasks }, (_, index) => {
+      const task = begun.get(index);
+      if (!task) return pending(phase, index);
+      const { taskId, state, attempts, bytes, reason, output } = task;
+      const open = state === 'FAILED' && task.run !== job.run;
+      return {
+        taskId,
+        phase,
+        state: open ? ('PENDING' as const) : state,
+        bytes: { total: bytes, done: bytesDone(task) },
+        records: output?.records ?? 0,
+        ...(reason !== undefined && !open && { reason }),
+        straggling: isStraggling(task, siblings, planned?.tasks ?? 0, nowMs),
+        attempts: attempts.map(presentAttempt),
+      };
+    });
+  });
+}
+
+const pending = (phase: PhaseName, index: number): Task => ({
+  taskId: taskIdOf(phase, index),
+  phase,
+  state: 'PENDING',
+  bytes: { total: 0, done: 0 },
+  records: 0,
+  straggling: false,
+  attempts: [],
+});
+
+const presentAttempt = ({ startedAtMs, endedAtMs, outcome, reason }: Attempt, i: number): Task['attempts'][number] => ({
+  number: i + 1,
+  startedAt: isoTime(startedAtMs),
+  endedAt: endedAtMs === undefined ? null : isoTime(endedAtMs),
+  outcome: outcome ?? null,
+  ...(reason !== undefined && { reason }),
+});
+
+/** Progress of each phase that is planned. */
+export function progressOf(job: StoredJob, tasks: readonly StoredTask[], nowMs: number) {
+  return (Object.keys(job.phases) as PhaseName[]).map((phase) => {
+    const planned = job.phases[phase] as PlannedPhase;
+    const all = tasks.filter((task) => task.phase === phase);
+    const count = (state: StoredTask['state']) => all.filter((task) => task.state === state).length;
+    const done = all.reduce((sum, task) => sum + bytesDone(task), 0);
+    const isDone = count('DONE') === planned.tasks;
+    const elapsedMs = nowMs - planned.startedAtMs;
+    const etaMs = done > 0 ? (elapsedMs * Math.max(0, planned.bytes - done)) / done : undefined;
+    return {
+      phase,
+      tasks: {
+        total: planned.tasks,
+        running: count('RUNNING'),
+        done: count('DONE'),
+        failed: all.filter((task) => task.state === 'FAILED' && task.run === job.run).length,
+      },
+      attempts: all.reduce((sum, { attempts }) => sum + attempts.length, 0),
+      bytes: { total: planned.bytes, done: isDone ? planned.bytes : done },
+      records: all.reduce((sum, { output }) => sum + (output?.records ?? 0), 0),
+      etaSeconds: isDone ? 0 : etaMs === undefined ? null : Math.ceil(etaMs / 1000),
+    };
+  });
+}

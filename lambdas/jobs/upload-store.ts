@@ -1,0 +1,119 @@
+// The uploads table, and what of S3 the API needs: it signs what others do, and opens and closes uploads in parts.
+//
+// pattern                    | key condition                           | cost
+// announce an upload         | put uploadId, if there is none          | 1 WCU
+// one upload                 | get uploadId, strongly consistent       | 1 RCU
+// uploads of a job           | batch get of 100 each                   | 1 RCU each
+// uploads of a deleted job   | delete uploadId                         | 1 WCU each
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  S3Client,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { bounded } from '../shared/bounded.ts';
+import { pause } from '../shared/clock.ts';
+import { writeIf } from '../shared/conditional-write.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env, optionalEnv } from '../shared/env.ts';
+import { bindings } from './names.ts';
+import type { Signer } from './presign.ts';
+
+export interface StoredUpload {
+  readonly uploadId: string;
+  readonly ownerId: string;
+  readonly key: string;
+  readonly filename: string;
+  readonly sizeBytes: number;
+  /** S3's own id of an upload in parts. */
+  readonly partsId?: string;
+  readonly expiration: number;
+}
+
+const table = () => ({ TableName: env(bindings.uploadsTable) });
+
+let client: S3Client | undefined;
+const s3 = (): S3Client => {
+  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
+  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 2500, forcePathStyle }));
+  return client;
+};
+
+export function signer(): Signer {
+  const [bucket, region] = [env(bindings.bucket), env('AWS_REGION')];
+  const emulator = optionalEnv('AWS_ENDPOINT_URL');
+  return {
+    accessKeyId: env('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
+    ...(optionalEnv('AWS_SESSION_TOKEN') !== undefined && { sessionToken: env('AWS_SESSION_TOKEN') }),
+    region,
+    bucket,
+    bucketUrl: emulator ? `${new URL(emulator).origin}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`,
+  };
+}
+
+/** The upload kept now, or by an earlier try of its operation. */
+export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
+  const put = new PutCommand({ ...table(), Item: upload, ConditionExpression: 'attribute_not_exists(uploadId)' });
+  return (await writeIf(put)) ? upload : ((await findUpload(upload.uploadId)) ?? upload);
+}
+
+export async function findUpload(uploadId: string): Promise<StoredUpload | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { uploadId }, ConsistentRead: true }));
+  return answer.Item as StoredUpload | undefined;
+}
+
+const BATCH = 100;
+const TRIES = 5;
+
+/** Those that there are, in the order asked for. */
+export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
+  const found = new Map<string, StoredUpload>();
+  const unique = [...new Set(uploadIds)];
+  for (let first = 0; first < unique.length; first += BATCH) {
+    let Keys: Record<string, unknown>[] = unique.slice(first, first + BATCH).map((uploadId) => ({ uploadId }));
+    for (let tries = 1; Keys.length > 0; tries += 1) {
+      if (tries > TRIES) throw new Error('DynamoDB leaves uploads unread');
+      if (tries > 1) await pause(50 * 2 ** tries);
+      const { TableName } = table();
+      const answer = await dynamodb().send(
+        new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+      );
+      for (const item of answer.Responses?.[TableName] ?? []) found.set(String(item.uploadId), item as StoredUpload);
+      Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+    }
+  }
+  return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
+}
+
+export async function removeUpload(uploadId: string): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { uploadId } }));
+}
+
+/** One whose answer is lost is opened twice; the other goes by the bucket's lifecycle rule. */
+export async function openParts(Key: string): Promise<string> {
+  const { UploadId } = await s3().send(new CreateMultipartUploadCommand({ Bucket: env(bindings.bucket), Key }));
+  if (!UploadId) throw new Error('S3 opened no upload in parts');
+  return UploadId;
+}
+
+/** False when these are not the parts that are there. */
+export async function closeParts(Key: string, UploadId: string, etags: readonly string[]): Promise<boolean> {
+  const Parts = etags.map((ETag, i) => ({ ETag, PartNumber: i + 1 }));
+  try {
+    await s3().send(
+      new CompleteMultipartUploadCommand({
+        Bucket: env(bindings.bucket),
+        Key,
+        UploadId,
+        MultipartUpload: { Parts },
+      }),
+    );
+    return true;
+  } catch (error) {
+    const { name } = error as S3ServiceException;
+    if (['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'NoSuchUpload'].includes(name)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+// The machine of a MapReduce job, in Amazon States Language: what is next, its tasks, what is next, until the job is at its end.
+//
+//   Advance ─> Advanced? ─┬─ TASKS ─> Tasks: a Distributed Map over the list in S3, a child for each task ─┐
+//     ^                   ├─ AGAIN ─> Wait ────────────────────────────────────────────────────────────┤
+//     │                   └─ ENDED ─> Ended                                                             │
+//     └─────────────────────────────────────────────────────────────────────────────────────────────────┘
+//   a task   Run ──────────────> Run?   ─> Done
+//             ├ over its timer ─> Watch ─> Watch? (BUSY: Watch again)
+//             └ failed 4 times ─> Give up
+//
+// Planning, merging, reducing and committing are one loop, for the job's own state says where it is. The map never fails: what
+// became of each task is in its item, so one bad task stops no other. A task over its timer is not stopped: Watch lets it be
+// while it gives signs of life, and begins a second attempt when it gives none or straggles (lambdas/jobs/task.ts, turnOf).
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import { SagaMachine } from './saga-machine.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+export interface MapReduceProps {
+  /** Takes `{jobId, run, correlationId}`; answers an `outcome`: TASKS with the `key` of their list, AGAIN or ENDED. */
+  readonly advance: ServiceFunction;
+  /** Takes an `item` of that list beside them; answers an `outcome`: BUSY to be asked again, or anything else. */
+  readonly runTask: ServiceFunction;
+  readonly bucket: IBucket;
+  /** Tasks at the same time, at the most. */
+  readonly atOnce: number;
+}
+
+type State = Record<string, unknown>;
+const JOB_SECONDS = 6 * 3600;
+const ADVANCE_SECONDS = 130;
+/** Several times what a split of 64 MB takes. */
+const TASK_SECONDS = 20;
+
+const backoff = (MaxAttempts: number): State => ({
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: 8,
+  MaxAttempts,
+  JitterStrategy: 'FULL',
+});
+
+const job = { 'jobId.$': '$.jobId', 'run.$': '$.run', 'correlationId.$': '$.correlationId' };
+
+const call = (fn: ServiceFunction, Payload: object, rest: State): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: fn.functionArn, Payload },
+  ...rest,
+});
+
+const answered = { ResultSelector: { 'outcome.$': '$.Payload.outcome' }, ResultPath: '$.answer' };
+const whenIs = (StringEquals: string, Next: string) => ({ Variable: '$.answer.outcome', StringEquals, Next });
+
+function taskStates(runTask: ServiceFunction): Record<string, State> {
+  const first = { ...job, 'item.$': '$.item', 'retries.$': '$$.State.RetryCount' };
+  const later = { ...job, 'item.$': '$.item', retries: 0 };
+  const failed = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Give up' };
+  const timer = { ErrorEquals: ['States.Timeout'], ResultPath: '$.timer', Next: 'Watch' };
+  return {
+    // Its retries are those of calls that died, so a retry knows that it is alone.
+    Run: call(runTask, first, {
+      ...answered,
+      TimeoutSeconds: TASK_SECONDS,
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
+      Catch: [timer, failed],
+      Next: 'Run?',
+    }),
+    'Run?': { Type: 'Choice', Choices: [whenIs('BUSY', 'Watch')], Default: 'Done' },
+    Watch: call(runTask, later, {
+      ...answered,
+      TimeoutSeconds: TASK_SECONDS,
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
+      Catch: [{ ...timer, Next: 'Pause' }, failed],
+      Next: 'Watch?',
+    }),
+    'Watch?': { Type: 'Choice', Choices: [whenIs('BUSY', 'Watch')], Default: 'Done' },
+    Pause: { Type: 'Wait', Seconds: 1, Next: 'Watch' },
+    'Give up': call(
+      runTask,
+      { ...later, 'failure.$': '$.failure' },
+      {
+        ...answered,
+        TimeoutSeconds: TASK_SECONDS,
+        Retry: [backoff(5)],
+        Next: 'Done',
+      },
+    ),
+    // What a child answers counts against 256 KB of all.
+    Done: { Type: 'Pass', Result: {}, End: true },
+  };
+}
+
+const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): object => ({
+  StartAt: 'Advance',
+  TimeoutSeconds: JOB_SECONDS,
+  States: {
+    Advance: call(advance, job, {
+      ResultSelector: { 'outcome.$': '$.Payload.outcome', 'payload.$': '$.Payload' },
+      ResultPath: '$.answer',
+      TimeoutSeconds: ADVANCE_SECONDS,
+      Retry: [backoff(5)],
+      Next: 'Advanced?',
+    }),
+    'Advanced?': { Type: 'Choice', Choices: [whenIs('TASKS', 'Tasks'), whenIs('AGAIN', 'Wait')], Default: 'Ended' },
+    Tasks: {
+      Type: 'Map',
+      Label: 'Tasks',
+      ItemReader: {
+        Resource: 'arn:aws:states:::s3:getObject',
+        ReaderConfig: { InputType: 'JSON' },
+        Parameters: { Bucket: bucket.bucketName, 'Key.$': '$.answer.payload.key' },
+      },
+      ItemSelector: { ...job, 'item.$': '$$.Map.Item.Value' },
+      MaxConcurrency: atOnce,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'Run',
+        States: taskStates(runTask),
+      },
+      ResultPath: null,
+      Next: 'Advance',
+    },
+    Wait: { Type: 'Wait', Seconds: 2, Next: 'Advance' },
+    Ended: { Type: 'Succeed' },
+  },
+});
+
+/** `id` is `<service>/<machine>`. */
+export class MapReduce extends SagaMachine {
+  constructor(scope: Construct, id: `${string}/${string}`, props: MapReduceProps) {
+    const { advance, runTask, bucket } = props;
+    super(scope, id, {
+      type: StateMachineType.STANDARD,
+      definition: definition(props),
+      statements: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: [advance.functionArn, runTask.functionArn],
+        }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('work/*')] }),
+      ],
+    });
+    // A Distributed Map starts executions of the machine it stands in, whose ARN is known only when it is there.
+    new Policy(this, 'Children', {
+      roles: [this.role],
+      statements: this.allow('DescribeExecution', 'StopExecution').statements as PolicyStatement[],
+    });
+  }
+}

@@ -1,0 +1,152 @@
+// Jobs whose parts die at every point, sleep, come twice, or lose their cloud: each result is what one process computes.
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
+import { invoke } from '../local/aws.ts';
+import { bounded, eventually, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import {
+  act,
+  countWords,
+  ended,
+  getJob,
+  linesOf,
+  objectsOf,
+  objectText,
+  resultOf,
+  someText,
+  start,
+  started,
+  tasksOf,
+  upload,
+} from '../local/jobs-world.ts';
+import { faultsEnvironment, hooked } from './environment.ts';
+import { arm, disarm, meetEach, pause } from './kit.ts';
+
+const KILLS = ['kill-before', 'kill-after'] as const;
+const text = someText(300);
+const counted = countWords(text);
+let owner: Person;
+let uploadIds: string[];
+beforeAll(async () => {
+  owner = await newPerson();
+  uploadIds = [await upload(owner, 'text.txt', text)];
+}, 60_000);
+
+/** Few tasks, so that each call of each of them is a point. */
+const wish = () => ({ kind: 'word-count', input: { uploadIds }, partitions: 1 });
+
+async function expectRight(jobId: string, timeoutMs = 60_000): Promise<void> {
+  expect(await ended(owner, jobId, timeoutMs)).toMatchObject({ state: 'SUCCEEDED' });
+  const { texts, parts } = await resultOf(owner, jobId);
+  expect(linesOf(texts)).toEqual(counted);
+  // Of those who died or came late nothing is left.
+  const left = await eventually(
+    () => objectsOf(jobId),
+    (keys) => keys.length === parts.length + 1,
+  );
+  expect(left).toHaveLength(parts.length + 1);
+}
+
+/** As a client should: the same key again until there is an answer. */
+async function startUntilTaken(): Promise<string> {
+  const key = unique();
+  const { status, body } = await eventually(
+    () => start(owner, wish(), key).catch(() => ({ status: 0, body: undefined })),
+    (answer) => answer.status === 202 || (answer.status < 500 && answer.body?.code !== 'IDEMPOTENCY_IN_FLIGHT'),
+    45_000,
+  );
+  if (status !== 202) throw new Error(`refused: ${status} ${JSON.stringify(body)}`);
+  return String(body.jobId);
+}
+
+describe('a job is right, wherever it dies:', () => {
+  test.each(['jobs/run-task', 'jobs/advance-job'])(
+    '%s, before and after each of its calls',
+    async (functionId) => {
+      const points = await meetEach(functionId, KILLS, async () => expectRight(await started(owner, wish())));
+      expect(points).toBeGreaterThan(10);
+    },
+    900_000,
+  );
+
+  test('jobs/http, which started it: asked again with the same key it is one job', async () => {
+    await meetEach('jobs/http', KILLS, async () => {
+      const jobId = await startUntilTaken();
+      disarm();
+      await expectRight(jobId);
+    });
+  }, 900_000);
+
+  test('every task killed once, then twice', async () => {
+    const many = { ...wish(), partitions: 3, options: { splitBytes: 2048 } };
+    for (const times of [1, 2]) {
+      // The commit of an attempt is its last call but for what it cleans up; each kill is at another one.
+      const faults = Array.from({ length: 6 * times }, (_, i) => ({
+        call: 3 + (i % 5),
+        kind: KILLS[i % 2] ?? 'kill-before',
+      }));
+      const armed = arm('jobs/run-task', ...faults);
+      const jobId = await started(owner, many);
+      await expectRight(jobId, 120_000);
+      disarm();
+      expect(armed.fired().length).toBeGreaterThan(3 * times);
+    }
+  }, 300_000);
+});
+
+test('a task that sleeps is done by another attempt, and changes nothing when it wakes up', async () => {
+  const armed = arm('jobs/run-task', { call: 6, kind: 'stop' });
+  const jobId = await started(owner, wish());
+  await expectRight(jobId, 90_000);
+  const [fired] = armed.fired();
+  disarm();
+  const attempts = (await tasksOf(owner, jobId)).flatMap((task) => task.attempts);
+  expect(attempts.length).toBe(3);
+  process.kill(fired?.pid ?? 0, 'SIGCONT');
+  await pause(5000);
+  await expectRight(jobId);
+  const outcomes = (await tasksOf(owner, jobId)).flatMap((task) => task.attempts.map(({ outcome }) => outcome));
+  expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(2);
+  expect(outcomes.filter((outcome) => outcome !== 'DONE')).toHaveLength(1);
+}, 180_000);
+
+test('every task delivered three times is one task', async () => {
+  const jobId = await started(owner, { ...wish(), options: { splitBytes: 1024 }, partitions: 16 });
+  const again = new Map<string, Promise<unknown>>();
+  while ((await getJob(owner, jobId)).state === 'RUNNING')
+    for (const phase of ['map', 'merge', 'reduce'].filter((one) => !again.has(one))) {
+      const list = await objectText(`work/${jobId}/${phase}.json`).catch(() => undefined);
+      if (!list) continue;
+      const items = JSON.parse(list) as object[];
+      const deliver = (item: object) => invoke('jobs/run-task', { jobId, run: 1, retries: 0, item });
+      again.set(phase, bounded(4, [...items, ...items], deliver));
+    }
+  await Promise.all(again.values());
+  expect(again.size).toBeGreaterThan(1);
+  await expectRight(jobId);
+}, 180_000);
+
+test('a job cancelled while its tasks die leaves nothing', async () => {
+  arm('jobs/run-task', { call: 4, kind: 'kill-after' }, { call: 5, kind: 'kill-after' });
+  const jobId = await started(owner, { ...wish(), options: { splitBytes: 1024 } });
+  await eventually(
+    () => getJob(owner, jobId),
+    ({ phases }) => (phases[0]?.attempts ?? 0) > 2,
+  );
+  expect((await act(owner, jobId, 'cancel')).status).toBe(202);
+  expect(await ended(owner, jobId)).toMatchObject({ state: 'CANCELLED' });
+  disarm();
+  await pause(3000);
+  expect(await objectsOf(jobId)).toEqual([]);
+}, 120_000);
+
+test('a restart with jobs under way: each goes on where it was, and is right', async () => {
+  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const jobIds = await bounded(3, [1, 2, 3], () => started(owner, { ...wish(), options: { splitBytes: 1024 } }));
+  await eventually(
+    () => getJob(owner, jobIds[0] ?? ''),
+    ({ phases }) => (phases[0]?.tasks.done ?? 0) > 0,
+  );
+  await stopEmulator(environment);
+  await startEmulator(environment, hooked(environment));
+  for (const jobId of jobIds) await expectRight(jobId, 150_000);
+}, 400_000);
