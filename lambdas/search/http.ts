@@ -29,16 +29,17 @@ export const handler = httpHandler(contract, {
     const key = await appKey('cursor');
     const scope = `search#${q}`;
     const after = cursor ? openCursor<Position>(key, scope, cursor) : undefined;
-    const reading = after ? await index.at(after.generation) : await index.current();
-    if (!reading) throw tooOld();
-    const { hits, total, more } = await rank(reading.snapshot, query, { limit, ...(after && { after }) }).catch(
-      (error: unknown) => {
-        throw error instanceof SegmentGone ? tooOld() : error;
-      },
-    );
+    const read = async () => {
+      const reading = after ? await index.at(after.generation) : await index.current();
+      if (!reading) throw tooOld();
+      const { generation, snapshot } = reading;
+      return { generation, ...(await rank(snapshot, query, { limit, ...(after && { after }) })) };
+    };
+    const { generation, hits, total, more } = await read().catch((error: unknown) => {
+      throw after && error instanceof SegmentGone ? tooOld() : error;
+    });
     const documents = await readDocuments(hits.map(({ documentId }) => documentId));
     const last = hits.at(-1);
-    const { generation } = reading;
     return {
       items: hits.map((hit) => presentHit(hit, documents.get(hit.documentId), query)),
       total,

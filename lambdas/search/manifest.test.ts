@@ -36,6 +36,17 @@ test('a segment can be read for an hour after it left, and no longer', () => {
   expect(next(second, replacing([a], b), 3_000)).toBeUndefined();
 });
 
+test('a flood leaves a manifest that one item holds', () => {
+  const manifest = Array.from({ length: 5_000 }).reduce<typeof nothing>((before) => {
+    const whole = segment(1);
+    const added = next(before, adding(whole), 1_000) ?? before;
+    return next(added, replacing([whole], undefined), 1_000) ?? added;
+  }, nothing);
+  expect(manifest.left).toHaveLength(2_000);
+  const asKept = { ...manifest, left: manifest.left.map(({ atMs }) => ({ segmentId: 'x'.repeat(36), atMs })) };
+  expect(JSON.stringify(asKept).length).toBeLessThan(300_000);
+});
+
 test('refuses to put in what somebody else has merged already: it would come a second time', () => {
   const [a, b, c, d] = [segment(1), segment(1), segment(1), segment(2)];
   expect(replacing([a, b], d)([a, c])).toBeUndefined();

@@ -22,6 +22,8 @@ export const nothing: Manifest = { generation: 0, segments: [], left: [] };
 
 /** How long a segment can be read after it left the manifest. */
 export const KEEP_MS = 60 * 60 * 1000;
+/** An item takes 400 KB. Of more, in a flood, the oldest can be read for an hour after they were written, not after they left. */
+const MOST_LEFT = 2_000;
 
 /** The manifest that follows; undefined when the change finds nothing to do. */
 export function next(before: Manifest, change: Change, nowMs: number): Manifest | undefined {
@@ -29,7 +31,7 @@ export function next(before: Manifest, change: Change, nowMs: number): Manifest 
   if (!segments) return undefined;
   const stay = new Set(segments.map(({ segmentId }) => segmentId));
   const leaving = before.segments.flatMap(({ segmentId }) => (stay.has(segmentId) ? [] : [{ segmentId, atMs: nowMs }]));
-  const left = [...before.left.filter(({ atMs }) => atMs > nowMs - KEEP_MS), ...leaving];
+  const left = [...before.left.filter(({ atMs }) => atMs > nowMs - KEEP_MS), ...leaving].slice(-MOST_LEFT);
   return { generation: before.generation + 1, segments, left };
 }
 
