@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 /** Makes the document so, whatever it was; what is so already stays. Refuses with FORBIDDEN. */
-export async function publish(user: Caller, wish: PublishDocument, change: Change): Promise<Outcome> {
+async function publish(user: Caller, wish: PublishDocument, change: Change): Promise<Outcome> {
   return replace(user, wish.documentId, change, (before, kept) =>
     isSo(before, wish) ? undefined : { ...kept, ...wish },
   );

@@ -7,7 +7,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Manifest, SegmentName } from './manifest.ts';
 import { openSegment, type Snapshot, snapshotOf } from './snapshot.ts';
 
-export const FRESH_MS = 1_000;
+const FRESH_MS = 1_000;
 /** A segment up to here is read whole: three ranges of it would cost more. */
 const WHOLE_BYTES = 256 * 1024;
 /** Of the function's 512 MB. */

@@ -18,7 +18,7 @@ export interface Clause {
 /** Every clause holds. */
 export type Query = readonly Clause[];
 
-export const MAX_WORDS = 16;
+const MAX_WORDS = 16;
 /** Of a beginning, for there are too many words that begin with one letter. */
 const MIN_BEGINNING = 2;
 

@@ -11,8 +11,8 @@ import type { Query } from './query.ts';
 import type { IndexedDocument, Occurrences } from './segment.ts';
 import type { LiveSegment, Snapshot } from './snapshot.ts';
 
-export const K1 = 1.2;
-export const B = 0.75;
+const K1 = 1.2;
+const B = 0.75;
 
 export interface Hit {
   readonly documentId: string;
