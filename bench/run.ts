@@ -17,10 +17,11 @@ import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
+import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'load', 'jobs'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs'] as const;
 /** What needs no emulator. */
 const alone: readonly string[] = ['jobs'];
 
@@ -50,6 +51,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('capacity', capacityRows);
     await measure('inventory', inventoryRows);
     await measure('orders', () => orderRows(outputsFile(environment)));
+    await measure('search', () => searchRows(outputs));
     await measure('load', () => loadRows(outputs));
     return found;
   });

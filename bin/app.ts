@@ -14,6 +14,7 @@ import { NotificationsStack } from '../lib/stacks/notifications-stack.ts';
 import { OrdersStack } from '../lib/stacks/orders-stack.ts';
 import { PaymentsStack } from '../lib/stacks/payments-stack.ts';
 import { PlatformStack } from '../lib/stacks/platform-stack.ts';
+import { SearchStack } from '../lib/stacks/search-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
 import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
 import { targetOf } from '../lib/target.ts';
@@ -37,6 +38,7 @@ export function compose(app: App): void {
   new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
   new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
+  new SearchStack(app, 'system-design-search', platform, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

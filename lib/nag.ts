@@ -25,6 +25,7 @@ const publicRoutes = new RegExp(
     'payments/Http/(GET --api--payments--breaker|POST --api--payments--webhooks)',
     'bank/Http/(GET|POST) --api--bank--charges.*',
     'legacy/Http/POST --legacy--orders',
+    'search/Http/GET --api--search(--documents--\\{documentId\\})?',
     'api/(Http/GET --api--openapi\\.json|Unknown)',
     '\\w+/\\w+/ANY [^/]+',
   ].join('|')})$`,
@@ -35,8 +36,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
     id: 'AwsSolutions-APIG4',
     where: publicRoutes,
     reason:
-      'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock, the breaker and the ' +
-      "contract are for everybody, and a guest's cart for whoever knows its id. The bank is another company: its client proves " +
+      'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock, search, the breaker ' +
+      "and the contract are for everybody, and a guest's cart for whoever knows its id. The bank is another company: its client proves " +
       'itself by its API key, and the bank by its signature on a webhook; the form of the monolith brings its token in a field. ' +
       'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
   },
@@ -65,7 +66,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5',
     where:
-      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|jobs\/(.*\/)?jobs-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
+      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|(jobs|search)\/(.*\/)?(jobs|search)-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
     findings: [
       'Resource::*',
       ...['orderssaga930F7177', 'jobsmapreduceC2B32ECD'].map(
@@ -75,11 +76,13 @@ export const acknowledgements: readonly Acknowledgement[] = [
       ...['uploads', 'samples', 'work', 'results'].map(
         (prefix) => `Resource::<BlobsBucket1038ED5D.Arn>/${prefix}/*` as const,
       ),
+      'Resource::<SegmentsBucket5FE01FB6.Arn>/imports/*',
+      'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
     ],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
       'and an execution has the name of an order or a job that nobody knows yet: functions describe those of their one machine. ' +
-      'So has an object of a job: each function of jobs reaches the keys that begin with what it works on, in the one bucket.',
+      'So has an object of a job or of the index: each function reaches the keys that begin with what it works on, in the one bucket.',
   },
   {
     id: 'AwsSolutions-CFR1',

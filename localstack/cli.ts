@@ -91,6 +91,27 @@ const commands: Readonly<Record<string, Command>> = {
       await rebuild(service, given.values.write === true);
     },
   },
+  search: {
+    summary: 'Keep the search index: npm run search -- rebuild',
+    help: `rebuild              makes the index of all published documents again\nload <collection> PART...\n                     makes the parts of an inverted-index job findable: files, or URLs of its result\nremove <collection>  no longer\n${placeHelp}`,
+    options: place,
+    positionals: true,
+    run: async (given) => {
+      const [action, collection = '', ...parts] = given.positionals;
+      const known =
+        (action === 'rebuild' && collection === '') ||
+        (action === 'load' && parts.length > 0) ||
+        (action === 'remove' && collection !== '' && parts.length === 0);
+      if (!known)
+        throw new Failure(
+          'Say what to do',
+          'npm run search -- rebuild, load <collection> PART..., remove <collection>',
+        );
+      const { load, rebuild } = await import('./search.ts');
+      await placeOf(given);
+      await (action === 'rebuild' ? rebuild() : load(collection, parts));
+    },
+  },
   trace: {
     summary: "Tell one request's story from all logs: npm run trace -- <correlation id>",
     help: `<correlation id>     the x-correlation-id of an answer, or its requestId\n--since 1h           look so far back: 30s, 10m, 2h, 1d (1h)\n${placeHelp}`,

@@ -1,4 +1,4 @@
-// The shell: header, the view the address asks for, and the status line. Without a session only map and API reference are open.
+// The shell: header, the view the address asks for, and the status line. Without a session map, search, shop and API reference are open.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -10,6 +10,8 @@ import { HomeView } from './home-view.ts';
 import { LinksView } from './links-view.ts';
 import { loadMe, me } from './me.ts';
 import { useRoute } from './route.ts';
+import { DocumentView } from './search/document-view.ts';
+import { SearchView } from './search/search-view.ts';
 import { isPublic } from './shop/page.ts';
 import { ShopLoader } from './shop-loader.ts';
 import { announce, StatusLine } from './status.ts';
@@ -55,6 +57,9 @@ export function App(): VNode {
   let view = html`<${LinksView} />`;
   if (route.view === 'home') view = html`<${HomeView} />`;
   else if (route.view === 'api') view = html`<${ApiView} operation=${route.operation} />`;
+  else if (route.view === 'search') view = html`<${SearchView} query=${route.query} />`;
+  else if (route.view === 'document')
+    view = html`<${DocumentView} key=${route.documentId} documentId=${route.documentId} />`;
   else if (route.view === 'shop' && (signedIn || isPublic(route.page)))
     view = html`<${ShopLoader} page=${route.page} />`;
   else if (!signedIn)
@@ -70,6 +75,7 @@ export function App(): VNode {
         <a href="#/" aria-current=${here('home')}>Systems</a>
         <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
         <a href="#/shop" aria-current=${here('shop')}>Shop</a>
+        <a href="#/search" aria-current=${here('search', 'document')}>Search</a>
         <a href="#/api" aria-current=${here('api')}>API</a>
       </nav>
       ${signedIn ? html`<${Account} />` : html`<a href="#/sign-in">Sign in</a>`}

@@ -11,6 +11,8 @@ interface RequestOptions {
   readonly auth?: 'user' | 'none';
   /** What is known already: the answer is `undefined` as long as it would be the same. Kept up to date by each answer. */
   readonly seen?: Seen;
+  /** Nobody waits for the answer any more: `fetch` rejects. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Seen {
@@ -26,7 +28,7 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
   function attempt(
     method: Method,
     path: string,
-    { body, idempotencyKey, auth, seen }: RequestOptions,
+    { body, idempotencyKey, auth, seen, signal }: RequestOptions,
   ): Promise<Response> {
     const headers = new Headers({ accept: 'application/json' });
     if (body !== undefined) headers.set('content-type', 'application/json');
@@ -34,7 +36,12 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
     if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
     const tokens = session.get();
     if (auth !== 'none' && tokens) headers.set('authorization', `Bearer ${tokens.accessToken}`);
-    return fetchFrom(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return fetchFrom(path, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    });
   }
 
   async function refresh({ refreshToken }: Tokens): Promise<void> {

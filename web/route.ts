@@ -16,12 +16,21 @@ type View = 'home' | (typeof views)[keyof typeof views];
 export type Route =
   | { readonly view: View; readonly operation?: string }
   | { readonly view: 'clicks'; readonly code: string }
+  | { readonly view: 'search'; readonly query?: string }
+  | { readonly view: 'document'; readonly documentId: string }
   | { readonly view: 'shop'; readonly page: ShopPage };
 
 export function parseRoute(hash: string): Route {
   if (Object.hasOwn(views, hash)) return { view: views[hash as keyof typeof views] };
   const operation = /^#\/api\/([\w-]+)$/.exec(hash)?.[1];
   if (operation !== undefined) return { view: 'api', operation };
+  const [path, search] = hash.split('?', 2);
+  if (path === '#/search') {
+    const query = new URLSearchParams(search).get('q');
+    return { view: 'search', ...(query && { query }) };
+  }
+  const documentId = /^#\/search\/([a-z0-9._-]{1,120})$/.exec(hash)?.[1];
+  if (documentId !== undefined) return { view: 'document', documentId };
   const page = parsePage(hash);
   if (page) return { view: 'shop', page };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];

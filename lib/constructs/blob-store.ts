@@ -1,4 +1,4 @@
-// A private bucket whose objects go by themselves after a while, with what was done to it in a log.
+// A private bucket with what was done to it in a log; objects may go by themselves after a while.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, type BucketProps } from 'aws-cdk-lib/aws-s3';
@@ -11,7 +11,7 @@ export interface BlobStoreProps {
   /** How long objects live whose keys begin so: a backstop, for who makes them removes them. */
   readonly keepDays: Readonly<Record<`${string}/`, number>>;
   /** Pages of this origin may read and write what they have presigned URLs for. */
-  readonly origin: string;
+  readonly origin?: string;
 }
 
 const LOG_DAYS = 14;
@@ -36,15 +36,17 @@ export class BlobStore extends Construct {
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ...Object.entries(keepDays).map(([prefix, days]) => ({ prefix, expiration: Duration.days(days) })),
       ],
-      cors: [
-        {
-          allowedOrigins: [origin],
-          allowedMethods: ['GET', 'PUT', 'POST'] as NonNullable<BucketProps['cors']>[number]['allowedMethods'],
-          allowedHeaders: ['*'],
-          exposedHeaders: ['ETag'],
-          maxAge: 3600,
-        },
-      ],
+      ...(origin && {
+        cors: [
+          {
+            allowedOrigins: [origin],
+            allowedMethods: ['GET', 'PUT', 'POST'] as NonNullable<BucketProps['cors']>[number]['allowedMethods'],
+            allowedHeaders: ['*'],
+            exposedHeaders: ['ETag'],
+            maxAge: 3600,
+          },
+        ],
+      }),
     });
   }
 

@@ -87,11 +87,11 @@ export async function stream(deliver: boolean): Promise<void> {
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: deliver }));
 }
 
-/** Stops or starts the scheduled sweep, which makes calls of its own. */
-export async function sweep(scheduled: boolean): Promise<void> {
-  const { FunctionArn } = await functionOf(RELAY);
+/** Stops or starts the scheduled calls of a function, the relay's sweep if none is named. */
+export async function sweep(scheduled: boolean, functionId = RELAY): Promise<void> {
+  const { FunctionArn } = await functionOf(functionId);
   const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
-  if (RuleNames.length !== 1) throw new Error(`the relay is called by ${RuleNames.length} rules`);
+  if (RuleNames.length !== 1) throw new Error(`${functionId} is called by ${RuleNames.length} rules`);
   for (const Name of RuleNames)
     await bridge.send(scheduled ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
 }

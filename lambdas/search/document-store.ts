@@ -1,0 +1,70 @@
+// The documents table: what was published last, which the index can be made of again.
+//
+// pattern                     | key condition                                        | cost
+// publish, change, remove     | put documentId if its version is the one before,     | 2 WCU a KB, 2 a KB for the event
+//   and tell of it            |   with the event, in one transaction                 |
+// one document                | get documentId, strongly consistent                  | 1 RCU per 4 KB
+// the documents of a page     | batch of up to 50 keys                               | 0.5 RCU per 4 KB each
+// all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
+//
+// Ids spread by themselves.
+import { BatchGetCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { transact } from '../shared/conditional-write.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { outboxWrite } from '../shared/outbox.ts';
+import { bindings, events } from './contract.ts';
+import type { Change, StoredDocument } from './document.ts';
+
+const table = () => ({ TableName: env(bindings.documentsTable) });
+
+export async function findDocument(documentId: string): Promise<StoredDocument | undefined> {
+  const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { documentId }, ConsistentRead: true }));
+  return Item as StoredDocument | undefined;
+}
+
+/** False when the document is not at the version before this one any more. */
+export async function writeDocument(document: StoredDocument, { nowMs, correlationId }: Change): Promise<boolean> {
+  const { documentId, version } = document;
+  // A call has several documents, so its operation names no event: what makes each once is the document's version.
+  const change = { nowMs, correlationId };
+  const told =
+    'removed' in document
+      ? outboxWrite(events.documentRemoved, { documentId, version }, change)
+      : outboxWrite(
+          events.documentPublished,
+          { documentId, version, title: document.title, url: document.url ?? null, text: document.text },
+          change,
+        );
+  const condition =
+    version === 1
+      ? { ConditionExpression: 'attribute_not_exists(documentId)' }
+      : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version - 1 } };
+  return (await transact([{ Put: { ...table(), Item: document, ...condition } }, told])) === undefined;
+}
+
+/** Those of them that are there, by their ids; at most 50. */
+export async function readDocuments(documentIds: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+  const found = new Map<string, StoredDocument>();
+  let Keys = documentIds.map((documentId) => ({ documentId }));
+  // An answer holds 16 MB; what did not fit is asked for again.
+  while (Keys.length > 0) {
+    const { TableName } = table();
+    const answer = await dynamodb().send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }));
+    for (const item of (answer.Responses?.[TableName] ?? []) as StoredDocument[]) found.set(item.documentId, item);
+    Keys = (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as typeof Keys;
+  }
+  return found;
+}
+
+/** Every document there is, those that were removed too, by pages of 1 MB. */
+export async function* allDocuments(): AsyncGenerator<StoredDocument[]> {
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await dynamodb().send(
+      new ScanCommand({ ...table(), ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
+    );
+    yield (page.Items ?? []) as StoredDocument[];
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}

@@ -1,0 +1,53 @@
+// The routes of search.
+import { systemClock } from '../shared/clock.ts';
+import { openCursor, sealCursor } from '../shared/cursor.ts';
+import { httpHandler } from '../shared/http.ts';
+import { Problem, problems } from '../shared/problem.ts';
+import { appKey } from '../shared/secret.ts';
+import { contract } from './contract.ts';
+import { present, publishAll, remove } from './document.ts';
+import { findDocument, readDocuments } from './document-store.ts';
+import { IndexReader } from './index-reader.ts';
+import { currentManifest, manifestOf, readSegment, SegmentGone } from './index-store.ts';
+import { parseQuery } from './query.ts';
+import { type Place, rank } from './ranking.ts';
+import { presentHit } from './showing.ts';
+
+const index = new IndexReader({ current: currentManifest, at: manifestOf, read: readSegment }, systemClock);
+
+/** Where the next page begins, and in which index: pages have no gap and no duplicate whatever is published meanwhile. */
+interface Position extends Place {
+  readonly generation: number;
+}
+
+const tooOld = () =>
+  new Problem(problems.invalidCursor, 'The index this page is from is gone: start again without a cursor.');
+
+export const handler = httpHandler(contract, {
+  search: async ({ query: { q, limit, cursor } }) => {
+    const query = parseQuery(q);
+    const key = await appKey('cursor');
+    const scope = `search#${q}`;
+    const after = cursor ? openCursor<Position>(key, scope, cursor) : undefined;
+    const read = async () => {
+      const reading = after ? await index.at(after.generation) : await index.current();
+      if (!reading) throw tooOld();
+      const { generation, snapshot } = reading;
+      return { generation, ...(await rank(snapshot, query, { limit, ...(after && { after }) })) };
+    };
+    const { generation, hits, total, more } = await read().catch((error: unknown) => {
+      throw after && error instanceof SegmentGone ? tooOld() : error;
+    });
+    const documents = await readDocuments(hits.map(({ documentId }) => documentId));
+    const last = hits.at(-1);
+    return {
+      items: hits.map((hit) => presentHit(hit, documents.get(hit.documentId), query)),
+      total,
+      ...(more &&
+        last && { cursor: sealCursor(key, scope, { generation, score: last.score, documentId: last.documentId }) }),
+    };
+  },
+  publishDocuments: async ({ user, body, ...call }) => ({ items: await publishAll(user, body.documents, call) }),
+  getDocument: async ({ path }) => present(await findDocument(path.documentId)),
+  removeDocument: async ({ user, path, ...call }) => remove(user, path.documentId, call),
+});

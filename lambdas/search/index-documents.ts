@@ -1,0 +1,19 @@
+// Makes published documents findable: those of a batch become one small segment, and the manifest names it.
+import { eventWorker, on } from '../shared/event-worker.ts';
+import { events } from './contract.ts';
+import { commit, putSegment } from './index-store.ts';
+import { invert, type SearchDocument } from './inverting.ts';
+import { adding, DOCUMENTS } from './manifest.ts';
+import { together } from './together.ts';
+
+/** However often and in whatever order events come: of each document the highest version counts. */
+const index = together(async (documents: readonly SearchDocument[]) => {
+  await commit(adding(await putSegment(invert(documents), DOCUMENTS)));
+});
+
+export const handler = eventWorker([
+  on(events.documentPublished, ({ data: { documentId, version, title, text } }) =>
+    index({ documentId, version, title, text }),
+  ),
+  on(events.documentRemoved, ({ data: { documentId, version } }) => index({ documentId, version, removed: true })),
+]);

@@ -1,0 +1,38 @@
+// Makes the output of an inverted-index job findable: its parts, put into the bucket by `npm run search -- load`, become one
+// segment, in the place of what the collection had before. Without parts the collection goes.
+import * as z from 'zod/mini';
+import { commit, putSegment, readImport } from './index-store.ts';
+import { invertParts } from './inverting.ts';
+import { adding, type Change, DOCUMENTS, replacing } from './manifest.ts';
+
+const Load = z.object({
+  collection: z.string().check(
+    z.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/),
+    z.refine((name) => name !== DOCUMENTS),
+  ),
+  parts: z.array(z.string()),
+});
+/** All of it is held in memory, some eight times its bytes. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+export const handler = async (event: unknown): Promise<{ documents: number; bytes: number }> => {
+  const { collection, parts } = Load.parse(event);
+  const lines: string[] = [];
+  let bytes = 0;
+  for (const part of parts) {
+    const text = await readImport(part);
+    bytes += text.length;
+    if (bytes > MOST_BYTES)
+      throw new Error(`The parts are larger than ${MOST_BYTES} bytes: load them as several collections`);
+    for (const line of text.split('\n')) if (line !== '') lines.push(line);
+  }
+  const segment =
+    parts.length > 0 ? await putSegment(invertParts(lines, { collection, version: 1 }), collection) : undefined;
+  const change: Change = (segments) => {
+    const old = segments.filter(({ source }) => source === collection);
+    const rest = replacing(old, undefined)(segments) ?? segments;
+    return segment ? adding(segment)(rest) : rest;
+  };
+  await commit(change);
+  return { documents: segment?.documents ?? 0, bytes: segment?.size ?? 0 };
+};

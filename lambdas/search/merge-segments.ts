@@ -1,0 +1,33 @@
+// Keeps segments few, and removes what nobody can read any more. Called every minute, and by hand: it may die anywhere, and two
+// may run at once, for the index changes by one conditional write alone.
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index-store.ts';
+import { readable, replacing, toMerge } from './manifest.ts';
+import { merge } from './merging.ts';
+
+/** A call merges so often at the most; the next one is a minute away. */
+const MOST_MERGES = 6;
+
+export const handler = async (): Promise<{ merged: number; removed: number; segments: number }> => {
+  let merged = 0;
+  for (; merged < MOST_MERGES; merged += 1) if (!(await mergeOnce())) break;
+  const nowMs = systemClock.nowMs();
+  const manifest = await currentManifest();
+  const removed = await removeRubbish(readable(manifest, nowMs), nowMs);
+  const segments = manifest.segments.length;
+  log('info', 'segments merged', { merged, removed, segments, generation: manifest.generation });
+  return { merged, removed, segments };
+};
+
+/** False when there was nothing to merge. */
+async function mergeOnce(): Promise<boolean> {
+  const old = toMerge((await currentManifest()).segments);
+  const [first] = old;
+  if (!first) return false;
+  const whole = await Promise.all(
+    old.map(async ({ segmentId, size, tailFrom }) => ({ bytes: await readSegment(segmentId, 0, size), tailFrom })),
+  );
+  await commit(replacing(old, await putSegment(merge(whole), first.source)));
+  return true;
+}

@@ -1,0 +1,122 @@
+// The index as operators keep it: merged, rebuilt, cleaned up, and fed by jobs; and what is found stays the same.
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { beforeAll, expect, test } from '@jest/globals';
+import { bindings } from '../../lambdas/search/contract.ts';
+import { invert } from '../../lambdas/search/inverting.ts';
+import { adding, KEEP_MS, readable } from '../../lambdas/search/manifest.ts';
+import { found, idsOf as ids, indexHere, noticed, search } from '../search/deployed.ts';
+import { bound, invoke } from './aws.ts';
+import { type Answer, ask, eventually, newPerson, type Person, root, unique } from './client.ts';
+
+let merchant: Person;
+beforeAll(async () => {
+  merchant = await newPerson('merchant');
+});
+
+interface Wish {
+  readonly documentId: string;
+  readonly title: string;
+  readonly text: string;
+}
+const publish = (documents: readonly Wish[]) =>
+  ask('POST', '/api/search/documents', { token: merchant.token, body: { documents } });
+const remove = (documentId: string) => ask('DELETE', `/api/search/documents/${documentId}`, { token: merchant.token });
+
+test('the index rebuilt and the index merged answer as the index that grew', async () => {
+  const mark = `w${unique()}`;
+  const documents = Array.from({ length: 12 }, (_, i) => ({
+    documentId: `r${i}-${mark}`,
+    title: `Document ${i}`,
+    text: `${mark} ${'again '.repeat(i)}`,
+  }));
+  // One by one, so that each is a segment of its own.
+  for (const document of documents) await publish([document]);
+  await publish([{ documentId: `r3-${mark}`, title: 'Changed', text: mark }]);
+  await remove(`r4-${mark}`);
+  const grown = await eventually(
+    () => search(`${mark} OR again`, '&limit=50'),
+    ({ body }) =>
+      body.items.filter((item: Wish) => item.documentId.endsWith(mark)).length === 11 &&
+      ids({ body } as Answer)[0] !== `r3-${mark}`,
+  );
+  const own = (answer: Answer) => answer.body.items.filter((item: Wish) => item.documentId.endsWith(mark));
+  expect(own(grown)).toHaveLength(11);
+  const merged = (await invoke('search/merge-segments', {})) as { segments: number };
+  expect(merged.segments).toBeGreaterThan(0);
+  await noticed();
+  expect(own(await search(`${mark} OR again`, '&limit=50'))).toEqual(own(grown));
+  expect(await invoke('search/rebuild-index', {})).toMatchObject({ segments: 1 });
+  await noticed();
+  expect(own(await search(`${mark} OR again`, '&limit=50'))).toEqual(own(grown));
+});
+
+test('the output of a job is found beside the documents, replaced by its next load, and removed', async () => {
+  const [collection, mark] = [`books-${unique()}`, `w${unique()}`];
+  const Bucket = await bound('search/load-parts', bindings.indexBucket);
+  const s3 = new S3Client({ ...root, forcePathStyle: true });
+  const load = async (...parts: string[][]) => {
+    const keys = parts.map((_, i) => `imports/${collection}/${i}`);
+    for (const [i, lines] of parts.entries())
+      await s3.send(new PutObjectCommand({ Bucket, Key: keys[i], Body: `${lines.join('\n')}\n` }));
+    return invoke('search/load-parts', { collection, parts: keys });
+  };
+  const first = await load(
+    [`${mark}\t[["a/b.txt",[0,4]],["c.txt",[1]]]`],
+    ['whale\t[["a/b.txt",[1]]]', 'the\t[["c.txt",[0]]]'],
+  );
+  expect(first).toMatchObject({ documents: 2 });
+  const { body } = await found(`"${mark} whale"`, 1);
+  expect(body.items).toEqual([
+    {
+      documentId: `${collection}/a/b.txt`,
+      url: null,
+      title: { text: `${collection}/a/b.txt`, highlights: [] },
+      snippet: null,
+      score: expect.any(Number),
+    },
+  ]);
+  expect(ids(await search(mark))).toEqual([`${collection}/a/b.txt`, `${collection}/c.txt`]);
+  await invoke('search/rebuild-index', {});
+  await load([`${mark}\t[["d.txt",[0]]]`]);
+  expect(ids(await found(mark, 1))).toEqual([`${collection}/d.txt`]);
+  await expect(load(['no part of a job'])).rejects.toThrow('no line of an inverted index');
+  expect(ids(await search(mark))).toEqual([`${collection}/d.txt`]);
+  await load();
+  expect((await found(mark, 0)).body.total).toBe(0);
+});
+
+test('of eight who add to the index at once none is lost', async () => {
+  const store = await indexHere();
+  const mark = `w${unique()}`;
+  const add = async (i: number) => {
+    const built = invert([{ documentId: `e${i}-${mark}`, version: 1, title: mark, text: '' }]);
+    const segment = await store.putSegment(built, `eight-${mark}`);
+    return () => store.commit(adding(segment));
+  };
+  const commits = await Promise.all(Array.from({ length: 8 }, (_, i) => add(i)));
+  const manifests = await Promise.all(commits.map((commit) => commit()));
+  expect(new Set(manifests.map((manifest) => manifest?.generation)).size).toBe(8);
+  expect((await found(mark, 8)).body.total).toBe(8);
+  await store.commit((segments) => segments.filter(({ source }) => source !== `eight-${mark}`));
+  expect((await found(mark, 0)).body.total).toBe(0);
+});
+
+test('what nobody can read any more is removed after an hour, and nothing else', async () => {
+  const store = await indexHere();
+  const mark = `w${unique()}`;
+  await publish([{ documentId: `d-${mark}`, title: mark, text: mark }]);
+  await found(mark, 1);
+  const { cursor } = (await search('the', '&limit=1')).body;
+  await invoke('search/rebuild-index', {});
+  const nowMs = Date.now();
+  const clean = async (atMs: number) => store.removeRubbish(readable(await store.currentManifest(), atMs), atMs);
+  expect(await clean(nowMs)).toBe(0);
+  expect((await search('the', `&limit=1&cursor=${cursor}`)).status).toBe(200);
+  expect(await clean(nowMs + KEEP_MS + 60_000)).toBeGreaterThan(0);
+  expect(await clean(nowMs + KEEP_MS + 60_000)).toBe(0);
+  const manifest = await store.currentManifest();
+  for (const { segmentId, size } of manifest.segments)
+    expect((await store.readSegment(segmentId, 0, size)).length).toBe(size);
+  await expect(store.readSegment('none', 0, 1)).rejects.toThrow(store.SegmentGone);
+  expect(await store.manifestOf(manifest.generation + 1)).toBeUndefined();
+});

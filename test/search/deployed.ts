@@ -1,0 +1,43 @@
+// The deployed index: documents delivered to it as its queue does, what is found, and its store in this process.
+import type { SearchDocument } from '../../lambdas/search/inverting.ts';
+import { functionOf, invoke } from '../local/aws.ts';
+import { type Answer, ask, eventually, outputs, unique } from '../local/client.ts';
+
+/** One batch of events; answers those that are to come again. */
+export async function deliver(documents: readonly SearchDocument[]): Promise<{ batchItemFailures: object[] }> {
+  const Records = documents.map((document) => {
+    const { documentId, version } = document;
+    const removed = 'removed' in document;
+    const data = removed ? { documentId, version } : { ...document, url: null };
+    const type = removed ? 'DocumentRemoved' : 'DocumentPublished';
+    const time = new Date().toISOString();
+    const detail = { id: unique(), source: 'search', type, version: 1, correlationId: 'test', time, data };
+    const attributes = { ApproximateReceiveCount: '1' };
+    return { messageId: unique(), receiptHandle: unique(), body: JSON.stringify({ detail }), attributes };
+  });
+  return (await invoke('search/index-documents', { Records })) as { batchItemFailures: object[] };
+}
+
+export const search = (q: string, more = ''): Promise<Answer> =>
+  ask('GET', `/api/search?q=${encodeURIComponent(q)}${more}`);
+
+export const idsOf = ({ body }: Answer): string[] =>
+  body.items.map(({ documentId }: { documentId: string }) => documentId);
+
+/** The answer as soon as it finds so many. */
+export const found = (q: string, count: number): Promise<Answer> =>
+  eventually(
+    () => search(q),
+    ({ body }) => body.total === count,
+  );
+
+/** What a warm instance may still take for the index. */
+export const noticed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
+
+/** This process may use the table and the bucket of the index from now on. */
+export async function indexHere(): Promise<typeof import('../../lambdas/search/index-store.ts')> {
+  Object.assign(process.env, (await functionOf('search/merge-segments')).Environment?.Variables);
+  // A bucket is no name under localhost here; with an address it stands in the path.
+  process.env.AWS_ENDPOINT_URL_S3 = outputs.endpoint.replace('localhost', '127.0.0.1');
+  return import('../../lambdas/search/index-store.ts');
+}

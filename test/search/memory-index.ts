@@ -1,0 +1,16 @@
+// An index in memory, of segments as the bucket has them.
+import { invert, type SearchDocument } from '../../lambdas/search/inverting.ts';
+import { merge, type Whole } from '../../lambdas/search/merging.ts';
+import type { Built } from '../../lambdas/search/segment.ts';
+import { openSegment, type Snapshot, snapshotOf } from '../../lambdas/search/snapshot.ts';
+
+export async function snapshotIn(segments: readonly Pick<Built, 'bytes' | 'tailFrom'>[]): Promise<Snapshot> {
+  const opened = segments.map(({ bytes, tailFrom }) =>
+    openSegment({ tailFrom, size: bytes.length, read: async (from, to) => bytes.subarray(from, to) }),
+  );
+  return snapshotOf(await Promise.all(opened));
+}
+
+export const segmentsOf = (batches: readonly (readonly SearchDocument[])[]): Whole[] => batches.map(invert);
+
+export const merged = (segments: readonly Whole[]): Built => merge(segments);

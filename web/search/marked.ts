@@ -1,0 +1,13 @@
+// A text with its highlights: the API gives ranges, so nothing of a document is ever read as HTML.
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+
+interface Excerpt {
+  readonly text: string;
+  readonly highlights: readonly { readonly from: number; readonly to: number }[];
+}
+
+export function Marked({ excerpt: { text, highlights } }: { excerpt: Excerpt }): VNode {
+  const ends = [0, ...highlights.map(({ to }) => to)];
+  return html`${highlights.map(({ from, to }, i) => html`${text.slice(ends[i], from)}<mark>${text.slice(from, to)}</mark>`)}${text.slice(ends.at(-1))}`;
+}
