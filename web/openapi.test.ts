@@ -55,10 +55,11 @@ const everyField = (fields: readonly Field[], path = ''): [string, Field][] =>
     (field) =>
       [[`${path}${field.name}`, field], ...everyField(field.fields, `${path}${field.name}.`)] as [string, Field][],
   );
+/** What an alternative has is what the whole has: the page says which. */
 const pathsOf = (bodies: readonly Body[]): string[] =>
   bodies
-    .flatMap(({ whole }) => everyField(whole.fields).map(([path]) => path))
-    .filter((path) => !path.includes('{name}'));
+    .flatMap(({ whole }) => everyField(whole.fields).map(([path]) => path.replaceAll(/alternative \d+\./g, '')))
+    .filter((path) => !path.includes('{name}') && !/alternative \d+$/.test(path));
 const rootsOf = (operation: Operation): Field[] => [
   ...operation.parameters.flatMap(({ fields }) => fields),
   ...(operation.body?.bodies ?? []).map(({ whole }) => whole),
