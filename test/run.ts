@@ -31,8 +31,9 @@ interface Context extends TestOptions {
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
-/** The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
-type Part = (typeof parts)[number] | 'faults';
+/** Runs of jest: a part is one or two. The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
+type Suite = 'unit' | 'infra' | 'local' | 'alone' | 'browser' | 'faults';
+type Part = (typeof parts)[number];
 
 /** Not the default port, so that a running `npm start` and the tests never meet. */
 const preferredPort = 4599;
@@ -48,12 +49,32 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 /** The one synthesis for aws with CloudFormation's own validation on, of the bundles that are there. */
 const synth = [tool('aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--build=', '--output', '.local/validated'];
 
-const jestRoots: Readonly<Record<Exclude<Part, 'checks'>, readonly string[]>> = {
+const jestRoots: Readonly<Record<Suite, readonly string[]>> = {
   unit: ['bin', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
   infra: ['test/infra'],
   local: ['test/local'],
+  alone: ['test/local'],
   browser: ['test/browser'],
   faults: ['test/faults'],
+};
+
+/** One system is under test: these set it otherwise for a while, end leases before their time, or count what all others do. */
+const alone = [
+  ...['codes', 'limits'],
+  ...['dlq', 'events', 'notifications-troubles', 'payments', 'provider-away'],
+  ...['inventory', 'inventory-model'],
+  'clicks',
+];
+const aloneFiles = `/(?:${alone.join('|')})\\.test\\.ts$`;
+const inBand = ['--runInBand'];
+const twoAtATime = ['--maxWorkers=2'];
+const jestOptions: Readonly<Record<Suite, readonly string[]>> = {
+  unit: twoAtATime,
+  infra: twoAtATime,
+  local: [...twoAtATime, '--testPathIgnorePatterns', aloneFiles],
+  alone: [...inBand, '--testPathPatterns', aloneFiles],
+  browser: twoAtATime,
+  faults: inBand,
 };
 
 async function runCheck(name: string, args: readonly string[]): Promise<Result> {
@@ -66,7 +87,7 @@ async function runCheck(name: string, args: readonly string[]): Promise<Result> 
 }
 
 /** Only the parts that talk to the emulator know where it is. */
-function jestEnvironment(part: Part, context: Context, chromium: string | undefined): NodeJS.ProcessEnv {
+function jestEnvironment(part: Suite, context: Context, chromium: string | undefined): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
   if (part === 'unit' || part === 'infra') {
     delete env.AWS_ENDPOINT_URL;
@@ -80,16 +101,21 @@ function jestEnvironment(part: Part, context: Context, chromium: string | undefi
   };
 }
 
-export async function runJest(part: Exclude<Part, 'checks'>, context: Context): Promise<Result> {
+export async function runJest(part: Suite, context: Context): Promise<Result> {
   const startedAt = performance.now();
   const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
   if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
   const chromium = part === 'browser' ? await findOrInstallChromium() : undefined;
   const outputFile = join(resultsFolder(context), `${part}.json`);
   await rm(outputFile, { force: true });
-  // One system is under test, and the limits' test sets it otherwise for a while: its files run one after the other.
-  const workers = part === 'local' || part === 'faults' ? '--runInBand' : '--maxWorkers=2';
-  const args = ['--roots', ...folders, '--json', `--outputFile=${outputFile}`, '--passWithNoTests', workers];
+  const args = [
+    '--roots',
+    ...folders,
+    '--json',
+    `--outputFile=${outputFile}`,
+    '--passWithNoTests',
+    ...jestOptions[part],
+  ];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
   if (context.pattern) args.push('--testNamePattern', context.pattern);
   const shown = (line: string): boolean =>
@@ -135,6 +161,8 @@ export async function openEnvironment(keep: boolean, needsCloud: boolean): Promi
   return testEnvironment(await freePort(preferredPort));
 }
 
+const suitesOf = { infra: ['infra'], local: ['local', 'alone'], browser: ['browser'] } as const;
+
 async function runParts(wanted: readonly Part[], context: Context): Promise<Result[]> {
   const results: Result[] = [];
   const withCloud = needsCloud(wanted);
@@ -156,7 +184,7 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
   }
   if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
   for (const part of ['infra', 'local', 'browser'] as const)
-    if (wanted.includes(part)) results.push(tell(await runJest(part, context)));
+    for (const suite of wanted.includes(part) ? suitesOf[part] : []) results.push(tell(await runJest(suite, context)));
   return results;
 }
 

@@ -42,7 +42,7 @@ const wish = {
 };
 export const CreateProduct = z.strictObject(wish);
 /** `version` is the one you read: a change made since then is not overwritten. */
-export const ChangeProduct = z.strictObject({ ...wish, version: z.int().check(z.minimum(1)) });
+export const ChangeProduct = z.strictObject({ ...wish, version: z.int().check(z.minimum(1), z.maximum(2 ** 31 - 1)) });
 export const ImportProducts = z.strictObject({
   products: z.array(CreateProduct).check(z.minLength(1), z.maxLength(50)),
 });

@@ -91,7 +91,7 @@ export async function makeWorld(): Promise<World> {
     made(first, '/api/webhooks', { url: `https://example.com/${unique()}`, events: ['OrderConfirmed'] });
   const webhookIds = (await times(8, newWebhook)).map(({ webhookId }) => webhookId);
   const orderIds = await newOrders(first, productIds.slice(0, 20));
-  const guests = await times(20, () => made(first, '/api/cart/guest', {}));
+  const guests = await times(40, () => made(first, '/api/cart/guest', {}));
   await fillCart(first, productIds[0] as string);
   return {
     origin: outputs.apiDirectUrl.replace(/\/api$/, ''),
@@ -110,7 +110,8 @@ export async function makeWorld(): Promise<World> {
         await times(4, (i) => idsOf(first, `/api/webhooks/${webhookIds[i]}/deliveries`, 'deliveryId'))
       ).flat(),
       NOTIFICATIONS: await idsOf(first, '/api/notifications', 'notificationId'),
-      GUEST_CARTS: guests.map(({ guestCartId }) => guestCartId),
+      GUEST_CARTS: guests.slice(0, 20).map(({ guestCartId }) => guestCartId),
+      DOOMED_GUEST_CARTS: guests.slice(20).map(({ guestCartId }) => guestCartId),
       BANK_KEY: [await secretOf('bank/http', bank.apiKey)],
     },
     undo,

@@ -84,12 +84,13 @@ describe('a poison event', () => {
 
   test('that cannot be handled is parked with its reason, and told once after the fix, however often it is put back', async () => {
     const person = await newPerson();
-    const { placed } = eventsOf(person, await placedOrder(person.userId));
+    // OrderPlaced would begin a saga, whose end is told as well.
+    const { cancelled } = eventsOf(person, await placedOrder(person.userId));
     const undo = await configure(NOTIFY, { [bindings.notificationsTable]: 'no-such-table' });
     let parked: ParkedEvent | undefined;
     try {
-      await publish(placed);
-      parked = await parkedWith(placed.id, 60_000);
+      await publish(cancelled);
+      parked = await parkedWith(cancelled.id, 60_000);
     } finally {
       await undo();
     }

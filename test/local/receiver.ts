@@ -1,7 +1,7 @@
 // A merchant's endpoint on the one address that webhooks may call here.
 import http from 'node:http';
 import { isSignedBy } from '../../lambdas/webhooks/signature.ts';
-import { outputs, unique } from './client.ts';
+import { eventually, outputs, unique } from './client.ts';
 
 export interface Received {
   readonly path: string;
@@ -26,9 +26,18 @@ export class Receiver {
     });
   }
 
-  listen(): Promise<void> {
+  /** There is one such address: whoever else listens there is waited for. */
+  async listen(): Promise<void> {
     const port = Number(new URL(outputs.webhookReceiver).port);
-    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, '127.0.0.1', resolve));
+    const listening = () =>
+      new Promise<boolean>((resolve, reject) => {
+        const failed = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
+        this.#server.once('error', failed).listen(port, '127.0.0.1', () => {
+          this.#server.off('error', failed);
+          resolve(true);
+        });
+      });
+    if (!(await eventually(listening, (is) => is, 50_000))) throw new Error(`somebody else keeps port ${port}`);
   }
 
   close(): void {
