@@ -91,8 +91,7 @@ async function wordRows(folder: string, large: string, small: string): Promise<R
     const best = before && before.cpu < again.cpu ? before : again;
     ours.set(input, best);
     mustEqual(name, countsOf(again.lines), countsOf(peer.output.split('\n')));
-    const note =
-      'whole processes; of ours a third waits for memory, so that busy neighbours cost it more than its peers';
+    const note = 'whole processes; half of ours is look-ups in 3 MB and reading, which busy neighbours make dearer';
     rows.push({ name: `word count against ${name}`, unit: 's CPU', ours: best.cpu, peer: peer.cpu, atMost, note });
   }
   const one = ours.get(large) ?? (await kernel(folder, 'word-count', 1, [large]));
