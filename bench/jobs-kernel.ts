@@ -18,7 +18,7 @@ await runJob({
   inputs,
   partitions: Number(workers),
   partitioner: 'hash',
-  splitBytes: workers === '1' ? 2 ** 30 : 8 * 2 ** 20,
+  splitBytes: workers === '1' ? 2 ** 30 : 13 * 2 ** 20,
   memoryBytes: 2 ** 30,
   crew,
   out: resolve(out),

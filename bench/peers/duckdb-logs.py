@@ -11,7 +11,7 @@ columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
 con.execute(f"""
 CREATE TEMP TABLE log AS SELECT
   client,
-  strftime(strptime(at || zone, '[%d/%b/%Y:%H:%M:%S%z]'), '%Y-%m-%dT%H:%MZ') AS minute,
+  strftime(strptime("at" || "zone", '[%d/%b/%Y:%H:%M:%S%z]'), '%Y-%m-%dT%H:%MZ') AS minute,
   split_part(request, ' ', 1) || ' ' || regexp_replace(split_part(split_part(request, ' ', 2), '?', 1), '/[0-9]+', '/:id', 'g') AS route,
   CASE WHEN status >= '500' THEN 1 ELSE 0 END AS error,
   CAST(seconds AS DOUBLE) * 1000 AS ms

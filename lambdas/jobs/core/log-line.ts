@@ -13,43 +13,47 @@ export interface Access {
   readonly durationMs: number | undefined;
 }
 
-/** host ident user [day/month/year:time zone] "request" status bytes, and what follows. */
-const COMMON =
-  /^(\S+) \S+ \S+ \[(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d):\d\d ([+-])(\d\d)(\d\d)\] "(\S+) ([^"\s?]+)[^"\\]*(?:\\.[^"\\]*)*" (\d{3}) (?:\d+|-)(.*)$/;
+/** host ident user [time] "method path protocol" status bytes, and what follows. */
+const COMMON = /^(\S+) \S+ \S+ \[([^\]]+)\] "(\S+) ([^"\s?]+)[^"\\]*(?:\\.[^"\\]*)*" (\d{3}) (?:\d+|-)(.*)$/;
+const STAMP = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d):\d\d ([+-]\d\d)(\d\d)$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export function readAccess(line: string): Access {
   return line.charCodeAt(0) === 123 ? readJson(line) : readCommon(line);
 }
 
+/** Lines of one second come together: its minute is worked out once. */
 let lastStamp = '';
 let lastMinute = '';
 
 function readCommon(line: string): Access {
   const found = COMMON.exec(line);
   if (!found) throw new Refused('no access log line');
-  const [, client = '', day = '', month = '', year = '', time = '', sign, hours, minutes] = found;
-  const stamp = `${day}${month}${year}${time}${sign}${hours}${minutes}`;
-  if (stamp !== lastStamp) {
-    const number = MONTHS.indexOf(month) + 1;
-    const utc = parseTime(`${year}-${String(number).padStart(2, '0')}-${day}T${time}:00${sign}${hours}:${minutes}`);
-    if (Number.isNaN(utc)) throw new Refused('no such time');
-    [lastStamp, lastMinute] = [stamp, minuteOf(utc)];
-  }
+  const stamp = found[2] ?? '';
+  if (stamp !== lastStamp) [lastMinute, lastStamp] = [minuteOfStamp(stamp), stamp];
   return {
     minute: lastMinute,
-    client,
-    method: found[9] ?? '',
-    path: found[10] ?? '',
-    status: Number(found[11]),
-    durationMs: durationOf(found[12] ?? ''),
+    client: found[1] ?? '',
+    method: found[3] ?? '',
+    path: found[4] ?? '',
+    status: Number(found[5]),
+    durationMs: durationOf(found[6] ?? ''),
   };
+}
+
+function minuteOfStamp(stamp: string): string {
+  const [, day = '', month = '', year = '', time = '', hours = '', minutes = ''] = STAMP.exec(stamp) ?? [];
+  const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
+  const utc = parseTime(`${year}-${number}-${day}T${time}:00${hours}:${minutes}`);
+  if (Number.isNaN(utc)) throw new Refused('no such time');
+  return minuteOf(utc);
 }
 
 const minuteOf = (ms: number): string => `${isoTime(ms).slice(0, 16)}Z`;
 
 /** The last field, when it is a number: nginx's $request_time has a point and is seconds, Apache's %D microseconds. */
 function durationOf(rest: string): number | undefined {
+  if (rest.endsWith('"')) return undefined;
   const last = rest.slice(rest.lastIndexOf(' ') + 1);
   if (!/^\d+(?:\.\d+)?$/.test(last)) return undefined;
   return last.includes('.') ? Number(last) * 1000 : Number(last) / 1000;
