@@ -1,7 +1,7 @@
 // Made-up inputs of the jobs bench: the same bytes every time, in the shape of natural ones.
 
 /** Xorshift (Marsaglia 2003): the same numbers on every machine. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state ^= state << 13;
@@ -12,7 +12,7 @@ export function random(seed: number): () => number {
 }
 
 /** Words are drawn by Zipf's law (the n-th has 1/n of the first's share); the frequent ones are short, as in a language. */
-export function zipf(words: number, next: () => number): () => number {
+function zipf(words: number, next: () => number): () => number {
   const sums = new Float64Array(words);
   let sum = 0;
   for (let i = 0; i < words; i += 1) {

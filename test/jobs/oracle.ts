@@ -15,7 +15,7 @@ const FOLDS: Readonly<Record<string, string>> = {
 
 const inWord = /[\p{Letter}\p{Number}\p{Mark}]/u;
 
-export function plainWords(text: string): string[] {
+function plainWords(text: string): string[] {
   const words: string[] = [];
   let word = '';
   for (const char of `${text} `) {

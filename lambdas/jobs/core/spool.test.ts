@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 const MEGABYTE = 2 ** 20;
 const MEMORY = 32 * MEGABYTE;
+/** These are whole processes; on a busy machine they wait for it. */
+const TIMEOUT_MS = 300_000;
 /** Garbage that is not yet collected: chunks of input, and entries on their way (54 MB measured). */
-const GARBAGE = 96 * MEGABYTE;
+const GARBAGE = 80 * MEGABYTE;
 
 let folder = '';
 beforeAll(async () => {
@@ -52,34 +54,42 @@ function* words(first: number, count: number, separator: string): Iterable<strin
 }
 
 describe('a task with 32 MB', () => {
-  test('counts 60 MB of words that are all different, which need 190 MB, in less than 128 MB over what Node takes', async () => {
-    const small = await peakOf(await write('small', words(0, 1000, ' ')), 'small-out');
-    const { peak, result } = await peakOf(await write('large', words(0, 3_000_000, '\n')), 'large-out');
-    expect(result.split('\n')).toHaveLength(3_000_001);
-    expect(/\t(?!1$)/m.test(result)).toBe(false);
-    expect((peak - small.peak) / MEGABYTE).toBeLessThan((MEMORY + GARBAGE) / MEGABYTE);
-  });
+  test(
+    'counts 40 MB of words that are all different in less than 112 MB over what Node takes',
+    async () => {
+      const small = await peakOf(await write('small', words(0, 1000, ' ')), 'small-out');
+      const { peak, result } = await peakOf(await write('large', words(0, 2_000_000, '\n')), 'large-out');
+      expect(result.split('\n')).toHaveLength(2_000_001);
+      expect(/\t(?!1$)/m.test(result)).toBe(false);
+      expect((peak - small.peak) / MEGABYTE).toBeLessThan((MEMORY + GARBAGE) / MEGABYTE);
+    },
+    TIMEOUT_MS,
+  );
 
-  test('counts one line, and one word, of 70 MB', async () => {
-    const { peak, result } = await peakOf(
-      await write('line', [...Array.from({ length: 700 }, () => 'word other '.repeat(9100)), 'x'.repeat(1000)]),
-      'line-out',
-    );
-    expect(result.split('\n').sort()).toEqual([
-      '',
-      `other\t${700 * 9100}`,
-      `word\t${700 * 9100}`,
-      `${'x'.repeat(1000)}\t1`,
-    ]);
-    const letters = 'abcd'.repeat(25_000);
-    const word = await peakOf(
-      await write(
-        'word',
-        Array.from({ length: 700 }, () => letters),
-      ),
-      'word-out',
-    );
-    expect(word.result.trim()).toBe(`${'abcd'.repeat(256)}\t1`);
-    for (const most of [peak, word.peak]) expect(most / MEGABYTE).toBeLessThan(200);
-  });
+  test(
+    'counts one line, and one word, of 70 MB',
+    async () => {
+      const { peak, result } = await peakOf(
+        await write('line', [...Array.from({ length: 700 }, () => 'word other '.repeat(9100)), 'x'.repeat(1000)]),
+        'line-out',
+      );
+      expect(result.split('\n').sort()).toEqual([
+        '',
+        `other\t${700 * 9100}`,
+        `word\t${700 * 9100}`,
+        `${'x'.repeat(1000)}\t1`,
+      ]);
+      const letters = 'abcd'.repeat(25_000);
+      const word = await peakOf(
+        await write(
+          'word',
+          Array.from({ length: 700 }, () => letters),
+        ),
+        'word-out',
+      );
+      expect(word.result.trim()).toBe(`${'abcd'.repeat(256)}\t1`);
+      for (const most of [peak, word.peak]) expect(most / MEGABYTE).toBeLessThan(200);
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -2,10 +2,11 @@
 import type { Bytes } from './bytes.ts';
 import type { Collector } from './kind.ts';
 import type { Piece } from './split.ts';
+import { hashAt, writeWord } from './word-record.ts';
 import { WordScanner } from './word-scanner.ts';
 import { type Chains, WordTable } from './word-table.ts';
 
-/** `valueOf` gets the word's value in the table: its count, or the end of its chain. */
+/** `writeValue` gets the word's value in the table: its count, or the last of its chain. */
 export function wordCollector(
   writeValue: (value: number, out: Bytes) => void,
   chains?: Chains & Pick<Collector, 'begin'>,
@@ -26,8 +27,8 @@ export function wordCollector(
       const places = table.sorted();
       return {
         length: places.length,
-        hashAt: (i: number) => table.hashAt(places[i] as number),
-        writeKey: (i: number, out: Bytes) => table.writeWord(places[i] as number, out),
+        hashAt: (i: number) => hashAt(table.arena, places[i] as number),
+        writeKey: (i: number, out: Bytes) => writeWord(table.arena, places[i] as number, out),
         writeValue: (i: number, out: Bytes) => writeValue(table.arena[places[i] as number] as number, out),
       };
     },

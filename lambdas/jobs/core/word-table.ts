@@ -1,17 +1,19 @@
-// An open-addressing hash table of words over typed arrays. A slot holds where the word's record begins in the arena: its
-// value (a count, or with `chains` the last of the word's places), its tag (the higher bits of the hash, and the length in
-// bytes), and the word in groups of four bytes, two at least, filled with zeros.
+// An open-addressing hash table of words over typed arrays. A slot holds where the word's record begins in the arena
+// (word-record.ts); its value is a count, or with `chains` the last of the word's places.
 import { MAX_WORD_BYTES } from '../../shared/words.ts';
-import type { Bytes } from './bytes.ts';
-import { finishHash, hashGroup } from './key-hash.ts';
+import {
+  FIRST,
+  GROUPS,
+  groupsOf,
+  hashAt,
+  isSame,
+  LEAST_GROUPS,
+  lengthAt,
+  sortRecords,
+  TAG,
+  tagOf,
+} from './word-record.ts';
 
-const TAG = 1;
-const GROUPS = 2;
-const LEAST_GROUPS = 2;
-/** A length is up to MAX_WORD_BYTES, 11 bits. */
-const LENGTH_MASK = 2047;
-/** An empty slot is 0, where the arena has a record that equals no word. */
-const FIRST = GROUPS + LEAST_GROUPS;
 /** Slots are at most half full, so that most look-ups meet no stranger. */
 const FIRST_SLOTS = 1 << 14;
 /**
@@ -28,9 +30,6 @@ export interface Chains {
   readonly held: number;
   clear(): void;
 }
-
-const groupsOf = (length: number): number => (length + 3) >> 2;
-const tagOf = (hash: number, length: number): number => (hash & ~LENGTH_MASK) | length;
 
 export class WordTable {
   /** The words of the batch, in groups, and behind them the one that the scanner writes. */
@@ -170,7 +169,7 @@ export class WordTable {
     const slots = new Int32Array(this.#slots.length * 2);
     const mask = slots.length - 1;
     for (const at of this.#records()) {
-      let slot = this.hashAt(at) & mask;
+      let slot = hashAt(this.arena, at) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = at;
     }
@@ -180,21 +179,8 @@ export class WordTable {
   *#records(): Iterable<number> {
     for (let at = FIRST; at < this.#end; ) {
       yield at;
-      at += GROUPS + Math.max(LEAST_GROUPS, groupsOf(this.lengthAt(at)));
+      at += GROUPS + Math.max(LEAST_GROUPS, groupsOf(lengthAt(this.arena, at)));
     }
-  }
-
-  lengthAt(at: number): number {
-    return (this.arena[at + TAG] as number) & LENGTH_MASK;
-  }
-
-  /** hashOf the word (key-hash.ts). */
-  hashAt(at: number): number {
-    const length = this.lengthAt(at);
-    let hash = 0;
-    for (let g = at + GROUPS; g < at + GROUPS + groupsOf(length); g += 1)
-      hash = hashGroup(hash, this.arena[g] as number);
-    return finishHash(hash, length);
   }
 
   /** Where the records begin, in the byte order of their words. */
@@ -202,23 +188,7 @@ export class WordTable {
     const places = new Int32Array(this.words);
     let i = 0;
     for (const at of this.#records()) places[i++] = at;
-    return sortByWords(this.arena, places, (at) => this.lengthAt(at));
-  }
-
-  writeWord(at: number, out: Bytes): void {
-    const length = this.lengthAt(at);
-    out.reserve(length + 3);
-    const { buffer } = out;
-    let to = out.length;
-    for (let g = at + GROUPS; g < at + GROUPS + groupsOf(length); g += 1) {
-      const group = this.arena[g] as number;
-      buffer[to] = group >>> 24;
-      buffer[to + 1] = group >>> 16;
-      buffer[to + 2] = group >>> 8;
-      buffer[to + 3] = group;
-      to += 4;
-    }
-    out.length += length;
+    return sortRecords(this.arena, places);
   }
 
   clear(): void {
@@ -227,39 +197,4 @@ export class WordTable {
     this.words = 0;
     this.#chains?.clear();
   }
-}
-
-function isSame(arena: Int32Array, at: number, groups: Int32Array, start: number, count: number): boolean {
-  for (let g = 0; g < count; g += 1) if (arena[at + g] !== groups[start + g]) return false;
-  return true;
-}
-
-/** Doubles hold 53 bits: the first group's 32 and a place's index in 21 sort without a comparison of ours. */
-const MOST_PACKED = 1 << 21;
-
-function sortByWords(arena: Int32Array, places: Int32Array, lengthAt: (at: number) => number): Int32Array {
-  // No word has a zero byte, so the zeros that fill a group sort a shorter word first.
-  const compare = (a: number, b: number): number => {
-    const shorter = Math.min(lengthAt(a), lengthAt(b));
-    for (let g = GROUPS; (g - GROUPS) << 2 < shorter; g += 1) {
-      const difference = ((arena[a + g] as number) >>> 0) - ((arena[b + g] as number) >>> 0);
-      if (difference !== 0) return difference;
-    }
-    return lengthAt(a) - lengthAt(b);
-  };
-  const count = places.length;
-  if (count > MOST_PACKED) return places.sort(compare);
-  const packed = new Float64Array(count);
-  for (let i = 0; i < count; i += 1)
-    packed[i] = ((arena[(places[i] as number) + GROUPS] as number) >>> 0) * MOST_PACKED + i;
-  packed.sort();
-  const sorted = new Int32Array(count);
-  for (let from = 0, i = 0; i < count; i += 1) {
-    sorted[i] = places[(packed[i] as number) % MOST_PACKED] as number;
-    const first = Math.floor((packed[i] as number) / MOST_PACKED);
-    if (i + 1 < count && Math.floor((packed[i + 1] as number) / MOST_PACKED) === first) continue;
-    if (i > from) sorted.subarray(from, i + 1).sort(compare);
-    from = i + 1;
-  }
-  return sorted;
 }
