@@ -11,7 +11,8 @@ export default {
     'localstack/cli.ts',
     'web/{build,console}.ts',
     'test/mutants/*-mutants.ts',
-    'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app}.ts',
+    'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app,jobs-kernel}.ts',
+    'localstack/jobs/worker.ts',
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],
   // The first two are started by their paths, in localstack/deploy.ts and test/run.ts.

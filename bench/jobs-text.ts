@@ -59,3 +59,20 @@ export function zipfText(bytes: number, words = 100_000): Buffer {
   text[bytes - 1] = 10;
   return text;
 }
+
+/** Lines of nginx's combined format with $request_time behind: 200 clients, 5 routes, two hours. */
+export function accessLog(lines: number): string {
+  const next = random(7);
+  const client = zipf(200, next);
+  const routes = ['GET /', 'GET /api/products?page=2', 'GET /api/orders/{}', 'POST /api/orders', 'GET /assets/app.js'];
+  const route = zipf(routes.length, next);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return Array.from({ length: lines }, (_, i) => {
+    const second = Math.floor((i * 7200) / lines);
+    const time = `${two(10 + Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+    const request = (routes[route()] ?? '').replace('{}', String(Math.floor(next() * 10_000)));
+    const status = next() < 0.01 ? 503 : next() < 0.05 ? 404 : 200;
+    const took = (Math.exp(next() * 6) / 1000).toFixed(3);
+    return `10.0.0.${client()} - - [22/Nov/2026:${time} +0000] "${request} HTTP/1.1" ${status} ${Math.floor(next() * 9000)} "-" "Mozilla/5.0 (X11; Linux)" ${took}\n`;
+  }).join('');
+}

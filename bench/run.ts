@@ -13,6 +13,7 @@ import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
 import { importRows } from './imports.ts';
 import { inventoryRows } from './inventory.ts';
+import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
@@ -20,7 +21,9 @@ import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs'] as const;
+/** What needs no emulator. */
+const alone: readonly string[] = ['jobs'];
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -33,7 +36,6 @@ export async function bench(names: readonly string[]): Promise<void> {
   enter(environment);
   const stop = () => stopEmulator(environment);
   const rows = await guard(stop, async () => {
-    const outputs = await bringUp(environment, 'plain');
     const found: Row[] = [];
     const measure = async (part: (typeof parts)[number], work: () => Promise<Row[]>) => {
       if (!wanted.includes(part)) return;
@@ -41,6 +43,9 @@ export async function bench(names: readonly string[]): Promise<void> {
       found.push(...(await work()));
       console.log(`✔ ${part} measured  ${seconds(startedAt)}`);
     };
+    await measure('jobs', () => jobRows(folder));
+    if (wanted.every((part) => alone.includes(part))) return found;
+    const outputs = await bringUp(environment, 'plain');
     await measure('imports', () => importRows(folder));
     await measure('synth', () => synthRows(folder, environment));
     await measure('capacity', capacityRows);

@@ -35,6 +35,19 @@ export class Bytes {
     this.length += encoder.encodeInto(value, this.buffer.subarray(this.length)).written;
   }
 
+  /** A whole number up to 2^53, in decimal digits. */
+  decimal(value: number): void {
+    this.reserve(16);
+    let rest = value;
+    let digits = 1;
+    for (let next = 10; next <= value; next *= 10) digits += 1;
+    for (let at = this.length + digits - 1; at >= this.length; at -= 1) {
+      this.buffer[at] = 48 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.length += digits;
+  }
+
   /** LEB128: seven bits a byte, the lowest first. Whole numbers up to 2^53. */
   varint(value: number): void {
     let rest = value;

@@ -22,7 +22,7 @@ export const wordCount: Kind = {
     line.length = 0;
     line.bytes(word);
     line.byte(TAB);
-    line.text(String(count));
+    line.decimal(count);
     line.byte(LINE_FEED);
     return { line: line.view(), rank: count };
   },

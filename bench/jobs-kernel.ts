@@ -1,0 +1,26 @@
+// The bare kernel in a process of its own, as the peers are: a kind over files, parts into a folder, no bars.
+import { resolve } from 'node:path';
+import { folderBlobs } from '../lambdas/jobs/core/folder-blobs.ts';
+import { kindOf } from '../lambdas/jobs/core/kinds.ts';
+import { crewOf, runJob } from '../lambdas/jobs/core/run-job.ts';
+import { threads } from '../localstack/jobs/crew.ts';
+import { inputsOf, kindNamed } from '../localstack/jobs/local-job.ts';
+
+const [kind = '', workers = '1', out = '', ...files] = process.argv.slice(2);
+const name = kindNamed(kind);
+const blobs = folderBlobs('/');
+const others = workers === '1' ? undefined : threads(Number(workers), name);
+const crew = others ?? crewOf(blobs, kindOf(name));
+const inputs = await inputsOf(files);
+await runJob({
+  blobs,
+  kind: kindOf(name),
+  inputs,
+  partitions: Number(workers),
+  partitioner: 'hash',
+  splitBytes: workers === '1' ? 2 ** 30 : 8 * 2 ** 20,
+  memoryBytes: 2 ** 30,
+  crew,
+  out: resolve(out),
+});
+await others?.end();
