@@ -49,6 +49,7 @@ export async function attempt(call: Call, job: StoredJob, work: (bench: Bench) =
     const turn = turnOf(task, { run: call.run, alone, straggles }, nowMs);
     if (turn === 'done') return 'DONE';
     if (turn === 'failed') return 'FAILED';
+    if (turn === 'give up') return giveUp(call, 'No attempt came to an end');
     if (turn === 'wait') {
       await pause(LOOK_EVERY_MS);
       continue;
@@ -69,7 +70,7 @@ interface Begun {
 async function begin(call: Call, task: StoredTask | undefined): Promise<Begun | 'refused' | 'stopped'> {
   const index = task?.attempts.length ?? 0;
   const nowMs = systemClock.nowMs();
-  const one: Attempt = { id: newId(), startedAtMs: nowMs, beatAtMs: nowMs, bytes: 0 };
+  const one: Attempt = { id: newId(), run: call.run, startedAtMs: nowMs, beatAtMs: nowMs, bytes: 0 };
   const begun = await beginAttempt(call, call, index, one);
   if (begun === 'stopped') return 'stopped';
   // Refused may be an own write whose answer was lost.
@@ -126,8 +127,11 @@ async function endBadly(call: Call, index: number, error: unknown): Promise<Outc
   await endAttempt(call, index, 'FAILED', nowMs, reason);
   if (!isPoison(error)) throw error;
   log('warn', 'task poisoned', { jobId: call.jobId, taskId: call.taskId });
-  return (await failTask(call, call, reason)) === 'stopped' ? 'STOPPED' : 'FAILED';
+  return giveUp(call, reason);
 }
+
+const giveUp = async (call: Call, reason: string): Promise<Outcome> =>
+  (await failTask(call, call, reason)) === 'stopped' ? 'STOPPED' : 'FAILED';
 
 /** Says every two seconds that the attempt lives and how far it is, and learns by that whether it still counts. */
 class Pulse {

@@ -6,7 +6,8 @@ import { keysOf, type StoredJob, type StoredResult } from './job.ts';
 import { changeJob, findJob } from './store.ts';
 import type { StoredTask } from './task.ts';
 
-const SKIPPED = 1000;
+/** A job is one item of 400 KB at the most. */
+const SKIPPED = 500;
 
 function resultOf(tasks: readonly StoredTask[]): StoredResult {
   const outputs = (phase: StoredTask['phase']) =>

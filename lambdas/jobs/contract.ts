@@ -86,7 +86,8 @@ export const Task = z.object({
       number: z.int(),
       startedAt: Instant,
       endedAt: z.nullable(Instant),
-      outcome: z.nullable(z.enum(['DONE', 'FAILED', 'LATE', 'STOPPED'])),
+      /** LATE: another was first. STOPPED: its job ended. LOST: it died, or sleeps, without a word. */
+      outcome: z.nullable(z.enum(['DONE', 'FAILED', 'LATE', 'STOPPED', 'LOST'])),
       reason: z.optional(z.string()),
     }),
   ),
@@ -101,7 +102,7 @@ export const JobResult = z.object({
   preview: z.array(Preview),
   parts: z.array(z.object({ url: z.string(), bytes: Count, records: Count })),
   urlsExpireAt: Instant,
-  /** Records left out under the policy `skip`. */
+  /** Records left out under the policy `skip`, the first 500. */
   skipped: z.array(z.object({ file: z.string(), offset: Count, reason: z.string() })),
 });
 

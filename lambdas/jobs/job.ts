@@ -74,7 +74,9 @@ export const isEnded = ({ state }: Pick<StoredJob, 'state'>): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
 /** To its owner. */
-export const summaryOf = (job: StoredJob): Omit<Job, 'phases'> => ({
+export const summaryOf = (
+  job: Omit<StoredJob, 'input' | 'poison' | 'run' | 'phases' | 'correlationId'>,
+): Omit<Job, 'phases'> => ({
   jobId: job.jobId,
   kind: job.kind,
   state: job.state as JobState,

@@ -69,6 +69,12 @@ export interface JobPosition {
   readonly createdAtMs: number;
 }
 
+/** What the index has of a job. */
+export type ListedJob = Pick<
+  StoredJob,
+  'jobId' | 'ownerId' | 'createdAtMs' | 'kind' | 'state' | 'reason' | 'partitions' | 'partitioner' | 'endedAtMs'
+>;
+
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
 export async function listJobs(ownerId: string, limit: number, after?: JobPosition) {
   const answer = await dynamodb().send(
@@ -83,7 +89,7 @@ export async function listJobs(ownerId: string, limit: number, after?: JobPositi
     }),
   );
   const next = answer.LastEvaluatedKey as JobPosition | undefined;
-  return { jobs: (answer.Items ?? []) as StoredJob[], ...(next && { next }) };
+  return { jobs: (answer.Items ?? []) as ListedJob[], ...(next && { next }) };
 }
 
 type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'result' | 'endedAtMs' | 'poison'>>;

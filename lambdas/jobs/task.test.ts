@@ -14,6 +14,7 @@ import {
 const NOW = 1_000_000;
 const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   id: 'a',
+  run: 1,
   startedAtMs: NOW - 4000,
   beatAtMs: NOW - 1000,
   bytes: 40,
@@ -56,6 +57,13 @@ describe('whose turn it is', () => {
 
   test('beside a straggler there is one other attempt, not two', () => {
     expect(turn(taskOf({ attempts: [attempt(), attempt()] }), { straggles: true })).toBe('wait');
+  });
+
+  test('one of which eight attempts were cut off is given up, until the next run', () => {
+    const dead = Array.from({ length: 8 }, () => attempt({ beatAtMs: 0 }));
+    expect(turn(taskOf({ attempts: dead.slice(1) }))).toBe('begin');
+    expect(turn(taskOf({ attempts: dead }))).toBe('give up');
+    expect(turn(taskOf({ attempts: dead }), { run: 2 })).toBe('begin');
   });
 
   test('one that was given up stays so in its run, and is open in the next', () => {
@@ -119,6 +127,9 @@ describe('as its owner sees it', () => {
       ['map-00003', 'PENDING'],
     ]);
     expect(shown[2]?.reason).toBe('why');
+    expect(shown[1]?.attempts[0]?.outcome).toBeNull();
+    const later = presentTasks(job, tasks, NOW + 10_000)[1]?.attempts[0];
+    expect(later).toMatchObject({ outcome: 'LOST', endedAt: null, reason: expect.stringContaining('no sign of life') });
     const next = presentTasks({ ...job, run: 3 }, tasks, NOW)[2];
     expect([next?.state, next?.reason]).toEqual(['PENDING', undefined]);
   });

@@ -5,6 +5,8 @@ import type { PlannedPhase, StoredJob } from './job.ts';
 
 export interface Attempt {
   readonly id: string;
+  /** Of its job. */
+  readonly run: number;
   readonly startedAtMs: number;
   /** When it last said that it lives. */
   readonly beatAtMs: number;
@@ -47,6 +49,8 @@ export const taskIdOf = (phase: PhaseName, index: number): string => `${phase}-$
 export const BEAT_MS = 2000;
 /** Five beats missed: dead, or asleep. */
 const STALE_MS = 10_000;
+/** Of one run: Step Functions gives up after four that failed, so more are attempts that were cut off, each by the function's own end. */
+const MOST_ATTEMPTS = 8;
 const STRAGGLES_AFTER_MS = 5000;
 const TIMES_THE_MEDIAN = 3;
 
@@ -78,13 +82,14 @@ export function turnOf(
   task: StoredTask | undefined,
   { run, alone, straggles }: { readonly run: number; readonly alone: boolean; readonly straggles: () => boolean },
   nowMs: number,
-): 'begin' | 'wait' | 'done' | 'failed' {
+): 'begin' | 'wait' | 'done' | 'failed' | 'give up' {
   if (!task) return 'begin';
   if (task.state === 'DONE') return 'done';
   if (task.state === 'FAILED' && task.run === run) return 'failed';
   const living = task.attempts.filter((attempt) => isAlive(attempt, nowMs)).length;
-  if (alone || living === 0) return 'begin';
-  return living === 1 && straggles() ? 'begin' : 'wait';
+  const isTurn = alone || living === 0 || (living === 1 && straggles());
+  if (!isTurn) return 'wait';
+  return task.attempts.filter((attempt) => attempt.run === run).length < MOST_ATTEMPTS ? 'begin' : 'give up';
 }
 
 const cut = (text: string): string => text.slice(0, 300);
@@ -128,7 +133,7 @@ export function presentTasks(job: StoredJob, tasks: readonly StoredTask[], nowMs
         records: output?.records ?? 0,
         ...(reason !== undefined && !open && { reason }),
         straggling: isStraggling(task, siblings, planned?.tasks ?? 0, nowMs),
-        attempts: attempts.map(presentAttempt),
+        attempts: attempts.map((attempt, i) => presentAttempt(attempt, i + 1, nowMs)),
       };
     });
   });
@@ -144,13 +149,18 @@ const pending = (phase: PhaseName, index: number): Task => ({
   attempts: [],
 });
 
-const presentAttempt = ({ startedAtMs, endedAtMs, outcome, reason }: Attempt, i: number): Task['attempts'][number] => ({
-  number: i + 1,
-  startedAt: isoTime(startedAtMs),
-  endedAt: endedAtMs === undefined ? null : isoTime(endedAtMs),
-  outcome: outcome ?? null,
-  ...(reason !== undefined && { reason }),
-});
+function presentAttempt(attempt: Attempt, number: number, nowMs: number): Task['attempts'][number] {
+  const { startedAtMs, beatAtMs, endedAtMs, outcome, reason } = attempt;
+  const isLost = endedAtMs === undefined && !isAlive(attempt, nowMs);
+  return {
+    number,
+    startedAt: isoTime(startedAtMs),
+    endedAt: endedAtMs === undefined ? null : isoTime(endedAtMs),
+    outcome: isLost ? 'LOST' : (outcome ?? null),
+    ...(reason !== undefined && { reason }),
+    ...(isLost && { reason: `It gave no sign of life since ${isoTime(beatAtMs)}` }),
+  };
+}
 
 /** Progress of each phase that is planned. */
 export function progressOf(job: StoredJob, tasks: readonly StoredTask[], nowMs: number) {

@@ -27,7 +27,14 @@ export class JobsStack extends Stack {
       partitionKey: text('jobId'),
       shards: 4,
       indexes: [
-        { indexName: 'byOwner', partitionKey: text('ownerId'), sortKey: number('createdAtMs') },
+        {
+          indexName: 'byOwner',
+          partitionKey: text('ownerId'),
+          sortKey: number('createdAtMs'),
+          // What a list shows: a result can be a third of a megabyte.
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['kind', 'state', 'reason', 'partitions', 'partitioner', 'endedAtMs'],
+        },
         {
           indexName: OPEN,
           partitionKey: text(OPEN),

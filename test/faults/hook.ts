@@ -21,6 +21,8 @@ export interface Fault {
   readonly kind: Kind;
   /** What that call was in the recorded run; only said, the count decides. */
   readonly target?: string;
+  /** Instead of the count: the next call whose target holds this, in whatever order such faults stand. */
+  readonly at?: string;
 }
 export interface Plan {
   readonly id: string;
@@ -57,20 +59,30 @@ function claim(target: string): Kind | undefined {
     return undefined;
   }
   if (plan.functionId !== functionId) return undefined;
+  const named = plan.faults.findIndex(({ at }, i) => at && target.includes(at) && !isClaimed(plan, i));
+  if (named >= 0) return take(plan, named, target);
   let index = 0;
-  while (existsSync(join(folder, `${plan.id}.${index}`))) index += 1;
+  while (isClaimed(plan, index)) index += 1;
   if (counting !== `${plan.id}.${index}`) calls = 0;
   counting = `${plan.id}.${index}`;
   calls += 1;
   if (plan.record) appendFileSync(join(folder, 'calls.log'), `${JSON.stringify({ plan: plan.id, target })}\n`);
   const fault = plan.faults[index];
-  if (fault?.call !== calls) return undefined;
+  return fault?.call === calls && !fault.at ? take(plan, index, target) : undefined;
+}
+
+const isClaimed = (plan: Plan, index: number): boolean => existsSync(join(folder, `${plan.id}.${index}`));
+
+/** Undefined when another worker was first. */
+function take(plan: Plan, index: number, target: string): Kind | undefined {
+  const fault = plan.faults[index] as Fault;
   try {
-    openSync(join(folder, counting), 'wx');
+    openSync(join(folder, `${plan.id}.${index}`), 'wx');
   } catch {
     return undefined;
   }
-  const fired: Fired = { ...fault, plan: plan.id, functionId, target, pid: process.pid };
+  const { id, functionId } = plan;
+  const fired: Fired = { ...fault, plan: id, functionId, target, pid: process.pid };
   appendFileSync(join(folder, 'faults.log'), `${JSON.stringify(fired)}\n`);
   return fault.kind;
 }

@@ -76,21 +76,30 @@ describe('a job is right, wherever it dies:', () => {
     });
   }, 900_000);
 
-  test('every task killed once, then twice', async () => {
+  test('every task killed once, then twice, as it writes or when it has written', async () => {
     const many = { ...wish(), partitions: 3, options: { splitBytes: 2048 } };
+    const first = await started(owner, many);
+    await expectRight(first);
+    // The same wish has the same tasks; what an attempt writes has its task in the key.
+    const taskIds = (await tasksOf(owner, first)).map(({ taskId }) => taskId);
+    expect(taskIds.length).toBeGreaterThan(7);
     for (const times of [1, 2]) {
-      // The commit of an attempt is its last call but for what it cleans up; each kill is at another one.
-      const faults = Array.from({ length: 6 * times }, (_, i) => ({
-        call: 3 + (i % 5),
-        kind: KILLS[i % 2] ?? 'kill-before',
-      }));
+      const faults = taskIds.flatMap((taskId, i) =>
+        Array.from({ length: times }, (_, n) => ({
+          call: 1,
+          kind: KILLS[(i + n) % 2] ?? 'kill-before',
+          at: `/${taskId}`,
+        })),
+      );
       const armed = arm('jobs/run-task', ...faults);
       const jobId = await started(owner, many);
-      await expectRight(jobId, 120_000);
+      await expectRight(jobId, 180_000);
       disarm();
-      expect(armed.fired().length).toBeGreaterThan(3 * times);
+      expect(armed.fired()).toHaveLength(taskIds.length * times);
+      const tasks = await tasksOf(owner, jobId);
+      expect(tasks.filter(({ attempts }) => attempts.length <= times)).toEqual([]);
     }
-  }, 300_000);
+  }, 600_000);
 });
 
 test('a task that sleeps is done by another attempt, and changes nothing when it wakes up', async () => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 const task = { phase: 'map', index: 0, bytes: 10 } as const;
-const attempt = (id: string) => ({ id, startedAtMs: 1, beatAtMs: 1, bytes: 0 });
+const attempt = (id: string) => ({ id, run: 1, startedAtMs: 1, beatAtMs: 1, bytes: 0 });
 const output = (key: string) => ({ key, bytes: 1, records: 1 });
 
 async function newJob() {
@@ -113,7 +113,7 @@ describe('a task that somebody is at', () => {
       await tasks.commitAttempt(of(index), 0, output('k'), Date.now());
     }
     const nowMs = Date.now();
-    const slow = { id: 'slow', startedAtMs: nowMs - agoMs, beatAtMs: nowMs, bytes: 0 };
+    const slow = { id: 'slow', run: 1, startedAtMs: nowMs - agoMs, beatAtMs: nowMs, bytes: 0 };
     await tasks.beginAttempt(of(2), { ...task, index: 2 }, 0, slow);
     const person = await newPerson();
     const uploadId = await upload(person, 'a.txt', 'one two two\n');
