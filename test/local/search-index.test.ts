@@ -7,6 +7,7 @@ import { adding, KEEP_MS, readable } from '../../lambdas/search/manifest.ts';
 import { found, idsOf as ids, indexHere, noticed, search } from '../search/deployed.ts';
 import { bound, invoke } from './aws.ts';
 import { type Answer, ask, eventually, newPerson, type Person, root, unique } from './client.ts';
+import { ended, resultOf, started, upload } from './jobs-world.ts';
 
 let merchant: Person;
 beforeAll(async () => {
@@ -83,6 +84,25 @@ test('the output of a job is found beside the documents, replaced by its next lo
   expect(ids(await search(mark))).toEqual([`${collection}/d.txt`]);
   await load();
   expect((await found(mark, 0)).body.total).toBe(0);
+});
+
+test('what an inverted-index job puts out is found, in the files it was given', async () => {
+  const [collection, mark] = [`job-${unique()}`, `w${unique()}`];
+  const uploadIds = await Promise.all([
+    upload(merchant, 'one.txt', `The ${mark} saga,\nundone in reverse.\n`),
+    upload(merchant, 'two.txt', `Another ${mark}. A saga of ${mark}!`),
+  ]);
+  const jobId = await started(merchant, { kind: 'inverted-index', input: { uploadIds }, partitions: 2 });
+  expect((await ended(merchant, jobId)).state).toBe('SUCCEEDED');
+  const { texts } = await resultOf(merchant, jobId);
+  const Bucket = await bound('search/load-parts', bindings.indexBucket);
+  const s3 = new S3Client({ ...root, forcePathStyle: true });
+  const parts = texts.map((_, i) => `imports/${collection}/${i}`);
+  for (const [i, Body] of texts.entries()) await s3.send(new PutObjectCommand({ Bucket, Key: parts[i], Body }));
+  expect(await invoke('search/load-parts', { collection, parts })).toMatchObject({ documents: 2 });
+  expect(ids(await found(mark, 2))).toEqual([`${collection}/two.txt`, `${collection}/one.txt`]);
+  expect(ids(await search(`"${mark} saga undone"`))).toEqual([`${collection}/one.txt`]);
+  await invoke('search/load-parts', { collection, parts: [] });
 });
 
 test('of eight who add to the index at once none is lost', async () => {
