@@ -96,17 +96,21 @@ async function workOn(call: Call, { id, index }: Begun, work: (bench: Bench) => 
     partKey: keys.part(call.taskId, id),
     progress: (bytes) => pulse.note(bytes),
   };
-  try {
-    const output = await work(bench);
-    pulse.stop();
-    const outcome = await commit(call, index, output);
-    if (outcome === 'DONE') return 'DONE';
-    throw new Useless(outcome);
-  } catch (error) {
-    pulse.stop();
+  const undo = async (error: unknown) => {
     await removeKeys([...(await keysUnder(bench.workKey)), bench.partKey]);
     return await endBadly(call, index, error);
+  };
+  let output: Output;
+  try {
+    output = await work(bench);
+  } catch (error) {
+    return await undo(error);
+  } finally {
+    pulse.stop();
   }
+  // From here on what it wrote may count. A commit without an answer throws, and leaves it to the next call to see what is so.
+  const outcome = await commit(call, index, output);
+  return outcome === 'DONE' ? 'DONE' : await undo(new Useless(outcome));
 }
 
 async function commit(call: Call, index: number, output: Output): Promise<'DONE' | 'LATE' | 'STOPPED'> {

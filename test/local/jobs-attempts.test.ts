@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/jobs/contract.ts';
 import { shardsBinding } from '../../lambdas/shared/contract.ts';
+import { dynamodb } from '../../lambdas/shared/dynamodb.ts';
 import { bound, invoke } from './aws.ts';
 import { newPerson, root, unique } from './client.ts';
 import { objectText, upload } from './jobs-world.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
     [shardsBinding(bindings.jobsTable)]: await bound('jobs/http', shardsBinding(bindings.jobsTable)),
   });
-  for (const name of [bindings.jobsTable, bindings.tasksTable, bindings.quotasTable])
+  for (const name of [bindings.jobsTable, bindings.tasksTable, bindings.quotasTable, bindings.bucket])
     process.env[name] = await bound('jobs/http', name);
   [store, tasks, rules] = await Promise.all([
     import('../../lambdas/jobs/store.ts'),
@@ -78,6 +79,29 @@ describe('of attempts of one task', () => {
     expect(await tasks.beginAttempt(now, task, 1, attempt('b'))).toBe('stopped');
     expect((await tasks.findTask(of.jobId, of.taskId))?.state).toBe('RUNNING');
   });
+});
+
+test('what an attempt wrote stays when it never hears that it counts', async () => {
+  const { job, of } = await newJob();
+  const { attempt } = await import('../../lambdas/jobs/attempt.ts');
+  dynamodb().middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      if (JSON.stringify(args.input).includes('].outcome = :done')) throw new Error('no answer came');
+      return answer;
+    },
+    { step: 'initialize', name: 'lostCommit' },
+  );
+  const working = attempt({ ...of, ...task, alone: true }, job, async ({ blobs, partKey }) => {
+    await blobs.write(partKey, Buffer.from('all of it'));
+    return { key: partKey, bytes: 9, records: 1 };
+  });
+  await expect(working).rejects.toThrow('no answer came');
+  dynamodb().middlewareStack.remove('lostCommit');
+  const kept = await tasks.findTask(of.jobId, of.taskId);
+  expect(kept?.state).toBe('DONE');
+  expect(await objectText(kept?.output?.key ?? '')).toBe('all of it');
+  await expect(attempt({ ...of, ...task, alone: true }, job, () => Promise.reject())).resolves.toBe('DONE');
 });
 
 test('a job that somebody changed meanwhile is not changed by what was decided on its former state', async () => {

@@ -101,4 +101,12 @@ export const mutants: readonly Mutant[] = [
     test: unit('jobs/task'),
     only: 'is open in the next',
   },
+  {
+    name: 'what an attempt wrote goes when no answer came to its commit',
+    file: 'lambdas/jobs/attempt.ts',
+    find: '  const outcome = await commit(call, index, output);\n',
+    replace: '  const outcome = await commit(call, index, output).catch(undo);\n',
+    test: local('jobs-attempts'),
+    only: 'never hears that it counts',
+  },
 ];
