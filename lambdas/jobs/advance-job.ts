@@ -65,6 +65,12 @@ async function plan(
       .filter((one) => one.phase === phase)
       .sort((a, b) => a.index - b.index)
       .flatMap(({ output }) => (output ? [{ ...output, offsets: output.offsets ?? [] }] : []));
+  const skipped = tasks.reduce((sum, { output }) => sum + (output?.skipped?.length ?? 0), 0);
+  // Each task goes by the policy for what it reads itself; the policy is for the job.
+  if (job.poison.policy === 'skip' && skipped > job.poison.upTo) {
+    await fail(job, `${skipped} records cannot be read, and ${job.poison.upTo} may be skipped`);
+    return undefined;
+  }
   let [phase, items]: [PhaseName, Item[]] = ['map', []];
   try {
     if (!after) items = await mapItems(job);

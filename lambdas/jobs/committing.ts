@@ -6,9 +6,6 @@ import { keysOf, type StoredJob, type StoredResult } from './job.ts';
 import { changeJob, findJob } from './store.ts';
 import type { StoredTask } from './task.ts';
 
-/** A job is one item of 400 KB at the most. */
-const SKIPPED = 500;
-
 function resultOf(tasks: readonly StoredTask[]): StoredResult {
   const outputs = (phase: StoredTask['phase']) =>
     tasks
@@ -20,9 +17,7 @@ function resultOf(tasks: readonly StoredTask[]): StoredResult {
   return {
     parts: parts.map(({ key, bytes, records }) => ({ key, bytes, records })),
     preview: [...mergePreviews(parts.map(({ preview = [] }) => preview))],
-    skipped: outputs('map')
-      .flatMap(({ skipped = [] }) => skipped)
-      .slice(0, SKIPPED),
+    skipped: outputs('map').flatMap(({ skipped = [] }) => skipped),
     bytes: sum('bytes'),
     records: sum('records'),
   };

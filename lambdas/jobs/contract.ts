@@ -26,7 +26,7 @@ export const phases = ['map', 'merge', 'reduce'] as const;
 /** What becomes of a record that cannot be read: the task fails, or up to so many of a task are left out and listed. */
 const Poison = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('fail') }),
-  z.strictObject({ policy: z.literal('skip'), upTo: z.int().check(z.minimum(1), z.maximum(1000)) }),
+  z.strictObject({ policy: z.literal('skip'), upTo: z.int().check(z.minimum(1), z.maximum(500)) }),
 ]);
 
 export const StartJob = z.strictObject({

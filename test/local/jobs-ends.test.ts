@@ -77,6 +77,19 @@ describe('a record that cannot be read', () => {
     const { skipped } = await resultOf(owner, jobId);
     expect(skipped).toEqual([{ file: 'bad.log', offset: 68, reason: expect.any(String) }]);
   });
+
+  test('counts for the whole job: two tasks that skip one each are too many for a policy of one', async () => {
+    const uploadIds = [await upload(owner, 'bad.log', badLog), await upload(owner, 'worse.log', badLog)];
+    const poison = { policy: 'skip', upTo: 1 };
+    const options = { splitBytes: badLog.length, poison };
+    const jobId = await started(owner, { kind: 'log-analysis', input: { uploadIds }, options });
+    const reason = '2 records cannot be read, and 1 may be skipped';
+    expect(await ended(owner, jobId)).toMatchObject({ state: 'FAILED', reason });
+    expect((await objectsOf(jobId)).filter((key) => key.startsWith('results/'))).toEqual([]);
+    expect((await act(owner, jobId, 'retry', { poison: { ...poison, upTo: 2 } })).status).toBe(202);
+    expect(await ended(owner, jobId)).toMatchObject({ state: 'SUCCEEDED' });
+    expect((await resultOf(owner, jobId)).skipped).toHaveLength(2);
+  });
 });
 
 test('a job over an upload that never came fails by its name', async () => {

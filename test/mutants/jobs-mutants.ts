@@ -109,4 +109,12 @@ export const mutants: readonly Mutant[] = [
     test: local('jobs-attempts'),
     only: 'never hears that it counts',
   },
+  {
+    name: 'each task may skip as many as the job',
+    file: 'lambdas/jobs/advance-job.ts',
+    find: "job.poison.policy === 'skip' && skipped > job.poison.upTo",
+    replace: "job.poison.policy === 'skip' && skipped > 1000",
+    test: local('jobs-ends'),
+    only: 'counts for the whole job',
+  },
 ];
