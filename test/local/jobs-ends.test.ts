@@ -79,9 +79,10 @@ describe('a record that cannot be read', () => {
   });
 
   test('counts for the whole job: two tasks that skip one each are too many for a policy of one', async () => {
-    const uploadIds = [await upload(owner, 'bad.log', badLog), await upload(owner, 'worse.log', badLog)];
+    const text = badLog + goodLog;
+    const uploadIds = [await upload(owner, 'bad.log', text), await upload(owner, 'worse.log', text)];
     const poison = { policy: 'skip', upTo: 1 };
-    const options = { splitBytes: badLog.length, poison };
+    const options = { splitBytes: text.length, poison };
     const jobId = await started(owner, { kind: 'log-analysis', input: { uploadIds }, options });
     const reason = '2 records cannot be read, and 1 may be skipped';
     expect(await ended(owner, jobId)).toMatchObject({ state: 'FAILED', reason });
