@@ -1,5 +1,13 @@
 // Where the application is deployed. Everything that differs between a laptop and AWS is in this file.
-import { type App, CliCredentialsStackSynthesizer, Fn, type IAspect, type IStackSynthesizer, Stack } from 'aws-cdk-lib';
+import {
+  type App,
+  Aws,
+  CliCredentialsStackSynthesizer,
+  Fn,
+  type IAspect,
+  type IStackSynthesizer,
+  Stack,
+} from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 
 import { type Distribution, OriginProtocolPolicy, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
@@ -32,6 +40,8 @@ export interface Target {
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
   /** `scheme://host[:port]` of the distribution, without a slash at the end. */
   publicUrl(distribution: Distribution): string;
+  /** Where presigned forms and URLs of that bucket lead (lambdas/jobs/upload-store.ts). */
+  uploadOrigin(bucketName: string): string;
   /** The HTTP API itself, without the CDN; ends in /api. */
   apiDirectUrl(api: HttpApi): string;
 }
@@ -65,6 +75,7 @@ const aws: Omit<Target, 'faults' | 'sender'> = {
   apiOrigin: (api, props) =>
     new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
   publicUrl: (distribution) => `https://${distribution.distributionDomainName}`,
+  uploadOrigin: (bucketName) => `https://${bucketName}.s3.${Aws.REGION}.amazonaws.com`,
   apiDirectUrl: (api) => `https://${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}/api`,
 };
 
@@ -94,6 +105,7 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost.
     publicUrl: ({ distributionDomainName }) =>
       `http://${Fn.select(0, Fn.split('.', distributionDomainName))}.cloudfront.localhost:${port}`,
+    uploadOrigin: () => `http://localhost:${port}`,
     apiDirectUrl: (api) => `http://localhost:${port}${apiPath(api)}/api`,
   };
 }

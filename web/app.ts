@@ -7,9 +7,11 @@ import { session, signOut } from './api.ts';
 import { ApiView } from './api-view.ts';
 import { ClicksView } from './clicks-view.ts';
 import { HomeView } from './home-view.ts';
+import { JobView } from './jobs/job-view.ts';
+import { JobsView } from './jobs/jobs-view.ts';
 import { LinksView } from './links-view.ts';
 import { loadMe, me } from './me.ts';
-import { useRoute } from './route.ts';
+import { parseRoute, useRoute } from './route.ts';
 import { DocumentView } from './search/document-view.ts';
 import { SearchView } from './search/search-view.ts';
 import { isPublic } from './shop/page.ts';
@@ -17,7 +19,7 @@ import { ShopLoader } from './shop-loader.ts';
 import { announce, StatusLine } from './status.ts';
 import { useStore } from './store.ts';
 import { TopView } from './top-view.ts';
-import { Welcome } from './welcome.ts';
+import { type Goal, Welcome } from './welcome.ts';
 
 function Account(): VNode {
   const name = useStore(me)?.displayName ?? '';
@@ -37,6 +39,10 @@ function Account(): VNode {
   </div>`;
 }
 
+/** What somebody wants who has to sign in first. */
+const goalOf = (hash: string): Goal =>
+  hash.startsWith('#/jobs') ? 'jobs' : parseRoute(hash).view === 'shop' ? 'shop' : 'links';
+
 export function App(): VNode {
   const signedIn = useStore(session) !== undefined;
   const route = useRoute();
@@ -45,8 +51,8 @@ export function App(): VNode {
   useEffect(() => {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
-    // Who was in the shop goes on there.
-    if (!isWayIn) cameFrom.current = route.view === 'shop' ? location.hash : '#/links';
+    // Who was in the shop or at a job goes on there.
+    if (!isWayIn) cameFrom.current = ['shop', 'jobs', 'job'].includes(route.view) ? location.hash : '#/links';
   });
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
@@ -63,8 +69,10 @@ export function App(): VNode {
   else if (route.view === 'shop' && (signedIn || isPublic(route.page)))
     view = html`<${ShopLoader} page=${route.page} />`;
   else if (!signedIn)
-    view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} toShop=${cameFrom.current !== '#/links' || route.view === 'shop'} />`;
+    view = html`<${Welcome} view=${route.view === 'sign-up' ? 'sign-up' : 'sign-in'} goal=${goalOf(isWayIn ? cameFrom.current : location.hash)} />`;
   else if (route.view === 'clicks') view = html`<${ClicksView} key=${route.code} code=${route.code} />`;
+  else if (route.view === 'jobs') view = html`<${JobsView} />`;
+  else if (route.view === 'job') view = html`<${JobView} key=${route.jobId} jobId=${route.jobId} />`;
   else if (route.view === 'top') view = html`<${TopView} />`;
   else if (route.view === 'account') view = html`<${AccountView} />`;
   return html`
@@ -75,6 +83,7 @@ export function App(): VNode {
         <a href="#/" aria-current=${here('home')}>Systems</a>
         <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
         <a href="#/shop" aria-current=${here('shop')}>Shop</a>
+        <a href="#/jobs" aria-current=${here('jobs', 'job')}>Jobs</a>
         <a href="#/search" aria-current=${here('search', 'document')}>Search</a>
         <a href="#/api" aria-current=${here('api')}>API</a>
       </nav>

@@ -7,6 +7,7 @@ const views = {
   '#/sign-up': 'sign-up',
   '#/account': 'account',
   '#/links': 'links',
+  '#/jobs': 'jobs',
   // Too short for a code.
   '#/links/top': 'top',
   '#/api': 'api',
@@ -16,6 +17,7 @@ type View = 'home' | (typeof views)[keyof typeof views];
 export type Route =
   | { readonly view: View; readonly operation?: string }
   | { readonly view: 'clicks'; readonly code: string }
+  | { readonly view: 'job'; readonly jobId: string }
   | { readonly view: 'search'; readonly query?: string }
   | { readonly view: 'document'; readonly documentId: string }
   | { readonly view: 'shop'; readonly page: ShopPage };
@@ -31,6 +33,8 @@ export function parseRoute(hash: string): Route {
   }
   const documentId = /^#\/search\/([a-z0-9._-]{1,120})$/.exec(hash)?.[1];
   if (documentId !== undefined) return { view: 'document', documentId };
+  const jobId = /^#\/jobs\/([0-9a-f]{20})$/.exec(hash)?.[1];
+  if (jobId !== undefined) return { view: 'job', jobId };
   const page = parsePage(hash);
   if (page) return { view: 'shop', page };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];

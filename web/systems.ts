@@ -22,7 +22,7 @@ export const systems: readonly System[] = [
   { name: 'Feed', what: 'Posts fanned out to those who follow.' },
   { name: 'Chat', what: 'Messages in order, over web sockets.' },
   { name: 'Rides', what: 'Drivers and riders matched by place.' },
-  { name: 'MapReduce', what: 'Jobs fanned out over many functions.' },
+  { name: 'MapReduce', what: 'Jobs fanned out over many functions.', href: '#/jobs' },
   { name: 'Search', what: 'An inverted index, kept fresh.', href: '#/search' },
   { name: 'Cache', what: 'Keys spread by consistent hashing.' },
   { name: 'Rate limiting', what: 'Fair shares for every caller.' },

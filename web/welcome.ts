@@ -88,8 +88,20 @@ const shop = {
   ],
 } as const;
 
-export function Welcome({ view, toShop }: { view: 'sign-in' | 'sign-up'; toShop?: boolean }): VNode {
-  const { title, lead, points } = toShop ? shop : links;
+const jobs = {
+  title: 'Sign in to start a job',
+  lead: 'Count words, index documents or read a log, with many functions at once, and watch every task of it.',
+  points: [
+    ['The answer is never half of one.', 'A job succeeds as a whole, or says which task failed and why.'],
+    ['A task may die.', 'Another attempt takes its place, and the result is the same to the byte.'],
+    ['A sample is there.', 'No file of yours is needed to see it work.'],
+  ],
+} as const;
+const goals = { links, shop, jobs };
+export type Goal = keyof typeof goals;
+
+export function Welcome({ view, goal }: { view: 'sign-in' | 'sign-up'; goal: Goal }): VNode {
+  const { title, lead, points } = goals[goal];
   return html`<div class="welcome">
     <div class="intro">
       <${Heading} title=${view === 'sign-up' ? 'Create an account' : 'Sign in'}>${title}</${Heading}>

@@ -12,6 +12,8 @@ export interface BlobStoreProps {
   readonly keepDays: Readonly<Record<`${string}/`, number>>;
   /** Pages of this origin may read and write what they have presigned URLs for. */
   readonly origin?: string;
+  /** Where its name must be known before it is made. */
+  readonly name?: string;
 }
 
 const LOG_DAYS = 14;
@@ -19,7 +21,7 @@ const LOG_DAYS = 14;
 export class BlobStore extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { keepDays, origin }: BlobStoreProps) {
+  constructor(scope: Construct, id: string, { keepDays, origin, name }: BlobStoreProps) {
     super(scope, id);
     const safe: BucketProps = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -28,6 +30,7 @@ export class BlobStore extends Construct {
     };
     this.bucket = new Bucket(this, 'Bucket', {
       ...safe,
+      ...(name && { bucketName: name }),
       serverAccessLogsBucket: new Bucket(this, 'Log', {
         ...safe,
         lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],

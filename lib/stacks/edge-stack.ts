@@ -1,5 +1,5 @@
 // The one public address: console at `/`, API at `/api/*`, and every short link at `/{code}`.
-import { type App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -24,8 +24,9 @@ import type { Target } from '../target.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 // No page of ours runs or styles anything inline, so an injected script or style does not either.
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
+const contentSecurityPolicy = (uploadOrigin: string): string =>
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  `connect-src 'self' ${uploadOrigin}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).
@@ -47,6 +48,11 @@ function handler(event) {
 export class EdgeStack extends Stack {
   /** `https://host`, without a slash at the end. */
   readonly publicUrl: string;
+  /**
+   * Where pages upload to. A name of our own, because the policy of the pages has it and the bucket has the pages' address:
+   * neither can be made after the other.
+   */
+  readonly uploadBucketName = `system-design-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
   constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
     super(app, id, props);
@@ -65,7 +71,10 @@ export class EdgeStack extends Stack {
     });
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: contentSecurityPolicy(target.uploadOrigin(this.uploadBucketName)),
+          override: true,
+        },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },

@@ -54,6 +54,7 @@ export class JobsStack extends Stack {
     const blobs = new BlobStore(this, 'Blobs', {
       keepDays: { 'uploads/': 7, 'work/': 7, 'results/': 30, 'samples/': 30 },
       origin: edge.publicUrl,
+      name: edge.uploadBucketName,
     });
 
     const advance = new ServiceFunction(this, 'jobs/advance-job', {

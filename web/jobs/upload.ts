@@ -1,0 +1,71 @@
+// Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
+import { Failure } from '../failure.ts';
+import { announceUpload } from './api.ts';
+
+/** What one form takes; beyond come uploads in parts, which `npm run job` does. */
+const MOST_BYTES = 100 * 2 ** 20;
+
+/** Keeps what the API takes as a name: https URLs and prefixes in a bucket must not need escapes. */
+export const nameOf = (filename: string): string =>
+  filename
+    .normalize('NFKD')
+    .replaceAll(/[^\w .()-]/g, '_')
+    .replace(/^[^\w]/, '_')
+    .slice(0, 200) || 'file';
+
+function postForm(
+  url: string,
+  fields: Readonly<Record<string, string>>,
+  file: File,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', file);
+  // `fetch` cannot tell how much has gone.
+  const request = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    request.upload.onprogress = ({ loaded }) => onBytes(Math.min(file.size, loaded));
+    request.onerror = () => reject(new TypeError('No answer'));
+    request.onload = () => {
+      const { status } = request;
+      if (status < 300) resolve();
+      else reject(new Failure(status, { title: `The bucket refused ${file.name} (status ${status})`, errors: [] }));
+    };
+    request.open('POST', url);
+    request.send(form);
+  });
+}
+
+/** A file that is there already is not sent again when the job after it failed to start. */
+const known = new WeakMap<File, string>();
+
+/** Answers the ids of the uploads; tells how many bytes of all have gone. */
+export async function uploadFiles(files: readonly File[], onBytes: (bytes: number) => void): Promise<string[]> {
+  const large = files.find(({ size }) => size > MOST_BYTES);
+  if (large) {
+    const title = `${large.name} is over 100 MB`;
+    throw new Failure(413, {
+      title,
+      detail: 'Start the job by `npm run job` instead, which sends it in parts.',
+      errors: [],
+    });
+  }
+  const uploadIds: string[] = [];
+  let gone = 0;
+  for (const file of files) {
+    let uploadId = known.get(file);
+    if (uploadId === undefined) {
+      const announced = await announceUpload(nameOf(file.name), file.size);
+      if (!announced.upload) throw new Error('The upload has no form');
+      const before = gone;
+      await postForm(announced.upload.url, announced.upload.fields, file, (bytes) => onBytes(before + bytes));
+      uploadId = announced.uploadId;
+      known.set(file, uploadId);
+    }
+    uploadIds.push(uploadId);
+    gone += file.size;
+    onBytes(gone);
+  }
+  return uploadIds;
+}
