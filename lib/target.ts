@@ -105,7 +105,7 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost.
     publicUrl: ({ distributionDomainName }) =>
       `http://${Fn.select(0, Fn.split('.', distributionDomainName))}.cloudfront.localhost:${port}`,
-    uploadOrigin: () => `http://localhost:${port}`,
+    uploadOrigin: () => `http://127.0.0.1:${port}`,
     apiDirectUrl: (api) => `http://localhost:${port}${apiPath(api)}/api`,
   };
 }

@@ -7,7 +7,7 @@ import { started, upload } from '../local/jobs-world.ts';
 import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
 import { keysOf } from './keys.ts';
-import { openByExamples } from './shop-examples.ts';
+import { openAnew, openByExamples } from './shop-examples.ts';
 import { enter } from './shop-page.ts';
 
 const app = openConsole();
@@ -40,7 +40,7 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
   await keys.press('Enter');
   await page
     .getByRole('region', { name: /^Attempts of reduce-0+1$/ })
-    .getByText('Done')
+    .getByRole('listitem').getByText('Done')
     .waitFor();
 
   const result = page.getByRole('region', { name: 'Result' });
@@ -164,7 +164,7 @@ test.each(['light', 'dark'] as const)(
       [`GET /api/jobs/${jobId}`]: job,
       [`GET /api/jobs/${jobId}/tasks`]: { items: tasks },
     });
-    await page.goto(`${app.url}#/jobs/${jobId}`);
+    await openAnew(page, `${app.url}#/jobs/${jobId}`);
     await cells(page, 'Map').nth(63).waitFor();
     expect((await cells(page, 'Map').allTextContents()).slice(59).map((text) => text.trim())).toEqual([
       '✓×2',
