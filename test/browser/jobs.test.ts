@@ -30,7 +30,7 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
   const { jobId } = { jobId: page.url().split('/').at(-1) ?? '' };
 
   const map = await cells(page, 'Map').count();
-  expect(map).toBeGreaterThan(0);
+  expect(map).toBe(8);
   expect(await cells(page, 'Reduce').count()).toBe(2);
   expect(await cells(page, 'Map').first().getAttribute('aria-label')).toMatch(/^map-0+: done, 1 attempt$/);
   expect(await page.getByRole('region', { name: /^Map 100 %/ }).textContent()).toMatch(/\d+ of \d+ tasks?.*[kM]B\/s/);
@@ -181,6 +181,8 @@ test.each(['light', 'dark'] as const)(
     await cells(page, 'Map').nth(62).click();
     await page.getByRole('region', { name: 'Attempts of map-00062' }).getByText('poison.txt at byte 7').waitFor();
     const fits = async () => {
+      // Script may show a focus as the keyboard does only after the keyboard was used.
+      await page.keyboard.press('Tab');
       expect(await width(page)).toBe(narrow.width);
       expect((await page.evaluate(readContrast)).low).toEqual([]);
     };

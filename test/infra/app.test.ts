@@ -146,8 +146,6 @@ test('the laptop differs from AWS only where a laptop must', () => {
     // There is no certificate on a laptop, so its addresses are http.
     'edge Distribution/DistributionConfig/CacheBehaviors/n/ViewerProtocolPolicy',
     'edge Distribution/DistributionConfig/DefaultCacheBehavior/ViewerProtocolPolicy',
-    // Buckets of a laptop have no host of their own.
-    'edge SecurityHeaders/ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/ContentSecurityPolicy',
     // The emulator's API is behind one path of one port.
     'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/HTTPPort',
     'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/OriginProtocolPolicy',
@@ -155,6 +153,8 @@ test('the laptop differs from AWS only where a laptop must', () => {
     'edge Distribution/DistributionConfig/Origins/0/OriginPath',
     'edge Outputs/apiUrl/Value',
     'edge Outputs/consoleUrl/Value',
+    // Buckets of a laptop have no host of their own.
+    'edge SecurityHeaders/ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/ContentSecurityPolicy',
     // Pages of the console upload from its address; of a job's tasks a laptop runs four at a time.
     'jobs BlobsBucket/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
     'jobs jobsmapreduce/DefinitionString',

@@ -16,18 +16,29 @@ const FILES = 'files';
 const MOST_SKIPPED = 500;
 
 function wishOf(fields: FormData, input: StartJob['input']): StartJob {
-  const skip = fields.has('skip');
+  const splitBytes = Number(fields.get('splitBytes'));
   return {
     kind: fields.get('kind') as Job['kind'],
     input,
     partitions: Number(fields.get('partitions')),
     partitioner: fields.get('partitioner') as keyof typeof partitioners,
-    ...(skip && { options: { poison: { policy: 'skip', upTo: MOST_SKIPPED } } }),
+    options: {
+      ...(splitBytes > 0 && { splitBytes }),
+      ...(fields.has('skip') && { poison: { policy: 'skip', upTo: MOST_SKIPPED } }),
+    },
   };
 }
 
 const options = (of: Readonly<Record<string, string>>) =>
   Object.entries(of).map(([value, name]) => html`<option key=${value} value=${value}>${name}</option>`);
+/** Of a map task. */
+const splits = {
+  0: 'As its size asks: 16 MB and more',
+  65536: '64 kB a task',
+  262144: '256 kB a task',
+  1048576: '1 MB a task',
+};
+const SMALL = '262144';
 const inputs = {
   ...Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, sample.name])),
   [FILES]: 'Files of yours',
@@ -38,11 +49,14 @@ export function NewJob(): VNode {
   const keys = useMemo(() => createAttemptKeys(), []);
   const [input, setInput] = useState('words');
   const [kind, setKind] = useState<Job['kind']>('word-count');
+  const [split, setSplit] = useState(SMALL);
   const [sent, setSent] = useState<{ bytes: number; of: number }>();
 
   const choose = (event: Event): void => {
     const chosen = (event.currentTarget as HTMLSelectElement).value;
     setInput(chosen);
+    // A sample is small, and one task would be nothing to look at.
+    setSplit(chosen === FILES ? '0' : SMALL);
     if (chosen !== FILES) setKind(samples[chosen as SampleName].kind);
   };
   async function inputOf(fields: FormData): Promise<StartJob['input']> {
@@ -85,6 +99,10 @@ export function NewJob(): VNode {
       <div class="field">
         <label for="kind">Kind</label>
         <select id="kind" name="kind" value=${kind} onChange=${(event: Event) => setKind((event.currentTarget as HTMLSelectElement).value as Job['kind'])}>${options(kinds)}</select>
+      </div>
+      <div class="field">
+        <label for="split">Input is split</label>
+        <select id="split" name="splitBytes" value=${split} onChange=${(event: Event) => setSplit((event.currentTarget as HTMLSelectElement).value)}>${options(splits)}</select>
       </div>
       <div class="field">
         <label for="partitions">Partitions</label>

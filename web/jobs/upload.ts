@@ -1,17 +1,10 @@
 // Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
 import { Failure } from '../failure.ts';
 import { announceUpload } from './api.ts';
+import { uploadName } from './upload-name.ts';
 
 /** What one form takes; beyond come uploads in parts, which `npm run job` does. */
 const MOST_BYTES = 100 * 2 ** 20;
-
-/** Keeps what the API takes as a name: https URLs and prefixes in a bucket must not need escapes. */
-export const nameOf = (filename: string): string =>
-  filename
-    .normalize('NFKD')
-    .replaceAll(/[^\w .()-]/g, '_')
-    .replace(/^[^\w]/, '_')
-    .slice(0, 200) || 'file';
 
 function postForm(
   url: string,
@@ -56,7 +49,7 @@ export async function uploadFiles(files: readonly File[], onBytes: (bytes: numbe
   for (const file of files) {
     let uploadId = known.get(file);
     if (uploadId === undefined) {
-      const announced = await announceUpload(nameOf(file.name), file.size);
+      const announced = await announceUpload(uploadName(file.name), file.size);
       if (!announced.upload) throw new Error('The upload has no form');
       const before = gone;
       await postForm(announced.upload.url, announced.upload.fields, file, (bytes) => onBytes(before + bytes));

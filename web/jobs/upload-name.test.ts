@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { AnnounceUpload } from '../../lambdas/jobs/contract.ts';
-import { nameOf } from './upload.ts';
+import { uploadName } from './upload-name.ts';
 
 test.each([
   ['moby-dick (1).txt', 'moby-dick (1).txt'],
@@ -9,6 +9,6 @@ test.each([
   ['', 'file'],
   ['x'.repeat(300), 'x'.repeat(200)],
 ])('a file %j is announced as %j, which the API takes', (filename, name) => {
-  expect(nameOf(filename)).toBe(name);
+  expect(uploadName(filename)).toBe(name);
   expect(AnnounceUpload.safeParse({ filename: name, sizeBytes: 1 }).success).toBe(true);
 });
