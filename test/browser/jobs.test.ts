@@ -40,7 +40,8 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
   await keys.press('Enter');
   await page
     .getByRole('region', { name: /^Attempts of reduce-0+1$/ })
-    .getByRole('listitem').getByText('Done')
+    .getByRole('listitem')
+    .getByText('Done')
     .waitFor();
 
   const result = page.getByRole('region', { name: 'Result' });
@@ -69,7 +70,7 @@ test('uploads files, says how far it is, and counts what is in them', async () =
   const page = await app.newPage();
   const errors = watchForErrors(page);
   await enter(page, app.url, await newPerson(), '#/jobs');
-  await page.getByLabel('Input').selectOption('Files of yours');
+  await page.getByLabel('Input', { exact: true }).selectOption('Files of yours');
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await page
     .getByLabel('Files', { exact: true })
@@ -190,7 +191,7 @@ test.each(['light', 'dark'] as const)(
     await page.screenshot({ path: `${screenshots}/job-360-${colorScheme}.png`, fullPage: true });
     await page.goto(`${app.url}#/jobs`);
     await page.getByRole('list', { name: 'Jobs', exact: true }).waitFor();
-    await page.getByLabel('Input').selectOption('Files of yours');
+    await page.getByLabel('Input', { exact: true }).selectOption('Files of yours');
     await fits();
     await page.screenshot({ path: `${screenshots}/jobs-360-${colorScheme}.png`, fullPage: true });
   },
