@@ -62,7 +62,8 @@ test('refuses in its own words', async () => {
   const order = form();
   expect((await send({ ...order, itm_1: 'NoSuchProduct000' })).body).toMatchObject({ rc: '20' });
   expect((await send({ ...order, pay_cd: '77' })).body).toMatchObject({ rc: '10', rc_txt: 'FORM: pay_cd' });
-  expect((await send({ ...order, cust_tok: 'not.a.token' })).body).toMatchObject({ rc: '30' });
+  for (const cust_tok of ['not.a.token', 'töken', '\u0008', 'two words', '\u{1f511}'])
+    expect((await send({ ...order, cust_tok })).body).toMatchObject({ rc: '30' });
   expect((await send(order)).body.rc).toBe('00');
   expect((await send({ ...order, qty_1: '003' })).body).toMatchObject({ rc: '40', ord_no: '' });
   expect((await ask('POST', '/legacy/orders', { body: order })).status).toBe(415);
