@@ -7,10 +7,10 @@
 // record with several holds         | one TransactWriteItems, 81 items at the most      | 2 WCU for each of them
 // release                           | one TransactWriteItems: record and its buckets    | 2 WCU for each of them
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause, systemClock } from '../shared/clock.ts';
-import { patiently, transact } from '../shared/conditional-write.ts';
+import { patiently, putOrFind, transact } from '../shared/conditional-write.ts';
 import { dynamodb, dynamodbOnce } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { jitterMs } from '../shared/ids.ts';
@@ -96,13 +96,7 @@ export const reservationStore = (): ReservationStore => ({
   },
 
   async keep(record) {
-    try {
-      await patiently(() => dynamodb().send(new PutCommand(recordPut(record))));
-      return record;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException && error.Item) return unmarshall(error.Item) as Reservation;
-      throw error;
-    }
+    return (await putOrFind<Reservation>(recordPut(record))) ?? record;
   },
 
   async reserve(record) {

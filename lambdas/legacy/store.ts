@@ -6,9 +6,8 @@
 // its order is placed     | update id                                              | 1 WCU
 //
 // Customer ids are random, so partitions share the load. A reference is kept for 90 days.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { putOrFind, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
@@ -39,12 +38,12 @@ export const references: References = {
     return (await takeOver(held, lease.leaseUntilMs, nowMs)) ? { state: held.state } : ({ state: 'busy' } as Progress);
   },
   ordering: (id) =>
-    update(id, { '#state': 'state' }, 'SET #state = :state, leaseUntilMs = :none', {
+    update(id, 'SET #state = :state, leaseUntilMs = :none', {
       ':state': 'ordering',
       ':none': 0,
     }),
   done: (id, orderId) =>
-    update(id, { '#state': 'state' }, 'SET #state = :state, orderId = :orderId', {
+    update(id, 'SET #state = :state, orderId = :orderId', {
       ':state': 'done',
       ':orderId': orderId,
     }),
@@ -54,55 +53,35 @@ export const references: References = {
 };
 
 /** The item that is there already, or undefined when this one is now. */
-async function putNew(item: Item): Promise<Item | undefined> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: item,
-        ConditionExpression: 'attribute_not_exists(id)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-    return unmarshall(error.Item) as Item;
-  }
-}
+const putNew = (item: Item): Promise<Item | undefined> =>
+  putOrFind({ ...table(), Item: item, ConditionExpression: 'attribute_not_exists(id)' });
 
 async function takeOver({ id, leaseUntilMs }: Item, until: number, nowMs: number): Promise<boolean> {
   if (leaseUntilMs > nowMs) return false;
-  try {
-    await update(
-      id,
-      {},
-      'SET leaseUntilMs = :until',
-      { ':until': until, ':before': leaseUntilMs },
-      'leaseUntilMs = :before',
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { id },
+      UpdateExpression: 'SET leaseUntilMs = :until',
+      ConditionExpression: 'leaseUntilMs = :before',
+      ExpressionAttributeValues: { ':until': until, ':before': leaseUntilMs },
+    }),
+  );
 }
 
 async function update(
   id: string,
-  names: Record<string, string>,
   UpdateExpression: string,
   ExpressionAttributeValues: Record<string, unknown>,
-  ConditionExpression?: string,
 ): Promise<void> {
+  const ExpressionAttributeNames = { '#state': 'state' };
   await dynamodb().send(
     new UpdateCommand({
       ...table(),
       Key: { id },
       UpdateExpression,
+      ExpressionAttributeNames,
       ExpressionAttributeValues,
-      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-      ...(ConditionExpression && { ConditionExpression }),
     }),
   );
 }

@@ -6,9 +6,8 @@
 // redirect (redirect-store)  | get code, eventually consistent       | -        | 0.5 RCU
 // own links, newest first    | ownerId, createdAtMs descending       | byOwner  | 0.5 RCU per 4 KB
 // delete                     | update code, if its owner asks        | -        | 1 WCU a KB
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { putOrFind, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
@@ -18,21 +17,13 @@ const table = () => ({ TableName: env(bindings.linksTable) });
 
 /** The link, now kept; the one already kept when this very operation made it; undefined when the code is taken. */
 export async function addLink(link: StoredLink): Promise<StoredLink | undefined> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: link,
-        ConditionExpression: 'attribute_not_exists(code)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return link;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const holder = error.Item && (unmarshall(error.Item) as StoredLink);
-    return holder?.operationId === link.operationId ? holder : undefined;
-  }
+  const holder = await putOrFind<StoredLink>({
+    ...table(),
+    Item: link,
+    ConditionExpression: 'attribute_not_exists(code)',
+  });
+  if (!holder) return link;
+  return holder.operationId === link.operationId ? holder : undefined;
 }
 
 export async function findLink(code: string): Promise<StoredLink | DeletedLink | undefined> {
@@ -69,22 +60,16 @@ export async function listLinks(
 
 /** True when the caller's link is deleted, now or before; false when there is none of theirs. */
 export async function retireLink(ownerId: string, code: string, nowMs: number): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { code },
-        UpdateExpression:
-          'SET deletedBy = :owner, deletedAtMs = if_not_exists(deletedAtMs, :now) ' +
-          'REMOVE ownerId, #url, createdAtMs, expiresAtMs, permanent, operationId',
-        ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',
-        ExpressionAttributeNames: { '#url': 'url' },
-        ExpressionAttributeValues: { ':owner': ownerId, ':now': nowMs },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { code },
+      UpdateExpression:
+        'SET deletedBy = :owner, deletedAtMs = if_not_exists(deletedAtMs, :now) ' +
+        'REMOVE ownerId, #url, createdAtMs, expiresAtMs, permanent, operationId',
+      ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',
+      ExpressionAttributeNames: { '#url': 'url' },
+      ExpressionAttributeValues: { ':owner': ownerId, ':now': nowMs },
+    }),
+  );
 }

@@ -11,7 +11,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { transact, writeIf } from '../shared/conditional-write.ts';
+import { putOrFind, transact, writeIf } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
@@ -28,20 +28,12 @@ async function find(orderId: string): Promise<Payment | undefined> {
 }
 
 async function begin(draft: Payment): Promise<{ payment: Payment; isNew: boolean }> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: { ...keyOf(draft.orderId), ...draft },
-        ConditionExpression: 'attribute_not_exists(id)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return { payment: draft, isNew: true };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-    return { payment: unmarshall(error.Item) as Payment, isNew: false };
-  }
+  const kept = await putOrFind<Payment>({
+    ...table(),
+    Item: { ...keyOf(draft.orderId), ...draft },
+    ConditionExpression: 'attribute_not_exists(id)',
+  });
+  return { payment: kept ?? draft, isNew: kept === undefined };
 }
 
 function moving(orderId: string, to: Status, dueAtMs?: number) {

@@ -8,11 +8,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   type DeleteCommand,
-  type PutCommand,
+  PutCommand,
+  type PutCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   type UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { jitterMs } from './ids.ts';
@@ -49,6 +51,18 @@ export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand)
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
+  }
+}
+
+/** Undefined when it is put; what stands under its key when its condition failed. */
+export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | undefined> {
+  const command = new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+  try {
+    await patiently(() => dynamodb().send(command));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item) as Item;
   }
 }
 

@@ -8,8 +8,8 @@
 // count a failure, switch off   | in the transaction of the delivery, delivery-store | 2 WCU
 // delete                        | delete                                             | 1 WCU
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './names.ts';
@@ -19,20 +19,12 @@ const table = () => ({ TableName: env(bindings.webhooksTable) });
 
 /** The webhook, now kept, or the one that this very operation kept before. */
 export async function addWebhook(webhook: StoredWebhook): Promise<StoredWebhook> {
-  try {
-    await dynamodb().send(
-      new PutCommand({
-        ...table(),
-        Item: webhook,
-        ConditionExpression: 'attribute_not_exists(merchantId)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return webhook;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-    return unmarshall(error.Item) as StoredWebhook;
-  }
+  const kept = await putOrFind<StoredWebhook>({
+    ...table(),
+    Item: webhook,
+    ConditionExpression: 'attribute_not_exists(merchantId)',
+  });
+  return kept ?? webhook;
 }
 
 export async function webhooksOf(merchantId: string): Promise<StoredWebhook[]> {

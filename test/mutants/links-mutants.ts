@@ -5,7 +5,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an alias is claimed without its condition',
     file: 'lambdas/links/store.ts',
-    find: "        ConditionExpression: 'attribute_not_exists(code)',\n",
+    find: "    ConditionExpression: 'attribute_not_exists(code)',\n",
     replace: '',
     test: local('links'),
     only: 'of 50 who claim one alias',
@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a link is deleted by whoever asks',
     file: 'lambdas/links/store.ts',
-    find: "        ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',\n",
+    find: "      ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',\n",
     replace: '',
     test: local('links'),
     only: 'are nobody else’s to read',
