@@ -4,6 +4,7 @@ import { bindings as bank } from '../../lambdas/bank/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { configure, lambda, secretOf } from '../local/aws.ts';
 import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import { act, ended, started, upload } from '../local/jobs-world.ts';
 import { productWish } from '../local/products.ts';
 import { fillCart, placeOrder, settled } from '../local/shopping.ts';
 
@@ -73,6 +74,42 @@ async function newOrders(buyer: Person, productIds: readonly string[]): Promise<
   return orderIds;
 }
 
+const announcedInParts = async (owner: Person): Promise<string> =>
+  (await made(owner, '/api/jobs/uploads', { filename: 'large.txt', sizeBytes: 200 * 2 ** 20 })).uploadId;
+
+/** Of each end one that stays, and some that may be deleted. */
+async function newJobs(owner: Person) {
+  const kind = 'log-analysis';
+  const atItsEnd = async (input: object, cancelled = false): Promise<string> => {
+    const jobId = await started(owner, { kind, input });
+    if (cancelled) await act(owner, jobId, 'cancel');
+    await ended(owner, jobId);
+    return jobId;
+  };
+  const sample = { sample: 'access-log' };
+  const unreadable = { uploadIds: [await upload(owner, 'bad.log', 'no line of a log\n')] };
+  const [failed, cancelled, ...others] = await bounded(
+    3,
+    [
+      () => atItsEnd(unreadable),
+      () => atItsEnd(sample, true),
+      ...Array.from({ length: 10 }, () => () => atItsEnd(sample)),
+    ],
+    (make) => make(),
+  );
+  return { failed, cancelled, succeeded: others.slice(0, 2), doomed: others.slice(2) } as const;
+}
+
+async function newDocuments(publisher: Person): Promise<string[]> {
+  const documents = Array.from({ length: 25 }, (_, i) => ({
+    documentId: `contract.${unique().toLowerCase()}`,
+    title: `Number ${i}`,
+    text: 'About sagas and queues.',
+  }));
+  await made(publisher, '/api/search/documents', { documents });
+  return documents.map(({ documentId }) => documentId);
+}
+
 const idsOf = async (person: Person, path: string, name: string): Promise<string[]> =>
   (await ask('GET', path, { token: person.token, direct: true })).body.items.map(
     (item: Record<string, string>) => item[name],
@@ -93,6 +130,8 @@ export async function makeWorld(): Promise<World> {
   const orderIds = await newOrders(first, productIds.slice(0, 20));
   const guests = await times(40, () => made(first, '/api/cart/guest', {}));
   await fillCart(first, productIds[0] as string);
+  const jobs = await newJobs(first);
+  const documentIds = await newDocuments(first);
   return {
     origin: outputs.apiDirectUrl.replace(/\/api$/, ''),
     users: [first, second],
@@ -112,6 +151,13 @@ export async function makeWorld(): Promise<World> {
       NOTIFICATIONS: await idsOf(first, '/api/notifications', 'notificationId'),
       GUEST_CARTS: guests.slice(0, 20).map(({ guestCartId }) => guestCartId),
       DOOMED_GUEST_CARTS: guests.slice(20).map(({ guestCartId }) => guestCartId),
+      JOBS: [...jobs.succeeded, jobs.failed, jobs.cancelled] as string[],
+      FAILED_JOBS: [jobs.failed as string],
+      CANCELLED_JOBS: [jobs.cancelled as string],
+      DOOMED_JOBS: jobs.doomed,
+      UPLOADS: await times(4, () => announcedInParts(first)),
+      DOCUMENTS: documentIds.slice(0, 10),
+      DOOMED_DOCUMENTS: documentIds.slice(10),
       BANK_KEY: [await secretOf('bank/http', bank.apiKey)],
     },
     undo,

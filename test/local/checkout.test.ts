@@ -6,6 +6,7 @@ import { ageClaim, Basket, type Copied, copied, firstClaim, lineOf } from './car
 import { ask, eventually, newPerson, type Person, unique } from './client.ts';
 import { deliver, envelopeOf } from './events.ts';
 import { newProduct } from './products.ts';
+import { fillCart } from './shopping.ts';
 
 interface Claimed {
   readonly outcome: 'CLAIMED' | 'EMPTY';
@@ -132,7 +133,7 @@ test('an order that is really placed takes its lines along: the cart stays empty
   const person = await newPerson();
   const basket = new Basket(person);
   const product = await newProduct(merchant);
-  await basket.put(product.productId, 1);
+  await fillCart(person, product.productId);
   const headers = { 'idempotency-key': unique() };
   const order = { token: person.token, headers, body: { paymentMethod: 'pm_ok' } };
   const { status, body } = await ask('POST', '/api/orders', order);
