@@ -31,8 +31,8 @@ interface Context extends TestOptions {
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
-/** Runs of jest: a part is one or two. The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
-type Suite = 'unit' | 'infra' | 'local' | 'alone' | 'browser' | 'faults';
+/** Runs of jest: a part is one or more. The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
+type Suite = 'unit' | 'infra' | 'local' | 'alone' | 'pages' | 'browser' | 'faults';
 type Part = (typeof parts)[number];
 
 /** Not the default port, so that a running `npm start` and the tests never meet. */
@@ -54,6 +54,7 @@ const jestRoots: Readonly<Record<Suite, readonly string[]>> = {
   infra: ['test/infra'],
   local: ['test/local'],
   alone: ['test/local'],
+  pages: ['test/browser'],
   browser: ['test/browser'],
   faults: ['test/faults'],
 };
@@ -66,6 +67,8 @@ const alone = [
   'clicks',
 ];
 const aloneFiles = `/(?:${alone.join('|')})\\.test\\.ts$`;
+/** They answer all requests of their pages themselves, so they ask the emulator for files only. */
+const pagesFiles = '/shop-(?:keyboard|states)\\.test\\.ts$';
 const inBand = ['--runInBand'];
 const twoAtATime = ['--maxWorkers=2'];
 const jestOptions: Readonly<Record<Suite, readonly string[]>> = {
@@ -73,7 +76,8 @@ const jestOptions: Readonly<Record<Suite, readonly string[]>> = {
   infra: twoAtATime,
   local: [...twoAtATime, '--testPathIgnorePatterns', aloneFiles],
   alone: [...inBand, '--testPathPatterns', aloneFiles],
-  browser: twoAtATime,
+  pages: [...inBand, '--testPathPatterns', pagesFiles],
+  browser: [...twoAtATime, '--testPathIgnorePatterns', pagesFiles],
   faults: inBand,
 };
 
@@ -105,7 +109,7 @@ export async function runJest(part: Suite, context: Context): Promise<Result> {
   const startedAt = performance.now();
   const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
   if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
-  const chromium = part === 'browser' ? await findOrInstallChromium() : undefined;
+  const chromium = part === 'browser' || part === 'pages' ? await findOrInstallChromium() : undefined;
   const outputFile = join(resultsFolder(context), `${part}.json`);
   await rm(outputFile, { force: true });
   const args = [
@@ -161,8 +165,6 @@ export async function openEnvironment(keep: boolean, needsCloud: boolean): Promi
   return testEnvironment(await freePort(preferredPort));
 }
 
-const suitesOf = { infra: ['infra'], local: ['local', 'alone'], browser: ['browser'] } as const;
-
 async function runParts(wanted: readonly Part[], context: Context): Promise<Result[]> {
   const results: Result[] = [];
   const withCloud = needsCloud(wanted);
@@ -182,9 +184,18 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
     console.error(explain(error));
     return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
   }
-  if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
-  for (const part of ['infra', 'local', 'browser'] as const)
-    for (const suite of wanted.includes(part) ? suitesOf[part] : []) results.push(tell(await runJest(suite, context)));
+  const suite = async (of: Part, name: Suite): Promise<void> => {
+    if (wanted.includes(of)) results.push(tell(await runJest(name, context)));
+  };
+  await suite('local', 'local');
+  // Those that stand alone mostly wait: what changes nothing in the system runs beside them.
+  const beside = async () => {
+    if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
+    await suite('infra', 'infra');
+    await suite('browser', 'pages');
+  };
+  await Promise.all([suite('local', 'alone'), beside()]);
+  await suite('browser', 'browser');
   return results;
 }
 
