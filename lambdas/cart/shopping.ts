@@ -2,7 +2,7 @@
 import { awaited } from '../shared/awaited.ts';
 import { isoTime, pause } from '../shared/clock.ts';
 import { jitterMs } from '../shared/ids.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { Problem, problems, tryLater } from '../shared/problem.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
 import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';
@@ -45,7 +45,7 @@ async function untilKept<Result>(work: () => Promise<Result | undefined>): Promi
     if (result !== undefined) return result;
     await pause(jitterMs(20 * 2 ** Math.min(attempt, 4)));
   }
-  throw new Problem(cartProblems.cartBusy, { headers: { 'retry-after': '1' } });
+  throw tryLater(cartProblems.cartBusy, 1);
 }
 
 /** Writes what `judge` makes of the cart, unless that is the cart it was given. */

@@ -1,7 +1,7 @@
 // What an owner asks of jobs: to start, see, cancel, try again and forget them. A change is one conditional write, and the
 // run it calls for begins after; where that is lost, the reconciler begins it.
 import { isoTime } from '../shared/clock.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { Problem, problems, tryLater } from '../shared/problem.ts';
 import type { Job, JobResult, StartJob, Task } from './contract.ts';
 import { startRun, stopRun } from './execution-store.ts';
 import { isEnded, newJob, type Poison, type StoredJob, summaryOf } from './job.ts';
@@ -18,7 +18,7 @@ interface Call {
   readonly correlationId: string;
 }
 
-const tooMany = () => new Problem(jobProblems.tooManyJobs, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
+const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 
 /** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS; the same operation again is the same job. */
 export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {

@@ -11,10 +11,10 @@ import {
   S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { bounded } from '../shared/bounded.ts';
 import { pause } from '../shared/clock.ts';
-import { writeIf } from '../shared/conditional-write.ts';
+import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env, optionalEnv } from '../shared/env.ts';
 import { bindings } from './names.ts';
@@ -55,8 +55,12 @@ export function signer(): Signer {
 
 /** The upload kept now, or by an earlier try of its operation. */
 export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
-  const put = new PutCommand({ ...table(), Item: upload, ConditionExpression: 'attribute_not_exists(uploadId)' });
-  return (await writeIf(put)) ? upload : ((await findUpload(upload.uploadId)) ?? upload);
+  const kept = await putOrFind<StoredUpload>({
+    ...table(),
+    Item: upload,
+    ConditionExpression: 'attribute_not_exists(uploadId)',
+  });
+  return kept ?? upload;
 }
 
 export async function findUpload(uploadId: string): Promise<StoredUpload | undefined> {

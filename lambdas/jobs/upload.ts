@@ -1,6 +1,6 @@
 // Uploads: announced, so that size and place are known before a byte comes, then put by their owner straight into S3.
 import { isoTime } from '../shared/clock.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { Problem, problems, tryLater } from '../shared/problem.ts';
 import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
 import { jobProblems, quotas } from './names.ts';
@@ -14,6 +14,9 @@ const URL_SECONDS = 3600;
 const KEEP_SECONDS = 7 * 86_400;
 const PART_BYTES = 64 * 2 ** 20;
 
+const DAY_MS = 86_400_000;
+const secondsOfDayLeft = (nowMs: number): number => Math.ceil((DAY_MS - (nowMs % DAY_MS)) / 1000);
+
 /** Refuses with TOO_MANY_BYTES. An announcement whose answer was lost counts twice against the day. */
 export async function announceUpload(
   ownerId: string,
@@ -24,7 +27,11 @@ export async function announceUpload(
   const known = await findUpload(uploadId);
   if (known) return present(known, nowMs);
   if (!(await announceBytes(ownerId, sizeBytes, nowMs)))
-    throw new Problem(jobProblems.tooManyBytes, `At most ${quotas.uploadBytesPerDay} bytes a day.`);
+    throw tryLater(
+      jobProblems.tooManyBytes,
+      secondsOfDayLeft(nowMs),
+      `At most ${quotas.uploadBytesPerDay} bytes a day.`,
+    );
   const key = `uploads/${ownerId}/${uploadId}/${filename}`;
   const partsId = sizeBytes > quotas.singleUploadBytes ? await openParts(key) : undefined;
   const expiration = Math.ceil(nowMs / 1000) + KEEP_SECONDS;

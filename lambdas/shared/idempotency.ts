@@ -8,7 +8,7 @@ import {
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
 import { dynamodb } from './dynamodb.ts';
-import { type HttpAnswer, Problem, problems } from './problem.ts';
+import { type HttpAnswer, Problem, problems, tryLater } from './problem.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -53,7 +53,7 @@ export async function answerOnce(
   } catch (error) {
     if (error instanceof IdempotencyValidationError) throw new Problem(problems.idempotencyKeyReused);
     if (error instanceof IdempotencyAlreadyInProgressError) {
-      throw new Problem(problems.idempotencyInFlight, { headers: { 'retry-after': '1' } });
+      throw tryLater(problems.idempotencyInFlight, 1);
     }
     throw error;
   }

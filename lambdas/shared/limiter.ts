@@ -4,7 +4,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamodb } from './dynamodb.ts';
-import { Problem, problems } from './problem.ts';
+import { problems, tryLater } from './problem.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -41,10 +41,7 @@ export async function countRequest(table: string, subject: string, limit: number
   const window = await count(table, `limit#${subject}`, nowMs);
   if (slidingCount(window, nowMs) <= limit) return;
   const seconds = retryAfterSeconds(window, limit, nowMs);
-  throw new Problem(problems.rateLimited, {
-    detail: `At most ${limit} requests a minute; try again in ${seconds} s.`,
-    headers: { 'retry-after': String(seconds) },
-  });
+  throw tryLater(problems.rateLimited, seconds, `At most ${limit} requests a minute; try again in ${seconds} s.`);
 }
 
 async function count(table: string, id: string, nowMs: number): Promise<Window> {

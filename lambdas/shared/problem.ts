@@ -51,6 +51,10 @@ export class Problem extends Error {
   }
 }
 
+/** A refusal for now: whoever comes again after so many seconds, a whole number, may be served. */
+export const tryLater = (type: ProblemType, seconds: number, detail?: string): Problem =>
+  new Problem(type, { ...(detail && { detail }), headers: { 'retry-after': String(seconds) } });
+
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string>;

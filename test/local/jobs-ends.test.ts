@@ -169,6 +169,7 @@ test('a user has so many jobs at work and no more, until one of them ends', asyn
   for (let i = 0; i <= quotas.activeJobs; i += 1) answers.push(await start(person, wish));
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 429]);
   expect(answers.at(-1)?.body.code).toBe('TOO_MANY_JOBS');
+  expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0);
   const jobIds = answers.slice(0, -1).map(({ body }) => String(body.jobId));
   for (const jobId of jobIds) await act(person, jobId, 'cancel');
   for (const jobId of jobIds) expect(await ended(person, jobId)).toMatchObject({ state: 'CANCELLED' });

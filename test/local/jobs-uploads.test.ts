@@ -68,5 +68,9 @@ test('a user announces so many bytes a day and no more', async () => {
   for (let i = 0; i < 5; i += 1) answers.push(await announce(person, 'huge.txt', quotas.fileBytes));
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 429]);
   expect(answers.at(-1)?.body.code).toBe('TOO_MANY_BYTES');
+  // The next day of UTC.
+  const wait = Number(answers.at(-1)?.headers['retry-after']) * 1000;
+  expect(new Date(Date.now() + wait + 60_000).getUTCDate()).not.toBe(new Date().getUTCDate());
+  expect(wait).toBeLessThanOrEqual(86_400_000);
   expect((await announce(person, 'larger.txt', quotas.fileBytes + 1)).status).toBe(400);
 });
