@@ -28,6 +28,8 @@ interface Result {
 }
 interface Context extends TestOptions {
   readonly environment: Environment;
+  /** Some files of the suite only, said as jest wants it. */
+  readonly files?: readonly string[];
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
@@ -91,25 +93,23 @@ async function runCheck(name: string, args: readonly string[]): Promise<Result> 
 }
 
 /** Only the parts that talk to the emulator know where it is. */
-function jestEnvironment(part: Suite, context: Context, chromium: string | undefined): NodeJS.ProcessEnv {
+function jestEnvironment(part: Suite, context: Context): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
   if (part === 'unit' || part === 'infra') {
     delete env.AWS_ENDPOINT_URL;
     delete env.AWS_ENDPOINT_URL_S3;
     return env;
   }
-  return {
-    ...env,
-    SYSTEM_DESIGN_OUTPUTS: outputsFile(context.environment),
-    ...(chromium && { CHROMIUM_PATH: chromium }),
-  };
+  return { ...env, SYSTEM_DESIGN_OUTPUTS: outputsFile(context.environment) };
 }
 
 export async function runJest(part: Suite, context: Context): Promise<Result> {
   const startedAt = performance.now();
+  // As it is now: another run may enter another environment meanwhile.
+  const env = jestEnvironment(part, context);
   const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
   if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
-  const chromium = part === 'browser' || part === 'pages' ? await findOrInstallChromium() : undefined;
+  if (part === 'browser' || part === 'pages') env.CHROMIUM_PATH = await findOrInstallChromium();
   const outputFile = join(resultsFolder(context), `${part}.json`);
   await rm(outputFile, { force: true });
   const args = [
@@ -119,6 +119,7 @@ export async function runJest(part: Suite, context: Context): Promise<Result> {
     `--outputFile=${outputFile}`,
     '--passWithNoTests',
     ...jestOptions[part],
+    ...(context.files ?? []),
   ];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
   if (context.pattern) args.push('--testNamePattern', context.pattern);
@@ -126,7 +127,7 @@ export async function runJest(part: Suite, context: Context): Promise<Result> {
     context.show === 'verbose' ? !line.startsWith('{"num') : part === 'faults' && /^(PASS|FAIL) /.test(line);
   const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
     cwd: root,
-    env: jestEnvironment(part, context, chromium),
+    env,
     onLine: (line) => shown(line) && console.log(line),
   });
   // The report itself goes to stdout as well; people need only the rest.

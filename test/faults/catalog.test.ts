@@ -1,11 +1,10 @@
 // The catalog and its events under kills, a silent stream and a restart: each product once, and every change gets where it is awaited.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
 import { invoke } from '../local/aws.ts';
-import { ask, eventually, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
 import { listedProducts, newProduct, productWish } from '../local/products.ts';
 import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, stream, sweep, unpublished } from './catalog.ts';
-import { faultsEnvironment, hooked } from './environment.ts';
+import { emulatorUnderTest } from './environment.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -143,9 +142,9 @@ test('a restart with events in the outbox loses none, and the stream delivers af
   expect(imported.status).toBe(201);
   const ids = imported.body.items.map(({ productId }: { productId: string }) => productId);
   expect(await unpublished()).toBeGreaterThanOrEqual(30);
-  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
-  await stopEmulator(environment);
-  await startEmulator(environment, hooked(environment));
+  const emulator = emulatorUnderTest();
+  await emulator.stop();
+  await emulator.start();
   expect(await unpublished()).toBeGreaterThanOrEqual(30);
   expect(await allArrived(ids, 120_000)).toEqual(ids.map(() => 1));
   await quiet();

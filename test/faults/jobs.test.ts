@@ -1,8 +1,7 @@
 // Jobs whose parts die at every point, sleep, come twice, or lose their cloud: each result is what one process computes.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
 import { invoke } from '../local/aws.ts';
-import { bounded, eventually, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import { bounded, eventually, newPerson, type Person, unique } from '../local/client.ts';
 import {
   act,
   countWords,
@@ -18,7 +17,7 @@ import {
   tasksOf,
   upload,
 } from '../local/jobs-world.ts';
-import { faultsEnvironment, hooked } from './environment.ts';
+import { emulatorUnderTest } from './environment.ts';
 import { arm, disarm, meetEach, pause } from './kit.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
@@ -149,13 +148,13 @@ test('a job cancelled while its tasks die leaves nothing', async () => {
 }, 120_000);
 
 test('a restart with jobs under way: each goes on where it was, and is right', async () => {
-  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const emulator = emulatorUnderTest();
   const jobIds = await bounded(3, [1, 2, 3], () => started(owner, { ...wish(), options: { splitBytes: 1024 } }));
   await eventually(
     () => getJob(owner, jobIds[0] ?? ''),
     ({ phases }) => (phases[0]?.tasks.done ?? 0) > 0,
   );
-  await stopEmulator(environment);
-  await startEmulator(environment, hooked(environment));
+  await emulator.stop();
+  await emulator.start();
   for (const jobId of jobIds) await expectRight(jobId, 150_000);
 }, 400_000);

@@ -1,11 +1,10 @@
 // Orders whose parts die at every point, races, a run on one product, a restart: nobody pays for nothing, nothing is sold twice.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
-import { bounded, eventually, newPerson, outputs } from '../local/client.ts';
+import { bounded, eventually, newPerson } from '../local/client.ts';
 import { npmRun } from '../local/operator.ts';
 import { fillCart, newShop, orderOf, settled, stockOf, typesOf } from '../local/shopping.ts';
-import { faultsEnvironment, hooked } from './environment.ts';
+import { emulatorUnderTest } from './environment.ts';
 import { pause } from './kit.ts';
 import {
   cancel,
@@ -122,7 +121,7 @@ test('an order whose saga was never started, or was lost, is driven to its end b
 });
 
 test('a restart with ten sagas under way: all come to their end, and nothing is lost or paid twice', async () => {
-  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const emulator = emulatorUnderTest();
   const placed = await bounded(5, Array.from({ length: 10 }), () => market.place('pm_slow'));
   const running = await eventually(
     () => sagas('RUNNING'),
@@ -130,8 +129,8 @@ test('a restart with ten sagas under way: all come to their end, and nothing is 
     5000,
   );
   expect(running.length).toBeGreaterThan(0);
-  await stopEmulator(environment);
-  await startEmulator(environment, hooked(environment));
+  await emulator.stop();
+  await emulator.start();
   const returnedAt = performance.now();
   // What was cut off comes back as failed, which nobody is told of.
   expect((await sagas('FAILED')).length).toBeGreaterThan(0);

@@ -1,15 +1,14 @@
 // The emulator ends and starts again under its clients.
 import { expect, test } from '@jest/globals';
-import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
-import { newLink, newPerson, outputs } from '../local/client.ts';
-import { faultsEnvironment, hooked } from './environment.ts';
+import { newLink, newPerson } from '../local/client.ts';
+import { emulatorUnderTest } from './environment.ts';
 import { pause } from './kit.ts';
 import { expectOneLinkEach, settledTotal, tryOnce, Wish } from './links.ts';
 
 const CLIENTS = 4;
 
 test('a restart in the middle loses no link that was answered and no click of a redirect that was served', async () => {
-  const environment = faultsEnvironment(Number(new URL(outputs.endpoint).port));
+  const emulator = emulatorUnderTest();
   const person = await newPerson();
   const maker = await newPerson();
   const { code } = await newLink(person);
@@ -37,9 +36,9 @@ test('a restart in the middle loses no link that was answered and no click of a 
   await pause(4000);
   const before = served;
   ending = true;
-  await stopEmulator(environment);
+  await emulator.stop();
   ending = false;
-  await startEmulator(environment, hooked(environment));
+  await emulator.start();
   await pause(4000);
   running = false;
   await Promise.all(work);
