@@ -1,15 +1,25 @@
 // What the browser tests share: a Chromium that can follow links without the Internet, and the console's steps by their names on the page.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findOrInstallChromium } from './chromium.ts';
 
 /** Kept as artefacts of a run. */
 export const screenshots = '.local/test/screenshots';
+/** UPDATE_PICTURES=1 renews the pictures of the README. */
+const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
+
+/** Of what is to be seen at once; small enough for whoever reads the documents on a slow line. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const path = `${pictures}/${name}.png`;
+  await page.screenshot({ path });
+  expect((await stat(path)).size).toBeLessThan(120_000);
+}
+
 export const password = 'Correct-horse-9-battery';
 export const freshEmail = (): string => `browser-${randomUUID()}@example.com`;
 

@@ -1,7 +1,6 @@
 // The map, the QR code, the chart, the top links and the API reference, wide and narrow.
-import { mkdir, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { systems } from '../../web/systems.ts';
 import {
   launchChromium,
@@ -14,8 +13,6 @@ import {
   watchForErrors,
 } from './console-page.ts';
 
-/** UPDATE_PICTURES=1 renews the pictures of the README. */
-const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
 const viewports = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
@@ -52,7 +49,6 @@ let browser: Browser;
 
 beforeAll(async () => {
   consoleUrl = await readConsoleUrl();
-  await Promise.all([screenshots, pictures].map((folder) => mkdir(folder, { recursive: true })));
   site = await openTargetSite();
   browser = await launchChromium(site);
 }, 300_000);
@@ -61,12 +57,6 @@ afterAll(async () => {
   await browser?.close();
   site?.close();
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  const path = `${pictures}/${name}.png`;
-  await page.screenshot({ path });
-  expect((await stat(path)).size).toBeLessThan(120_000);
-}
 
 test.each(viewports)(
   'at $width px the map leads to what is live, and a link has a QR code, a chart and top links',
@@ -83,8 +73,7 @@ test.each(viewports)(
     const map = page.getByRole('list', { name: 'Systems' });
     await map.waitFor();
     expect(await map.getByText('Live', { exact: true }).count()).toBe(systems.filter(({ href }) => href).length);
-    await fits();
-    await picture(page, `console-${viewport.width}`);
+    await shoot('console');
     await map.getByRole('link', { name: 'Short links' }).press('Enter');
     await page.getByLabel('E-mail').waitFor();
     await signUp(page, consoleUrl);
@@ -123,7 +112,6 @@ test.each(viewports)(
     await page.getByText(String(month.total)).waitFor();
     await page.locator('.plot canvas').waitFor();
     await shoot('month');
-    if (viewport.width === 1280) await picture(page, 'clicks-1280');
     await page.goto(`${consoleUrl}#/links/top`);
     await page.getByText('no count is too low').waitFor();
     await shoot('top');

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { contract, type Job, type Task } from '../../lambdas/jobs/contract.ts';
 import { newPerson } from '../local/client.ts';
 import { started, upload } from '../local/jobs-world.ts';
-import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';
+import { narrow, openConsole, picture, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
 import { keysOf } from './keys.ts';
 import { openAnew, openByExamples } from './shop-examples.ts';
@@ -55,7 +55,8 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
   const parts = await Promise.all(urls.map(async (url) => (await page.request.get(url)).text()));
   expect(parts).toHaveLength(2);
   expect(parts.join('')).toContain(`${word}\t${numbers[0]}\n`);
-  await page.screenshot({ path: `${screenshots}/job-1280.png`, fullPage: true });
+  await page.evaluate(() => scrollTo(0, 0));
+  await picture(page, 'job-1280');
 
   await page.getByRole('link', { name: '← Your jobs' }).click();
   await page.getByRole('list', { name: 'Jobs', exact: true }).getByText('Succeeded').waitFor();

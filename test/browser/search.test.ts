@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
-import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';
+import { narrow, openConsole, picture, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
 import { keysOf } from './keys.ts';
 
@@ -33,7 +33,7 @@ test('finds while somebody types, marks the words, and opens what was found', as
     expect.arrayContaining(['transactional', 'outbox']),
   );
   expect(page.url()).toMatch(/#\/search\?q=transactional\+outb$/);
-  await page.screenshot({ path: `${screenshots}/search-1280.png` });
+  await picture(page, 'search-1280');
   const name = (await results(page).first().getByRole('link').textContent()) ?? '';
   await results(page).first().getByRole('link').click();
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();

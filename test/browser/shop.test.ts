@@ -1,16 +1,13 @@
 // The shop as people meet it, in a real Chromium against the running services. One file: a provider that is switched off
 // is switched off for everybody.
-import { mkdir, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { buy, ledgerOf, newShop, orderOf, type Shop, settled } from '../local/shopping.ts';
-import { freshEmail, narrow, openConsole, password, screenshots, watchForErrors } from './console-page.ts';
+import { freshEmail, narrow, openConsole, password, picture, screenshots, watchForErrors } from './console-page.ts';
 import { openAnew } from './shop-examples.ts';
 import { compensations, enter, headline, order, steps } from './shop-page.ts';
 
-/** UPDATE_PICTURES=1 renews the pictures of the README. */
-const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
 const testMs = 120_000;
 const app = openConsole();
 let merchant: Person;
@@ -18,7 +15,6 @@ let admin: Person;
 let shop: Shop;
 
 beforeAll(async () => {
-  await Promise.all([screenshots, pictures].map((folder) => mkdir(folder, { recursive: true })));
   [merchant, admin] = await Promise.all([newPerson('merchant'), newPerson('admin')]);
   shop = await newShop(100, merchant);
 }, 60_000);
@@ -27,13 +23,6 @@ const faultOff = () => ask('PUT', '/api/faults/payments', { token: admin.token, 
 afterAll(faultOff);
 
 const shoot = (page: Page, name: string) => page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
-
-/** Small enough for whoever reads the documents on a slow line. */
-async function picture(page: Page, name: string): Promise<void> {
-  const path = `${pictures}/${name}.png`;
-  await page.screenshot({ path });
-  expect((await stat(path)).size).toBeLessThan(120_000);
-}
 
 async function customerAt(hash: string, options = {}): Promise<{ page: Page; customer: Person }> {
   const [page, customer] = await Promise.all([app.newPage(options), newPerson()]);
