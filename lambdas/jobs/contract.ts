@@ -1,6 +1,6 @@
 // What the jobs service offers: MapReduce over uploads, with its progress, its result, and an end in every case.
 import * as z from 'zod/mini';
-import { pageQuery, route, text } from '../shared/contract.ts';
+import { pageQuery, route } from '../shared/contract.ts';
 import { problems } from '../shared/problem.ts';
 import type { KindName } from './core/kinds.ts';
 import { jobProblems, quotas } from './names.ts';
@@ -119,7 +119,7 @@ export const Upload = z.object({
 });
 export const CompleteUpload = z.strictObject({
   /** The ETag header of each part's answer, in order. */
-  etags: z.array(text(1, 100)).check(z.minLength(1), z.maxLength(10_000)),
+  etags: z.array(z.string().check(z.regex(/^"?[!#-~]{1,98}"?$/))).check(z.minLength(1), z.maxLength(10_000)),
 });
 
 export type StartJob = z.infer<typeof StartJob>;

@@ -8,6 +8,7 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -118,6 +119,17 @@ export async function closeParts(Key: string, UploadId: string, etags: readonly 
   } catch (error) {
     const { name } = error as S3ServiceException;
     if (['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'NoSuchUpload'].includes(name)) return false;
+    throw error;
+  }
+}
+
+/** Whether S3 has all of it. */
+export async function isThere({ key, sizeBytes }: StoredUpload): Promise<boolean> {
+  try {
+    const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket: env(bindings.bucket), Key: key }));
+    return ContentLength === sizeBytes;
+  } catch (error) {
+    if ((error as S3ServiceException).$metadata?.httpStatusCode === 404) return false;
     throw error;
   }
 }

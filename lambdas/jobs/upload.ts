@@ -6,7 +6,7 @@ import { idOf } from './job.ts';
 import { jobProblems, quotas } from './names.ts';
 import { presignForm, presignUrl } from './presign.ts';
 import { announceBytes } from './store.ts';
-import { addUpload, closeParts, findUpload, openParts, type StoredUpload, signer } from './upload-store.ts';
+import { addUpload, closeParts, findUpload, isThere, openParts, type StoredUpload, signer } from './upload-store.ts';
 
 /** For this long the form and the URLs are good. */
 const URL_SECONDS = 3600;
@@ -52,10 +52,12 @@ function present({ uploadId, key, sizeBytes, partsId }: StoredUpload, nowMs: num
   return { uploadId, parts: { partBytes: PART_BYTES, urls }, expiresAt };
 }
 
-/** One's own; NOT_FOUND for another's just as for none. Refuses with UPLOAD_INCOMPLETE. */
+/** One's own, doing it twice is doing it once; NOT_FOUND for another's just as for none. Refuses with UPLOAD_INCOMPLETE. */
 export async function completeUpload(ownerId: string, uploadId: string, etags: readonly string[]): Promise<void> {
   const upload = await findUpload(uploadId);
   if (upload?.ownerId !== ownerId || !upload.partsId)
     throw new Problem(problems.notFound, 'You have no such upload in parts.');
-  if (!(await closeParts(upload.key, upload.partsId, etags))) throw new Problem(jobProblems.uploadIncomplete);
+  if (await closeParts(upload.key, upload.partsId, etags)) return;
+  // Closed before, by a call whose answer was lost?
+  if (!(await isThere(upload))) throw new Problem(jobProblems.uploadIncomplete);
 }

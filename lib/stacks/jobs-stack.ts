@@ -96,7 +96,7 @@ export class JobsStack extends Stack {
       .bind(bindings.uploadsTable, uploads.allow('GetItem', 'BatchGetItem', 'PutItem'))
       .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
       // What it signs, others do with its rights.
-      .bind(bindings.bucket, blobs.allow(['uploads/'], ['PutObject']))
+      .bind(bindings.bucket, blobs.allow(['uploads/'], ['PutObject', 'GetObject'], true))
       .bind(bindings.bucket, blobs.allow(['results/'], ['GetObject']))
       .bind(bindings.machineArn, machine.allow('DescribeExecution', 'StopExecution'));
 

@@ -54,6 +54,10 @@ test('over 100 MB come in parts, which are put one by one and completed; others 
     });
   expect((await complete(await newPerson(), etags)).body.code).toBe('NOT_FOUND');
   expect((await complete(owner, ['"0cc175b9c0f1b6a831c399e269772661"'])).body.code).toBe('UPLOAD_INCOMPLETE');
+  for (const no of ['\u0004', '"ä"', '', '<a> b'])
+    expect((await complete(owner, [no])).body.code).toBe('VALIDATION_FAILED');
+  expect((await complete(owner, ['<a>&"'])).body.code).toBe('UPLOAD_INCOMPLETE');
+  expect((await complete(owner, etags)).status).toBe(204);
   expect((await complete(owner, etags)).status).toBe(204);
   const jobId = await started(owner, { kind: 'word-count', input: { uploadIds: [body.uploadId] } });
   const job = await ended(owner, jobId, 120_000);
