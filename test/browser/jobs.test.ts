@@ -55,7 +55,7 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
   const parts = await Promise.all(urls.map(async (url) => (await page.request.get(url)).text()));
   expect(parts).toHaveLength(2);
   expect(parts.join('')).toContain(`${word}\t${numbers[0]}\n`);
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('region', { name: /^Map 100 %/ }).evaluate((phase) => phase.scrollIntoView());
   await picture(page, 'job-1280');
 
   await page.getByRole('link', { name: '← Your jobs' }).click();
