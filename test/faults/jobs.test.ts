@@ -21,6 +21,7 @@ import { emulatorUnderTest } from './environment.ts';
 import { arm, disarm, meetEach, pause } from './kit.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
+const partitioners = ['hash', 'range', 'round-robin'] as const;
 const text = someText(300);
 const counted = countWords(text);
 let owner: Person;
@@ -32,8 +33,16 @@ beforeAll(async () => {
 
 /** Few tasks, so that each call of each of them is a point. */
 const wish = () => ({ kind: 'word-count', input: { uploadIds }, partitions: 1 });
+/** Several tasks of each phase. */
+const many = (partitioner: (typeof partitioners)[number]) => ({
+  ...wish(),
+  partitioner,
+  partitions: 3,
+  options: { splitBytes: 2048 },
+});
 
-async function expectRight(jobId: string, timeoutMs = 60_000): Promise<void> {
+/** Answers the parts. */
+async function expectRight(jobId: string, timeoutMs = 60_000): Promise<readonly string[]> {
   expect(await ended(owner, jobId, timeoutMs)).toMatchObject({ state: 'SUCCEEDED' });
   const { texts, parts } = await resultOf(owner, jobId);
   expect(linesOf(texts)).toEqual(counted);
@@ -43,6 +52,7 @@ async function expectRight(jobId: string, timeoutMs = 60_000): Promise<void> {
     (keys) => keys.length === parts.length + 1,
   );
   expect(left).toHaveLength(parts.length + 1);
+  return texts;
 }
 
 /** As a client should: the same key again until there is an answer. */
@@ -75,63 +85,71 @@ describe('a job is right, wherever it dies:', () => {
     });
   }, 900_000);
 
-  test('every task killed once, then twice, as it writes or when it has written', async () => {
-    const many = { ...wish(), partitions: 3, options: { splitBytes: 2048 } };
-    const first = await started(owner, many);
-    await expectRight(first);
-    // The same wish has the same tasks; what an attempt writes has its task in the key.
-    const taskIds = (await tasksOf(owner, first)).map(({ taskId }) => taskId);
-    expect(taskIds.length).toBeGreaterThan(7);
-    for (const times of [1, 2]) {
-      const faults = taskIds.flatMap((taskId, i) =>
-        Array.from({ length: times }, (_, n) => ({
-          call: 1,
-          kind: KILLS[(i + n) % 2] ?? 'kill-before',
-          at: `/${taskId}`,
-        })),
-      );
-      const armed = arm('jobs/run-task', ...faults);
-      const jobId = await started(owner, many);
-      await expectRight(jobId, 180_000);
-      disarm();
-      expect(armed.fired()).toHaveLength(taskIds.length * times);
-      const tasks = await tasksOf(owner, jobId);
-      expect(tasks.filter(({ attempts }) => attempts.length <= times)).toEqual([]);
-    }
-  }, 600_000);
+  test.each(partitioners)(
+    'by %s, every task killed once, then twice, as it writes or when it has written',
+    async (partitioner) => {
+      const first = await started(owner, many(partitioner));
+      const undisturbed = await expectRight(first);
+      // The same wish has the same tasks; what an attempt writes has its task in the key.
+      const taskIds = (await tasksOf(owner, first)).map(({ taskId }) => taskId);
+      expect(taskIds.length).toBeGreaterThan(7);
+      for (const times of [1, 2]) {
+        const faults = taskIds.flatMap((taskId, i) =>
+          Array.from({ length: times }, (_, n) => ({
+            call: 1,
+            kind: KILLS[(i + n) % 2] ?? 'kill-before',
+            at: `/${taskId}`,
+          })),
+        );
+        const armed = arm('jobs/run-task', ...faults);
+        const jobId = await started(owner, many(partitioner));
+        expect(await expectRight(jobId, 180_000)).toEqual(undisturbed);
+        disarm();
+        expect(armed.fired()).toHaveLength(taskIds.length * times);
+        const tasks = await tasksOf(owner, jobId);
+        expect(tasks.filter(({ attempts }) => attempts.length <= times)).toEqual([]);
+      }
+    },
+    600_000,
+  );
 });
 
-test('a task that sleeps is done by another attempt, and changes nothing when it wakes up', async () => {
-  const armed = arm('jobs/run-task', { call: 6, kind: 'stop' });
-  const jobId = await started(owner, wish());
-  await expectRight(jobId, 90_000);
-  const [fired] = armed.fired();
+test('a mapper of a job by each partitioner sleeps: another attempt does it, and it changes nothing when it wakes up', async () => {
+  const asleep = 'map-00000';
+  const armed = arm('jobs/run-task', ...partitioners.map(() => ({ call: 1, kind: 'stop' as const, at: `/${asleep}` })));
+  const jobIds = await Promise.all(partitioners.map((partitioner) => started(owner, many(partitioner))));
+  const parts = await Promise.all(jobIds.map((jobId) => expectRight(jobId, 120_000)));
+  const fired = armed.fired();
   disarm();
-  const attempts = (await tasksOf(owner, jobId)).flatMap((task) => task.attempts);
-  expect(attempts.length).toBe(3);
-  process.kill(fired?.pid ?? 0, 'SIGCONT');
+  expect(jobIds.filter((jobId) => !fired.some(({ target }) => target.includes(jobId)))).toEqual([]);
+  for (const { pid } of fired) process.kill(pid, 'SIGCONT');
   await pause(5000);
-  await expectRight(jobId);
-  const outcomes = (await tasksOf(owner, jobId)).flatMap((task) => task.attempts.map(({ outcome }) => outcome));
-  expect(outcomes.filter((outcome) => outcome === 'DONE')).toHaveLength(2);
-  expect(outcomes.filter((outcome) => outcome !== 'DONE')).toHaveLength(1);
-}, 180_000);
+  for (const [i, jobId] of jobIds.entries()) {
+    expect(await expectRight(jobId)).toEqual(parts[i]);
+    const slept = (await tasksOf(owner, jobId)).find(({ taskId }) => taskId === asleep);
+    expect(slept?.attempts.map(({ outcome }) => outcome === 'DONE')).toEqual([false, true]);
+  }
+}, 240_000);
 
-test('every task delivered three times is one task', async () => {
-  const jobId = await started(owner, { ...wish(), options: { splitBytes: 1024 }, partitions: 16 });
-  const again = new Map<string, Promise<unknown>>();
-  while ((await getJob(owner, jobId)).state === 'RUNNING')
-    for (const phase of ['map', 'merge', 'reduce'].filter((one) => !again.has(one))) {
-      const list = await objectText(`work/${jobId}/${phase}.json`).catch(() => undefined);
-      if (!list) continue;
-      const items = JSON.parse(list) as object[];
-      const deliver = (item: object) => invoke('jobs/run-task', { jobId, run: 1, retries: 0, item });
-      again.set(phase, bounded(4, [...items, ...items], deliver));
-    }
-  await Promise.all(again.values());
-  expect(again.size).toBeGreaterThan(1);
-  await expectRight(jobId);
-}, 180_000);
+test.each(partitioners)(
+  'by %s, every task delivered three times is one task',
+  async (partitioner) => {
+    const jobId = await started(owner, { ...many(partitioner), options: { splitBytes: 1024 }, partitions: 16 });
+    const again = new Map<string, Promise<unknown>>();
+    while ((await getJob(owner, jobId)).state === 'RUNNING')
+      for (const phase of ['map', 'merge', 'reduce'].filter((one) => !again.has(one))) {
+        const list = await objectText(`work/${jobId}/${phase}.json`).catch(() => undefined);
+        if (!list) continue;
+        const items = JSON.parse(list) as object[];
+        const deliver = (item: object) => invoke('jobs/run-task', { jobId, run: 1, retries: 0, item });
+        again.set(phase, bounded(4, [...items, ...items], deliver));
+      }
+    await Promise.all(again.values());
+    expect(again.size).toBeGreaterThan(1);
+    await expectRight(jobId);
+  },
+  180_000,
+);
 
 test('a job cancelled while its tasks die leaves nothing', async () => {
   arm('jobs/run-task', { call: 4, kind: 'kill-after' }, { call: 5, kind: 'kill-after' });

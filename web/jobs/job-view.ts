@@ -20,9 +20,16 @@ interface Shown {
   readonly tasks: readonly Task[];
 }
 
-/** Often while tasks come within the second; a job that takes longer is looked at less. */
-const waitMs = ({ job }: Shown, sinceMs: number): number | undefined =>
-  isAtWork(job) ? (sinceMs < 30_000 ? 500 : 2_000) : undefined;
+const hasOpenAttempt = ({ attempts }: Task): boolean => attempts.some(({ outcome }) => outcome === null);
+
+/**
+ * Often while tasks come within the second; a job that takes longer is looked at less. An attempt that died is known to be
+ * lost only some seconds later, when its job may be at its end.
+ */
+const waitMs = ({ job, tasks }: Shown, sinceMs: number): number | undefined => {
+  if (isAtWork(job)) return sinceMs < 30_000 ? 500 : 2_000;
+  return tasks.some(hasOpenAttempt) ? 2_000 : undefined;
+};
 
 /** Both are asked for together; what has not changed is kept. */
 function reader(jobId: string): (seen: Seen) => Promise<Shown | undefined> {
