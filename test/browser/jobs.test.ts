@@ -198,6 +198,27 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
+test('an attempt that died is said to be lost, though its job came to its end before', async () => {
+  const page = await app.newPage();
+  const died = (outcome: 'LOST' | null) => {
+    const [first, second] = task(1, 'DONE').attempts.map((one, i) => ({ ...one, outcome: i === 0 ? outcome : 'DONE' }));
+    return { items: [{ ...task(1, 'DONE'), attempts: [first, second] }] };
+  };
+  const ended = { ...job, state: 'SUCCEEDED', endedAt: at };
+  const answers = { [`GET /api/jobs/${jobId}`]: ended, [`GET /api/jobs/${jobId}/tasks`]: died(null) };
+  await openByExamples(page, app.url, answers);
+  await openAnew(page, `${app.url}#/jobs/${jobId}`);
+  await cells(page, 'Map').first().click();
+  const attempts = page.getByRole('region', { name: 'Attempts of map-00001' }).getByRole('listitem');
+  await attempts.nth(1).waitFor();
+  expect(await attempts.allTextContents()).toEqual([/: Running$/, /: Done$/].map((one) => expect.stringMatching(one)));
+  await page.route('**/tasks', (route) => route.fulfill({ json: died('LOST') }));
+  await attempts
+    .first()
+    .getByText(/: Lost$/)
+    .waitFor();
+});
+
 test('says when nothing answers, and goes on by itself when something does; a cancelled job offers no result', async () => {
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/jobs');
