@@ -204,7 +204,7 @@ test('an attempt that died is said to be lost, though its job came to its end be
     const [first, second] = task(1, 'DONE').attempts.map((one, i) => ({ ...one, outcome: i === 0 ? outcome : 'DONE' }));
     return { items: [{ ...task(1, 'DONE'), attempts: [first, second] }] };
   };
-  const ended = { ...job, state: 'SUCCEEDED', endedAt: at };
+  const ended = { ...job, state: 'CANCELLED', endedAt: at };
   const answers = { [`GET /api/jobs/${jobId}`]: ended, [`GET /api/jobs/${jobId}/tasks`]: died(null) };
   await openByExamples(page, app.url, answers);
   await openAnew(page, `${app.url}#/jobs/${jobId}`);
@@ -213,10 +213,7 @@ test('an attempt that died is said to be lost, though its job came to its end be
   await attempts.nth(1).waitFor();
   expect(await attempts.allTextContents()).toEqual([/: Running$/, /: Done$/].map((one) => expect.stringMatching(one)));
   await page.route('**/tasks', (route) => route.fulfill({ json: died('LOST') }));
-  await attempts
-    .first()
-    .getByText(/: Lost$/)
-    .waitFor();
+  await attempts.filter({ hasText: /: Lost$/ }).waitFor();
 });
 
 test('says when nothing answers, and goes on by itself when something does; a cancelled job offers no result', async () => {
