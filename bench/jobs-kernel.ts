@@ -12,13 +12,15 @@ const blobs = folderBlobs('/');
 const others = workers === '1' ? undefined : threads(Number(workers), name);
 const crew = others ?? crewOf(blobs, kindOf(name));
 const inputs = await inputsOf(files);
+const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
 await runJob({
   blobs,
   kind: kindOf(name),
   inputs,
   partitions: Number(workers),
   partitioner: 'hash',
-  splitBytes: workers === '1' ? 2 ** 30 : 13 * 2 ** 20,
+  // One for each: every split sorts and writes a table of its own.
+  splitBytes: Math.ceil(bytes / Number(workers)),
   memoryBytes: 2 ** 30,
   crew,
   out: resolve(out),

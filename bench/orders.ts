@@ -6,15 +6,12 @@ import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
 import { deployedFunctions } from '../localstack/functions.ts';
 import type { Step } from './orders-probe.ts';
+import { prices } from './prices.ts';
 import type { Row } from './row.ts';
 
 const ORDERS = 40;
 const CLIENTS = 8;
 
-/** Prices of us-east-1 in dollars a million, as AWS lists them: Standard by the transition, Express by the request and the GB-second. */
-const TRANSITIONS = 25;
-const EXPRESS_REQUESTS = 1;
-const EXPRESS_GB_SECONDS = 16.67;
 /** An Express execution is billed by 64 MB; ours take a second or two. */
 const EXPRESS_GB_SECONDS_EACH = 0.0625 * 2;
 /** One Standard machine of the same steps: seven tasks, each with its Choice. */
@@ -70,8 +67,9 @@ async function speedRows(): Promise<Row[]> {
     if (status !== 'CONFIRMED') throw new Error(`order ${orderId} is ${status}`);
   const transitions = await transitionsOf(String(alone[0]?.orderId));
   const emulator = 'of the emulator on this machine, never of AWS';
-  const model = 'modelled by list prices, orchestration only: the Lambda calls are the same either way';
-  const express = EXPRESS_REQUESTS + EXPRESS_GB_SECONDS * EXPRESS_GB_SECONDS_EACH;
+  const model =
+    'modelled by list prices (bench/prices.ts), orchestration only: the Lambda calls are the same either way';
+  const express = prices.expressRequest + prices.expressGbSecond * EXPRESS_GB_SECONDS_EACH;
   return [
     {
       name: `orders from POST to CONFIRMED, ${CLIENTS} buyers`,
@@ -85,8 +83,8 @@ async function speedRows(): Promise<Row[]> {
     {
       name: 'saga of a million orders',
       unit: '$',
-      ours: transitions * TRANSITIONS + express,
-      peer: STATES_OF_ONE_MACHINE * TRANSITIONS,
+      ours: 1e6 * (transitions * prices.standardTransition + express),
+      peer: 1e6 * STATES_OF_ONE_MACHINE * prices.standardTransition,
       note: model,
     },
   ];

@@ -53,3 +53,14 @@ export async function measured(folder: string, times: number, command: string, a
   if (!best) throw new RangeError('measured no times');
   return best;
 }
+
+/** Undefined when what it needs is missing, which is said. */
+export async function unlessMissing(name: string, work: () => Promise<Took>): Promise<Took | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NotHere)) throw error;
+    console.log(`… ${name} is left out: ${error.message}`);
+    return undefined;
+  }
+}

@@ -13,6 +13,7 @@ import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
 import { importRows } from './imports.ts';
 import { inventoryRows } from './inventory.ts';
+import { wholeJobRows } from './job.ts';
 import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { orderRows } from './orders.ts';
@@ -21,7 +22,7 @@ import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs', 'job'] as const;
 /** What needs no emulator. */
 const alone: readonly string[] = ['jobs'];
 
@@ -53,6 +54,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('orders', () => orderRows(outputsFile(environment)));
     await measure('search', () => searchRows(outputs));
     await measure('load', () => loadRows(outputs));
+    await measure('job', () => wholeJobRows(folder, outputsFile(environment)));
     return found;
   });
   await stop();
