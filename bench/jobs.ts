@@ -87,7 +87,7 @@ async function wordRows({ folder, large, small }: Texts): Promise<{ rows: Row[];
 
 const commandOf = ([command, ...args]: readonly [string, ...string[]]) => [command, args] as const;
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** One worker and two in turn, over the text so many times; the best of each. */
 async function scalingRows(folder: string, large: string, texts: number): Promise<Row[]> {

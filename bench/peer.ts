@@ -18,7 +18,7 @@ const packages = { duckdb: '2.0.0', mrjob: '0.7.4', lithops: '3.8.0', setuptools
 export const peerFile = (name: string): string => join(root, 'bench/peers', name);
 
 /** Says, in a word, what is missing. */
-export class NotHere extends Error {}
+class NotHere extends Error {}
 
 /** A Python that has the package, fetched on first use. */
 export async function pythonWith(name: keyof typeof packages): Promise<string> {
