@@ -14,10 +14,11 @@ export function finishHash(hash: number, length: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-export function hashOf(key: Uint8Array, length = key.length): number {
+/** Of the bytes [from, to). */
+export function hashOf(key: Uint8Array, to = key.length, from = 0): number {
   let hash = 0;
-  let i = 0;
-  for (; i + 4 <= length; i += 4)
+  let i = from;
+  for (; i + 4 <= to; i += 4)
     hash = hashGroup(
       hash,
       ((key[i] as number) << 24) |
@@ -25,10 +26,10 @@ export function hashOf(key: Uint8Array, length = key.length): number {
         ((key[i + 2] as number) << 8) |
         (key[i + 3] as number),
     );
-  if (i < length) {
+  if (i < to) {
     let group = 0;
-    for (let j = i; j < i + 4; j += 1) group = (group << 8) | (j < length ? (key[j] as number) : 0);
+    for (let j = i; j < i + 4; j += 1) group = (group << 8) | (j < to ? (key[j] as number) : 0);
     hash = hashGroup(hash, group);
   }
-  return finishHash(hash, length);
+  return finishHash(hash, to - from);
 }

@@ -1,6 +1,7 @@
 // Reads a line of an access log: the common and combined formats of Apache and nginx, or a JSON object.
 import { isoTime, parseTime } from '../../shared/clock.ts';
 import { Refused } from './line-kind.ts';
+import { durationIn } from './log-scanner.ts';
 
 export interface Access {
   /** `2026-11-22T10:46Z`. */
@@ -22,42 +23,38 @@ export function readAccess(line: string): Access {
   return line.charCodeAt(0) === 123 ? readJson(line) : readCommon(line);
 }
 
-/** Lines of one second come together: its minute is worked out once. */
-let lastStamp = '';
-let lastMinute = '';
-
 function readCommon(line: string): Access {
   const found = COMMON.exec(line);
   if (!found) throw new Refused('no access log line');
-  const stamp = found[2] ?? '';
-  if (stamp !== lastStamp) [lastMinute, lastStamp] = [minuteOfStamp(stamp), stamp];
+  const rest = Buffer.from(found[6] ?? '');
   return {
-    minute: lastMinute,
+    minute: minuteOfStamp(found[2] ?? ''),
     client: found[1] ?? '',
     method: found[3] ?? '',
     path: found[4] ?? '',
     status: Number(found[5]),
-    durationMs: durationOf(found[6] ?? ''),
+    durationMs: durationIn(rest, 0, rest.length),
   };
 }
 
-function minuteOfStamp(stamp: string): string {
-  const [, day = '', month = '', year = '', time = '', hours = '', minutes = ''] = STAMP.exec(stamp) ?? [];
+/** Lines of one minute come together: it is worked out once. */
+let lastTime = '';
+let lastMinute = '';
+
+/** Of `22/Nov/2026:10:46:53 +0000`. */
+export function minuteOfStamp(stamp: string): string {
+  const [, day = '', month = '', year = '', hour = '', hours = '', minutes = ''] = STAMP.exec(stamp) ?? [];
   const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
-  const utc = parseTime(`${year}-${number}-${day}T${time}:00${hours}:${minutes}`);
-  if (Number.isNaN(utc)) throw new Refused('no such time');
-  return minuteOf(utc);
+  const time = `${year}-${number}-${day}T${hour}:00${hours}:${minutes}`;
+  if (time !== lastTime) {
+    const utc = parseTime(time);
+    if (Number.isNaN(utc)) throw new Refused('no such time');
+    [lastTime, lastMinute] = [time, minuteOf(utc)];
+  }
+  return lastMinute;
 }
 
 const minuteOf = (ms: number): string => `${isoTime(ms).slice(0, 16)}Z`;
-
-/** The last field, when it is a number: nginx's $request_time has a point and is seconds, Apache's %D microseconds. */
-function durationOf(rest: string): number | undefined {
-  if (rest.endsWith('"')) return undefined;
-  const last = rest.slice(rest.lastIndexOf(' ') + 1);
-  if (!/^\d+(?:\.\d+)?$/.test(last)) return undefined;
-  return last.includes('.') ? Number(last) * 1000 : Number(last) / 1000;
-}
 
 /** Would break the lines and fields of the result. */
 const CONTROL = /\p{Cc}/u;

@@ -6,7 +6,9 @@
 // An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Parts of a
 // path that are numbers, UUIDs or 16 and more hexadecimal digits are `:id`. Blank lines count as nothing.
 import { lineKind } from '../line-kind.ts';
-import { readAccess } from '../log-line.ts';
+import { minuteOfStamp, readAccess } from '../log-line.ts';
+import { LogScanner } from '../log-scanner.ts';
+import { PieceCache } from '../piece-cache.ts';
 import { Sketch } from '../sketch.ts';
 
 type Section = 'route' | 'client' | 'minute';
@@ -23,6 +25,7 @@ interface Tally {
 const IDS = /\/(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,})(?=\/|$)/gi;
 const routeOf = (path: string): string => (/\d/.test(path) ? path.replaceAll(IDS, '/:id') : path);
 
+const errorsOf = (status: number): number => (status >= 500 ? 1 : 0);
 const tally = (errors: number, durationMs?: number): Tally => ({
   requests: 1,
   errors,
@@ -41,21 +44,37 @@ function sketchOf(value: Tally): Sketch | undefined {
 
 const shown = (ms: number | undefined): number | null => (ms === undefined ? null : Number(ms.toPrecision(4)));
 
-/** The same string again has its hash already. */
-let lastMinute = '';
-let lastMinuteKey: Key = 'minute\t';
+const routeKey = (method: string, path: string): Key => `route\t${method} ${routeOf(path)}`;
+const clientKey = (client: string): Key => `client\t${client}`;
+const minuteKey = (minute: string): Key => `minute\t${minute}`;
+
+const line = new LogScanner();
+const routes = new PieceCache((request) => {
+  const space = request.indexOf(' ');
+  return routeKey(request.slice(0, space), request.slice(space + 1));
+});
+const clients = new PieceCache(clientKey);
+const minutes = new PieceCache((stamp) => minuteKey(minuteOfStamp(stamp)));
 
 export const logAnalysis = lineKind<Key, Tally>({
   name: 'log-analysis',
   bytesPerKey: 1500,
-  map: (line, emit) => {
-    if (line.trim() === '') return;
-    const { minute, client, method, path, status, durationMs } = readAccess(line);
-    const errors = status >= 500 ? 1 : 0;
-    emit(`route\t${method} ${routeOf(path)}`, tally(errors, durationMs));
-    emit(`client\t${client}`, tally(errors));
-    if (minute !== lastMinute) [lastMinute, lastMinuteKey] = [minute, `minute\t${minute}`];
-    emit(lastMinuteKey, tally(errors));
+  map: (text, emit) => {
+    if (text.trim() === '') return;
+    const { minute, client, method, path, status, durationMs } = readAccess(text);
+    const errors = errorsOf(status);
+    emit(routeKey(method, path), tally(errors, durationMs));
+    emit(clientKey(client), tally(errors));
+    emit(minuteKey(minute), tally(errors));
+  },
+  mapBytes: (bytes, from, to, emit) => {
+    if (!line.scan(bytes, from, to)) return false;
+    const minute = minutes.get(bytes, line.stampFrom, line.stampTo);
+    const errors = errorsOf(line.status);
+    emit(routes.get(bytes, line.requestFrom, line.requestTo), tally(errors, line.durationMs));
+    emit(clients.get(bytes, from, line.clientTo), tally(errors));
+    emit(minute, tally(errors));
+    return true;
   },
   combine: (a, b) => {
     a.requests += b.requests;
