@@ -67,7 +67,7 @@ export async function logRows(folder: string): Promise<Row[]> {
       ours: ours.cpu,
       peer: peer.cpu,
       atMost: 1,
-      note: 'its CSV reader cuts the fields of this one format, ours is an expression a line',
+      note: 'its CSV reader cuts the fields of this one format',
     },
   ];
 }
