@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'core: the carriage return of CRLF belongs to the line',
     file: core('line-kind'),
-    find: 'text.charCodeAt(end - 1) === 13;',
-    replace: 'text.charCodeAt(end) === 13;',
+    find: 'end > from && block[end - 1] === CARRIAGE_RETURN ? end - 1 : end',
+    replace: 'end',
     test: test('line-kind'),
     only: 'counts by first word',
   },
