@@ -10,6 +10,7 @@ import { InventoryStack } from '../lib/stacks/inventory-stack.ts';
 import { JobsStack } from '../lib/stacks/jobs-stack.ts';
 import { LegacyStack } from '../lib/stacks/legacy-stack.ts';
 import { LinksStack } from '../lib/stacks/links-stack.ts';
+import { MediaStack } from '../lib/stacks/media-stack.ts';
 import { NotificationsStack } from '../lib/stacks/notifications-stack.ts';
 import { OrdersStack } from '../lib/stacks/orders-stack.ts';
 import { PaymentsStack } from '../lib/stacks/payments-stack.ts';
@@ -38,6 +39,7 @@ export function compose(app: App): void {
   new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
   new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
+  new MediaStack(app, 'system-design-media', platform, edge, props());
   new SearchStack(app, 'system-design-search', platform, props());
 
   Tags.of(app).add('application', 'serverless-system-design');

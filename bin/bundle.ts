@@ -3,7 +3,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { type BuildOptions, type BuildResult, build, context, type Plugin } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, context, type Metafile, type Plugin } from 'esbuild';
+import { awsMachine, nativePackages, placeNative, thisMachine } from './native.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -31,12 +32,15 @@ const options = (base = root): BuildOptions => ({
   mainFields: ['module', 'main'],
   // The default credential chain is 80 KB of ways a Lambda never takes.
   alias: { '@aws-sdk/credential-provider-node': './lambdas/shared/environment-credentials.ts' },
+  external: [...nativePackages],
   metafile: true,
   logLevel: 'warning',
 });
 
-export async function bundleAll(): Promise<void> {
-  await build(options());
+/** For this machine, on which the emulator runs them, unless said. */
+export async function bundleAll(machine = thisMachine): Promise<void> {
+  const { metafile } = await build(options());
+  await placeNative(metafile as Metafile, machine);
   await removeStale();
 }
 
@@ -102,4 +106,5 @@ async function removeStale(): Promise<void> {
   }
 }
 
-if (import.meta.main) await bundleAll();
+// As `cdk.json` has it, for a plain `npx cdk deploy`.
+if (import.meta.main) await bundleAll(awsMachine);

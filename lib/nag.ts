@@ -66,7 +66,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     id: 'AwsSolutions-IAM5',
     where:
-      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|(jobs|search)\/(.*\/)?(jobs|search)-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
+      /^system-design-(orders\/(orders-(fulfil|cancel|saga)-role|.*orders-(start-saga|reconcile)-role)|(jobs|search|media)\/(.*\/)?(jobs|search|media)-[\w-]+-role)\/DefaultPolicy$|^system-design-jobs\/jobs-map-reduce\/Children$/,
     findings: [
       'Resource::*',
       ...['orderssaga930F7177', 'jobsmapreduceC2B32ECD'].map(
@@ -78,11 +78,14 @@ export const acknowledgements: readonly Acknowledgement[] = [
       ),
       'Resource::<SegmentsBucket5FE01FB6.Arn>/imports/*',
       'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
+      'Resource::<QuarantineBucket2B128B57.Arn>/uploads/*',
+      'Resource::<RenditionsBucket6B70C37C.Arn>/renditions/*',
+      'Resource::system-design-edge:ExportsOutputFnGetAttPublishedBucket0D2F2DCBArnB67DE69D/media/*',
     ],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
       'and an execution has the name of an order or a job that nobody knows yet: functions describe those of their one machine. ' +
-      'So has an object of a job or of the index: each function reaches the keys that begin with what it works on, in the one bucket.',
+      'So has an object of a job, of the index or of a media: each function reaches the keys that begin with what it works on, in the one bucket.',
   },
   {
     id: 'AwsSolutions-CFR1',

@@ -1,7 +1,7 @@
 // What a parked message tells, and its way back: a record onto its stream, an event into its consumer's queue.
 import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { ParkedEvent } from '../lambdas/shared/event-worker.ts';
+import type { ParkedMessage } from '../lambdas/shared/queue-worker.ts';
 import type { ParkedRecord, Redriven } from '../lambdas/shared/stream-worker.ts';
 
 export interface Entry {
@@ -57,7 +57,7 @@ function tell(body: string): string {
 export const eventsOf =
   (sqs: SQSClient, QueueUrl: string): Read =>
   (body, messageId) => {
-    const given = parse(body) as Partial<ParkedEvent>;
+    const given = parse(body) as Partial<ParkedMessage>;
     const parked = given.reason !== undefined && given.body !== undefined;
     const MessageBody = parked ? (given.body ?? '') : body;
     return {

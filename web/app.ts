@@ -11,6 +11,7 @@ import { JobView } from './jobs/job-view.ts';
 import { JobsView } from './jobs/jobs-view.ts';
 import { LinksView } from './links-view.ts';
 import { loadMe, me } from './me.ts';
+import { MediaView } from './media/media-view.ts';
 import { parseRoute, useRoute } from './route.ts';
 import { DocumentView } from './search/document-view.ts';
 import { SearchView } from './search/search-view.ts';
@@ -41,7 +42,13 @@ function Account(): VNode {
 
 /** What somebody wants who has to sign in first. */
 const goalOf = (hash: string): Goal =>
-  hash.startsWith('#/jobs') ? 'jobs' : parseRoute(hash).view === 'shop' ? 'shop' : 'links';
+  hash.startsWith('#/jobs')
+    ? 'jobs'
+    : hash === '#/media'
+      ? 'media'
+      : parseRoute(hash).view === 'shop'
+        ? 'shop'
+        : 'links';
 
 export function App(): VNode {
   const signedIn = useStore(session) !== undefined;
@@ -52,7 +59,7 @@ export function App(): VNode {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
     // Who was in the shop or at a job goes on there.
-    if (!isWayIn) cameFrom.current = ['shop', 'jobs', 'job'].includes(route.view) ? location.hash : '#/links';
+    if (!isWayIn) cameFrom.current = ['shop', 'jobs', 'job', 'media'].includes(route.view) ? location.hash : '#/links';
   });
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
@@ -73,6 +80,7 @@ export function App(): VNode {
   else if (route.view === 'clicks') view = html`<${ClicksView} key=${route.code} code=${route.code} />`;
   else if (route.view === 'jobs') view = html`<${JobsView} />`;
   else if (route.view === 'job') view = html`<${JobView} key=${route.jobId} jobId=${route.jobId} />`;
+  else if (route.view === 'media') view = html`<${MediaView} />`;
   else if (route.view === 'top') view = html`<${TopView} />`;
   else if (route.view === 'account') view = html`<${AccountView} />`;
   return html`
@@ -84,6 +92,7 @@ export function App(): VNode {
         <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
         <a href="#/shop" aria-current=${here('shop')}>Shop</a>
         <a href="#/jobs" aria-current=${here('jobs', 'job')}>Jobs</a>
+        <a href="#/media" aria-current=${here('media')}>Media</a>
         <a href="#/search" aria-current=${here('search', 'document')}>Search</a>
         <a href="#/api" aria-current=${here('api')}>API</a>
       </nav>

@@ -15,6 +15,7 @@ test.each([
   ['#/search/docs.tour.the-house', { view: 'document', documentId: 'docs.tour.the-house' }],
   ['#/search/../api', { view: 'home' }],
   ['#/jobs', { view: 'jobs' }],
+  ['#/media', { view: 'media' }],
   ['#/jobs/0123456789abcdef0123', { view: 'job', jobId: '0123456789abcdef0123' }],
   ['#/jobs/0123456789ABCDEF0123', { view: 'home' }],
   ['#/cart', { view: 'shop', page: { name: 'cart' } }],

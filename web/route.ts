@@ -8,6 +8,7 @@ const views = {
   '#/account': 'account',
   '#/links': 'links',
   '#/jobs': 'jobs',
+  '#/media': 'media',
   // Too short for a code.
   '#/links/top': 'top',
   '#/api': 'api',

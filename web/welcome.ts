@@ -97,7 +97,16 @@ const jobs = {
     ['A sample is there.', 'No file of yours is needed to see it work.'],
   ],
 } as const;
-const goals = { links, shop, jobs };
+const media = {
+  title: 'Sign in to share a picture',
+  lead: 'Drop a photograph and get it back upright, in three sizes, without what the camera wrote into it.',
+  points: [
+    ['Nothing is half there.', 'A picture is shown when all of its sizes are.'],
+    ['A file is judged before it is opened.', 'What only says that it is a picture is told why not.'],
+    ['It is yours until you say otherwise.', 'What you show to everybody you can take back.'],
+  ],
+} as const;
+const goals = { links, shop, jobs, media };
 export type Goal = keyof typeof goals;
 
 export function Welcome({ view, goal }: { view: 'sign-in' | 'sign-up'; goal: Goal }): VNode {

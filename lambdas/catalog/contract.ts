@@ -1,6 +1,6 @@
 // What the catalog offers: products that everybody may look at, each kept by the merchant who made it.
 import * as z from 'zod/mini';
-import { event, pageQuery, route, text } from '../shared/contract.ts';
+import { event, pageQuery, prose, route, text } from '../shared/contract.ts';
 import { problem, problems } from '../shared/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
@@ -27,7 +27,6 @@ const ImageUrl = z
   .string()
   .check(z.regex(/^\/(?:assets|media)(?:\/[A-Za-z0-9_-]{1,64}){1,6}(?:\.[a-z0-9]{2,5})?$/))
   .register(z.globalRegistry, { id: 'ImageUrl', description: 'A path of this site below /assets/ or /media/' });
-const prose = (min: number, max: number) => text(min, max).check(z.refine((given) => given.isWellFormed()));
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses, spelled as every language's regex reads it
 const oneLine = z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: likewise, but for the line feed

@@ -3,6 +3,7 @@ import { systemClock } from '../shared/clock.ts';
 import { openCursor, sealCursor } from '../shared/cursor.ts';
 import { httpHandler } from '../shared/http.ts';
 import { appKey } from '../shared/secret.ts';
+import { pageOf } from '../shared/shelf.ts';
 import { contract } from './contract.ts';
 import {
   alive,
@@ -16,7 +17,6 @@ import {
 } from './product.ts';
 import { ReadCache } from './read-cache.ts';
 import { nameMatcher } from './search.ts';
-import { pageOf } from './shelf.ts';
 import { findProduct, listShards, readShelf, readStall } from './store.ts';
 
 interface List {

@@ -4,16 +4,15 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { bounded } from '../shared/bounded.ts';
 import { env, optionalEnv } from '../shared/env.ts';
+import * as objects from '../shared/objects.ts';
 import type { Blobs } from './core/blobs.ts';
 import { bindings } from './names.ts';
 
@@ -107,28 +106,7 @@ export async function sizeIfThere(key: string): Promise<number | undefined> {
   }
 }
 
-export async function keysUnder(prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = await s3().send(
-      new ListObjectsV2Command({ Bucket: env(bindings.bucket), Prefix: prefix, ContinuationToken }),
-    );
-    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken);
-  return keys;
-}
+export const keysUnder = (prefix: string): Promise<string[]> => objects.keysUnder(s3(), env(bindings.bucket), prefix);
 
-const MOST_AT_ONCE = 1000;
-
-/** Removing what is not there is fine. */
-export async function removeKeys(keys: readonly string[]): Promise<void> {
-  for (let first = 0; first < keys.length; first += MOST_AT_ONCE) {
-    const Objects = keys.slice(first, first + MOST_AT_ONCE).map((Key) => ({ Key }));
-    const { Errors = [] } = await s3().send(
-      new DeleteObjectsCommand({ Bucket: env(bindings.bucket), Delete: { Objects, Quiet: true } }),
-    );
-    if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
-  }
-}
+export const removeKeys = (keys: readonly string[]): Promise<void> =>
+  objects.removeKeys(s3(), env(bindings.bucket), keys);

@@ -18,8 +18,8 @@ import { pause } from '../shared/clock.ts';
 import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env, optionalEnv } from '../shared/env.ts';
+import { type Signer, signerOf } from '../shared/presign.ts';
 import { bindings } from './names.ts';
-import type { Signer } from './presign.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;
@@ -41,18 +41,7 @@ const s3 = (): S3Client => {
   return client;
 };
 
-export function signer(): Signer {
-  const [bucket, region] = [env(bindings.bucket), env('AWS_REGION')];
-  const emulator = optionalEnv('AWS_ENDPOINT_URL');
-  return {
-    accessKeyId: env('AWS_ACCESS_KEY_ID'),
-    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
-    ...(optionalEnv('AWS_SESSION_TOKEN') !== undefined && { sessionToken: env('AWS_SESSION_TOKEN') }),
-    region,
-    bucket,
-    bucketUrl: emulator ? `${new URL(emulator).origin}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`,
-  };
-}
+export const signer = (): Signer => signerOf(env(bindings.bucket));
 
 /** The upload kept now, or by an earlier try of its operation. */
 export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {

@@ -1,10 +1,10 @@
 // Uploads: announced, so that size and place are known before a byte comes, then put by their owner straight into S3.
 import { isoTime } from '../shared/clock.ts';
+import { presignForm, presignUrl } from '../shared/presign.ts';
 import { Problem, problems, tryLater } from '../shared/problem.ts';
 import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
 import { jobProblems, quotas } from './names.ts';
-import { presignForm, presignUrl } from './presign.ts';
 import { announceBytes } from './store.ts';
 import { addUpload, closeParts, findUpload, isThere, openParts, type StoredUpload, signer } from './upload-store.ts';
 

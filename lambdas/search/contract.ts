@@ -1,6 +1,6 @@
 // What search offers: documents that publishers keep up to date, and whole words found in them, the best first.
 import * as z from 'zod/mini';
-import { event, pageQuery, route, text, wholeNumber } from '../shared/contract.ts';
+import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/contract.ts';
 import { problem, problems } from '../shared/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
@@ -14,9 +14,6 @@ export const searchProblems = {
   queryWithoutWords: problem(400, 'QUERY_WITHOUT_WORDS', 'The query has no word that could be found'),
   queryTooLong: problem(400, 'QUERY_TOO_LONG', 'The query has too many words'),
 } as const;
-
-/** Texts that JSON and UTF-8 can carry. */
-const prose = (min: number, max: number) => text(min, max).check(z.refine((given) => given.isWellFormed()));
 
 const DocumentId = z
   .string()

@@ -80,6 +80,9 @@ export const text = (min: number, max: number) =>
     )
     .register(z.globalRegistry, { override: { minLength: min || undefined, maxLength: max } });
 
+/** Text that JSON and UTF-8 can carry. */
+export const prose = (min: number, max: number) => text(min, max).check(z.refine((given) => given.isWellFormed()));
+
 /** A whole number in a query string; an integer to readers of the document. */
 export function wholeNumber(min: number, max: number, byDefault: number) {
   const digits = z.string().check(z.regex(new RegExp(`^[0-9]{1,${String(max).length}}$`)));

@@ -5,8 +5,9 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { writtenLines } from '../../test/written-lines.ts';
 import { detailType, event } from './event.ts';
-import { eventWorker, MAX_TRIES, on, type ParkedEvent } from './event-worker.ts';
+import { eventWorker, on } from './event-worker.ts';
 import { platformBindings } from './names.ts';
+import { MAX_TRIES, type ParkedMessage } from './queue-worker.ts';
 
 const cooked = event('kitchen', 'Cooked', 2, z.object({ dish: z.string() }));
 const served = event('kitchen', 'Served', 1, z.object({ table: z.int() }));
@@ -45,9 +46,9 @@ afterEach(() => {
   process.env = before;
   jest.restoreAllMocks();
 });
-const parked = (): ParkedEvent[] =>
+const parked = (): ParkedMessage[] =>
   sent.flatMap((command) =>
-    command instanceof SendMessageCommand ? [JSON.parse(command.input.MessageBody ?? '') as ParkedEvent] : [],
+    command instanceof SendMessageCommand ? [JSON.parse(command.input.MessageBody ?? '') as ParkedMessage] : [],
   );
 
 test('each event goes to the handler of its type and version, read by the emitter’s schema', async () => {

@@ -1,7 +1,8 @@
 // A private bucket with what was done to it in a log; objects may go by themselves after a while.
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, type BucketProps } from 'aws-cdk-lib/aws-s3';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Binding } from './binding.ts';
 
@@ -51,6 +52,26 @@ export class BlobStore extends Construct {
         ],
       }),
     });
+  }
+
+  /** A message for every object that is made: S3 sends it at least once, and first one of its own to see whether it may. */
+  notify(queue: Queue): void {
+    const bucket = this.bucket.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = {
+      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],
+    };
+    const { account } = Stack.of(this);
+    // By the account: the bucket's own name would make each wait for the other.
+    const allowed = queue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [
+          new ServicePrincipal('s3.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+        ],
+        resources: [queue.queueArn],
+      }),
+    );
+    if (allowed.policyDependable) this.bucket.node.addDependency(allowed.policyDependable);
   }
 
   /** These actions on objects whose keys begin so; with `list` also their names, without which what is not there is forbidden. */

@@ -1,4 +1,4 @@
-// The one public address: console at `/`, API at `/api/*`, and every short link at `/{code}`.
+// The one public address: console at `/`, API at `/api/*`, public media at `/media/*`, and every short link at `/{code}`.
 import { type App, Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AllowedMethods,
@@ -18,15 +18,18 @@ import {
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { edgeHeaders } from '../../lambdas/shared/contract.ts';
+import type { Binding } from '../constructs/binding.ts';
+import { BlobStore } from '../constructs/blob-store.ts';
 import type { Target } from '../target.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 // No page of ours runs or styles anything inline, so an injected script or style does not either.
-const contentSecurityPolicy = (uploadOrigin: string): string =>
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-  `connect-src 'self' ${uploadOrigin}; font-src 'self'; ` +
+const contentSecurityPolicy = (uploadOrigins: readonly string[], imageOrigin: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: ${imageOrigin}; ` +
+  `connect-src ${[...new Set(["'self'", ...uploadOrigins])].join(' ')}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).
@@ -36,7 +39,7 @@ function handler(event) {
   const uri = request.uri;
   request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
   if (uri === '/') request.uri = '/index.html';
-  if (/^\\/(?:$|(?:api|assets|errors|legacy)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
+  if (/^\\/(?:$|(?:api|assets|errors|legacy|media)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
   return {
     statusCode: 404,
     statusDescription: 'Not Found',
@@ -45,14 +48,23 @@ function handler(event) {
   };
 }`;
 
+const nameOf = (what: string): string => `system-design-${what}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+
 export class EdgeStack extends Stack {
   /** `https://host`, without a slash at the end. */
   readonly publicUrl: string;
   /**
-   * Where pages upload to. A name of our own, because the policy of the pages has it and the bucket has the pages' address:
-   * neither can be made after the other.
+   * Where pages upload to, and have private pictures from. Names of our own, because the policy of the pages has them and the
+   * buckets have the pages' address: neither can be made after the other.
    */
-  readonly uploadBucketName = `system-design-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+  readonly bucketNames = {
+    jobs: nameOf('uploads'),
+    quarantine: nameOf('quarantine'),
+    renditions: nameOf('renditions'),
+  };
+  /** What everybody may see, served below /media/. */
+  readonly published: BlobStore;
+  readonly #distribution: Distribution;
 
   constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
     super(app, id, props);
@@ -69,10 +81,15 @@ export class EdgeStack extends Stack {
         lifecycleRules: [{ expiration: Duration.days(14) }],
       }),
     });
+    this.published = new BlobStore(this, 'Published', { keepDays: {} });
+    const { jobs, quarantine, renditions } = this.bucketNames;
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(target.uploadOrigin(this.uploadBucketName)),
+          contentSecurityPolicy: contentSecurityPolicy(
+            [jobs, quarantine].map((name) => target.uploadOrigin(name)),
+            target.uploadOrigin(renditions),
+          ),
           override: true,
         },
         contentTypeOptions: { override: true },
@@ -103,6 +120,11 @@ export class EdgeStack extends Stack {
       origin: S3BucketOrigin.withOriginAccessControl(consoleBucket),
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
+    // Their names are hashes, and their headers say that they may be kept for a year.
+    const published: BehaviorOptions = {
+      ...pages,
+      origin: S3BucketOrigin.withOriginAccessControl(this.published.bucket),
+    };
     const api: BehaviorOptions = {
       ...everywhere,
       origin: target.apiOrigin(platform.api, { customHeaders: { [edgeHeaders.secret]: platform.secret.reference() } }),
@@ -125,12 +147,13 @@ export class EdgeStack extends Stack {
         enableAcceptEncodingBrotli: true,
       }),
     };
-    const distribution = new Distribution(this, 'Distribution', {
+    this.#distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: { ...api, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
       additionalBehaviors: {
         '/': pages,
         '/assets/*': pages,
         '/errors/*': pages,
+        '/media/*': published,
         '/api/products*': products,
         '/api/*': api,
         // The monolith's address, which the new system serves: docs/tour.md#a-route-moves
@@ -144,10 +167,30 @@ export class EdgeStack extends Stack {
         ttl: Duration.seconds(5),
       })),
     });
-    this.publicUrl = target.publicUrl(distribution);
+    this.publicUrl = target.publicUrl(this.#distribution);
 
     new CfnOutput(this, 'consoleUrl', { value: this.publicUrl });
     new CfnOutput(this, 'apiUrl', { value: `${this.publicUrl}/api` });
     new CfnOutput(this, 'consoleBucket', { value: consoleBucket.bucketName });
+  }
+
+  /** Making the CDN forget what it has kept. */
+  allowInvalidating(): Binding {
+    return {
+      environment: (name) => ({ [name]: this.#distribution.distributionId }),
+      statements: [
+        new PolicyStatement({
+          actions: ['cloudfront:CreateInvalidation'],
+          resources: [
+            this.formatArn({
+              service: 'cloudfront',
+              region: '',
+              resource: 'distribution',
+              resourceName: this.#distribution.distributionId,
+            }),
+          ],
+        }),
+      ],
+    };
   }
 }

@@ -54,7 +54,7 @@ export class JobsStack extends Stack {
     const blobs = new BlobStore(this, 'Blobs', {
       keepDays: { 'uploads/': 7, 'work/': 7, 'results/': 30, 'samples/': 30 },
       origin: edge.publicUrl,
-      name: edge.uploadBucketName,
+      name: edge.bucketNames.jobs,
     });
 
     const advance = new ServiceFunction(this, 'jobs/advance-job', {

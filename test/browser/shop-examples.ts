@@ -5,6 +5,7 @@ import { contract as cart } from '../../lambdas/cart/contract.ts';
 import { contract as catalog } from '../../lambdas/catalog/contract.ts';
 import { contract as inventory } from '../../lambdas/inventory/contract.ts';
 import { contract as jobs } from '../../lambdas/jobs/contract.ts';
+import { contract as media } from '../../lambdas/media/contract.ts';
 import { contract as notifications } from '../../lambdas/notifications/contract.ts';
 import { contract as orders, type Step } from '../../lambdas/orders/contract.ts';
 import { contract as payments } from '../../lambdas/payments/contract.ts';
@@ -12,7 +13,7 @@ import type { Route as ContractRoute } from '../../lambdas/shared/contract.ts';
 import { contract as users } from '../../lambdas/users/contract.ts';
 import { contract as webhooks } from '../../lambdas/webhooks/contract.ts';
 
-const services = [bank, cart, catalog, inventory, jobs, notifications, orders, payments, users, webhooks];
+const services = [bank, cart, catalog, inventory, jobs, media, notifications, orders, payments, users, webhooks];
 const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
 
 /** `/api/products/{id}/stock` before `/api/products/{id}`, which would take it too. */

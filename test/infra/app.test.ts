@@ -7,6 +7,7 @@ import { bundleAll, functionIds } from '../../bin/bundle.ts';
 import { bindings as bankBindings } from '../../lambdas/bank/contract.ts';
 import { bindings as legacyBindings } from '../../lambdas/legacy/contract.ts';
 import { bindings as linkBindings } from '../../lambdas/links/contract.ts';
+import { bindings as mediaBindings } from '../../lambdas/media/contract.ts';
 import { bindings as paymentBindings } from '../../lambdas/payments/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bindings as webhookBindings } from '../../lambdas/webhooks/contract.ts';
@@ -161,6 +162,9 @@ test('the laptop differs from AWS only where a laptop must', () => {
     // The monolith's form is translated into calls of the API.
     `legacy Httplegacyhttp/Environment/Variables/${legacyBindings.apiUrl}`,
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
+    // Public pictures come from the console's address, and pages of it upload them.
+    `media Httpmediahttp/Environment/Variables/${mediaBindings.publicUrl}`,
+    'media QuarantineBucket/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
     // The emulator's IAM knows no resource for SendEmail.
     'notifications notificationssendmailroleDefaultPolicy/PolicyDocument/Statement/4/Resource',
     `payments Httppaymentshttp/Environment/Variables/${paymentBindings.providerUrl}`,

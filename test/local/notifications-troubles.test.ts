@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
-import type { ParkedEvent } from '../../lambdas/shared/event-worker.ts';
+import type { ParkedMessage } from '../../lambdas/shared/queue-worker.ts';
 import { bound, configure } from './aws.ts';
 import { publish } from './bus.ts';
 import { eventually, newPerson, type Person, root, unique } from './client.ts';
@@ -56,7 +56,7 @@ describe('a poison event', () => {
   const parking = async () => bound(NOTIFY, platformBindings.parkingQueue);
 
   /** Takes the parked message that holds this text out of the queue. */
-  async function parkedWith(text: string, withinMs = 20_000): Promise<ParkedEvent | undefined> {
+  async function parkedWith(text: string, withinMs = 20_000): Promise<ParkedMessage | undefined> {
     const QueueUrl = await parking();
     return eventually(
       async () => {
@@ -66,7 +66,7 @@ describe('a poison event', () => {
         const found = Messages.find(({ Body = '' }) => Body.includes(text));
         if (!found) return undefined;
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: found.ReceiptHandle }));
-        return JSON.parse(found.Body ?? '') as ParkedEvent;
+        return JSON.parse(found.Body ?? '') as ParkedMessage;
       },
       (parked) => parked !== undefined,
       withinMs,
@@ -87,7 +87,7 @@ describe('a poison event', () => {
     // OrderPlaced would begin a saga, whose end is told as well.
     const { cancelled } = eventsOf(person, await placedOrder(person.userId));
     const undo = await configure(NOTIFY, { [bindings.notificationsTable]: 'no-such-table' });
-    let parked: ParkedEvent | undefined;
+    let parked: ParkedMessage | undefined;
     try {
       await publish(cancelled);
       parked = await parkedWith(cancelled.id, 60_000);

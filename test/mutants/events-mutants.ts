@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an event that fails is acknowledged',
-    file: 'lambdas/shared/event-worker.ts',
+    file: 'lambdas/shared/queue-worker.ts',
     find: '    await delay(record, tries);\n    return true;',
     replace: '    await delay(record, tries);\n    return false;',
     test: unit('shared/event-worker'),
@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an event that cannot be parked is lost',
-    file: 'lambdas/shared/event-worker.ts',
+    file: 'lambdas/shared/queue-worker.ts',
     find: '{ messageId: record.messageId }, error);\n          return true;',
     replace: '{ messageId: record.messageId }, error);\n          return false;',
     test: unit('shared/event-worker'),

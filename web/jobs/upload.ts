@@ -1,34 +1,11 @@
 // Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
 import { Failure } from '../failure.ts';
+import { postForm } from '../post-form.ts';
 import { announceUpload } from './api.ts';
 import { uploadName } from './upload-name.ts';
 
 /** What one form takes; beyond come uploads in parts, which `npm run job` does. */
 const MOST_BYTES = 100 * 2 ** 20;
-
-function postForm(
-  url: string,
-  fields: Readonly<Record<string, string>>,
-  file: File,
-  onBytes: (bytes: number) => void,
-): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', file);
-  // `fetch` cannot tell how much has gone.
-  const request = new XMLHttpRequest();
-  return new Promise((resolve, reject) => {
-    request.upload.onprogress = ({ loaded }) => onBytes(Math.min(file.size, loaded));
-    request.onerror = () => reject(new TypeError('No answer'));
-    request.onload = () => {
-      const { status } = request;
-      if (status < 300) resolve();
-      else reject(new Failure(status, { title: `The bucket refused ${file.name} (status ${status})`, errors: [] }));
-    };
-    request.open('POST', url);
-    request.send(form);
-  });
-}
 
 /** A file that is there already is not sent again when the job after it failed to start. */
 const known = new WeakMap<File, string>();
@@ -52,7 +29,7 @@ export async function uploadFiles(files: readonly File[], onBytes: (bytes: numbe
       const announced = await announceUpload(uploadName(file.name), file.size);
       if (!announced.upload) throw new Error('The upload has no form');
       const before = gone;
-      await postForm(announced.upload.url, announced.upload.fields, file, (bytes) => onBytes(before + bytes));
+      await postForm(announced.upload, file, (bytes) => onBytes(before + bytes));
       uploadId = announced.uploadId;
       known.set(file, uploadId);
     }

@@ -1,5 +1,5 @@
 // A list that is kept in shards, read as one: newest first, without gap or duplicate from page to page.
-import { gather } from '../shared/shards.ts';
+import { gather } from './shards.ts';
 
 interface Positioned {
   /** Sorts the whole list, over all shards; no two are equal. */

@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 import { createHmac } from 'node:crypto';
 import aws4 from 'aws4';
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from './clock.ts';
+import { env, optionalEnv } from './env.ts';
 
 export interface Signer {
   readonly accessKeyId: string;
@@ -14,20 +15,44 @@ export interface Signer {
   readonly bucket: string;
 }
 
+/** Signs with the rights of the function that runs, for as long as those last: up to an hour on AWS. */
+export function signerOf(bucket: string): Signer {
+  const region = env('AWS_REGION');
+  const emulator = optionalEnv('AWS_ENDPOINT_URL');
+  return {
+    accessKeyId: env('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
+    ...(optionalEnv('AWS_SESSION_TOKEN') !== undefined && { sessionToken: env('AWS_SESSION_TOKEN') }),
+    region,
+    bucket,
+    bucketUrl: emulator ? `${new URL(emulator).origin}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com`,
+  };
+}
+
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** `20260301T080000Z` */
 const stampOf = (nowMs: number): string => isoTime(nowMs).replaceAll(/[-:]|\.\d+/g, '');
 
-/** A form that puts exactly so many bytes under exactly that key. */
+interface Grant {
+  readonly key: string;
+  readonly bytes: number;
+  /** Any unless said. */
+  readonly contentType?: string;
+  readonly nowMs: number;
+  readonly seconds: number;
+}
+
+/** A form that puts exactly so many bytes under exactly that key, of that type. */
 export function presignForm(
   signer: Signer,
-  { key, bytes, nowMs, seconds }: { key: string; bytes: number; nowMs: number; seconds: number },
+  { key, bytes, contentType, nowMs, seconds }: Grant,
 ): { url: string; fields: Record<string, string> } {
   const stamp = stampOf(nowMs);
   const day = stamp.slice(0, 8);
   const fields = {
     key,
+    ...(contentType !== undefined && { 'Content-Type': contentType }),
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
     'x-amz-credential': `${signer.accessKeyId}/${day}/${signer.region}/s3/aws4_request`,
     'x-amz-date': stamp,

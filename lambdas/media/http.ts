@@ -1,0 +1,29 @@
+// The routes of the media service.
+import { openCursor, sealCursor } from '../shared/cursor.ts';
+import { httpHandler } from '../shared/http.ts';
+import { appKey } from '../shared/secret.ts';
+import { pageOf } from '../shared/shelf.ts';
+import { announceMedia, changeMedia, deleteMedia, isThere, present, showMedia } from './asking.ts';
+import { contract } from './contract.ts';
+import { type ListedMedia, listShards, readOwn, readShown } from './store.ts';
+
+export const handler = httpHandler(contract, {
+  announceMedia: ({ user, body, ...call }) => announceMedia(user.userId, body, call),
+  listMedia: async ({ user, query: { limit, cursor, visibility }, nowMs }) => {
+    const key = await appKey('cursor');
+    const scope = visibility === 'public' ? 'media' : `media#${user.userId}`;
+    const before = cursor ? openCursor<{ before: string }>(key, scope, cursor).before : undefined;
+    const wanted = { limit, ...(before !== undefined && { before }) };
+    const page =
+      visibility === 'public'
+        ? await pageOf<ListedMedia>(listShards(), readShown, wanted)
+        : await pageOf<ListedMedia>(1, (_, most, from) => readOwn(user.userId, most, from), wanted);
+    return {
+      items: page.items.filter((media) => isThere(media, nowMs)).map((media) => present(media, nowMs)),
+      ...(page.next && { cursor: sealCursor(key, scope, { before: page.next }) }),
+    };
+  },
+  getMedia: ({ user, path, nowMs }) => showMedia(user.userId, path.mediaId, nowMs),
+  changeMedia: ({ user, path, body, nowMs }) => changeMedia(user.userId, path.mediaId, body, nowMs),
+  deleteMedia: ({ user, path, nowMs }) => deleteMedia(user.userId, path.mediaId, nowMs),
+});

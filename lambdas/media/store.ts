@@ -1,0 +1,131 @@
+// The media table, and what of its quota each user has taken.
+//
+// pattern                         | key condition                                | index   | cost
+// announce                        | put mediaId, if there is none; the owner's quota | -     | 4 WCU, a transaction
+// one media                       | get mediaId, strongly consistent             | -       | 1 RCU per 4 KB
+// change of a media               | put mediaId if its version is the one before | -       | 1 WCU a KB, 2 more with the quota
+// own media, newest first         | ownerId, position descending                 | byOwner | 0.5 RCU per 4 KB
+// what everybody sees             | shown shown#<0..N-1>, position descending    | shown   | 0.5 RCU per 4 KB and shard
+// what is to be looked at again   | due due#<0..N-1>, dueAtMs up to now          | due     | 0.5 RCU per 4 KB and shard
+//
+// A media id is a uniform hash, so its partitions share the load; the last two lists get all that is new, so they are sharded:
+// N = 4 takes 4,000 changes a second. Items and bytes change in the transaction that adds or ends the media, so each counts once.
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { isoTime } from '../shared/clock.ts';
+import { transact } from '../shared/conditional-write.ts';
+import { dynamodb } from '../shared/dynamodb.ts';
+import { env } from '../shared/env.ts';
+import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import type { StoredMedia } from './media.ts';
+import { bindings, limits } from './names.ts';
+
+const table = () => ({ TableName: env(bindings.mediaTable) });
+export const listShards = () => shardCount(bindings.mediaTable);
+
+/** As the table and its lists have it. */
+export interface ListedMedia extends StoredMedia {
+  readonly position: string;
+}
+
+function itemOf(media: StoredMedia) {
+  const shard = Number.parseInt(media.mediaId.slice(0, 8), 16) % listShards();
+  return {
+    ...media,
+    position: `${isoTime(media.createdAtMs)}#${media.mediaId}`,
+    ...(media.listed && { shown: shardKey('shown', shard) }),
+    ...(media.dueAtMs !== undefined && { due: shardKey('due', shard) }),
+  };
+}
+
+/** Takes so much of the owner's quota, or gives it back. */
+const quota = ({ ownerId, sizeBytes }: StoredMedia, sign: 1 | -1) => ({
+  Update: {
+    TableName: env(bindings.quotasTable),
+    Key: { ownerId },
+    UpdateExpression: 'ADD counted :counted, bytes :bytes',
+    ...(sign > 0 && {
+      ConditionExpression: 'attribute_not_exists(counted) OR (counted < :most AND bytes <= :room)',
+    }),
+    ExpressionAttributeValues: {
+      ':counted': sign,
+      ':bytes': sign * sizeBytes,
+      ...(sign > 0 && { ':most': limits.items, ':room': limits.bytes - sizeBytes }),
+    },
+  },
+});
+
+const counts = ({ state }: StoredMedia): boolean => state === 'PENDING' || state === 'READY';
+
+/** The media, kept now or by an earlier try of its operation; undefined when its owner has as much as one may. */
+export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefined> {
+  const put = { Put: { ...table(), Item: itemOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
+  const refused = await transact([put, quota(media, 1)]);
+  if (!refused) return media;
+  return refused[0]?.Code === 'ConditionalCheckFailed' ? findMedia(media.mediaId) : undefined;
+}
+
+export async function findMedia(mediaId: string): Promise<StoredMedia | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { mediaId }, ConsistentRead: true }));
+  if (!answer.Item) return undefined;
+  // Made anew of the media with each write.
+  const { position: _, shown: __, due: ___, ...media } = answer.Item;
+  return media as StoredMedia;
+}
+
+const unchanged = ({ version }: StoredMedia) => ({
+  ConditionExpression: 'version = :version',
+  ExpressionAttributeValues: { ':version': version },
+});
+
+/** The media as it is then; undefined when it is no longer as it was read, and nothing is written. An end gives its quota back. */
+export async function replaceMedia(before: StoredMedia, change: StoredMedia): Promise<StoredMedia | undefined> {
+  const after = { ...change, version: before.version + 1 };
+  const put = { Put: { ...table(), Item: itemOf(after), ...unchanged(before) } };
+  const ends = counts(before) && !counts(after);
+  return (await transact(ends ? [put, quota(before, -1)] : [put])) ? undefined : after;
+}
+
+/** The last of a media that was deleted. */
+export async function removeMedia(media: StoredMedia): Promise<void> {
+  await transact([{ Delete: { ...table(), Key: { mediaId: media.mediaId }, ...unchanged(media) } }]);
+}
+
+type Index = readonly [name: string, attribute: string, key: string];
+
+async function readIndex([IndexName, name, key]: Index, limit: number, before?: string) {
+  const answer = await dynamodb().send(
+    new QueryCommand({
+      ...table(),
+      IndexName,
+      KeyConditionExpression: before ? '#key = :key AND #position < :before' : '#key = :key',
+      ExpressionAttributeNames: { '#key': name, ...(before && { '#position': 'position' }) },
+      ExpressionAttributeValues: { ':key': key, ...(before && { ':before': before }) },
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return { items: (answer.Items ?? []) as ListedMedia[], more: answer.LastEvaluatedKey !== undefined };
+}
+
+/** Parts of a list for pageOf of lambdas/shared/shelf.ts; the indexes follow the table within moments. */
+export const readOwn = (ownerId: string, limit: number, before?: string) =>
+  readIndex(['byOwner', 'ownerId', ownerId], limit, before);
+export const readShown = (shard: number, limit: number, before?: string) =>
+  readIndex(['shown', 'shown', shardKey('shown', shard)], limit, before);
+
+/** Ids of those that are due by then, so many of each shard. */
+export async function dueMedia(untilMs: number, perShard: number): Promise<string[]> {
+  const pages = await gather(listShards(), async (shard) => {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        IndexName: 'due',
+        KeyConditionExpression: 'due = :due AND dueAtMs <= :until',
+        ExpressionAttributeValues: { ':due': shardKey('due', shard), ':until': untilMs },
+        Limit: perShard,
+      }),
+    );
+    return (answer.Items ?? []).map(({ mediaId }) => String(mediaId));
+  });
+  return pages.flat();
+}

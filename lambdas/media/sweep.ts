@@ -1,0 +1,35 @@
+// Every minute and by hand: what is due is settled: uploads that never came, copies that were not finished, bytes that nothing names.
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { workOff } from '../shared/work-off.ts';
+import { type Settled, settle } from './publishing.ts';
+import { dueMedia, findMedia } from './store.ts';
+
+const PER_SHARD = 100;
+const AT_ONCE = 5;
+const MOST_MS = 40_000;
+
+type Outcome = Settled['did'] | 'failed';
+
+/** How many of each; a person reads them in the log. */
+export const handler = async (): Promise<Partial<Record<Outcome, number>>> => {
+  const startedMs = systemClock.nowMs();
+  const counts: Partial<Record<Outcome, number>> = {};
+  const mediaIds = await dueMedia(startedMs, PER_SHARD);
+  await workOff(mediaIds, { atATime: AT_ONCE, untilMs: startedMs + MOST_MS }, async (mediaId) => {
+    const outcome = await sweep(mediaId);
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  });
+  log('info', 'media swept', { ...counts, durationMs: systemClock.nowMs() - startedMs });
+  return counts;
+};
+
+async function sweep(mediaId: string): Promise<Outcome> {
+  try {
+    const media = await findMedia(mediaId);
+    return media ? (await settle(media, systemClock.nowMs())).did : 'nothing';
+  } catch (error) {
+    log('error', 'media not settled, comes again', { mediaId }, error);
+    return 'failed';
+  }
+}

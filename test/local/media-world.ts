@@ -1,0 +1,110 @@
+// A client of media: announces, uploads, waits until it is judged, and looks at what became of it.
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { bindings, type Media } from '../../lambdas/media/contract.ts';
+import { keysOf } from '../../lambdas/media/media.ts';
+import { bound, invoke } from './aws.ts';
+import { type Answer, ask, eventually, type Person, root, unique } from './client.ts';
+import { postForm } from './jobs-world.ts';
+
+const s3 = new S3Client({ ...root, forcePathStyle: true });
+const dynamodb = new DynamoDBClient(root);
+
+export interface Grant {
+  readonly mediaId: string;
+  readonly upload: { readonly url: string; readonly fields: Record<string, string> };
+}
+
+export const announce = (person: Person, bytes: number, more: object = {}): Promise<Answer> =>
+  ask('POST', '/api/media', {
+    token: person.token,
+    body: { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: bytes, ...more },
+    direct: true,
+  });
+
+export async function granted(person: Person, bytes: number, more: object = {}): Promise<Grant> {
+  const { status, body } = await announce(person, bytes, more);
+  if (status !== 201) throw new Error(`announcing answered ${status}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+export async function upload(person: Person, bytes: Uint8Array, contentType = 'image/jpeg'): Promise<string> {
+  const { mediaId, upload: form } = await granted(person, bytes.length, { contentType });
+  const put = await postForm(form, bytes);
+  if (put.status >= 300) throw new Error(`the upload answered ${put.status}: ${put.body}`);
+  return mediaId;
+}
+
+export const get = (person: Person, mediaId: string): Promise<Answer> =>
+  ask('GET', `/api/media/${mediaId}`, { token: person.token, direct: true });
+
+export const change = (person: Person, mediaId: string, body: object): Promise<Answer> =>
+  ask('PATCH', `/api/media/${mediaId}`, { token: person.token, body, direct: true });
+
+export const remove = (person: Person, mediaId: string): Promise<Answer> =>
+  ask('DELETE', `/api/media/${mediaId}`, { token: person.token, direct: true });
+
+/** Once it is no longer PENDING. */
+export const judged = async (person: Person, mediaId: string, timeoutMs = 45_000): Promise<Media> =>
+  (
+    await eventually(
+      () => get(person, mediaId),
+      ({ body }) => body.state !== 'PENDING',
+      timeoutMs,
+    )
+  ).body;
+
+/** What the worker's queue delivers, so often in one call; `tries` as SQS counts them. */
+export const deliver = (mediaId: string, times = 1, tries = 1): Promise<unknown> =>
+  invoke('media/process-image', {
+    Records: Array.from({ length: times }, () => ({
+      messageId: unique(),
+      receiptHandle: unique(),
+      body: JSON.stringify({ Records: [{ s3: { object: { key: keysOf(mediaId).upload } } }] }),
+      attributes: { ApproximateReceiveCount: String(tries) },
+    })),
+  });
+
+export const sweep = (): Promise<unknown> => invoke('media/sweep', {});
+
+/** Makes the media older, as time would: its grant has ended, and what followed it. */
+export async function age(mediaId: string, minutes: number): Promise<void> {
+  const TableName = await bound('media/sweep', bindings.mediaTable);
+  const ms = minutes * 60_000;
+  const { Item = {} } = await dynamodb.send(new GetCommand({ TableName, Key: { mediaId }, ConsistentRead: true }));
+  await dynamodb.send(
+    new UpdateCommand({
+      TableName,
+      Key: { mediaId },
+      UpdateExpression: `SET createdAtMs = :created, dueAtMs = :due${Item.movedAtMs ? ', movedAtMs = :moved' : ''}`,
+      ExpressionAttributeValues: {
+        ':created': Item.createdAtMs - ms,
+        ':due': Number(Item.dueAtMs) - ms,
+        ...(Item.movedAtMs && { ':moved': Item.movedAtMs - ms }),
+      },
+    }),
+  );
+}
+
+/** Undefined once nothing of it is kept. */
+export async function recordOf(mediaId: string): Promise<Record<string, unknown> | undefined> {
+  const TableName = await bound('media/sweep', bindings.mediaTable);
+  return (await dynamodb.send(new GetCommand({ TableName, Key: { mediaId }, ConsistentRead: true }))).Item;
+}
+
+/** Names of all objects of a media, by bucket. */
+export async function objectsOf(mediaId: string): Promise<Record<'upload' | 'renditions' | 'published', string[]>> {
+  const names = async (binding: string, Prefix: string) => {
+    const Bucket = await bound('media/http', binding);
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+    return Contents.map(({ Key = '' }) => Key.slice(Prefix.length)).sort();
+  };
+  const keys = keysOf(mediaId);
+  return {
+    upload: await names(bindings.quarantine, keys.upload),
+    renditions: await names(bindings.renditions, keys.renditions),
+    published: await names(bindings.published, keys.published),
+  };
+}
