@@ -8,7 +8,7 @@ import { bindings } from './names.ts';
 let client: SQSClient | undefined;
 
 /** As S3 tells of it. */
-export const uploadMessage = (key: string) => ({ Records: [{ s3: { object: { key } } }] });
+const uploadMessage = (key: string) => ({ Records: [{ s3: { object: { key } } }] });
 
 export async function askForWork(mediaId: string): Promise<void> {
   client ??= new SQSClient(bounded({ maxAttempts: 2, requestTimeout: 1000 }));
