@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
 /** Four quarters of different colours, so that it shows how it is turned. */
-export async function quarters(width: number, height: number): Promise<Sharp> {
+async function quarters(width: number, height: number): Promise<Sharp> {
   const corner = (background: string, left: number, top: number) => ({
     input: { create: { width: width >> 1, height: height >> 1, channels: 3 as const, background } },
     left,
