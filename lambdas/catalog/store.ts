@@ -10,11 +10,12 @@
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
 import { createHash } from 'node:crypto';
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime } from '../shared/clock.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
+import { readPart } from '../shared/index-part.ts';
 import { outboxWrite } from '../shared/outbox.ts';
 import { shardCount, shardKey } from '../shared/shards.ts';
 import { bindings, events } from './contract.ts';
@@ -69,39 +70,15 @@ export async function findProduct(productId: string): Promise<StoredProduct | De
   return answer.Item as StoredProduct | DeletedProduct | undefined;
 }
 
-interface Part {
-  readonly items: ListedProduct[];
-  readonly more: boolean;
-}
-
 /** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */
-export const readShelf = (
-  category: string | undefined,
-  shard: number,
-  limit: number,
-  before?: string,
-): Promise<Part> =>
+export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>
   category
-    ? readIndex(['byCategory', 'shelf', shardKey(category, shard)], limit, before)
-    : readIndex(['byArrival', 'front', shardKey('all', shard)], limit, before);
+    ? readIndex('byCategory', 'shelf', shardKey(category, shard), limit, before)
+    : readIndex('byArrival', 'front', shardKey('all', shard), limit, before);
 
 /** The same of one merchant's products, which are in one place: nobody makes a thousand of them a second. */
-export const readStall = (merchantId: string, limit: number, before?: string): Promise<Part> =>
-  readIndex(['byMerchant', 'merchantId', merchantId], limit, before);
+export const readStall = (merchantId: string, limit: number, before?: string) =>
+  readIndex('byMerchant', 'merchantId', merchantId, limit, before);
 
-type Index = readonly [name: string, attribute: string, key: string];
-
-async function readIndex([IndexName, name, key]: Index, limit: number, before?: string): Promise<Part> {
-  const answer = await dynamodb().send(
-    new QueryCommand({
-      ...table(),
-      IndexName,
-      KeyConditionExpression: before ? '#key = :key AND #position < :before' : '#key = :key',
-      ExpressionAttributeNames: { '#key': name, ...(before && { '#position': 'position' }) },
-      ExpressionAttributeValues: { ':key': key, ...(before && { ':before': before }) },
-      ScanIndexForward: false,
-      Limit: limit,
-    }),
-  );
-  return { items: (answer.Items ?? []) as ListedProduct[], more: answer.LastEvaluatedKey !== undefined };
-}
+const readIndex = (IndexName: string, attribute: string, key: string, limit: number, before?: string) =>
+  readPart<ListedProduct>({ ...table(), IndexName, attribute, key, limit, before });

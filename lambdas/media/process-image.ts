@@ -7,6 +7,7 @@ import { putRenditions, readUpload } from './blob-store.ts';
 import { judge } from './judging.ts';
 import { mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
 import type { Reason } from './names.ts';
+import { peakMemoryMb } from './peak-memory.ts';
 import { render, Undecodable } from './rendering.ts';
 import { findMedia, replaceMedia } from './store.ts';
 
@@ -51,7 +52,7 @@ async function processUpload(key: string, tries: number): Promise<void> {
     reason: after.reason,
     committed,
     durationMs: systemClock.nowMs() - startedMs,
-    maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMemoryMb: peakMemoryMb(),
   });
   // Its title was changed meanwhile: not the end of it, so the message comes again.
   if (!committed && (await findMedia(media.mediaId))?.state === 'PENDING')

@@ -15,6 +15,7 @@ import { isoTime } from '../shared/clock.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
+import { readPart } from '../shared/index-part.ts';
 import { gather, shardCount, shardKey } from '../shared/shards.ts';
 import type { StoredMedia } from './media.ts';
 import { bindings, limits } from './names.ts';
@@ -90,28 +91,18 @@ export async function removeMedia(media: StoredMedia): Promise<void> {
   await transact([{ Delete: { ...table(), Key: { mediaId: media.mediaId }, ...unchanged(media) } }]);
 }
 
-type Index = readonly [name: string, attribute: string, key: string];
-
-async function readIndex([IndexName, name, key]: Index, limit: number, before?: string) {
-  const answer = await dynamodb().send(
-    new QueryCommand({
-      ...table(),
-      IndexName,
-      KeyConditionExpression: before ? '#key = :key AND #position < :before' : '#key = :key',
-      ExpressionAttributeNames: { '#key': name, ...(before && { '#position': 'position' }) },
-      ExpressionAttributeValues: { ':key': key, ...(before && { ':before': before }) },
-      ScanIndexForward: false,
-      Limit: limit,
-    }),
-  );
-  return { items: (answer.Items ?? []) as ListedMedia[], more: answer.LastEvaluatedKey !== undefined };
-}
-
 /** Parts of a list for pageOf of lambdas/shared/shelf.ts; the indexes follow the table within moments. */
 export const readOwn = (ownerId: string, limit: number, before?: string) =>
-  readIndex(['byOwner', 'ownerId', ownerId], limit, before);
+  readPart<ListedMedia>({ ...table(), IndexName: 'byOwner', attribute: 'ownerId', key: ownerId, limit, before });
 export const readShown = (shard: number, limit: number, before?: string) =>
-  readIndex(['shown', 'shown', shardKey('shown', shard)], limit, before);
+  readPart<ListedMedia>({
+    ...table(),
+    IndexName: 'shown',
+    attribute: 'shown',
+    key: shardKey('shown', shard),
+    limit,
+    before,
+  });
 
 /** Ids of those that are due by then, so many of each shard. */
 export async function dueMedia(untilMs: number, perShard: number): Promise<string[]> {
