@@ -56,4 +56,9 @@ test('a form says where, what, how much and how long, and nothing else is signed
     ['content-length-range', 7, 7],
   ]);
   expect(fields['x-amz-signature']).toMatch(/^[0-9a-f]{64}$/);
+  const typed = presignForm(signer, { key: 'k', bytes: 7, contentType: 'image/png', nowMs, seconds: 60 });
+  expect(typed.fields['Content-Type']).toBe('image/png');
+  expect(JSON.parse(Buffer.from(typed.fields.policy ?? '', 'base64').toString()).conditions).toContainEqual({
+    'Content-Type': 'image/png',
+  });
 });

@@ -61,8 +61,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'media: a form takes any type',
     file: 'lambdas/shared/presign.ts',
-    find: "...(contentType !== undefined && { 'Content-Type': contentType }),",
-    replace: '',
+    find: '([name, value]) => ({ [name]: value })',
+    replace: "([name, value]) => (name === 'Content-Type' ? ['starts-with', '$Content-Type', ''] : { [name]: value })",
     test: local('media-attacks'),
     only: 'a form takes the bytes, the type and the key',
   },
