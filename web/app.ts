@@ -89,7 +89,7 @@ export function App(): VNode {
       <a class="brand" href="#/"><img src="/assets/favicon.svg" alt="" width="28" height="28" />Serverless system design</a>
       <nav aria-label="Main">
         <a href="#/" aria-current=${here('home')}>Systems</a>
-        <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Short links</a>
+        <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Links</a>
         <a href="#/shop" aria-current=${here('shop')}>Shop</a>
         <a href="#/jobs" aria-current=${here('jobs', 'job')}>Jobs</a>
         <a href="#/media" aria-current=${here('media')}>Media</a>
