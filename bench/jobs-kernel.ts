@@ -9,7 +9,7 @@ import { inputsOf, kindNamed } from '../localstack/jobs/local-job.ts';
 const [kind = '', workers = '1', out = '', ...files] = process.argv.slice(2);
 const name = kindNamed(kind);
 const blobs = folderBlobs('/');
-const others = workers === '1' ? undefined : threads(Number(workers), name);
+const others = workers === '1' ? undefined : await threads(Number(workers), name);
 const crew = others ?? crewOf(blobs, kindOf(name));
 const inputs = await inputsOf(files);
 const bytes = inputs.reduce((sum, { size }) => sum + size, 0);

@@ -1,5 +1,7 @@
 // Map, merge and reduce tasks over worker threads, in this process.
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
 import type { KindName } from '../../lambdas/jobs/core/kinds.ts';
 import type { Mapped } from '../../lambdas/jobs/core/map-task.ts';
 import type { Reduced } from '../../lambdas/jobs/core/reduce-task.ts';
@@ -28,8 +30,26 @@ export interface Threads extends Crew {
   end(): Promise<void>;
 }
 
+/**
+ * worker.ts as JavaScript. Node strips types by WebAssembly, in each thread anew: that takes longer than small tasks, and
+ * threads that begin and end with it at once can crash V8 (nodejs/node#64500).
+ */
+async function workerScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'worker.ts')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
 /** Each thread does one task at a time; keys are absolute paths. */
-export function threads(count: number, kind: KindName): Threads {
+export async function threads(count: number, kind: KindName): Promise<Threads> {
+  const script = await workerScript();
   const waiting: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
@@ -41,7 +61,7 @@ export function threads(count: number, kind: KindName): Threads {
     }
   };
   const all = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { kind } });
+    const worker = new Worker(script, { eval: true, workerData: { kind } });
     const finish = (settle: (work: Waiting) => void) => {
       const work = busy.get(worker);
       busy.delete(worker);

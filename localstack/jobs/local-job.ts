@@ -64,7 +64,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
   const folder = resolve(job.out ?? join(root, '.local/jobs', `${kind}-${stamp}`));
   if (await stat(folder).catch(() => undefined)) throw new Failure(`${folder} is there already`, 'Give another --out.');
   const unfinished = `${folder}.unfinished`;
-  const crew = threads(workers, kind);
+  const crew = await threads(workers, kind);
   const clean = async () => {
     await crew.end();
     await rm(unfinished, { recursive: true, force: true });
