@@ -107,8 +107,7 @@ async function scalingRows(folder: string, large: string, texts: number): Promis
     if (round === 0) mustEqual('two workers', results[0] ?? '', results[1] ?? '');
   }
   const note =
-    'meaningless while others use the second core. Each thread compiles the kernel for itself, 0.3 s of CPU beside it, and sorts and ' +
-    'writes a table of its own: with one worker the idle core compiles, with two none is idle';
+    'meaningless while others use the second core; each thread compiles the kernel, sorts and writes a table for itself';
   const row = (of: 'wall' | 'cpu', unit: string, atMost?: number): Row => {
     const [one = 0, two = 0] = best[of];
     return {
