@@ -53,6 +53,7 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   expect((await ask('GET', new URL(url).pathname)).status).toBe(200);
   await keys.to('Delete holiday.jpg');
   await keys.press('Enter');
+  await page.locator('dialog :focus').waitFor();
   expect(await keys.stop()).toBe('Keep it');
   await keys.to('Delete');
   await keys.press('Enter');
