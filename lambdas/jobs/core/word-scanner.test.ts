@@ -84,6 +84,12 @@ describe('the scanner', () => {
     );
   });
 
+  test('folds every character as the oracle does', () => {
+    const codes = Array.from({ length: 0x20000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
+    const all = Buffer.from(codes.map((code) => String.fromCodePoint(code)).join(' '));
+    expect(scan([all]).text === countWords([all])).toBe(true);
+  });
+
   test('counts lines, and a last one without its end', () => {
     const lines = (text: string) => scan([Buffer.from(text)]).lines;
     expect([lines(''), lines('a'), lines('a\n'), lines('a\r\n\nb'), lines('\n')]).toEqual([0, 1, 1, 3, 1]);
