@@ -40,15 +40,9 @@ function Account(): VNode {
   </div>`;
 }
 
-/** What somebody wants who has to sign in first. */
-const goalOf = (hash: string): Goal =>
-  hash.startsWith('#/jobs')
-    ? 'jobs'
-    : hash === '#/media'
-      ? 'media'
-      : parseRoute(hash).view === 'shop'
-        ? 'shop'
-        : 'links';
+/** Views that somebody who has to sign in first goes on in, and what is wanted there. */
+const goals: Readonly<Partial<Record<string, Goal>>> = { shop: 'shop', jobs: 'jobs', job: 'jobs', media: 'media' };
+const goalOf = (hash: string): Goal => goals[parseRoute(hash).view] ?? 'links';
 
 export function App(): VNode {
   const signedIn = useStore(session) !== undefined;
@@ -58,8 +52,7 @@ export function App(): VNode {
   useEffect(() => {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
-    // Who was in the shop or at a job goes on there.
-    if (!isWayIn) cameFrom.current = ['shop', 'jobs', 'job', 'media'].includes(route.view) ? location.hash : '#/links';
+    if (!isWayIn) cameFrom.current = route.view in goals ? location.hash : '#/links';
   });
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
