@@ -40,7 +40,7 @@ export interface Target {
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
   /** `scheme://host[:port]` of the distribution, without a slash at the end. */
   publicUrl(distribution: Distribution): string;
-  /** Where presigned forms and URLs of that bucket lead (lambdas/jobs/upload-store.ts). */
+  /** Where presigned forms and URLs of that bucket lead (lambdas/shared/presign.ts). */
   uploadOrigin(bucketName: string): string;
   /** The HTTP API itself, without the CDN; ends in /api. */
   apiDirectUrl(api: HttpApi): string;

@@ -97,14 +97,8 @@ export const writeJson = (key: string, value: unknown): Promise<unknown> =>
   put(key, Buffer.from(JSON.stringify(value)));
 
 /** Undefined when there is no such object. */
-export async function sizeIfThere(key: string): Promise<number | undefined> {
-  try {
-    return await blobs.size(key);
-  } catch (error) {
-    if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return undefined;
-    throw error;
-  }
-}
+export const sizeIfThere = (key: string): Promise<number | undefined> =>
+  objects.sizeIfThere(s3(), env(bindings.bucket), key);
 
 export const keysUnder = (prefix: string): Promise<string[]> => objects.keysUnder(s3(), env(bindings.bucket), prefix);
 

@@ -8,7 +8,6 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
   S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -18,6 +17,7 @@ import { pause } from '../shared/clock.ts';
 import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env, optionalEnv } from '../shared/env.ts';
+import { sizeIfThere } from '../shared/objects.ts';
 import { type Signer, signerOf } from '../shared/presign.ts';
 import { bindings } from './names.ts';
 
@@ -113,12 +113,5 @@ export async function closeParts(Key: string, UploadId: string, etags: readonly 
 }
 
 /** Whether S3 has all of it. */
-export async function isThere({ key, sizeBytes }: StoredUpload): Promise<boolean> {
-  try {
-    const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket: env(bindings.bucket), Key: key }));
-    return ContentLength === sizeBytes;
-  } catch (error) {
-    if ((error as S3ServiceException).$metadata?.httpStatusCode === 404) return false;
-    throw error;
-  }
-}
+export const isThere = async ({ key, sizeBytes }: StoredUpload): Promise<boolean> =>
+  (await sizeIfThere(s3(), env(bindings.bucket), key)) === sizeBytes;

@@ -1,9 +1,9 @@
 // The bytes of media, in three buckets: what was uploaded (quarantine), what was made of it (renditions), and of those what
 // everybody may see (published), the only one that the CDN reads.
-import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { bounded } from '../shared/bounded.ts';
 import { env, optionalEnv } from '../shared/env.ts';
-import { keysUnder, removeKeys } from '../shared/objects.ts';
+import { isMissing, keysUnder, removeKeys, sizeIfThere } from '../shared/objects.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 import type { Rendered } from './rendering.ts';
@@ -18,9 +18,6 @@ const s3 = (): S3Client => {
 
 const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
 
-const isMissing = (error: unknown): boolean =>
-  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
-
 /** Undefined when it was taken away. */
 export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
   try {
@@ -33,13 +30,8 @@ export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
 }
 
 export async function hasUpload(mediaId: string): Promise<boolean> {
-  try {
-    await s3().send(new HeadObjectCommand(upload(mediaId)));
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+  const { Bucket, Key } = upload(mediaId);
+  return (await sizeIfThere(s3(), Bucket, Key)) !== undefined;
 }
 
 /** A name is the hash of what it names, so it never names anything else. */

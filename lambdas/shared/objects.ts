@@ -1,5 +1,23 @@
-// What services do with many objects of their buckets at once.
-import { DeleteObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+// What several services do with the objects of their buckets.
+import {
+  DeleteObjectsCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+/** S3 says so only to whoever may list the bucket. */
+export const isMissing = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 404;
+
+export async function sizeIfThere(s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> {
+  try {
+    return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength ?? 0;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
 
 export async function keysUnder(s3: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
