@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
-import { MAX_TRIES, queueWorker, type Work } from '../shared/queue-worker.ts';
+import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
 import { putRenditions, readUpload } from './blob-store.ts';
 import { judge } from './judging.ts';
 import { mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
@@ -17,13 +17,7 @@ const Told = z.union([
   z.object({ Event: z.literal('s3:TestEvent') }),
 ]);
 
-export const handler = queueWorker((body): Work | { reason: string } => {
-  let message: unknown;
-  try {
-    message = JSON.parse(body);
-  } catch {
-    return { reason: 'not JSON' };
-  }
+export const handler = queueWorker((message): Work | Unread => {
   const told = z.safeParse(Told, message);
   if (!told.success) return { reason: z.prettifyError(told.error) };
   const keys = 'Records' in told.data ? told.data.Records.map(({ s3 }) => decodeURIComponent(s3.object.key)) : [];

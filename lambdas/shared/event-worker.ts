@@ -1,7 +1,7 @@
 // A consumer of events from its own queue: each is read by its emitter's schema and given to the handler of its type.
 import * as z from 'zod/mini';
 import { detailType, type Envelope, EnvelopeSchema, type EventType } from './event.ts';
-import { queueWorker, type Work } from './queue-worker.ts';
+import { queueWorker, type Unread, type Work } from './queue-worker.ts';
 
 interface Handler {
   readonly type: EventType;
@@ -19,15 +19,9 @@ export const on = <Data>(type: EventType<Data>, handle: (event: Envelope<Data>) 
  * a conditional write under the event's id, or one that compares a version of the data. What no handler can read is
  * parked at once (queue-worker.ts).
  */
-export const eventWorker = (handlers: readonly Handler[]) => queueWorker((body) => readEvent(handlers, body));
+export const eventWorker = (handlers: readonly Handler[]) => queueWorker((message) => readEvent(handlers, message));
 
-function readEvent(handlers: readonly Handler[], body: string): Work | { reason: string } {
-  let message: unknown;
-  try {
-    message = JSON.parse(body);
-  } catch {
-    return { reason: 'not JSON' };
-  }
+function readEvent(handlers: readonly Handler[], message: unknown): Work | Unread {
   const envelope = z.safeParse(z.object({ detail: EnvelopeSchema }), message);
   if (!envelope.success) return { reason: z.prettifyError(envelope.error) };
   const { detail } = envelope.data;

@@ -26,19 +26,24 @@ export interface Work {
   readonly handle: (tries: number) => Promise<unknown>;
 }
 
+/** Why a message was not understood. */
+export interface Unread {
+  readonly reason: string;
+}
+
 /** Tries in all; with the waits between them (full jitter up to 1, 2, 4, 8 s) under half a minute. */
 export const MAX_TRIES = 5;
 
 /**
  * Handler of one queue. Messages come at least once and in any order, so what `handle` does must be the same done twice.
- * What cannot be read is parked at once; what `handle` throws on is tried five times and then parked.
+ * What is no JSON or cannot be read is parked at once; what `handle` throws on is tried five times and then parked.
  */
 export const queueWorker =
-  (read: (body: string) => Work | { readonly reason: string }) =>
+  (read: (message: unknown) => Work | Unread) =>
   async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const failed = await Promise.all(
       batch.Records.map((record) =>
-        workOn(read(record.body), record).catch((error: unknown) => {
+        workOn(readBody(record.body, read), record).catch((error: unknown) => {
           log('error', 'event neither handled nor parked, comes again', { messageId: record.messageId }, error);
           return true;
         }),
@@ -51,8 +56,18 @@ export const queueWorker =
     };
   };
 
+function readBody(body: string, read: (message: unknown) => Work | Unread): Work | Unread {
+  let message: unknown;
+  try {
+    message = JSON.parse(body);
+  } catch {
+    return { reason: 'not JSON' };
+  }
+  return read(message);
+}
+
 /** True when the message is to come again. */
-async function workOn(work: Work | { readonly reason: string }, record: SQSRecord): Promise<boolean> {
+async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> {
   const startedMs = systemClock.nowMs();
   if ('reason' in work) {
     await park(record, work.reason);
