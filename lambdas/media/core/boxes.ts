@@ -1,0 +1,73 @@
+// The boxes of an MP4 file (ISO/IEC 14496-12): 4 bytes of size, 4 of type, then the content, which for some is boxes again.
+import type { FileHandle } from 'node:fs/promises';
+
+export interface Box {
+  readonly type: string;
+  /** Of the box itself, header included, in bytes from the beginning of what was read. */
+  readonly offset: number;
+  readonly length: number;
+  /** Of its content. */
+  readonly body: number;
+}
+
+const HEADER = 8;
+const LARGE_HEADER = 16;
+/** More are no file that a camera or a browser wrote: a minute in fragments of a tenth of a second has 1,200. */
+const MOST_BOXES = 200_000;
+
+/** Undefined where the header says less than itself; a box without an end goes to the `end`. */
+function boxAt(header: Buffer, offset: number, end: number): Box | undefined {
+  if (header.length < HEADER) return undefined;
+  const type = header.toString('latin1', 4, 8);
+  const size = header.readUInt32BE(0);
+  const large = size === 1;
+  if (large && header.length < LARGE_HEADER) return undefined;
+  const length = large ? Number(header.readBigUInt64BE(8)) : size === 0 ? end - offset : size;
+  const headerLength = large ? LARGE_HEADER : HEADER;
+  return length < headerLength ? undefined : { type, offset, length, body: offset + headerLength };
+}
+
+export interface TopLevel {
+  readonly boxes: readonly Box[];
+  /** The last box ends where the file ends. */
+  readonly whole: boolean;
+}
+
+/** The outermost boxes of a file, of which only the headers are read. */
+export async function topLevelBoxes(file: FileHandle): Promise<TopLevel> {
+  const { size: end } = await file.stat();
+  const boxes: Box[] = [];
+  let offset = 0;
+  while (offset < end && boxes.length < MOST_BOXES) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LARGE_HEADER), 0, LARGE_HEADER, offset);
+    const box = boxAt(buffer.subarray(0, bytesRead), offset, end);
+    if (!box) break;
+    boxes.push(box);
+    offset += box.length;
+  }
+  return { boxes, whole: offset === end };
+}
+
+/** The boxes within bytes; those that do not fit end the list. */
+export function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
+  const boxes: Box[] = [];
+  for (let offset = from; offset < to; ) {
+    const box = boxAt(bytes.subarray(offset, to), offset, to);
+    if (!box || offset + box.length > to) break;
+    boxes.push(box);
+    offset += box.length;
+  }
+  return boxes;
+}
+
+/** The first box at the end of a path of types, as `moof`'s `traf`, `tfdt`. */
+export function boxAtPath(bytes: Buffer, path: readonly string[]): Box | undefined {
+  let [from, to] = [0, bytes.length];
+  let found: Box | undefined;
+  for (const type of path) {
+    found = boxesIn(bytes, from, to).find((box) => box.type === type);
+    if (!found) return undefined;
+    [from, to] = [found.body, found.offset + found.length];
+  }
+  return found;
+}

@@ -1,0 +1,180 @@
+// One process a chunk: decodes once, and makes every rendition and the thumbnails of it. The same bytes each time.
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { framesDone, input, progressOptions, type RunLimits, runFfmpeg } from './ffmpeg.ts';
+import { type Fragmented, placeFragments } from './fragments.ts';
+import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
+import type { Video, VideoLimits } from './probe.ts';
+
+/** A file of a track: its name in the folder it was made in. */
+export interface TrackPart extends Fragmented {
+  readonly file: string;
+  /** Of the initialisation section, which all parts of a track share. */
+  readonly initSha256: string;
+}
+
+export interface EncodedChunk {
+  readonly index: number;
+  /** In the order of the renditions: largest first. */
+  readonly parts: readonly (TrackPart & { readonly rendition: Rendition })[];
+  readonly thumbnails: ThumbnailSheet;
+}
+
+/** A picture of tiles, row by row, one for each segment. */
+export interface ThumbnailSheet {
+  readonly file: string;
+  readonly columns: number;
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+}
+
+/** A stream may announce larger pictures at any time, so the limit of probing holds here too. */
+export type EncodeLimits = RunLimits & Pick<VideoLimits, 'maxPixels'>;
+
+export interface Work {
+  readonly ffmpeg: string;
+  readonly source: string;
+  readonly video: Video;
+  /** Where results go; it exists. */
+  readonly folder: string;
+  readonly limits: EncodeLimits;
+  readonly grid?: Grid;
+}
+
+const COLUMNS = 5;
+const THUMBNAIL_SIDE = 90;
+const numbered = (name: string, index: number, extension: string): string =>
+  `${name}-${String(index).padStart(5, '0')}.${extension}`;
+
+/**
+ * Files of one chunk in `folder`; another run replaces them with the same bytes. `onFrames` is told how many of its frames are done.
+ * Rejects as runFfmpeg does, and when the source gave another number of frames than was planned.
+ */
+export async function encodeChunk(
+  { ffmpeg, source, video, folder, limits, grid = usualGrid }: Work,
+  chunk: Chunk,
+  onFrames: (frames: number) => void = () => {},
+): Promise<EncodedChunk> {
+  const renditions = renditionsOf(video);
+  const gop = segmentFramesOf(grid, video.rate);
+  const thumbnails = thumbnailSheet(video, numbered('thumbnails', chunk.index, 'jpg'));
+  const outputs = renditions.flatMap((rendition, i) => [
+    ...['-map', `[v${i}]`, ...videoOptions(rendition, video, gop), '-frames:v', `${chunk.frames}`],
+    `file:${join(folder, numbered(rendition.name, chunk.index, 'mp4'))}`,
+  ]);
+  const sheet = [
+    '-map',
+    '[t]',
+    '-frames:v',
+    '1',
+    '-c:v',
+    'mjpeg',
+    '-q:v',
+    '5',
+    ...exact,
+    '-update',
+    '1',
+    '-f',
+    'image2',
+  ];
+  await runFfmpeg(
+    ffmpeg,
+    [
+      ...progressOptions,
+      // To the key frame, from which the filters count; not to the frame itself, before which another may be shown for long.
+      ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seconds(video.startSeconds + chunk.decodeFromSeconds)],
+      // A picture of another size amid the film is scaled like the others, and begins no count anew.
+      ...['-reinit_filter', '0', ...input(source, video.container, limits.maxPixels)],
+      ...['-filter_complex_threads', '1', '-filter_complex', graph(video, chunk, renditions, gop, thumbnails)],
+      ...outputs,
+      ...sheet,
+      `file:${join(folder, thumbnails.file)}`,
+    ],
+    limits,
+    (line) => {
+      const frames = framesDone(line);
+      if (frames !== undefined) onFrames(frames);
+    },
+  );
+  const parts: EncodedChunk['parts'][number][] = [];
+  for (const rendition of renditions) {
+    const file = numbered(rendition.name, chunk.index, 'mp4');
+    const part = await placedPart(folder, file, chunk.firstFrame * video.rate.den, chunk.firstFrame / gop + 1);
+    const made = part.segments.reduce((sum, { samples }) => sum + samples, 0);
+    if (made !== chunk.frames) throw new Error(`${file} has ${made} frames instead of ${chunk.frames}`);
+    parts.push({ ...part, rendition });
+  }
+  onFrames(chunk.frames);
+  return { index: chunk.index, parts, thumbnails };
+}
+
+/** No date, no version of a program: the same input gives the same file. */
+export const exact = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags', '+bitexact'];
+
+/** A fragment a segment; times of pictures begin at 0 without an edit list. */
+export const fragmented = ['-movflags', '+cmaf+skip_trailer', '-f', 'mp4'];
+
+const seconds = (value: number): string => value.toFixed(6);
+
+function videoOptions({ maxBitrate }: Rendition, { rate }: Video, gop: number): string[] {
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-profile:v', 'high', '-threads', '1'],
+    ...['-maxrate', `${maxBitrate}`, '-bufsize', `${2 * maxBitrate}`],
+    // Closed groups of one length: a key frame on each point of the grid, and nowhere else.
+    ...['-g', `${gop}`, '-keyint_min', `${gop}`, '-sc_threshold', '0'],
+    ...exact,
+    ...['-flags', '+cgop+bitexact', '-video_track_timescale', `${rate.num}`, ...fragmented],
+  ];
+}
+
+/**
+ * Frames by their number in the film: `fps` puts every source frame on the grid that begins with the first one of all, `trim`
+ * takes this chunk's, the last is held where the source's own ends early. The smaller pictures are made of the larger ones.
+ */
+function graph(
+  { rate, startSeconds }: Video,
+  { firstFrame, frames, decodeFromSeconds }: Chunk,
+  renditions: readonly Rendition[],
+  gop: number,
+  { columns, tileWidth, tileHeight }: ThumbnailSheet,
+): string {
+  const chain = [
+    `[0:V:0]setpts=PTS-${seconds(startSeconds)}/TB`,
+    `fps=${rate.num}/${rate.den}:start_time=${seconds(decodeFromSeconds)}`,
+    'tpad=stop=-1:stop_mode=clone',
+    `trim=start_pts=${firstFrame}:end_pts=${firstFrame + frames}`,
+    `setpts=PTS-${firstFrame}`,
+  ].join(',');
+  const parts = renditions.map(({ width, height }, i) => {
+    const shape = i === 0 ? `,setsar=1,format=yuv420p` : '';
+    return `[s${i}]scale=${width}:${height}:flags=bicubic${shape},split[v${i}][s${i + 1}]`;
+  });
+  const tiles = `${columns}x${Math.ceil(frames / gop / columns)}`;
+  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiles}[t]`;
+  return [`${chain}[s0]`, ...parts, sheet].join(';');
+}
+
+function thumbnailSheet({ width, height }: Video, file: string): ThumbnailSheet {
+  const scale = THUMBNAIL_SIDE / Math.min(width, height);
+  const even = (length: number) => Math.max(2, 2 * Math.round((length * scale) / 2));
+  return { file, columns: COLUMNS, tileWidth: even(width), tileHeight: even(height) };
+}
+
+/** The file, moved to its place; see placeFragments. */
+export async function placedPart(
+  folder: string,
+  file: string,
+  ticks: number,
+  firstFragment: number,
+): Promise<TrackPart> {
+  const path = join(folder, file);
+  const placed = await placeFragments(path, ticks, firstFragment);
+  const made = await open(path);
+  try {
+    const { buffer } = await made.read(Buffer.alloc(placed.initLength), 0, placed.initLength, 0);
+    return { ...placed, file, initSha256: createHash('sha256').update(buffer).digest('hex') };
+  } finally {
+    await made.close();
+  }
+}

@@ -1,0 +1,114 @@
+// Runs ffmpeg to its end on files of this machine: no network, no environment, no input but the named one, bounded in time.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+
+export interface RunLimits {
+  /** Of the whole program, all its threads; a busy machine does not shorten it. */
+  readonly cpuSeconds: number;
+  /** The last resort, for a program that waits instead of working. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** It ended by itself and not well; `output` has its last words. */
+export class FfmpegFailed extends Error {
+  readonly output: string;
+  constructor(code: number | null, signal: NodeJS.Signals | null, output: string) {
+    const errors = output.split('\n').filter((line) => /\[(?:error|fatal)\]/.test(line));
+    super(`ffmpeg ended with ${code ?? signal}: ${errors.slice(-3).join(' | ')}`);
+    this.output = output;
+  }
+}
+
+/** It took more CPU or more time than it was given. */
+export class FfmpegTooSlow extends Error {}
+
+const LAST_WORDS = 8192;
+/** What may be decoded: what phones, cameras and browsers record. Decoders outside of this list are never opened. */
+const decoders = [
+  ...['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'libvpx', 'libvpx-vp9', 'av1', 'libdav1d', 'libaom-av1'],
+  ...['aac', 'mp3', 'mp3float', 'opus', 'libopus', 'vorbis', 'libvorbis', 'flac', 'alac'],
+  ...['pcm_s16le', 'pcm_s16be', 'pcm_s24le'],
+].join(',');
+
+/**
+ * Options that stand before every input. The demuxer is forced, so that content cannot choose another (a playlist that
+ * names addresses); it opens files only; time stamps stay the source's own.
+ */
+export const input = (path: string, demuxer: string, maxPixels: number): string[] => [
+  ...['-copyts', '-protocol_whitelist', 'file', '-codec_whitelist', decoders],
+  ...['-max_pixels', `${maxPixels}`, '-threads', '1', '-f', demuxer, '-i', `file:${path}`],
+];
+
+/** Calls `onLine` with each line of the standard output. Rejects with FfmpegFailed, FfmpegTooSlow, or the signal's reason. */
+export async function runFfmpeg(
+  ffmpeg: string,
+  args: readonly string[],
+  { cpuSeconds, timeoutMs, signal }: RunLimits,
+  onLine: (line: string) => void = () => {},
+): Promise<void> {
+  signal?.throwIfAborted();
+  const before = [
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-v',
+    'level+info',
+    '-y',
+    '-timelimit',
+    `${Math.ceil(cpuSeconds)}`,
+  ];
+  const child = spawn(ffmpeg, [...before, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => child.kill('SIGKILL');
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    kill();
+  }, timeoutMs);
+  signal?.addEventListener('abort', kill);
+  try {
+    const [code, killedBy, output] = await ended(child, onLine, kill);
+    signal?.throwIfAborted();
+    // The system tells it by SIGXCPU that its CPU time is over.
+    if (timedOut || output.includes(`received signal ${constants.signals.SIGXCPU}`))
+      throw new FfmpegTooSlow(
+        timedOut ? `ffmpeg took over ${timeoutMs} ms` : `ffmpeg took over ${cpuSeconds} s of CPU`,
+      );
+    if (code !== 0) throw new FfmpegFailed(code, killedBy, output);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', kill);
+  }
+}
+
+type Ended = readonly [code: number | null, signal: NodeJS.Signals | null, output: string];
+
+function ended(child: ChildProcess, onLine: (line: string) => void, kill: () => void): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    let lastWords = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-LAST_WORDS);
+    });
+    const lines = child.stdout && createInterface({ input: child.stdout });
+    lines?.on('line', (line) => {
+      try {
+        onLine(line);
+      } catch (error) {
+        kill();
+        reject(error);
+      }
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve([code, signal, lastWords]));
+  });
+}
+
+/** Options that make it tell its progress on the standard output. */
+export const progressOptions = ['-stats_period', '0.5', '-progress', 'pipe:1'];
+
+/** The frames that a line of `-progress` tells of. */
+export function framesDone(line: string): number | undefined {
+  const frames = /^frame=\s*(\d+)$/.exec(line)?.[1];
+  return frames === undefined ? undefined : Number(frames);
+}

@@ -1,0 +1,176 @@
+// What a player reads (HLS, RFC 8216): a playlist a track, thumbnails for the time line, and the master, which names only what is there.
+import { FRAME_SAMPLES, SAMPLE_RATE } from './encode-audio.ts';
+import type { EncodedChunk, TrackPart } from './encode-chunk.ts';
+import { type FrameRate, fpsOf } from './frame-rate.ts';
+import { type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
+import { secondsOf, type Video } from './probe.ts';
+
+/** A WebVTT file of the whole film. */
+export interface Captions {
+  readonly file: string;
+  /** `en`, `pt-BR`. */
+  readonly language: string;
+  readonly label: string;
+}
+
+export interface Made {
+  readonly video: Video;
+  readonly chunks: readonly EncodedChunk[];
+  readonly audio: TrackPart | undefined;
+  readonly captions?: readonly Captions[];
+}
+
+export interface TextFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+export const MASTER = 'master.m3u8';
+
+interface Track {
+  readonly file: string;
+  readonly parts: readonly TrackPart[];
+  readonly secondsOfSample: number;
+}
+
+/** In the order in which they are to be written: the master last, since whoever finds it plays. Throws when a chunk is missing. */
+export function playlists({ video, chunks, audio, captions = [] }: Made, grid = usualGrid): TextFile[] {
+  const ordered = chunks.toSorted((a, b) => a.index - b.index);
+  const renditions = renditionsOf(video);
+  const tracks = renditions.map(({ name }, i) => {
+    const parts = ordered.flatMap((chunk) => chunk.parts[i] ?? []);
+    return { file: `${name}.m3u8`, parts, secondsOfSample: 1 / fpsOf(video.rate) };
+  });
+  for (const track of tracks) mustBeWhole(track, video);
+  const sound = audio && { file: 'audio.m3u8', parts: [audio], secondsOfSample: FRAME_SAMPLES / SAMPLE_RATE };
+  const subtitles = captions.map((one) => ({
+    file: `captions-${plain(one.language)}.m3u8`,
+    ...captionsOf(one, video),
+  }));
+  return [
+    ...tracks.map(mediaPlaylist),
+    ...(sound ? [mediaPlaylist(sound)] : []),
+    ...subtitles.map(({ file, text }) => ({ file, text })),
+    { file: 'thumbnails.vtt', text: thumbnailsVtt(video, ordered, segmentFramesOf(grid, video.rate)) },
+    { file: MASTER, text: master(video.rate, renditions, tracks, sound, subtitles) },
+  ];
+}
+
+function mustBeWhole({ file, parts }: Track, video: Video): void {
+  const frames = parts.flatMap(({ segments }) => segments).reduce((sum, { samples }) => sum + samples, 0);
+  if (frames !== video.frames) throw new Error(`${file} has ${frames} of ${video.frames} frames: a chunk is missing`);
+  if (new Set(parts.map(({ initSha256 }) => initSha256)).size > 1)
+    throw new Error(`${file}: its chunks were not made by the same ffmpeg`);
+}
+
+/** A segment is a range of its chunk's file. */
+function mediaPlaylist({ file, parts, secondsOfSample }: Track): TextFile {
+  const durations = parts.flatMap(({ segments }) => segments.map(({ samples }) => samples * secondsOfSample));
+  const [first] = parts;
+  const lines = parts.flatMap((part) =>
+    part.segments.flatMap(({ offset, length, samples }) => [
+      `#EXTINF:${(samples * secondsOfSample).toFixed(6)},`,
+      `#EXT-X-BYTERANGE:${length}@${offset}`,
+      part.file,
+    ]),
+  );
+  const text = [
+    ...header(Math.max(...durations)),
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    `#EXT-X-MAP:URI="${first?.file}",BYTERANGE="${first?.initLength}@0"`,
+    ...lines,
+    '#EXT-X-ENDLIST',
+    '',
+  ].join('\n');
+  return { file, text };
+}
+
+const header = (longestSeconds: number): string[] => [
+  '#EXTM3U',
+  '#EXT-X-VERSION:7',
+  `#EXT-X-TARGETDURATION:${Math.max(1, Math.round(longestSeconds))}`,
+  '#EXT-X-MEDIA-SEQUENCE:0',
+  '#EXT-X-PLAYLIST-TYPE:VOD',
+];
+
+function captionsOf({ file, language, label }: Captions, video: Video): { text: string; media: string } {
+  const duration = secondsOf(video);
+  const text = [...header(duration), `#EXTINF:${duration.toFixed(6)},`, file, '#EXT-X-ENDLIST', ''].join('\n');
+  const media =
+    `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="${plain(label)}",LANGUAGE="${plain(language)}",` +
+    `DEFAULT=NO,AUTOSELECT=YES,URI="captions-${plain(language)}.m3u8"`;
+  return { text, media };
+}
+
+/** A quoted string of HLS cannot hold its own quote or a line's end, in any spelling. */
+function plain(text: string): string {
+  if (/["\r\n]/.test(text)) throw new RangeError(`'${text}' cannot stand in a playlist`);
+  return text;
+}
+
+/** Bits a second of the whole track, and of its densest segment. */
+function bitrates({ parts, secondsOfSample }: Track): { average: number; peak: number } {
+  const segments = parts.flatMap((part) => part.segments);
+  const rate = (bytes: number, samples: number) => Math.ceil((8 * bytes) / (samples * secondsOfSample));
+  const sum = (of: 'length' | 'samples') => segments.reduce((total, segment) => total + segment[of], 0);
+  return {
+    average: rate(sum('length'), sum('samples')),
+    peak: Math.max(...segments.map(({ length, samples }) => rate(length, samples))),
+  };
+}
+
+function master(
+  rate: FrameRate,
+  renditions: readonly Rendition[],
+  tracks: readonly Track[],
+  sound: Track | undefined,
+  subtitles: readonly { media: string }[],
+): string {
+  const soundRates = sound ? bitrates(sound) : { average: 0, peak: 0 };
+  const streams = tracks.flatMap((track, i) => {
+    const { average, peak } = bitrates(track);
+    const codecs = [track, sound].flatMap((each) => each?.parts[0]?.codec ?? []).join(',');
+    const attributes = [
+      `BANDWIDTH=${peak + soundRates.peak}`,
+      `AVERAGE-BANDWIDTH=${average + soundRates.average}`,
+      `CODECS="${codecs}"`,
+      `RESOLUTION=${renditions[i]?.width}x${renditions[i]?.height}`,
+      `FRAME-RATE=${fpsOf(rate).toFixed(3)}`,
+      ...(sound ? ['AUDIO="audio"'] : []),
+      ...(subtitles.length > 0 ? ['SUBTITLES="captions"'] : []),
+    ];
+    return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, track.file];
+  });
+  const audio = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2"';
+  return [
+    '#EXTM3U',
+    '#EXT-X-VERSION:7',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...(sound ? [`${audio},URI="${sound.file}"`] : []),
+    ...subtitles.map(({ media }) => media),
+    ...streams,
+    '',
+  ].join('\n');
+}
+
+/** Which tile shows which seconds: WebVTT cues whose text is an address with `#xywh` (Media Fragments), as players read them. */
+function thumbnailsVtt(video: Video, chunks: readonly EncodedChunk[], gop: number): string {
+  const cues: string[] = [];
+  for (const { thumbnails, parts } of chunks) {
+    const { file, columns, tileWidth, tileHeight } = thumbnails;
+    for (const tile of parts[0]?.segments.keys() ?? []) {
+      const from = cues.length * gop;
+      const [x, y] = [(tile % columns) * tileWidth, Math.floor(tile / columns) * tileHeight];
+      const time = `${clock(from, video.rate)} --> ${clock(Math.min(video.frames, from + gop), video.rate)}`;
+      cues.push(`${time}\n${file}#xywh=${x},${y},${tileWidth},${tileHeight}\n`);
+    }
+  }
+  return `WEBVTT\n\n${cues.join('\n')}`;
+}
+
+/** `01:02:03.456` of a frame. */
+function clock(frame: number, rate: FrameRate): string {
+  const ms = Math.round((frame / fpsOf(rate)) * 1000);
+  const part = (of: number, most: number, digits = 2) => String(Math.floor(ms / of) % most).padStart(digits, '0');
+  return `${part(3_600_000, 1000)}:${part(60_000, 60)}:${part(1000, 60)}.${part(1, 1000, 3)}`;
+}
