@@ -14,22 +14,29 @@ const usual: readonly FrameRate[] = [
   ...[24, 25, 30, 50, 60].map((fps) => ({ num: fps * 1000, den: 1000 })),
 ];
 
-/** Files of whole milliseconds show 29.97 as 33 and 34 by turns. */
-const NEAR = 0.02;
+/** How far a measured rate may be from the usual one it is meant to be. */
+const NEAR = 0.01;
+/** Of the median distance of frames: beside it are those where a frame is missing. */
+const ALIKE = 0.25;
+/** Seconds: frames of one moment are one to the eye. */
+const MOMENT = 1e-5;
 
 /**
- * The usual rate nearest to the mean among those near the median distance of frames (the mean alone is wrong where the rate
- * varies, the median alone where times are rounded), else the median's own. Times are in seconds, in order.
+ * The rate of most frames, whatever is missing between others: the mean of the distances like the median one (which alone
+ * is wrong where times are rounded), and the usual rate nearest to it. Times are in seconds, in order.
  */
 export function frameRateOf(times: readonly number[], lastFrameSeconds: number): FrameRate {
-  const distances = times.slice(1).map((time, i) => time - (times[i] ?? 0));
-  const median = distances.sort((a, b) => a - b)[distances.length >> 1] || lastFrameSeconds || 1 / 25;
-  const mean = times.length > 1 ? ((times.at(-1) ?? 0) - (times[0] ?? 0)) / (times.length - 1) : median;
-  let fps = 1 / median;
+  const distances = times
+    .slice(1)
+    .map((time, i) => time - (times[i] ?? 0))
+    .filter((distance) => distance > MOMENT)
+    .sort((a, b) => a - b);
+  const median = distances[distances.length >> 1] ?? (lastFrameSeconds || 1 / 25);
+  const alike = distances.filter((distance) => Math.abs(distance / median - 1) < ALIKE);
+  let fps = alike.length > 0 ? alike.length / alike.reduce((sum, distance) => sum + distance, 0) : 1 / median;
   while (fps > MOST * (1 + NEAR)) fps /= 2;
-  const halved = fps * median;
-  const near = usual.filter((rate) => Math.abs(fpsOf(rate) / fps - 1) < NEAR);
-  const off = (rate: FrameRate) => Math.abs(fpsOf(rate) - halved / mean);
-  const nearest = near.sort((a, b) => off(a) - off(b))[0];
-  return nearest ?? { num: Math.max(1000, Math.round(fps * 1000)), den: 1000 };
+  const off = (rate: FrameRate) => Math.abs(fpsOf(rate) / fps - 1);
+  const nearest = usual.toSorted((a, b) => off(a) - off(b))[0];
+  if (nearest && off(nearest) < NEAR) return nearest;
+  return { num: Math.max(1000, Math.round(fps * 1000)), den: 1000 };
 }

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, jest, test } from '@jest/globals';
+import { ffmpeg, inFolder, limits } from '../../../test/media/films.ts';
+import { FfmpegFailed, FfmpegTooSlow, framesDone, input, runFfmpeg } from './ffmpeg.ts';
+
+jest.setTimeout(300_000);
+const endless = ['-f', 'lavfi', '-i', 'testsrc2=size=1280x720', '-f', 'null', '-'];
+
+/** A program that writes down its process, then waits for a minute. */
+async function sleeper(folder: string): Promise<{ path: string; pid: () => Promise<number> }> {
+  const [path, file] = [join(folder, 'sleeper'), join(folder, 'pid')];
+  await writeFile(path, `#!/bin/sh\necho $$ > ${file}.new; mv ${file}.new ${file}\nexec sleep 60\n`);
+  await chmod(path, 0o755);
+  const pid = async () => {
+    while (!existsSync(file)) await sleep(20);
+    return Number(await readFile(file, 'utf8'));
+  };
+  return { path, pid };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Counts who calls on loopback. */
+async function canary<T>(work: (address: string, calls: () => number) => Promise<T>): Promise<T> {
+  let calls = 0;
+  const server: Server = createServer((socket) => {
+    calls += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  try {
+    return await work(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, () => calls);
+  } finally {
+    server.close();
+  }
+}
+
+describe('a run of ffmpeg', () => {
+  test('ends what waits, when its time is over', () =>
+    inFolder(async (folder) => {
+      const { path, pid } = await sleeper(folder);
+      await expect(runFfmpeg(path, [], { cpuSeconds: 5, timeoutMs: 3000 })).rejects.toThrow(FfmpegTooSlow);
+      expect(isAlive(await pid())).toBe(false);
+    }));
+
+  test('ends what works, when its CPU time is over', async () => {
+    const run = runFfmpeg(ffmpeg, endless, { cpuSeconds: 1, timeoutMs: 240_000 });
+    await expect(run).rejects.toThrow('ffmpeg took over 1 s of CPU');
+  });
+
+  test('ends at the signal of its caller, with the caller’s reason, and does not begin after it', () =>
+    inFolder(async (folder) => {
+      const { path, pid } = await sleeper(folder);
+      const stop = new AbortController();
+      const run = runFfmpeg(path, [], { ...limits, signal: stop.signal });
+      const process = await pid();
+      stop.abort(new Error('the job was cancelled'));
+      await expect(run).rejects.toThrow('the job was cancelled');
+      expect(isAlive(process)).toBe(false);
+      await expect(runFfmpeg('/no/such/program', [], { ...limits, signal: stop.signal })).rejects.toThrow('cancelled');
+    }));
+
+  test('fails with the words of ffmpeg, and when there is none', async () => {
+    await expect(runFfmpeg(ffmpeg, input('/no/such/film', 'mov', 1), limits)).rejects.toThrow(FfmpegFailed);
+    await expect(runFfmpeg(ffmpeg, input('/no/such/film', 'mov', 1), limits)).rejects.toThrow(/No such file/);
+    await expect(runFfmpeg('/no/such/program', [], limits)).rejects.toThrow('ENOENT');
+  });
+
+  test('ends when its reader throws', async () => {
+    const run = runFfmpeg(ffmpeg, ['-progress', 'pipe:1', ...endless], limits, () => {
+      throw new Error('enough');
+    });
+    await expect(run).rejects.toThrow('enough');
+  });
+
+  test('gives it nothing of our environment', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'env');
+      await writeFile(path, '#!/bin/sh\n/usr/bin/env\n');
+      await chmod(path, 0o755);
+      const lines: string[] = [];
+      await runFfmpeg(path, [], limits, (line) => lines.push(line));
+      expect(lines.filter((line) => !/^(?:PWD|OLDPWD|SHLVL|_)=/.test(line))).toEqual([]);
+    }));
+
+  test('tells how many frames are done', async () => {
+    const told: number[] = [];
+    const args = ['-progress', 'pipe:1', '-f', 'lavfi', '-i', 'testsrc2=size=32x32:duration=2', '-f', 'null', '-'];
+    await runFfmpeg(ffmpeg, args, limits, (line) => told.push(framesDone(line) ?? 0));
+    expect(Math.max(...told)).toBe(50);
+  });
+});
+
+describe('an address within a file', () => {
+  const playlist = (address: string) =>
+    `#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n${address}/secret.ts\n#EXT-X-ENDLIST\n`;
+
+  test('is never called, even by a demuxer that would follow it', () =>
+    inFolder(async (folder) =>
+      canary(async (address, calls) => {
+        const path = join(folder, 'film.m3u8');
+        await writeFile(path, playlist(address));
+        const args = [...input(path, 'hls', 1e6), '-f', 'null', '-'];
+        await expect(runFfmpeg(ffmpeg, args, limits)).rejects.toThrow(FfmpegFailed);
+        expect(calls()).toBe(0);
+        // It is the list of protocols that holds it back: with another list it calls.
+        const open = args.map((arg) => (arg === 'file' ? 'file,http,tcp' : arg));
+        await expect(runFfmpeg(ffmpeg, open, limits)).rejects.toThrow(FfmpegFailed);
+        expect(calls()).toBeGreaterThan(0);
+      }),
+    ));
+});

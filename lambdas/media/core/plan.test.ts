@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fpsOf } from './frame-rate.ts';
+import { planChunks, renditionsOf, segmentFramesOf } from './plan.ts';
+
+const rates = fc.constantFrom(
+  { num: 24_000, den: 1001 },
+  { num: 25_000, den: 1000 },
+  { num: 30_000, den: 1001 },
+  { num: 12_345, den: 1000 },
+  { num: 1000, den: 1000 },
+);
+const grids = fc.record({ segmentSeconds: fc.constantFrom(0.1, 1, 2, 4), segmentsPerChunk: fc.integer({ min: 1, max: 20 }) });
+const keyFrames = fc.array(fc.double({ min: 0, max: 3000, noNaN: true }), { maxLength: 20 });
+
+describe('chunks', () => {
+  test('cover every frame once, in order; each begins on the grid and only the last is shorter', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), rates, grids, (frames, rate, grid) => {
+        const chunks = planChunks({ frames, rate, keyFrameSeconds: [0] }, grid);
+        const length = segmentFramesOf(grid, rate) * grid.segmentsPerChunk;
+        const last = chunks.at(-1)?.frames ?? 0;
+        expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, i) => i));
+        expect(chunks.map(({ firstFrame }) => firstFrame)).toEqual(chunks.map((_, i) => i * length));
+        expect(new Set(chunks.slice(0, -1).map((chunk) => chunk.frames)).difference(new Set([length])).size).toBe(0);
+        expect(last).toBeGreaterThan(0);
+        expect(last).toBeLessThanOrEqual(length);
+        expect((chunks.length - 1) * length + last).toBe(frames);
+      }),
+    );
+  });
+
+  test('decode from the last key frame of the source that is not after them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60_000 }), rates, keyFrames, (frames, rate, others) => {
+        const keyFrameSeconds = [0, ...others].sort((a, b) => a - b);
+        for (const { firstFrame, decodeFromSeconds } of planChunks({ frames, rate, keyFrameSeconds })) {
+          const start = firstFrame / fpsOf(rate);
+          expect(decodeFromSeconds).toBe(Math.max(...keyFrameSeconds.filter((at) => at <= start)));
+        }
+      }),
+    );
+  });
+
+  test('of 29.97 frames a second are whole frames: a segment of 4 s is 120 of them', () => {
+    const rate = { num: 30_000, den: 1001 };
+    expect(segmentFramesOf({ segmentSeconds: 4, segmentsPerChunk: 15 }, rate)).toBe(120);
+    expect(planChunks({ frames: 1801, rate, keyFrameSeconds: [0, 59] })).toEqual([
+      { index: 0, firstFrame: 0, frames: 1800, decodeFromSeconds: 0 },
+      { index: 1, firstFrame: 1800, frames: 1, decodeFromSeconds: 59 },
+    ]);
+  });
+});
+
+describe('renditions', () => {
+  const shapes = (width: number, height: number) =>
+    renditionsOf({ width, height }).map((each) => `${each.name} ${each.width}x${each.height}`);
+
+  test('are 720p and 480p of the shorter side, largest first', () => {
+    expect(shapes(1920, 1080)).toEqual(['720p 1280x720', '480p 854x480']);
+    expect(shapes(1080, 1920)).toEqual(['720p 720x1280', '480p 480x854']);
+    expect(shapes(1280, 720)).toEqual(['720p 1280x720', '480p 854x480']);
+    expect(shapes(960, 600)).toEqual(['480p 768x480']);
+    expect(shapes(641, 361)).toEqual(['360p 640x360']);
+  });
+
+  test('are even, there is one at least, and none is larger than the source', () => {
+    const side = fc.integer({ min: 16, max: 4000 });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        const made = renditionsOf({ width, height });
+        expect(made.length).toBeGreaterThan(0);
+        for (const each of made) {
+          expect([each.width % 2, each.height % 2]).toEqual([0, 0]);
+          expect(Math.min(each.width, each.height)).toBeLessThanOrEqual(Math.min(width, height));
+          expect(Math.max(each.width, each.height)).toBeLessThanOrEqual(Math.max(width, height) + 1);
+        }
+      }),
+    );
+  });
+});

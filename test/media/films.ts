@@ -1,0 +1,92 @@
+// Small films of known content, and what is in a film, both by ffmpeg itself.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Video, type VideoLimits, probe } from '../../lambdas/media/core/probe.ts';
+import { ffmpegHere } from '../../localstack/ffmpeg.ts';
+
+export const ffmpeg = ffmpegHere();
+
+/** Generous in time: a busy machine is no reason to fail. */
+export const limits: VideoLimits = {
+  cpuSeconds: 120,
+  timeoutMs: 240_000,
+  maxSeconds: 600,
+  maxPixels: 1920 * 1088,
+  maxKeyFrameGapSeconds: 60,
+};
+
+/** Runs the work with a folder of its own, which is gone afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'media-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const exec = promisify(execFile);
+const quiet = ['-hide_banner', '-nostdin', '-nostats', '-y'];
+
+/** What ffmpeg says on both streams. */
+export async function run(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return exec(ffmpeg, [...quiet, ...args], { maxBuffer: 2 ** 26 });
+}
+
+export interface Film {
+  readonly size?: string;
+  readonly rate?: string;
+  readonly seconds: number;
+  readonly sound?: boolean;
+  /** Frames between key frames. */
+  readonly gop?: number;
+  /** Options before the file. */
+  readonly more?: readonly string[];
+}
+
+/** H.264 and AAC: moving test pattern and a tone. */
+export async function film(path: string, { size = '320x180', rate = '25', seconds, sound, gop = 40, more = [] }: Film) {
+  const tone = sound ? ['-f', 'lavfi', '-i', `sine=440:duration=${seconds}`, '-c:a', 'aac'] : [];
+  const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', `${gop}`, '-pix_fmt', 'yuv420p'];
+  await run(
+    ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`, ...tone],
+    ...[...video, ...more, path],
+  );
+  return path;
+}
+
+export async function probed(path: string): Promise<Video> {
+  const result = await probe(ffmpeg, path, limits);
+  if ('rejected' in result) throw new Error(`${path} was rejected: ${result.rejected}`);
+  return result.video;
+}
+
+export interface Packet {
+  readonly seconds: number;
+  readonly isKey: boolean;
+}
+
+/** Packets of a film's first video or audio track, in the order in which they are shown. */
+export async function packetsOf(path: string, track: 'v' | 'a' = 'v'): Promise<Packet[]> {
+  const { stdout } = await run('-copyts', '-i', path, '-map', `0:${track}:0`, '-c', 'copy', '-f', 'framecrc', '-');
+  const [, num, den] = /^#tb 0: (\d+)\/(\d+)/m.exec(stdout) ?? [];
+  return [...stdout.matchAll(/^0, +-?\d+, +(-?\d+),.*$/gm)]
+    .map(([line, pts]) => ({ seconds: (Number(pts) * Number(num)) / Number(den), isKey: !/F=0x0/.test(line) }))
+    .sort((a, b) => a.seconds - b.seconds);
+}
+
+/** A hash for each decoded picture, scaled down to a few pixels. */
+export async function picturesOf(path: string, filter = 'null'): Promise<string[]> {
+  const { stdout } = await run('-i', path, '-map', '0:v:0', '-vf', filter, '-f', 'framemd5', '-');
+  return [...stdout.matchAll(/^0,.*, *(\w{32})$/gm)].map(([, hash]) => hash ?? '');
+}
+
+/** How alike two films are, 1 for the same: structural similarity (Wang et al., 2004) over all frames. */
+export async function similarity(film: string, other: string, scale: string): Promise<number> {
+  const graph = `[0:v]fps=30000/1001,scale=${scale}:flags=bicubic[a];[a][1:v]ssim`;
+  const { stderr } = await run('-i', film, '-i', other, '-filter_complex', graph, '-f', 'null', '-');
+  return Number(/SSIM .*All:([\d.]+)/.exec(stderr)?.[1]);
+}
