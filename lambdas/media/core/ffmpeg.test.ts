@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
+import { canary } from '../../../test/media/canary.ts';
 import { ffmpeg, inFolder, limits } from '../../../test/media/films.ts';
 import { FfmpegFailed, FfmpegTooSlow, framesDone, input, runFfmpeg } from './ffmpeg.ts';
 
@@ -29,22 +29,6 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-
-/** Counts who calls on loopback. */
-async function canary<T>(work: (address: string, calls: () => number) => Promise<T>): Promise<T> {
-  let calls = 0;
-  const server: Server = createServer((socket) => {
-    calls += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  try {
-    return await work(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, () => calls);
-  } finally {
-    server.close();
-  }
-}
 
 describe('a run of ffmpeg', () => {
   test('ends what waits, when its time is over', () =>

@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, jest, test } from '@jest/globals';
+import {
+  ffmpeg,
+  film,
+  inFolder,
+  limits,
+  packetsOf,
+  picturesOf,
+  probed,
+  run,
+  similarity,
+} from '../../../test/media/films.ts';
+import { planChunks, usualGrid } from './plan.ts';
+import { secondsOf, type Video } from './probe.ts';
+import { transcode } from './transcode.ts';
+
+jest.setTimeout(600_000);
+
+const grid = { segmentSeconds: 1, segmentsPerChunk: 2 };
+
+/** Everything of a film in `name`, chunk by chunk or, for comparison, all of it as one. */
+async function made(source: string, name: string, how = grid): Promise<{ folder: string; video: Video }> {
+  const folder = join(source, '..', name);
+  await mkdir(folder);
+  const video = await probed(source);
+  await transcode({ ffmpeg, source, video, folder, limits, grid: how }, { workers: 2 });
+  return { folder, video };
+}
+
+const hashes = async (folder: string): Promise<string[]> =>
+  Promise.all(
+    (await readdir(folder)).sort().map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      return `${name} ${createHash('sha256').update(bytes).digest('hex')}`;
+    }),
+  );
+
+const secondsIn = (playlist: string): number =>
+  [...playlist.matchAll(/^#EXTINF:([\d.]+),$/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+
+/** Each frame is there once and at its time; key frames stand where segments begin, and only there. */
+async function mustKeepTheGrid(playlist: string, { rate, frames }: Video): Promise<void> {
+  const packets = await packetsOf(playlist);
+  const frameSeconds = rate.den / rate.num;
+  // ffmpeg shows a track with negative composition offsets late, all of it; where it begins stands in the first fragment.
+  const first = packets[0]?.seconds ?? 0;
+  const numbers = packets.map(({ seconds }) => Math.round((seconds - first) / frameSeconds));
+  expect(numbers).toEqual(Array.from({ length: frames }, (_, i) => i));
+  const fragment = await readFile(playlist.replace('.m3u8', '-00000.mp4'));
+  const [time, runs] = [fragment.indexOf('tfdt') + 4, fragment.indexOf('trun') + 4];
+  expect(fragment.readBigUInt64BE(time + 4)).toBe(0n);
+  expect(fragment.readInt32BE(runs + 20)).toBe(0);
+  const perSegment = Math.round(grid.segmentSeconds / frameSeconds);
+  const keys = packets.flatMap(({ isKey }, i) => (isKey ? [i] : []));
+  expect(keys).toEqual(Array.from({ length: Math.ceil(frames / perSegment) }, (_, i) => i * perSegment));
+}
+
+describe('a film in chunks', () => {
+  test('is as good as one made by a single process, in both sizes, and plays from the first frame to the last', () =>
+    inFolder(async (folder) => {
+      const source = await film(join(folder, 'film.mp4'), {
+        ...{ size: '1280x720', rate: '30000/1001', seconds: 3.2, sound: true },
+        // As a phone does it: B-frames, and key frames beside the grid.
+        ...{ gop: 47, more: ['-bf', '2', '-crf', '18'] },
+      });
+      const { folder: hls, video } = await made(source, 'hls');
+      for (const [name, scale] of [
+        ['720p', '1280:720'],
+        ['480p', '854:480'],
+      ] as const) {
+        const playlist = join(hls, `${name}.m3u8`);
+        await mustKeepTheGrid(playlist, video);
+        const frameSeconds = video.rate.den / video.rate.num;
+        expect(Math.abs(secondsIn(await readFile(playlist, 'utf8')) - 3.2)).toBeLessThanOrEqual(frameSeconds);
+        const single = join(folder, `${name}.mp4`);
+        const rates = name === '720p' ? ['3M', '6M'] : ['1.4M', '2.8M'];
+        await run(
+          ...['-i', source, '-vf', `scale=${scale}:flags=bicubic`, '-an', '-c:v', 'libx264', '-preset', 'veryfast'],
+          ...['-crf', '23', '-maxrate', rates[0] ?? '', '-bufsize', rates[1] ?? '', '-g', '30', single],
+        );
+        const [ours, theirs] = [await similarity(source, playlist, scale), await similarity(source, single, scale)];
+        expect(theirs).toBeGreaterThan(0.9);
+        expect(ours / theirs).toBeGreaterThan(0.995);
+      }
+      const sound = await packetsOf(join(hls, 'audio.m3u8'), 'a');
+      const gaps = sound.slice(1).map(({ seconds }, i) => seconds - (sound[i]?.seconds ?? 0));
+      for (const gap of gaps) expect(gap).toBeCloseTo(1024 / 48_000, 4);
+      expect(Math.abs(secondsIn(await readFile(join(hls, 'audio.m3u8'), 'utf8')) - secondsOf(video))).toBeLessThan(0.05);
+      // The whole, as a player finds it.
+      const { stdout } = await run('-i', join(hls, 'master.m3u8'), '-map', '0:v:0', '-map', '0:a:0', '-f', 'framecrc', '-');
+      expect(stdout.match(/^0,/gm)?.length).toBe(video.frames);
+    }));
+
+  test('is the same bytes each time', () =>
+    inFolder(async (folder) => {
+      const source = await film(join(folder, 'film.mp4'), { seconds: 3, sound: true });
+      const { folder: first } = await made(source, 'first');
+      const { folder: second } = await made(source, 'second');
+      expect(await hashes(second)).toEqual(await hashes(first));
+      expect((await readdir(first)).sort()).toEqual([
+        ...['180p-00000.mp4', '180p-00001.mp4', '180p.m3u8', 'audio.m3u8', 'audio.mp4', 'master.m3u8', 'poster.jpg'],
+        ...['thumbnails-00000.jpg', 'thumbnails-00001.jpg', 'thumbnails.vtt'],
+      ]);
+    }));
+
+  test('shows the source’s own frames, each at its time, wherever chunks begin', () =>
+    inFolder(async (folder) => {
+      // Half of the picture is bright for one second, then the other half: what is shown at each time is known.
+      const blink = "geq=lum='if(eq(mod(floor(T),2),gte(X,W/2)),235,16)':cb=128:cr=128";
+      const source = join(folder, 'blink.mkv');
+      const color = ['-f', 'lavfi', '-i', `color=size=64x64:rate=25:duration=5,${blink}`];
+      await run(...color, '-c:v', 'libx264', '-g', '1000', '-sc_threshold', '0', '-output_ts_offset', '3', source);
+      const { folder: hls, video } = await made(source, 'hls');
+      expect(video).toMatchObject({ startSeconds: 3, frames: 125, keyFrameSeconds: [0] });
+      const left = await picturesOf(join(hls, '64p.m3u8'), 'crop=8:8:4:28,scale=1:1,format=gray,lutyuv=y=if(gt(val\\,128)\\,255\\,0)');
+      const seconds = Array.from({ length: 125 }, (_, i) => Math.floor(i / 25));
+      expect(left.map((hash) => hash === left[0])).toEqual(seconds.map((second) => second % 2 === 0));
+    }));
+
+  test('has steady frames where the source’s come at any time, and holds a picture that stands long', () =>
+    inFolder(async (folder) => {
+      const source = join(folder, 'varying.mp4');
+      const gaps = "select='lt(n,20)+between(n,50,80)+gt(n,110)*not(mod(n,3))'";
+      await film(source, { seconds: 6, more: ['-vf', gaps, '-fps_mode', 'vfr'] });
+      const { folder: hls, video } = await made(source, 'hls');
+      expect(video.rate).toEqual({ num: 25_000, den: 1000 });
+      await mustKeepTheGrid(join(hls, '180p.m3u8'), video);
+      const shown = await picturesOf(join(hls, '180p.m3u8'), 'scale=32:18');
+      expect(shown).toHaveLength(video.frames);
+      expect(shown.length).toBeGreaterThan(140);
+    }));
+
+  test.each([
+    ['turned by its camera', ['-display_rotation', '90'], '180p', '180x320'],
+    ['with pictures of two sizes', undefined, '180p', '320x180'],
+  ])('is upright and of one size: %s', (_, turn, name, shape) =>
+    inFolder(async (folder) => {
+      const upright = await film(join(folder, 'upright.mp4'), { seconds: 3 });
+      const source = join(folder, turn ? 'source.mp4' : 'source.mkv');
+      if (turn) await run(...turn, '-i', upright, '-c', 'copy', source);
+      else {
+        const parts = [join(folder, 'a.ts'), join(folder, 'b.ts')] as const;
+        for (const [i, size] of ['320x180', '160x90'].entries())
+          await film(parts[i] ?? '', { size, seconds: 1.5, more: ['-bsf:v', 'dump_extra'] });
+        await run('-i', `concat:${parts.join('|')}`, '-c', 'copy', source);
+      }
+      const { folder: hls, video } = await made(source, 'hls');
+      expect(await readFile(join(hls, 'master.m3u8'), 'utf8')).toContain(`RESOLUTION=${shape}`);
+      const { stderr } = await run('-i', join(hls, `${name}-00000.mp4`), '-f', 'null', '-');
+      expect(stderr).toMatch(new RegExp(`Video: h264.* ${shape}`));
+      expect(stderr).not.toContain('displaymatrix');
+      expect(await packetsOf(join(hls, `${name}.m3u8`))).toHaveLength(video.frames);
+    }));
+
+  test('may be silent, one frame long, or without frames for its sound', () =>
+    inFolder(async (folder) => {
+      const one = await film(join(folder, 'one.mp4'), { seconds: 0.04 });
+      const { folder: hls } = await made(one, 'hls');
+      const master = await readFile(join(hls, 'master.m3u8'), 'utf8');
+      expect(master).not.toContain('AUDIO');
+      expect(master).not.toContain('mp4a');
+      expect(await packetsOf(join(hls, '180p.m3u8'))).toEqual([{ seconds: 0, isKey: true }]);
+      const late = join(folder, 'late-sound.mp4');
+      const silence = ['-itsoffset', '1.5', '-f', 'lavfi', '-i', 'sine=duration=1'];
+      await run('-f', 'lavfi', '-i', 'testsrc2=size=64x64:duration=2', ...silence, '-c:v', 'libx264', '-c:a', 'aac', late);
+      const { folder: sounding, video } = await made(late, 'sounding');
+      const { stderr } = await run('-i', join(sounding, 'audio.m3u8'), '-af', 'silencedetect=noise=-40dB:d=0.5', '-f', 'null', '-');
+      expect(Number(/silence_end: ([\d.]+)/.exec(stderr)?.[1])).toBeCloseTo(1.5, 1);
+      expect(secondsOf(video)).toBe(2);
+    }));
+
+  test('has a tile for each segment that shows how it begins', () =>
+    inFolder(async (folder) => {
+      const source = join(folder, 'greys.mp4');
+      const greys = "geq=lum='40+40*floor(T)':cb=128:cr=128";
+      await run('-f', 'lavfi', '-i', `color=size=128x72:rate=25:duration=4.4,${greys}`, '-c:v', 'libx264', source);
+      const { folder: hls } = await made(source, 'hls');
+      const vtt = await readFile(join(hls, 'thumbnails.vtt'), 'utf8');
+      const cues = [...vtt.matchAll(/^(\S+) --> (\S+)\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm)];
+      expect(cues.map(([, from, to]) => `${from} ${to}`)).toEqual([
+        ...['00:00:00.000 00:00:01.000', '00:00:01.000 00:00:02.000', '00:00:02.000 00:00:03.000'],
+        ...['00:00:03.000 00:00:04.000', '00:00:04.000 00:00:04.400'],
+      ]);
+      for (const [second, [, , , file = '', x, y, width, height]] of cues.entries()) {
+        const middle = `crop=${width}:${height}:${x}:${y},scale=1:1:in_range=full:out_range=full,format=gray`;
+        const { stderr } = await run('-i', join(hls, file), '-vf', `${middle},signalstats,metadata=print`, '-f', 'null', '-');
+        const brightness = ((40 + 40 * second - 16) * 255) / 219;
+        expect(Math.abs(Number(/YAVG=(\d+)/.exec(stderr)?.[1]) - brightness)).toBeLessThan(8);
+      }
+    }));
+});
+
+describe('a transcode that fails', () => {
+  test('leaves no master playlist, and ends the rest of it', () =>
+    inFolder(async (folder) => {
+      const source = await film(join(folder, 'film.mp4'), { seconds: 3, sound: true });
+      const video = await probed(source);
+      const work = { ffmpeg, source, video, folder, limits, grid };
+      await expect(transcode({ ...work, source: join(folder, 'gone.mp4') }, { workers: 2 })).rejects.toThrow('No such file');
+      const stop = new AbortController();
+      const stopped = transcode(
+        { ...work, limits: { ...limits, signal: stop.signal } },
+        { onFrames: () => stop.abort(new Error('the job was cancelled')) },
+      );
+      await expect(stopped).rejects.toThrow('the job was cancelled');
+      // More frames than there are can be held, but none at all is no chunk.
+      const longer = { ...video, frames: 2 * video.frames, keyFrameSeconds: [...video.keyFrameSeconds, 100] };
+      await writeFile(join(folder, 'other.mp4'), '');
+      await expect(transcode({ ...work, video: longer, source: join(folder, 'other.mp4') })).rejects.toThrow();
+      expect(existsSync(join(folder, 'master.m3u8'))).toBe(false);
+    }));
+
+  test('told each frame once it was done', () =>
+    inFolder(async (folder) => {
+      const source = await film(join(folder, 'film.mp4'), { seconds: 3 });
+      const video = await probed(source);
+      const told: number[] = [];
+      await transcode({ ffmpeg, source, video, folder, limits, grid }, { onFrames: (frames) => told.push(frames) });
+      expect(told).toEqual(told.toSorted((a, b) => a - b));
+      expect(told.at(-1)).toBe(video.frames);
+      expect(planChunks(video, usualGrid)).toHaveLength(1);
+    }));
+});

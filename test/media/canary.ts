@@ -1,0 +1,18 @@
+// A server that nobody must call.
+import { createServer } from 'node:net';
+
+/** Counts who calls on loopback. */
+export async function canary<T>(work: (address: string, calls: () => number) => Promise<T>): Promise<T> {
+  let calls = 0;
+  const server = createServer((socket) => {
+    calls += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  try {
+    return await work(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, () => calls);
+  } finally {
+    server.close();
+  }
+}
