@@ -19,19 +19,18 @@ import { seed } from './seed/seed.ts';
 import { demoUsers } from './seed/users.ts';
 import { runSteps, type Show, type Step } from './steps.ts';
 
+/** Nothing when it is there. An emulator that runs on outdated packages has to make room for the new ones. */
+export async function pythonSteps(environment: Environment): Promise<Step[]> {
+  if (await pythonEnvironmentIsReady()) return [];
+  await stopEmulator(environment);
+  return [{ title: 'Python environment', run: installPythonEnvironment }];
+}
+
 async function cloudSteps(environment: Environment, onStart: () => void): Promise<Step[]> {
   if (environment.target === 'aws') return [];
   if (environment.target === 'localstack') return [localStackStep(environment)];
-  const steps: Step[] = [];
-  const ready = await pythonEnvironmentIsReady();
-  // An emulator that runs on outdated packages has to make room for the new ones.
-  if (!ready) await stopEmulator(environment);
-  if (!ready)
-    steps.push({
-      title: 'Python environment',
-      run: installPythonEnvironment,
-    });
-  if (ready && (await runningEmulator(environment))) return steps;
+  const steps = await pythonSteps(environment);
+  if (steps.length === 0 && (await runningEmulator(environment))) return steps;
   if (await endedUnsaved(environment)) {
     console.log('! The emulator was killed before it could save: what was made since its last start is gone.');
     await forgetFingerprint(environment);

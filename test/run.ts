@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleAll } from '../bin/bundle.ts';
-import { bringUp } from '../localstack/bring-up.ts';
+import { bringUp, pythonSteps } from '../localstack/bring-up.ts';
 import { ended } from '../localstack/child.ts';
 import { runningEmulator, stopEmulator } from '../localstack/emulator.ts';
 import { type Environment, enter, root, testEnvironment } from '../localstack/environment.ts';
@@ -12,7 +12,7 @@ import { explain, Failure } from '../localstack/failure.ts';
 import { guard } from '../localstack/interrupt.ts';
 import { outputsFile } from '../localstack/outputs.ts';
 import { freePort } from '../localstack/port.ts';
-import { type Show, seconds } from '../localstack/steps.ts';
+import { runSteps, type Show, seconds } from '../localstack/steps.ts';
 import { findOrInstallChromium } from './browser/chromium.ts';
 
 interface TestOptions {
@@ -212,7 +212,11 @@ export async function runTests(names: readonly string[], options: TestOptions): 
   const stop = async () => {
     if (needsCloud(wanted) && !options.keep) await stopEmulator(environment);
   };
-  const results = await guard(stop, () => runParts(wanted, context));
+  const results = await guard(stop, async () => {
+    // Unit tests of media take their ffmpeg from there; once it is there, the cloud that comes up beside them leaves it alone.
+    if (wanted.includes('unit')) await runSteps(await pythonSteps(environment), options.show);
+    return runParts(wanted, context);
+  });
   await stop();
   const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
   console.log(`\nParts:`);
