@@ -16,15 +16,16 @@ import { inventoryRows } from './inventory.ts';
 import { wholeJobRows } from './job.ts';
 import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
+import { mediaRows } from './media.ts';
 import { orderRows } from './orders.ts';
 import { isMissed, type Row, table } from './row.ts';
 import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs', 'job'] as const;
+const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs', 'job', 'media'] as const;
 /** What needs no emulator. */
-const alone: readonly string[] = ['jobs'];
+const alone: readonly string[] = ['jobs', 'media'];
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -45,6 +46,7 @@ export async function bench(names: readonly string[]): Promise<void> {
       console.log(`✔ ${part} measured  ${seconds(startedAt)}`);
     };
     await measure('jobs', () => jobRows(folder));
+    await measure('media', () => mediaRows(folder));
     if (wanted.every((part) => alone.includes(part))) return found;
     const outputs = await bringUp(environment, 'plain');
     await measure('imports', () => importRows(folder));

@@ -52,7 +52,7 @@ export const testCommands: Readonly<Record<string, Command>> = {
   },
   bench: {
     summary: 'Measure against the goals: a table, and bench/results.json',
-    help: '[part ...]           imports synth capacity inventory orders search load jobs (all)',
+    help: '[part ...]           imports synth capacity inventory orders search load jobs media (all)',
     options: common,
     positionals: true,
     run: async ({ positionals }) => (await import('../bench/run.ts')).bench(positionals),

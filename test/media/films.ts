@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Video, type VideoLimits, probe } from '../../lambdas/media/core/probe.ts';
+import { probe, type Video, type VideoLimits } from '../../lambdas/media/core/probe.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
 
 export const ffmpeg = ffmpegHere();

@@ -49,7 +49,7 @@ export async function topLevelBoxes(file: FileHandle): Promise<TopLevel> {
 }
 
 /** The boxes within bytes; those that do not fit end the list. */
-export function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
+function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   const boxes: Box[] = [];
   for (let offset = from; offset < to; ) {
     const box = boxAt(bytes.subarray(offset, to), offset, to);

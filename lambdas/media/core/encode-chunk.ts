@@ -64,19 +64,8 @@ export async function encodeChunk(
     `file:${join(folder, numbered(rendition.name, chunk.index, 'mp4'))}`,
   ]);
   const sheet = [
-    '-map',
-    '[t]',
-    '-frames:v',
-    '1',
-    '-c:v',
-    'mjpeg',
-    '-q:v',
-    '5',
-    ...exact,
-    '-update',
-    '1',
-    '-f',
-    'image2',
+    ...['-map', '[t]', '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '5', ...exact, '-update', '1', '-f', 'image2'],
+    `file:${join(folder, thumbnails.file)}`,
   ];
   await runFfmpeg(
     ffmpeg,
@@ -89,7 +78,6 @@ export async function encodeChunk(
       ...['-filter_complex_threads', '1', '-filter_complex', graph(video, chunk, renditions, gop, thumbnails)],
       ...outputs,
       ...sheet,
-      `file:${join(folder, thumbnails.file)}`,
     ],
     limits,
     (line) => {
@@ -147,8 +135,7 @@ function graph(
     `setpts=PTS-${firstFrame}`,
   ].join(',');
   const parts = renditions.map(({ width, height }, i) => {
-    const shape = i === 0 ? `,setsar=1,format=yuv420p` : '';
-    return `[s${i}]scale=${width}:${height}:flags=bicubic${shape},split[v${i}][s${i + 1}]`;
+    return `[s${i}]scale=${width}:${height}:flags=bicubic,setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
   });
   const tiles = `${columns}x${Math.ceil(frames / gop / columns)}`;
   const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiles}[t]`;

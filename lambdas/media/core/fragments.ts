@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { type Box, boxAtPath, topLevelBoxes } from './boxes.ts';
 
-/** Bytes of a file; `ticks` in the track's time scale. */
+/** Bytes of a file, and how many samples (pictures, AAC frames) are in them. */
 export interface Segment {
   readonly offset: number;
   readonly length: number;

@@ -42,7 +42,12 @@ describe('the steady rate of a source', () => {
   test('is between 1 and 60 whatever the times, those of one moment too', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { maxLength: 40 }), (times) => {
-        const fps = fpsOf(frameRateOf(times.toSorted((a, b) => a - b), 0.04));
+        const fps = fpsOf(
+          frameRateOf(
+            times.toSorted((a, b) => a - b),
+            0.04,
+          ),
+        );
         expect(fps).toBeGreaterThanOrEqual(1);
         expect(fps).toBeLessThanOrEqual(60.6);
       }),

@@ -10,7 +10,10 @@ const rates = fc.constantFrom(
   { num: 12_345, den: 1000 },
   { num: 1000, den: 1000 },
 );
-const grids = fc.record({ segmentSeconds: fc.constantFrom(0.1, 1, 2, 4), segmentsPerChunk: fc.integer({ min: 1, max: 20 }) });
+const grids = fc.record({
+  segmentSeconds: fc.constantFrom(0.1, 1, 2, 4),
+  segmentsPerChunk: fc.integer({ min: 1, max: 20 }),
+});
 const keyFrames = fc.array(fc.double({ min: 0, max: 3000, noNaN: true }), { maxLength: 20 });
 
 describe('chunks', () => {
@@ -22,7 +25,7 @@ describe('chunks', () => {
         const last = chunks.at(-1)?.frames ?? 0;
         expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, i) => i));
         expect(chunks.map(({ firstFrame }) => firstFrame)).toEqual(chunks.map((_, i) => i * length));
-        expect(new Set(chunks.slice(0, -1).map((chunk) => chunk.frames)).difference(new Set([length])).size).toBe(0);
+        expect(chunks.slice(0, -1).every((chunk) => chunk.frames === length)).toBe(true);
         expect(last).toBeGreaterThan(0);
         expect(last).toBeLessThanOrEqual(length);
         expect((chunks.length - 1) * length + last).toBe(frames);

@@ -47,7 +47,13 @@ describe('playlists', () => {
     const text = textsOf({ video, chunks: chunks.toReversed(), audio }).get('720p.m3u8');
     expect(text).toBe(
       [
-        ...['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-TARGETDURATION:2', '#EXT-X-MEDIA-SEQUENCE:0', '#EXT-X-PLAYLIST-TYPE:VOD'],
+        ...[
+          '#EXTM3U',
+          '#EXT-X-VERSION:7',
+          '#EXT-X-TARGETDURATION:2',
+          '#EXT-X-MEDIA-SEQUENCE:0',
+          '#EXT-X-PLAYLIST-TYPE:VOD',
+        ],
         ...['#EXT-X-INDEPENDENT-SEGMENTS', '#EXT-X-MAP:URI="720p-0.mp4",BYTERANGE="800@0"'],
         ...['#EXTINF:2.000000,', '#EXT-X-BYTERANGE:200000@800', '720p-0.mp4'],
         ...['#EXTINF:2.000000,', '#EXT-X-BYTERANGE:400000@200800', '720p-0.mp4'],
@@ -67,7 +73,9 @@ describe('playlists', () => {
     expect(Math.abs(told('BANDWIDTH') - (1_600_000 + sound))).toBeLessThanOrEqual(2);
     const average = (8 * 1_300_000) / 9 + (8 * 6440 * 48_000) / (422 * 1024);
     expect(Math.abs(told('AVERAGE-BANDWIDTH') - average)).toBeLessThanOrEqual(2);
-    expect(first).toMatch(/CODECS="avc1.640010,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio",SUBTITLES="captions"$/);
+    expect(first).toMatch(
+      /CODECS="avc1.640010,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=25.000,AUDIO="audio",SUBTITLES="captions"$/,
+    );
     expect(lines[lines.indexOf('480p.m3u8') - 1]).toContain('RESOLUTION=854x480');
     expect(lines).toContain(
       '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="English",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,URI="captions-en.m3u8"',
