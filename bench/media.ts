@@ -8,7 +8,7 @@ import { measured, NotHere, peerFile, type Took } from './peer.ts';
 import type { Row } from './row.ts';
 
 const TIMES = 3;
-const SECONDS = 8;
+const SECONDS = 12;
 const RATE = 30;
 
 /** List prices of us-east-1 in dollars, as AWS gave them in November 2026: a GB-second of Lambda on x86, a million requests. */
@@ -34,7 +34,7 @@ export async function mediaRows(benchFolder: string): Promise<Row[]> {
   await run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...encoder, film]);
   const kernel = (workers: number) => [
     ...[process.execPath, '--no-warnings', join(root, 'bench/media-kernel.ts')],
-    ...[ffmpeg, film, ours, `${workers}`, workers === 1 ? '15' : '2'],
+    ...[ffmpeg, film, ours, `${workers}`, workers === 1 ? '15' : '3'],
   ];
   const ladder = await inTurns(folder, {
     ours: kernel(1),
@@ -70,7 +70,7 @@ async function workerRows(folder: string, kernel: (workers: number) => string[])
   const onCores = (cores: string, workers: number) => {
     const command = kernel(workers);
     // Chunks of one length for both.
-    command[command.length - 1] = '2';
+    command[command.length - 1] = '3';
     return ['taskset', '-c', cores, ...command];
   };
   try {

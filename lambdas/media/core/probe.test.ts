@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { venv } from '../../../localstack/python.ts';
 import { canary } from '../../../test/media/canary.ts';
-import { ffmpeg, film, inFolder, limits, probed, run } from '../../../test/media/films.ts';
+import { ffmpeg, film, inFolder, limits, probed, run, turn } from '../../../test/media/films.ts';
 import { probe, secondsOf, type VideoLimits } from './probe.ts';
 
 jest.setTimeout(300_000);
@@ -182,7 +182,7 @@ describe('a film', () => {
     inFolder(async (folder) => {
       const upright = await film(join(folder, 'film.mp4'), { seconds: 0.2 });
       const turned = join(folder, 'turned.mp4');
-      await run('-display_rotation', '90', '-i', upright, '-c', 'copy', turned);
+      await turn(upright, turned);
       expect(await probed(turned)).toMatchObject({ width: 180, height: 320 });
       const wide = await film(join(folder, 'wide.mp4'), { seconds: 0.2, more: ['-vf', 'setsar=4/3'] });
       expect(await probed(wide)).toMatchObject({ width: 427, height: 180 });

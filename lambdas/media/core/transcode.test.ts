@@ -12,6 +12,7 @@ import {
   probed,
   run,
   similarity,
+  turn,
 } from '../../../test/media/films.ts';
 import { grid, made, mustKeepTheGrid, secondsIn } from '../../../test/media/hls.ts';
 import { secondsOf } from './probe.ts';
@@ -98,13 +99,13 @@ describe('a film in chunks', () => {
     }));
 
   test.each([
-    ['turned by its camera', ['-display_rotation', '90'], '180p', '180x320'],
-    ['with pictures of two sizes', undefined, '180p', '320x180'],
-  ])('is upright and of one size: %s', (_, turn, name, shape) =>
+    ['turned by its camera', true, '180p', '180x320'],
+    ['with pictures of two sizes', false, '180p', '320x180'],
+  ])('is upright and of one size: %s', (_, isTurned, name, shape) =>
     inFolder(async (folder) => {
       const upright = await film(join(folder, 'upright.mp4'), { seconds: 3 });
-      const source = join(folder, turn ? 'source.mp4' : 'source.mkv');
-      if (turn) await run(...turn, '-i', upright, '-c', 'copy', source);
+      const source = join(folder, isTurned ? 'source.mp4' : 'source.mkv');
+      if (isTurned) await turn(upright, source);
       else {
         const parts = [join(folder, 'a.ts'), join(folder, 'b.ts')] as const;
         for (const [i, size] of ['320x180', '160x90'].entries())
