@@ -32,6 +32,22 @@ export const mutants: readonly Mutant[] = [
     only: 'is measured by its pictures',
   },
   {
+    name: 'video: a table of frames takes all memory',
+    file: core('ffmpeg'),
+    find: 'LARGEST_ALLOCATION = 100_000_000',
+    replace: 'LARGEST_ALLOCATION = 2_000_000_000',
+    test: test('probe'),
+    only: 'is refused with its reason',
+  },
+  {
+    name: 'video: frames of one moment are without number',
+    file: core('probe'),
+    find: ' || this.#times.length > MOST_PICTURES_A_SECOND * this.#maxSeconds',
+    replace: '',
+    test: test('probe'),
+    only: 'is refused with its reason',
+  },
+  {
     name: 'video: ffmpeg may call out',
     file: core('ffmpeg'),
     find: "'-protocol_whitelist', 'file',",

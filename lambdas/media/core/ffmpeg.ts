@@ -25,6 +25,8 @@ export class FfmpegFailed extends Error {
 export class FfmpegTooSlow extends Error {}
 
 const LAST_WORDS = 8192;
+/** Bytes of one allocation: a header of 1 KB may announce millions of frames, each an entry of a table (730 MB, measured). */
+const LARGEST_ALLOCATION = 100_000_000;
 /** What may be decoded: what phones, cameras and browsers record. Decoders outside of this list are never opened. */
 const decoders = [
   ...['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'libvpx', 'libvpx-vp9', 'av1', 'libdav1d', 'libaom-av1'],
@@ -50,14 +52,8 @@ export async function runFfmpeg(
 ): Promise<void> {
   signal?.throwIfAborted();
   const before = [
-    '-hide_banner',
-    '-nostdin',
-    '-nostats',
-    '-v',
-    'level+info',
-    '-y',
-    '-timelimit',
-    `${Math.ceil(cpuSeconds)}`,
+    ...['-hide_banner', '-nostdin', '-nostats', '-v', 'level+info', '-y'],
+    ...['-timelimit', `${Math.ceil(cpuSeconds)}`, '-max_alloc', `${LARGEST_ALLOCATION}`],
   ];
   const child = spawn(ffmpeg, [...before, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');

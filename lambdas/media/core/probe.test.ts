@@ -121,7 +121,19 @@ describe('a damaged or oversized film', () => {
       hollow.fill(0, mdat + 4, mdat - 4 + hollow.readUInt32BE(mdat - 4));
       expect(await reason(await written(folder, 'hollow.mp4', hollow))).toBe('BROKEN');
 
+      // A table of 20 million frames of one byte each, which takes no room in the file.
+      const table = await readFile(fast);
+      for (const [type, at, values] of [
+        ['stsz', 8, [1, 20_000_000]],
+        ['stsc', 16, [20_000_000]],
+        ['stts', 12, [20_000_000]],
+      ] as const)
+        for (const [i, value] of values.entries()) table.writeUInt32BE(value, table.indexOf(type) + at + 4 * i);
+      expect(await reason(await written(folder, 'table.mp4', table))).toBe('BROKEN');
+
       expect(await reason(whole, { maxSeconds: 3 })).toBe('TOO_LONG');
+      const crowded = await film(join(folder, 'crowded.mp4'), { seconds: 4, more: ['-bsf:v', 'setts=pts=N:dts=N'] });
+      expect(await reason(crowded, { maxSeconds: 0.15 })).toBe('TOO_LONG');
       expect(await reason(whole, { maxPixels: 320 * 100 })).toBe('TOO_MANY_PIXELS');
       expect(await reason(whole, { maxKeyFrameGapSeconds: 1 })).toBe('KEY_FRAMES_TOO_FAR_APART');
       const tiny = await film(join(folder, 'tiny.mp4'), { size: '64x8', seconds: 1 });

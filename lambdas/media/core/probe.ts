@@ -45,6 +45,8 @@ export const secondsOf = ({ frames, rate }: Pick<Video, 'frames' | 'rate'>): num
 
 const videoCodecs: readonly string[] = ['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'av1'];
 const audioCodec = /^(?:aac|mp3|opus|vorbis|flac|alac|pcm_(?:s16[lb]e|s24le))$/;
+/** More pictures a second than any camera takes: their times alone would fill the memory. */
+const MOST_PICTURES_A_SECOND = 500;
 /** Below this x264 and every player are out of their depth. */
 const SMALLEST_SIDE = 16;
 
@@ -150,7 +152,8 @@ class PacketReader {
     this.#times.push(time);
     if (flags & KEY) this.#keyFrames.push(time);
     this.#end = Math.max(this.#end, time + Number(packet[2]) * this.#tick);
-    if (this.#end - (this.#times[0] ?? 0) > this.#maxSeconds) throw new Rejected('TOO_LONG');
+    const isLong = this.#end - (this.#times[0] ?? 0) > this.#maxSeconds;
+    if (isLong || this.#times.length > MOST_PICTURES_A_SECOND * this.#maxSeconds) throw new Rejected('TOO_LONG');
   }
 
   #readHeader(name: string, value: string): void {
