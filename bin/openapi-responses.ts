@@ -99,7 +99,7 @@ function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObjec
 }
 
 function success(route: Route): ZodOpenApiResponseObject {
-  const { status, response, idempotency = 'none', cacheSeconds, revalidated, example } = route;
+  const { status, response, produces = 'application/json', idempotency = 'none', cacheSeconds, revalidated, example } = route;
   return {
     description: status === 204 ? 'Done' : status === 201 ? 'Made' : 'The answer',
     headers: {
@@ -109,7 +109,7 @@ function success(route: Route): ZodOpenApiResponseObject {
     },
     ...(response && {
       content: {
-        'application/json': { schema: response, ...(example?.response && { example: example.response }) },
+        [produces]: { schema: response, ...(example?.response && { example: example.response }) },
       },
     }),
   };

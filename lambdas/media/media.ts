@@ -1,7 +1,9 @@
 // What a media is, and what becomes of it when: pure.
 import { createHash } from 'node:crypto';
 import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
-import { type ImageType, limits, type Reason } from './names.ts';
+import { secondsOf } from './core/probe.ts';
+import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
+import type { MadeVideo, StoredCaptions, StoredVideo } from './video.ts';
 
 export interface StoredRendition {
   readonly size: 'small' | 'medium' | 'large';
@@ -22,17 +24,22 @@ export interface Picture {
   readonly renditions: readonly StoredRendition[];
 }
 
+export type MediaType = ImageType | VideoType;
+
 export interface StoredMedia {
   readonly mediaId: string;
   readonly ownerId: string;
   readonly title?: string;
   readonly filename: string;
-  readonly contentType: ImageType;
+  readonly contentType: MediaType;
   readonly sizeBytes: number;
+  /** S3's own id of an upload in parts. */
+  readonly partsId?: string;
   /** To its owner DELETED is gone; it stays until nothing can come after it. */
-  readonly state: 'PENDING' | 'READY' | 'REJECTED' | 'DELETED';
+  readonly state: 'PENDING' | 'PROCESSING' | 'READY' | 'REJECTED' | 'DELETED';
   readonly reason?: Reason;
   readonly picture?: Picture;
+  readonly video?: StoredVideo;
   /** As its owner wants it. Everybody sees it once it is `listed`. */
   readonly visibility: Visibility;
   /** The CDN has all of its renditions. */
@@ -42,7 +49,7 @@ export interface StoredMedia {
   /** Grows by one a change. */
   readonly version: number;
   readonly createdAtMs: number;
-  /** When its owner last asked for bytes to be copied or removed. */
+  /** When bytes were last set in motion after the upload: copied or removed for its owner, or made of a video. */
   readonly movedAtMs?: number;
   /** When it is to be looked at again (publishing.ts); absent once there is nothing left to do. */
   readonly dueAtMs?: number;
@@ -51,14 +58,19 @@ export interface StoredMedia {
 }
 
 /** 80 bits of the operation's id, so that a request sent again finds what it made. */
-const idOf = (operationId: string): string =>
+export const idOf = (operationId: string): string =>
   createHash('sha256').update(`media#${operationId}`).digest('hex').slice(0, 20);
 
 /** Whatever was set off by an upload, or by a change that was asked for, is over by then, whoever dies. */
 const SETTLE_MS = 300_000;
 const REJECTED_DAYS = 7;
+/** A video of which nothing was heard for so long is announced to its workers again. */
+export const AGAIN_MS = 300_000;
 
-export const grantEndsMs = ({ createdAtMs }: StoredMedia): number => createdAtMs + limits.grantSeconds * 1000;
+export const kindOf = (contentType: string): 'image' | 'video' => (contentType in containers ? 'video' : 'image');
+
+export const grantEndsMs = ({ createdAtMs, partsId }: StoredMedia): number =>
+  createdAtMs + (partsId === undefined ? limits.grantSeconds : limits.partsGrantSeconds) * 1000;
 
 /** From then on nobody is uploading, rendering or copying: what is left over can be told from what is used. */
 export const quietFromMs = (media: StoredMedia): number =>
@@ -68,8 +80,9 @@ export const isQuiet = (media: StoredMedia, nowMs: number): boolean => nowMs >= 
 
 export function newMedia(
   ownerId: string,
-  { filename, contentType, sizeBytes, title }: AnnounceMedia & { readonly contentType: ImageType },
+  { filename, contentType, sizeBytes, title }: AnnounceMedia & { readonly contentType: MediaType },
   call: { readonly nowMs: number; readonly operationId: string; readonly correlationId: string },
+  partsId?: string,
 ): StoredMedia {
   const media: StoredMedia = {
     mediaId: idOf(call.operationId),
@@ -78,6 +91,7 @@ export function newMedia(
     filename,
     contentType,
     sizeBytes,
+    ...(partsId !== undefined && { partsId }),
     state: 'PENDING',
     visibility: 'private',
     listed: false,
@@ -90,6 +104,42 @@ export function newMedia(
 }
 
 export const ready = (media: StoredMedia, picture: Picture): StoredMedia => ({ ...media, state: 'READY', picture });
+
+/** A video that was found good: its parts are made now. */
+export const accepted = (media: StoredMedia, video: StoredVideo, nowMs: number): StoredMedia => ({
+  ...media,
+  state: 'PROCESSING',
+  video,
+  dueAtMs: nowMs + AGAIN_MS,
+});
+
+const settlesAfter = (nowMs: number) => ({ movedAtMs: nowMs, dueAtMs: nowMs + SETTLE_MS });
+
+/** All of a video can be played; what its workers made beside that is tidied when none of them can be left. */
+export const playable = (media: StoredMedia, video: StoredVideo, made: MadeVideo, nowMs: number): StoredMedia => ({
+  ...media,
+  state: 'READY',
+  video: { ...video, made },
+  ...settlesAfter(nowMs),
+});
+
+/** Its captions came, or will not. */
+export const captioned = (
+  media: StoredMedia,
+  video: StoredVideo,
+  captions: StoredCaptions,
+  nowMs: number,
+): StoredMedia => ({
+  ...media,
+  video: { ...video, captions },
+  ...(media.state === 'READY' && settlesAfter(nowMs)),
+});
+
+/** Who makes its captions still reads the upload. */
+export const awaitsCaptions = ({ state, video }: StoredMedia): boolean =>
+  state === 'READY' && video?.captions.state === 'PENDING';
+
+export const durationOf = ({ video }: StoredMedia): number | undefined => video && secondsOf(video.source);
 
 /** Its owner sees why for a week; it counts for no quota. */
 export const rejected = (media: StoredMedia, reason: Reason, nowMs: number): StoredMedia => ({
@@ -122,6 +172,11 @@ export function changed(media: StoredMedia, { title, visibility }: ChangeMedia, 
     dueAtMs: nowMs,
   };
 }
+
+/** Names of all files that it consists of. */
+export const filesOf = ({ picture, video }: StoredMedia): string[] => [
+  ...new Set([...(picture?.renditions ?? []).map(({ file }) => file), ...(video?.made?.files ?? [])]),
+];
 
 /** Whether the CDN has what it should not have, or the other way round. */
 export const needsPublishing = ({ state, visibility, listed }: StoredMedia): boolean =>

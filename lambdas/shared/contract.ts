@@ -31,6 +31,8 @@ export interface RouteOptions {
   /** Headers the rule reads, by their names in small letters; a `z.object`, for there are always others. */
   readonly headers?: z.ZodMiniType;
   readonly response?: z.ZodMiniType;
+  /** Media type of a response that is a text. JSON unless said. */
+  readonly produces?: string;
   readonly limit?: LimitName;
   /** Whether the Idempotency-Key header is honoured; `none` where answers must not be stored (tokens) or nothing changes. */
   readonly idempotency?: 'required' | 'optional' | 'none';

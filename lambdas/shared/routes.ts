@@ -96,8 +96,8 @@ function answer(route: Route, result: unknown): HttpAnswer {
   if (route.status === 204) return { statusCode: 204, headers: { ...safeHeaders }, body: '' };
   return {
     statusCode: route.status,
-    headers: { ...safeHeaders, 'content-type': 'application/json' },
-    body: JSON.stringify(result),
+    headers: { ...safeHeaders, 'content-type': route.produces ?? 'application/json' },
+    body: route.produces ? String(result) : JSON.stringify(result),
   };
 }
 

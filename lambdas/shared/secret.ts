@@ -7,7 +7,7 @@ import { signedCall } from './signed-call.ts';
 const secrets = new Map<string, Promise<string>>();
 
 /** Key for one purpose (32 bytes): HMAC-SHA256 of the purpose under the secret, so that no use can forge another's. */
-export async function appKey(purpose: 'cursor' | 'code' | 'idempotency'): Promise<Buffer> {
+export async function appKey(purpose: 'cursor' | 'code' | 'idempotency' | 'playback'): Promise<Buffer> {
   return createHmac('sha256', await appSecret())
     .update(purpose)
     .digest();
