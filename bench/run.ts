@@ -23,7 +23,18 @@ import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = ['imports', 'synth', 'capacity', 'inventory', 'orders', 'search', 'load', 'jobs', 'job', 'media'] as const;
+const parts = [
+  'imports',
+  'synth',
+  'capacity',
+  'inventory',
+  'orders',
+  'search',
+  'load',
+  'jobs',
+  'job',
+  'media',
+] as const;
 /** What needs no emulator. */
 const alone: readonly string[] = ['jobs', 'media'];
 

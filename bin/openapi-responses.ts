@@ -99,7 +99,15 @@ function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObjec
 }
 
 function success(route: Route): ZodOpenApiResponseObject {
-  const { status, response, produces = 'application/json', idempotency = 'none', cacheSeconds, revalidated, example } = route;
+  const {
+    status,
+    response,
+    produces = 'application/json',
+    idempotency = 'none',
+    cacheSeconds,
+    revalidated,
+    example,
+  } = route;
   return {
     description: status === 204 ? 'Done' : status === 201 ? 'Made' : 'The answer',
     headers: {

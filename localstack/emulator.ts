@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, portOf } from './environment.ts';
 import { Failure } from './failure.ts';
+import { ffmpegHere } from './ffmpeg.ts';
 import { commandOf, isPortFree, portHolder, portTaken } from './port.ts';
 import { venv } from './python.ts';
 
@@ -119,6 +120,7 @@ function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
     PATH: `${dirname(process.execPath)}:${venv}/bin:/usr/local/bin:/usr/bin:/bin`,
     HOME: homedir(),
     LANG: 'C.UTF-8',
+    FFMPEG_PATH: ffmpegHere(),
     TMPDIR: temporary,
     GATEWAY_PORT: String(portOf(environment)),
     BIND_HOST: '127.0.0.1',

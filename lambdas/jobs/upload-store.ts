@@ -5,18 +5,14 @@
 // one upload                 | get uploadId, strongly consistent       | 1 RCU
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
 // uploads of a deleted job   | delete uploadId                         | 1 WCU each
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  S3Client,
-  type S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { BatchGetCommand, DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { bounded } from '../shared/bounded.ts';
 import { pause } from '../shared/clock.ts';
 import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env, optionalEnv } from '../shared/env.ts';
+import { closeParts, openParts } from '../shared/multipart.ts';
 import { sizeIfThere } from '../shared/objects.ts';
 import { type Signer, signerOf } from '../shared/presign.ts';
 import { bindings } from './names.ts';
@@ -85,32 +81,11 @@ export async function removeUpload(uploadId: string): Promise<void> {
   await dynamodb().send(new DeleteCommand({ ...table(), Key: { uploadId } }));
 }
 
-/** One whose answer is lost is opened twice; the other goes by the bucket's lifecycle rule. */
-export async function openParts(Key: string): Promise<string> {
-  const { UploadId } = await s3().send(new CreateMultipartUploadCommand({ Bucket: env(bindings.bucket), Key }));
-  if (!UploadId) throw new Error('S3 opened no upload in parts');
-  return UploadId;
-}
+export const openUpload = (key: string): Promise<string> => openParts(s3(), env(bindings.bucket), key);
 
 /** False when these are not the parts that are there. */
-export async function closeParts(Key: string, UploadId: string, etags: readonly string[]): Promise<boolean> {
-  const Parts = etags.map((ETag, i) => ({ ETag, PartNumber: i + 1 }));
-  try {
-    await s3().send(
-      new CompleteMultipartUploadCommand({
-        Bucket: env(bindings.bucket),
-        Key,
-        UploadId,
-        MultipartUpload: { Parts },
-      }),
-    );
-    return true;
-  } catch (error) {
-    const { name } = error as S3ServiceException;
-    if (['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'NoSuchUpload'].includes(name)) return false;
-    throw error;
-  }
-}
+export const closeUpload = (key: string, partsId: string, etags: readonly string[]): Promise<boolean> =>
+  closeParts(s3(), env(bindings.bucket), key, partsId, etags);
 
 /** Whether S3 has all of it. */
 export const isThere = async ({ key, sizeBytes }: StoredUpload): Promise<boolean> =>

@@ -6,7 +6,7 @@ import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
 import { jobProblems, quotas } from './names.ts';
 import { announceBytes } from './store.ts';
-import { addUpload, closeParts, findUpload, isThere, openParts, type StoredUpload, signer } from './upload-store.ts';
+import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpload, signer } from './upload-store.ts';
 
 /** For this long the form and the URLs are good. */
 const URL_SECONDS = 3600;
@@ -33,7 +33,7 @@ export async function announceUpload(
       `At most ${quotas.uploadBytesPerDay} bytes a day.`,
     );
   const key = `uploads/${ownerId}/${uploadId}/${filename}`;
-  const partsId = sizeBytes > quotas.singleUploadBytes ? await openParts(key) : undefined;
+  const partsId = sizeBytes > quotas.singleUploadBytes ? await openUpload(key) : undefined;
   const expiration = Math.ceil(nowMs / 1000) + KEEP_SECONDS;
   return present(
     await addUpload({ uploadId, ownerId, key, filename, sizeBytes, ...(partsId && { partsId }), expiration }),
@@ -57,7 +57,7 @@ export async function completeUpload(ownerId: string, uploadId: string, etags: r
   const upload = await findUpload(uploadId);
   if (upload?.ownerId !== ownerId || !upload.partsId)
     throw new Problem(problems.notFound, 'You have no such upload in parts.');
-  if (await closeParts(upload.key, upload.partsId, etags)) return;
+  if (await closeUpload(upload.key, upload.partsId, etags)) return;
   // Closed before, by a call whose answer was lost?
   if (!(await isThere(upload))) throw new Problem(jobProblems.uploadIncomplete);
 }

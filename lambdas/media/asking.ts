@@ -3,22 +3,28 @@
 import { isoTime } from '../shared/clock.ts';
 import { env } from '../shared/env.ts';
 import { log } from '../shared/log.ts';
-import { presignForm, presignUrl, signerOf } from '../shared/presign.ts';
+import { presignForm, signerOf } from '../shared/presign.ts';
 import { Problem, problems } from '../shared/problem.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
 import {
   changed,
   deleted,
   grantEndsMs,
+  idOf,
   keysOf,
+  kindOf,
+  type MediaType,
   needsPublishing,
   needsWithdrawing,
   newMedia,
+  partCount,
   type StoredMedia,
 } from './media.ts';
-import { bindings, type ImageType, imageTypes, limits, mediaProblems } from './names.ts';
+import { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names.ts';
 import { settle } from './publishing.ts';
+import { presentNow } from './showing.ts';
 import { addMedia, findMedia, replaceMedia } from './store.ts';
+import { openUpload } from './upload-store.ts';
 
 interface Call {
   readonly nowMs: number;
@@ -26,65 +32,47 @@ interface Call {
   readonly correlationId: string;
 }
 
-const isImage = (contentType: string): contentType is ImageType =>
-  (imageTypes as readonly string[]).includes(contentType);
+/** Throws MEDIA_TYPE_REFUSED or MEDIA_TOO_LARGE. */
+function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {
+  const known = [...imageTypes, ...videoTypes].find((type) => type === contentType);
+  if (!known)
+    throw new Problem(
+      mediaProblems.mediaTypeRefused,
+      `${contentType} is not taken; ${[...imageTypes, ...videoTypes].join(', ')} are.`,
+    );
+  const most = kindOf(known) === 'video' ? limits.videoBytes : limits.imageBytes;
+  if (sizeBytes > most) throw new Problem(mediaProblems.mediaTooLarge, `At most ${most} bytes of ${known}.`);
+  return known;
+}
 
-/** Refuses with MEDIA_TYPE_REFUSED and TOO_MUCH_MEDIA; the same operation again is the same media. */
+/** Refuses with MEDIA_TYPE_REFUSED, MEDIA_TOO_LARGE and TOO_MUCH_MEDIA; the same operation again is the same media. */
 export async function announceMedia(ownerId: string, wish: AnnounceMedia, call: Call): Promise<MediaGrant> {
-  const { contentType } = wish;
-  if (!isImage(contentType))
-    throw new Problem(mediaProblems.mediaTypeRefused, `${contentType} is not taken; ${imageTypes.join(', ')} are.`);
-  const media = await addMedia(newMedia(ownerId, { ...wish, contentType }, call));
+  const contentType = typeOf(wish);
+  const isLarge = wish.sizeBytes > limits.singleUploadBytes;
+  const mediaId = idOf(call.operationId);
+  // S3 opens an upload before there is a media of it, so a second try looks whether there is.
+  const known = isLarge ? await findMedia(mediaId) : undefined;
+  const partsId = isLarge && !known ? await openUpload(mediaId, contentType) : undefined;
+  const media = known ?? (await addMedia(newMedia(ownerId, { ...wish, contentType }, call, partsId)));
   if (!media)
     throw new Problem(
       mediaProblems.tooMuchMedia,
       `At most ${limits.items} and ${limits.bytes} bytes in all; delete some first.`,
     );
-  const { mediaId, sizeBytes, createdAtMs } = media;
+  return grantOf(media);
+}
+
+function grantOf(media: StoredMedia): MediaGrant {
+  const { mediaId, sizeBytes, createdAtMs, contentType, partsId } = media;
+  const expiresAt = isoTime(grantEndsMs(media));
+  if (partsId !== undefined)
+    return { mediaId, parts: { partBytes: limits.partBytes, count: partCount(media) }, expiresAt };
   const grant = { key: keysOf(mediaId).upload, bytes: sizeBytes, contentType, nowMs: createdAtMs };
-  return {
-    mediaId,
-    upload: presignForm(signerOf(env(bindings.quarantine)), { ...grant, seconds: limits.grantSeconds }),
-    expiresAt: isoTime(grantEndsMs(media)),
-  };
+  const upload = presignForm(signerOf(env(bindings.quarantine)), { ...grant, seconds: limits.grantSeconds });
+  return { mediaId, upload, expiresAt };
 }
 
-/** Signed by the window, so that a browser gets the same address twice and need not load again what it has. */
-const WINDOW_SECONDS = 300;
-
-/** To whoever may see it. */
-export function present(media: StoredMedia, nowMs: number): Media {
-  const { mediaId, picture, listed } = media;
-  const signedAtMs = nowMs - (nowMs % (WINDOW_SECONDS * 1000));
-  const seconds = 2 * WINDOW_SECONDS;
-  const urlOf = (file: string): string =>
-    listed
-      ? `${env(bindings.publicUrl)}/${keysOf(mediaId).published}${file}`
-      : presignUrl(signerOf(env(bindings.renditions)), 'GET', `${keysOf(mediaId).renditions}${file}`, {
-          nowMs: signedAtMs,
-          seconds,
-        });
-  return {
-    mediaId,
-    ownerId: media.ownerId,
-    title: media.title ?? null,
-    filename: media.filename,
-    contentType: media.contentType,
-    sizeBytes: media.sizeBytes,
-    state: media.state as Media['state'],
-    reason: media.reason ?? null,
-    visibility: media.visibility,
-    width: picture?.width ?? null,
-    height: picture?.height ?? null,
-    checksum: picture?.checksum ?? null,
-    placeholder: picture?.placeholder ?? null,
-    renditions: (picture?.renditions ?? []).map(({ file, ...rendition }) => ({ ...rendition, url: urlOf(file) })),
-    urlsExpireAt: picture && !listed ? isoTime(signedAtMs + seconds * 1000) : null,
-    createdAt: isoTime(media.createdAtMs),
-  };
-}
-
-const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
+export const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
 
 /** DynamoDB takes its time with what has expired. */
 export const isThere = (media: StoredMedia | undefined, nowMs: number): media is StoredMedia =>
@@ -94,7 +82,7 @@ export const isThere = (media: StoredMedia | undefined, nowMs: number): media is
 export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
   const media = await findMedia(mediaId);
   if (!isThere(media, nowMs) || (media.ownerId !== userId && !media.listed)) throw noSuch();
-  return present(media, nowMs);
+  return presentNow(media, nowMs);
 }
 
 /** Decides again while somebody else writes. */
@@ -130,7 +118,7 @@ export async function changeMedia(ownerId: string, mediaId: string, wish: Change
       throw new Problem(mediaProblems.mediaNotReady, `It is ${media.state}.`);
     return changed(media, wish, nowMs);
   });
-  return present(await follow(after, nowMs), nowMs);
+  return presentNow(await follow(after, nowMs), nowMs);
 }
 
 /** Gone for everybody at once, its bytes within moments. Deleting twice is deleting once. */

@@ -1,43 +1,20 @@
 // The bytes of media, in three buckets: what was uploaded (quarantine), what was made of it (renditions), and of those what
 // everybody may see (published), the only one that the CDN reads.
-import { CopyObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { bounded } from '../shared/bounded.ts';
-import { env, optionalEnv } from '../shared/env.ts';
-import { isMissing, keysUnder, removeKeys, sizeIfThere } from '../shared/objects.ts';
-import { keysOf, type StoredMedia } from './media.ts';
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { env } from '../shared/env.ts';
+import { keysUnder, removeKeys } from '../shared/objects.ts';
+import { filesOf, keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
-import type { Rendered } from './rendering.ts';
-
-let client: S3Client | undefined;
-const s3 = (): S3Client => {
-  // The emulator knows a bucket by the path, as AWS still does.
-  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
-  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 2500, forcePathStyle }));
-  return client;
-};
-
-const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
-
-/** Undefined when it was taken away. */
-export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
-  try {
-    const { Body } = await s3().send(new GetObjectCommand(upload(mediaId)));
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-export async function hasUpload(mediaId: string): Promise<boolean> {
-  const { Bucket, Key } = upload(mediaId);
-  return (await sizeIfThere(s3(), Bucket, Key)) !== undefined;
-}
+import { s3 } from './s3.ts';
+import { abortUpload } from './upload-store.ts';
 
 /** A name is the hash of what it names, so it never names anything else. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-export async function putRenditions(mediaId: string, files: Rendered['files']): Promise<void> {
+/** By file name. */
+export type Files = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly contentType: string }>;
+
+export async function putRenditions(mediaId: string, files: Files): Promise<void> {
   for (const [file, { bytes, contentType }] of files)
     await s3().send(
       new PutObjectCommand({
@@ -50,21 +27,29 @@ export async function putRenditions(mediaId: string, files: Rendered['files']): 
     );
 }
 
-const filesOf = ({ picture }: StoredMedia): string[] => [
-  ...new Set((picture?.renditions ?? []).map(({ file }) => file)),
-];
+export async function readRendition(mediaId: string, file: string): Promise<string> {
+  const Key = `${keysOf(mediaId).renditions}${file}`;
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env(bindings.renditions), Key }));
+  return (await Body?.transformToString()) ?? '';
+}
+
+const COPIES_AT_ONCE = 8;
 
 /** Gives the CDN a copy of every rendition. */
 export async function publish(media: StoredMedia): Promise<void> {
   const { renditions, published } = keysOf(media.mediaId);
-  for (const file of filesOf(media))
-    await s3().send(
+  const copy = (file: string) =>
+    s3().send(
       new CopyObjectCommand({
         Bucket: env(bindings.published),
         Key: `${published}${file}`,
         CopySource: `${env(bindings.renditions)}/${renditions}${file}`,
       }),
     );
+  // A long video has two hundred files.
+  const files = filesOf(media);
+  for (let first = 0; first < files.length; first += COPIES_AT_ONCE)
+    await Promise.all(files.slice(first, first + COPIES_AT_ONCE).map(copy));
 }
 
 const clear = async (Bucket: string, prefix: string, kept: ReadonlySet<string> = new Set()): Promise<number> => {
@@ -79,6 +64,7 @@ export const withdraw = ({ mediaId }: StoredMedia): Promise<number> =>
 /** Takes away what was uploaded, and renditions that the media does not name; answers how many objects went. */
 export async function tidy(media: StoredMedia): Promise<number> {
   const { upload: uploaded, renditions } = keysOf(media.mediaId);
+  await abortUpload(media);
   const kept = media.state === 'READY' ? filesOf(media).map((file) => `${renditions}${file}`) : [];
   return (
     (await clear(env(bindings.quarantine), uploaded)) +

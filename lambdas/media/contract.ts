@@ -192,7 +192,8 @@ export const contract = {
   routes: {
     announceMedia: route('POST /api/media', {
       ...change,
-      summary: 'Announce a picture or a video and get a presigned form to upload it with, good for 15 minutes, or its parts',
+      summary:
+        'Announce a picture or a video and get a presigned form to upload it with, good for 15 minutes, or its parts',
       body: AnnounceMedia,
       status: 201,
       response: MediaGrant,

@@ -3,9 +3,12 @@ import { openCursor, sealCursor } from '../shared/cursor.ts';
 import { httpHandler } from '../shared/http.ts';
 import { appKey } from '../shared/secret.ts';
 import { pageOf } from '../shared/shelf.ts';
-import { announceMedia, changeMedia, deleteMedia, isThere, present, showMedia } from './asking.ts';
+import { announceMedia, changeMedia, deleteMedia, isThere, showMedia } from './asking.ts';
 import { contract } from './contract.ts';
+import { play } from './playing.ts';
+import { presentNow } from './showing.ts';
 import { type ListedMedia, listShards, readOwn, readShown } from './store.ts';
+import { askForParts, completeUpload, giveUpUpload, showParts } from './uploading.ts';
 
 export const handler = httpHandler(contract, {
   announceMedia: ({ user, body, ...call }) => announceMedia(user.userId, body, call),
@@ -19,11 +22,18 @@ export const handler = httpHandler(contract, {
         ? await pageOf<ListedMedia>(listShards(), readShown, wanted)
         : await pageOf<ListedMedia>(1, (_, most, from) => readOwn(user.userId, most, from), wanted);
     return {
-      items: page.items.filter((media) => isThere(media, nowMs)).map((media) => present(media, nowMs)),
+      items: await Promise.all(
+        page.items.filter((media) => isThere(media, nowMs)).map((media) => presentNow(media, nowMs)),
+      ),
       ...(page.next && { cursor: sealCursor(key, scope, { before: page.next }) }),
     };
   },
   getMedia: ({ user, path, nowMs }) => showMedia(user.userId, path.mediaId, nowMs),
   changeMedia: ({ user, path, body, nowMs }) => changeMedia(user.userId, path.mediaId, body, nowMs),
+  uploadedParts: ({ user, path, nowMs }) => showParts(user.userId, path.mediaId, nowMs),
+  askForParts: ({ user, path, body, nowMs }) => askForParts(user.userId, path.mediaId, body.numbers, nowMs),
+  completeUpload: ({ user, path, nowMs }) => completeUpload(user.userId, path.mediaId, nowMs),
+  abortUpload: ({ user, path, nowMs }) => giveUpUpload(user.userId, path.mediaId, nowMs),
+  play: async ({ path: { token, file }, nowMs }) => play(await appKey('playback'), token, file, nowMs),
   deleteMedia: ({ user, path, nowMs }) => deleteMedia(user.userId, path.mediaId, nowMs),
 });

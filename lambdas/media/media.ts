@@ -78,6 +78,9 @@ export const quietFromMs = (media: StoredMedia): number =>
 
 export const isQuiet = (media: StoredMedia, nowMs: number): boolean => nowMs >= quietFromMs(media);
 
+/** Of an upload in parts. */
+export const partCount = ({ sizeBytes }: StoredMedia): number => Math.ceil(sizeBytes / limits.partBytes);
+
 export function newMedia(
   ownerId: string,
   { filename, contentType, sizeBytes, title }: AnnounceMedia & { readonly contentType: MediaType },
@@ -110,6 +113,7 @@ export const accepted = (media: StoredMedia, video: StoredVideo, nowMs: number):
   ...media,
   state: 'PROCESSING',
   video,
+  movedAtMs: nowMs,
   dueAtMs: nowMs + AGAIN_MS,
 });
 

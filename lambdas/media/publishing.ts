@@ -1,13 +1,24 @@
 // Brings the bytes of a media to what its record says, and the record to rest. Whoever dies in it leaves the media due, and the
 // sweep does it again.
-import { hasUpload, publish, tidy, withdraw } from './blob-store.ts';
+import { publish, tidy, withdraw } from './blob-store.ts';
 import { invalidate } from './cdn-store.ts';
-import { isQuiet, needsPublishing, needsWithdrawing, quietFromMs, rejected, type StoredMedia } from './media.ts';
+import {
+  AGAIN_MS,
+  awaitsCaptions,
+  captioned,
+  isQuiet,
+  needsPublishing,
+  needsWithdrawing,
+  quietFromMs,
+  rejected,
+  type StoredMedia,
+} from './media.ts';
+import { findParts, removeParts } from './part-store.ts';
 import { removeMedia, replaceMedia } from './store.ts';
-import { askForWork } from './work-store.ts';
+import { hasUpload } from './upload-store.ts';
+import { askForWork, tellAccepted } from './work-store.ts';
 
-/** An upload that is there and was not judged is given to a worker again so often, and for so long. */
-const AGAIN_MS = 300_000;
+/** What workers do not do is asked of them again for so long. */
 const GIVE_UP_MS = 3_600_000;
 
 export interface Settled {
@@ -25,6 +36,7 @@ function atRest(media: StoredMedia, nowMs: number): StoredMedia {
 
 export async function settle(media: StoredMedia, nowMs: number): Promise<Settled> {
   if (media.state === 'PENDING') return settlePending(media, nowMs);
+  if (media.state === 'PROCESSING') return settleProcessing(media, nowMs);
   let after = media;
   let did: Settled['did'] = 'nothing';
   if (needsPublishing(media)) {
@@ -40,15 +52,45 @@ export async function settle(media: StoredMedia, nowMs: number): Promise<Settled
     did = 'withdrawn';
   }
   // What is deleted goes at once, and again when nothing can come any more.
+  if (awaitsCaptions(media) && isQuiet(media, nowMs)) {
+    const { after: next, did: done } = await askForCaptions(after, nowMs);
+    return { ...found(await replaceMedia(media, next)), did: did === 'nothing' ? done : did };
+  }
   if (media.state === 'DELETED' || isQuiet(media, nowMs)) {
     await tidy(media);
     if (did === 'nothing') did = 'tidied';
   }
   if (media.state === 'DELETED' && isQuiet(media, nowMs)) {
+    if (media.video) await removeParts(media.mediaId);
     await removeMedia(media);
     return { did: 'removed' };
   }
   return { ...found(await replaceMedia(media, atRest(after, nowMs))), did };
+}
+
+/** A video whose parts stand still is told of again; one that never ends is given up. */
+async function settleProcessing(media: StoredMedia, nowMs: number): Promise<Settled> {
+  const parts = await findParts(media.mediaId);
+  const heardMs = Math.max(media.movedAtMs ?? 0, ...parts.map(({ updatedAtMs }) => updatedAtMs));
+  if (nowMs > heardMs + GIVE_UP_MS) {
+    const after = await replaceMedia(media, rejected(media, 'PROCESSING_FAILED', nowMs));
+    return { ...found(after), did: 'given up' };
+  }
+  if (nowMs < heardMs + AGAIN_MS)
+    return { ...found(await replaceMedia(media, { ...media, dueAtMs: heardMs + AGAIN_MS })), did: 'nothing' };
+  await tellAccepted(media);
+  return { ...found(await replaceMedia(media, { ...media, dueAtMs: nowMs + AGAIN_MS })), did: 'asked again' };
+}
+
+/** The upload stays for them until then. */
+async function askForCaptions(
+  media: StoredMedia,
+  nowMs: number,
+): Promise<{ after: StoredMedia; did: 'asked again' | 'given up' }> {
+  if (media.video && nowMs > quietFromMs(media) + GIVE_UP_MS)
+    return { after: captioned(media, media.video, { state: 'FAILED' }, nowMs), did: 'given up' };
+  await tellAccepted(media);
+  return { after: { ...media, dueAtMs: nowMs + AGAIN_MS }, did: 'asked again' };
 }
 
 async function settlePending(media: StoredMedia, nowMs: number): Promise<Settled> {

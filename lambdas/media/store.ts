@@ -4,21 +4,26 @@
 // announce                        | put mediaId, if there is none; the owner's quota | -     | 4 WCU, a transaction
 // one media                       | get mediaId, strongly consistent             | -       | 1 RCU per 4 KB
 // change of a media               | put mediaId if its version is the one before | -       | 1 WCU a KB, 2 more with the quota
+// a video is found good           | that, and the owner's seconds of the day     | -       | 2 WCU a KB and 2
 // own media, newest first         | ownerId, position descending                 | byOwner | 0.5 RCU per 4 KB
 // what everybody sees             | shown shown#<0..N-1>, position descending    | shown   | 0.5 RCU per 4 KB and shard
 // what is to be looked at again   | due due#<0..N-1>, dueAtMs up to now          | due     | 0.5 RCU per 4 KB and shard
 //
 // A media id is a uniform hash, so its partitions share the load; the last two lists get all that is new, so they are sharded:
 // N = 4 takes 4,000 changes a second. Items and bytes change in the transaction that adds or ends the media, so each counts once.
+// What everybody sees is told of in the transaction that changes it.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { isoTime } from '../shared/clock.ts';
+import { isoTime, systemClock } from '../shared/clock.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { readPart } from '../shared/index-part.ts';
+import { outboxWrite } from '../shared/outbox.ts';
 import { gather, shardCount, shardKey } from '../shared/shards.ts';
-import type { StoredMedia } from './media.ts';
+import { events } from './contract.ts';
+import { durationOf, type StoredMedia } from './media.ts';
 import { bindings, limits } from './names.ts';
+import { publicFacts } from './presenting.ts';
 
 const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);
@@ -55,12 +60,12 @@ const quota = ({ ownerId, sizeBytes }: StoredMedia, sign: 1 | -1) => ({
   },
 });
 
-const counts = ({ state }: StoredMedia): boolean => state === 'PENDING' || state === 'READY';
+const counts = ({ state }: StoredMedia): boolean => state !== 'REJECTED' && state !== 'DELETED';
 
 /** The media, kept now or by an earlier try of its operation; undefined when its owner has as much as one may. */
 export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefined> {
-  const put = { Put: { ...table(), Item: itemOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
-  const refused = await transact([put, quota(media, 1)]);
+  const added = { Put: { ...table(), Item: itemOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
+  const refused = await transact([added, quota(media, 1)]);
   if (!refused) return media;
   return refused[0]?.Code === 'ConditionalCheckFailed' ? findMedia(media.mediaId) : undefined;
 }
@@ -78,12 +83,64 @@ const unchanged = ({ version }: StoredMedia) => ({
   ExpressionAttributeValues: { ':version': version },
 });
 
+/** To those who follow what everybody sees; nothing of what only its owner knows. */
+function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
+  if (!before.listed && !after.listed) return [];
+  const facts = publicFacts(after);
+  if (before.listed === after.listed && JSON.stringify(publicFacts(before)) === JSON.stringify(facts)) return [];
+  const { mediaId, version, ownerId, listed: shown, correlationId } = after;
+  const operationId = `${mediaId}-${version}`;
+  return [
+    outboxWrite(
+      events.mediaChanged,
+      { mediaId, version, ownerId, shown, ...facts },
+      { nowMs, correlationId, operationId },
+    ),
+  ];
+}
+
+const put = (before: StoredMedia, after: StoredMedia) => ({
+  Put: { ...table(), Item: itemOf(after), ...unchanged(before) },
+});
+
 /** The media as it is then; undefined when it is no longer as it was read, and nothing is written. An end gives its quota back. */
 export async function replaceMedia(before: StoredMedia, change: StoredMedia): Promise<StoredMedia | undefined> {
   const after = { ...change, version: before.version + 1 };
-  const put = { Put: { ...table(), Item: itemOf(after), ...unchanged(before) } };
   const ends = counts(before) && !counts(after);
-  return (await transact(ends ? [put, quota(before, -1)] : [put])) ? undefined : after;
+  const writes = [
+    put(before, after),
+    ...(ends ? [quota(before, -1)] : []),
+    ...told(before, after, systemClock.nowMs()),
+  ];
+  return (await transact(writes)) ? undefined : after;
+}
+
+const QUOTA_DAYS = 2;
+
+/** As replaceMedia, when the owner's day has room for the video. */
+export async function acceptMedia(
+  before: StoredMedia,
+  change: StoredMedia,
+  nowMs: number,
+): Promise<StoredMedia | 'too much' | undefined> {
+  const after = { ...change, version: before.version + 1 };
+  const seconds = Math.ceil(durationOf(after) ?? 0);
+  const day = {
+    Update: {
+      TableName: env(bindings.quotasTable),
+      Key: { ownerId: `${before.ownerId}#${isoTime(nowMs).slice(0, 10)}` },
+      UpdateExpression: 'ADD videoSeconds :seconds SET expiration = :expiration',
+      ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',
+      ExpressionAttributeValues: {
+        ':seconds': seconds,
+        ':room': limits.videoSecondsPerDay - seconds,
+        ':expiration': Math.ceil(nowMs / 1000) + QUOTA_DAYS * 86_400,
+      },
+    },
+  };
+  const refused = await transact([put(before, after), day]);
+  if (!refused) return after;
+  return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'too much';
 }
 
 /** The last of a media that was deleted. */

@@ -1,12 +1,24 @@
 // What is known of a video that was found good, what is made of it by which parts, and how far that is: pure.
 import * as z from 'zod/mini';
-import type { EncodedChunk, TrackPart } from './core/encode-chunk.ts';
+import type { EncodedChunk, EncodeLimits, TrackPart } from './core/encode-chunk.ts';
 import { type Chunk, type Grid, planChunks } from './core/plan.ts';
 import { posterSeconds } from './core/poster.ts';
-import type { Video } from './core/probe.ts';
+import type { Video, VideoLimits } from './core/probe.ts';
+import { limits } from './names.ts';
 
 /** Chunks of 24 seconds: some 16 seconds of CPU each, which is what a death costs. */
 export const grid: Grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
+
+export const probeLimits: VideoLimits = {
+  cpuSeconds: 20,
+  timeoutMs: 60_000,
+  maxSeconds: limits.videoSeconds,
+  maxPixels: limits.videoPixels,
+  maxKeyFrameGapSeconds: 30,
+};
+
+/** Several times what a chunk or the sound of the longest video takes; below the worker's own time (lib/stacks/media-stack.ts). */
+export const encodeLimits: EncodeLimits = { cpuSeconds: 140, timeoutMs: 160_000, maxPixels: limits.videoPixels };
 
 export interface StoredCaptions {
   readonly state: 'NONE' | 'PENDING' | 'READY' | 'FAILED';

@@ -1,17 +1,47 @@
-// The queue of uploads that wait for their worker: S3 fills it, and the sweep where S3 or a worker lost one.
+// What workers are told: of uploads by a queue, which S3 fills and the sweep where S3 or a worker lost one; of videos that were found
+// good by a stream with two readers; of the parts of a video by a queue.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
 import { bounded } from '../shared/bounded.ts';
 import { env } from '../shared/env.ts';
-import { keysOf } from './media.ts';
+import { signedCall } from '../shared/signed-call.ts';
+import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
+import type { PartName, VideoAccepted } from './video.ts';
 
 let client: SQSClient | undefined;
+const sqs = () => {
+  client ??= new SQSClient(bounded({ maxAttempts: 2, requestTimeout: 1000 }));
+  return client;
+};
 
 /** As S3 tells of it. */
 const uploadMessage = (key: string) => ({ Records: [{ s3: { object: { key } } }] });
 
 export async function askForWork(mediaId: string): Promise<void> {
-  client ??= new SQSClient(bounded({ maxAttempts: 2, requestTimeout: 1000 }));
   const MessageBody = JSON.stringify(uploadMessage(keysOf(mediaId).upload));
-  await client.send(new SendMessageCommand({ QueueUrl: env(bindings.workQueue), MessageBody }));
+  await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.workQueue), MessageBody }));
+}
+
+/** To the transcoder and the captions, each of which reads the stream for itself; told twice they do the same once. */
+export async function tellAccepted({ mediaId, correlationId }: StoredMedia): Promise<void> {
+  const record: VideoAccepted = { mediaId, correlationId };
+  await signedCall('kinesis', 'Kinesis_20131202.PutRecord', {
+    StreamName: env(bindings.videoStream),
+    PartitionKey: mediaId,
+    Data: Buffer.from(JSON.stringify(record)).toString('base64'),
+  });
+}
+
+/** One part of one video, for one worker. */
+export const EncodePart = z.strictObject({ mediaId: z.string(), part: z.string(), correlationId: z.string() });
+export type EncodePart = z.infer<typeof EncodePart>;
+
+/** One by one: the emulator asks for a right to send batches, which AWS does not have. */
+export async function askForParts({ mediaId, correlationId }: StoredMedia, parts: readonly PartName[]): Promise<void> {
+  for (const part of parts) {
+    const message: EncodePart = { mediaId, part, correlationId };
+    const MessageBody = JSON.stringify(message);
+    await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.encodeQueue), MessageBody }));
+  }
 }

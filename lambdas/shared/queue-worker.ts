@@ -24,6 +24,11 @@ export interface Work {
   readonly fields: Readonly<Record<string, unknown>>;
   /** `tries` counts from 1, those that killed their worker among them. */
   readonly handle: (tries: number) => Promise<unknown>;
+  /**
+   * For long work: seconds after which the message of a dead worker comes again. The living one says every third of it that it
+   * lives; a message's own visibility outlasts the function, which for long work is long.
+   */
+  readonly aliveSeconds?: number;
 }
 
 /** Why a message was not understood. */
@@ -76,7 +81,7 @@ async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> 
   const tries = Number(record.attributes.ApproximateReceiveCount);
   const fields = () => ({ ...work.fields, tries, durationMs: systemClock.nowMs() - startedMs });
   try {
-    await work.handle(tries);
+    await whileAlive(record, work.aliveSeconds, () => work.handle(tries));
     log('info', `${work.name} handled`, fields());
     return false;
   } catch (error) {
@@ -105,15 +110,27 @@ async function park({ messageId, body }: SQSRecord, reason: string, known: Work[
 }
 
 /** Without this a failed message comes again only when its visibility ends, which is made for workers that died. */
-async function delay({ receiptHandle }: SQSRecord, tries: number): Promise<void> {
-  const seconds = Math.ceil(jitterMs(1000 * 2 ** (tries - 1)) / 1000);
+const delay = (record: SQSRecord, tries: number): Promise<void> =>
+  hideFor(record, Math.ceil(jitterMs(1000 * 2 ** (tries - 1)) / 1000));
+
+async function whileAlive<Result>(
+  record: SQSRecord,
+  seconds: number | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (seconds === undefined) return work();
+  await hideFor(record, seconds);
+  const timer = setInterval(() => void hideFor(record, seconds), (seconds * 1000) / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function hideFor({ receiptHandle }: SQSRecord, VisibilityTimeout: number): Promise<void> {
+  const QueueUrl = env(platformBindings.eventQueue);
   await sqs()
-    .send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: env(platformBindings.eventQueue),
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: seconds,
-      }),
-    )
+    .send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout }))
     .catch((error: unknown) => log('warn', 'visibility not changed', {}, error));
 }

@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Binding } from './binding.ts';
 
-type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload';
+type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
 
 export interface BlobStoreProps {
   /** How long objects live whose keys begin so: a backstop, for who makes them removes them. */

@@ -1,4 +1,5 @@
-// A Kinesis stream and its consumer: in order within a shard, and what cannot be read is parked, never lost or in the way.
+// A Kinesis stream and its consumers, each with its own place in it: in order within a shard, and what cannot be read is parked,
+// never lost or in the way.
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
@@ -20,7 +21,7 @@ export interface ConsumerProps {
   readonly alarmTopic: ITopic;
 }
 
-/** `shards`: each takes 1,000 records or 1 MB a second, and is read by one consumer call at a time. */
+/** `shards`: each takes 1,000 records or 1 MB a second, and is read by one call of each consumer at a time. */
 export class EventStream extends Construct {
   readonly #stream: Stream;
 
@@ -51,7 +52,7 @@ export class EventStream extends Construct {
    * what still fails to the same queue as a pointer into the stream, which keeps the records for seven days.
    */
   consumedBy(worker: ServiceFunction, { batchSize, windowSeconds, alarmTopic }: ConsumerProps): void {
-    const parked = new Queue(this, 'Parked', {
+    const parked = new Queue(worker, 'Parked', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -71,14 +72,14 @@ export class EventStream extends Construct {
         onFailure: new SqsDlq(parked),
       }),
     );
-    new RunbookAlarm(this, 'RecordsParked', {
+    new RunbookAlarm(worker, 'RecordsParked', {
       metric: parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
       threshold: 1,
       runbook: 'records-parked',
       says: `${worker.functionId} parked records it could not read.`,
       topic: alarmTopic,
     });
-    new RunbookAlarm(this, 'ConsumerBehind', {
+    new RunbookAlarm(worker, 'ConsumerBehind', {
       metric: this.#stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'max', period: alarmPeriod }),
       threshold: Duration.minutes(5).toMilliseconds(),
       runbook: 'consumer-behind',

@@ -1,6 +1,6 @@
 // A Lambda function of a service, with a role of its own that may do nothing but log until something is bound to it.
 import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -18,6 +18,8 @@ export interface ServiceFunctionProps {
   readonly atOnce?: number;
   /** 512 unless said: a third of a vCPU. */
   readonly memoryMb?: number;
+  /** Of /tmp; 512 unless said. */
+  readonly diskMb?: number;
 }
 
 const bundles = join(import.meta.dirname, '../../dist');
@@ -29,7 +31,7 @@ export class ServiceFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     id: `${string}/${string}`,
-    { alarmTopic, timeoutSeconds, atOnce, memoryMb = 512 }: ServiceFunctionProps,
+    { alarmTopic, timeoutSeconds, atOnce, memoryMb = 512, diskMb }: ServiceFunctionProps,
   ) {
     const name = id.replace('/', '-');
     const logGroup = new LogGroup(scope, `${name}-log`, {
@@ -48,6 +50,7 @@ export class ServiceFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       // 1,769 MB is one vCPU; below that a function gets its share of one, and start-up is CPU.
       memorySize: memoryMb,
+      ...(diskMb !== undefined && { ephemeralStorageSize: Size.mebibytes(diskMb) }),
       timeout: Duration.seconds(timeoutSeconds),
       ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
       environment: { [platformBindings.functionId]: id },

@@ -1,4 +1,5 @@
-// Media: uploads go to a quarantine bucket, S3 tells a queue, its worker judges them and makes renditions; the CDN serves public copies.
+// Media: uploads go to a quarantine bucket, S3 tells a queue, its worker judges them and makes renditions of pictures. Videos that were
+// found good go to a stream; its reader asks a queue for their parts, which workers make. The CDN serves public copies.
 import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
@@ -6,7 +7,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/media/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
+import { EventStream } from '../constructs/event-stream.ts';
 import { HttpService } from '../constructs/http-service.ts';
+import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ShardedTable } from '../constructs/sharded-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -16,6 +19,8 @@ import type { PlatformStack } from './platform-stack.ts';
 const UPLOADS = 'uploads/';
 const RENDITIONS = 'renditions/';
 const PUBLISHED = 'media/';
+/** The largest upload, and what is made of it at a time. */
+const DISK_MB = 2048;
 
 export class MediaStack extends Stack {
   constructor(app: App, id: string, platform: PlatformStack, edge: EdgeStack, props: StackProps) {
@@ -42,39 +47,70 @@ export class MediaStack extends Stack {
       origin: edge.publicUrl,
       name: edge.bucketNames.quarantine,
     });
-    const renditions = new BlobStore(this, 'Renditions', { keepDays: {}, name: edge.bucketNames.renditions });
+    const renditions = new BlobStore(this, 'Renditions', {
+      keepDays: {},
+      origin: edge.publicUrl,
+      name: edge.bucketNames.renditions,
+    });
+    const parts = new ShardedTable(this, 'Parts', { partitionKey: text('mediaId'), sortKey: text('part'), shards: 1 });
+    const outbox = new Outbox(this, 'Outbox', 'media', platform);
 
     // 1,769 MB is one vCPU, and one thread is what a picture uses; it has the least rights of all, for it decodes what strangers send.
-    const images = new WorkQueue(this, 'media/process-image', alarmTopic, {
-      timeoutSeconds: 30,
+    const uploads = new WorkQueue(this, 'media/process-upload', alarmTopic, {
+      timeoutSeconds: 90,
       memoryMb: 1769,
+      diskMb: DISK_MB,
       batchSize: 1,
       runbook: 'uploads-parked',
     });
-    images.function
+    quarantine.notify(uploads.queue);
+    const accepted = new EventStream(this, 'Accepted', { shards: 1 });
+    uploads.function
       .bind(bindings.mediaTable, media.allow('GetItem', 'PutItem'))
       .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
       .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['GetObject'], true))
+      .bind(bindings.renditions, renditions.allow([RENDITIONS], ['PutObject']))
+      .bind(bindings.videoStream, accepted.allow('PutRecord'));
+
+    const encoding = new WorkQueue(this, 'media/encode-part', alarmTopic, {
+      timeoutSeconds: 180,
+      memoryMb: 1769,
+      diskMb: DISK_MB,
+      batchSize: 1,
+      runbook: 'video-parts-parked',
+    });
+    encoding.function
+      .bind(bindings.mediaTable, media.allow('GetItem', 'PutItem'))
+      .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
+      .bind(bindings.partsTable, parts.allow('GetItem', 'UpdateItem', 'Query'))
+      .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['GetObject'], true))
       .bind(bindings.renditions, renditions.allow([RENDITIONS], ['PutObject']));
-    quarantine.notify(images.queue);
+    const transcoder = new ServiceFunction(this, 'media/plan-transcode', { alarmTopic, timeoutSeconds: 20 })
+      .bind(bindings.mediaTable, media.allow('GetItem'))
+      .bind(bindings.partsTable, parts.allow('Query'))
+      .bind(bindings.encodeQueue, encoding.allowSending());
+    accepted.consumedBy(transcoder, { batchSize: 10, windowSeconds: 0, alarmTopic });
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.mediaTable, media.allowWithIndexes(['byOwner', 'shown'], 'GetItem', 'PutItem', 'DeleteItem'))
-      .bind(bindings.publicUrl, value(edge.publicUrl))
       // What it signs, others do with its rights.
-      .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['PutObject']));
+      .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['GetObject', 'PutObject', 'ListMultipartUploadParts']));
     const sweep = new ServiceFunction(this, 'media/sweep', { alarmTopic, timeoutSeconds: 60 })
       .bind(bindings.mediaTable, media.allowWithIndex('due', 'GetItem', 'PutItem', 'DeleteItem'))
       .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['GetObject']))
-      .bind(bindings.workQueue, images.allowSending());
+      .bind(bindings.workQueue, uploads.allowSending());
     // Both bring the bytes to what the record says: the one when it is asked to, the other where that was interrupted.
     for (const settler of [http, sweep]) {
       settler
+        .bind(bindings.publicUrl, value(edge.publicUrl))
         .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
-        .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['DeleteObject'], true))
+        .bind(bindings.partsTable, parts.allow('Query', 'BatchWriteItem'))
+        .bind(bindings.quarantine, quarantine.allow([UPLOADS], ['DeleteObject', 'AbortMultipartUpload'], true))
         .bind(bindings.renditions, renditions.allow([RENDITIONS], ['GetObject', 'DeleteObject'], true))
         .bind(bindings.published, edge.published.allow([PUBLISHED], ['PutObject', 'DeleteObject'], true))
+        .bind(bindings.videoStream, accepted.allow('PutRecord'))
         .bind(bindings.distribution, edge.allowInvalidating());
+      outbox.bindTo(settler);
     }
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),

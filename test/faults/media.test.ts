@@ -38,7 +38,7 @@ const same = (media: Media): void => expect([media.state, outputOf(media)]).toEq
 
 /** Whether the queue calls the worker: here the tests do, so that they know which call meets its fault. */
 async function queued(Enabled: boolean): Promise<void> {
-  const { FunctionName } = await functionOf('media/process-image');
+  const { FunctionName } = await functionOf('media/process-upload');
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
   for (const { UUID } of EventSourceMappings) await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
 }
@@ -70,7 +70,7 @@ afterAll(async () => {
 });
 
 test('wherever the worker dies, the picture is READY with the same output, and never seen before it is whole', async () => {
-  const points = await meetEach('media/process-image', KILLS, async () => {
+  const points = await meetEach('media/process-upload', KILLS, async () => {
     const mediaId = await uploaded();
     const seen: Media[] = [];
     let done = false;

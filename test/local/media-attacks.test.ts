@@ -68,7 +68,7 @@ async function loggedOf(mediaIds: readonly string[]): Promise<{ durationMs: numb
   const logs = new CloudWatchLogsClient(root);
   const read = async () => {
     const { events = [] } = await logs.send(
-      new FilterLogEventsCommand({ logGroupName: '/system-design/media/process-image', limit: 10_000 }),
+      new FilterLogEventsCommand({ logGroupName: '/system-design/media/process-upload', limit: 10_000 }),
     );
     const lines = events.flatMap(({ message = '' }) => {
       const at = message.indexOf('{');

@@ -58,7 +58,7 @@ export const judged = async (person: Person, mediaId: string, timeoutMs = 45_000
 
 /** What the worker's queue delivers, so often in one call; `tries` as SQS counts them. */
 export const deliver = (mediaId: string, times = 1, tries = 1): Promise<unknown> =>
-  invoke('media/process-image', {
+  invoke('media/process-upload', {
     Records: Array.from({ length: times }, () => ({
       messageId: unique(),
       receiptHandle: unique(),

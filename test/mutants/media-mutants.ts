@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: a media that was judged is judged again',
-    file: 'lambdas/media/process-image.ts',
+    file: 'lambdas/media/process-upload.ts',
     find: "if (media?.state !== 'PENDING') return;",
     replace: 'if (!media) return;',
     test: local('media'),

@@ -1,0 +1,113 @@
+// Makes one part of a video: a chunk of it in all sizes, its sound, or its poster. Whoever makes the last one puts them together.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { assemble } from './assembling.ts';
+import { type Files, putRenditions } from './blob-store.ts';
+import { encodeAudio } from './core/encode-audio.ts';
+import { type Work as EncodeWork, encodeChunk, type TrackPart } from './core/encode-chunk.ts';
+import { FfmpegFailed, FfmpegTooSlow } from './core/ffmpeg.ts';
+import { makePoster } from './core/poster.ts';
+import { rejected, type StoredMedia } from './media.ts';
+import type { Reason } from './names.ts';
+import { findPart, keepResult, tellProgress } from './part-store.ts';
+import { findMedia, replaceMedia } from './store.ts';
+import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type StoredVideo } from './video.ts';
+import { EncodePart } from './work-store.ts';
+import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
+
+/** A dead worker's part is another's after so long. */
+const ALIVE_SECONDS = 30;
+const PROGRESS_MS = 2000;
+/** What fails so often fails by itself, not by the machine it met. */
+const FAILS_FOR_GOOD = 3;
+
+export const handler = queueWorker((message): Work | Unread => {
+  const read = z.safeParse(EncodePart, message);
+  if (!read.success) return { reason: z.prettifyError(read.error) };
+  const { mediaId, part } = read.data;
+  return {
+    name: 'encode-part',
+    fields: read.data,
+    aliveSeconds: ALIVE_SECONDS,
+    handle: (tries) => encodePart(mediaId, part, tries),
+  };
+});
+
+async function encodePart(mediaId: string, part: PartName, tries: number): Promise<void> {
+  const media = await findMedia(mediaId);
+  // Over, or deleted.
+  if (media?.state !== 'PROCESSING' || !media.video) return;
+  // Only what kills its workers comes so often.
+  if (tries > MAX_TRIES) return reject(media, 'PROCESSING_FAILED');
+  if (!(await findPart(mediaId, part))?.result) {
+    const result = await make(mediaId, media.video, part).catch((error: unknown) => verdict(error, tries));
+    if (typeof result === 'string') return reject(media, result);
+    await keepResult(mediaId, part, result, systemClock.nowMs());
+  }
+  await assemble(mediaId);
+}
+
+/** Why the video is at fault; throws when it may not be. */
+function verdict(error: unknown, tries: number): Reason {
+  if (tries < FAILS_FOR_GOOD) throw error;
+  if (error instanceof FfmpegFailed) return 'BROKEN';
+  if (error instanceof FfmpegTooSlow) return 'TOO_SLOW';
+  throw error;
+}
+
+async function reject(media: StoredMedia, reason: Reason): Promise<void> {
+  const after = await replaceMedia(media, rejected(media, reason, systemClock.nowMs()));
+  log('info', 'media REJECTED', { mediaId: media.mediaId, reason, committed: after !== undefined });
+  if (!after && (await findMedia(media.mediaId))?.state === 'PROCESSING')
+    throw new Error('the media was changed by others');
+}
+
+async function make(mediaId: string, video: StoredVideo, part: PartName): Promise<PartResult | Reason> {
+  const copy = await workingCopy(mediaId, video.etag);
+  if (!copy) return 'UPLOAD_CHANGED';
+  return inFolder((folder) => {
+    const work = { ffmpeg: ffmpeg(), source: copy.path, video: video.source, folder, limits: encodeLimits, grid };
+    return made(mediaId, video, part, work);
+  });
+}
+
+async function made(mediaId: string, video: StoredVideo, part: PartName, work: EncodeWork): Promise<PartResult> {
+  const keep = (file: string) => putHashed(mediaId, join(work.folder, file));
+  const keepTrack = async <T extends TrackPart>(track: T): Promise<T> => ({ ...track, file: await keep(track.file) });
+  if (part === 'poster') return { poster: { file: await keep(await makePoster(work)) } };
+  if (part === 'audio') return { audio: await keepTrack(await encodeAudio(work)) };
+  const chunk = chunkOf(video, part);
+  if (!chunk) throw new Error(`there is no part ${part}`);
+  const encoded = await encodeChunk(work, chunk, telling(mediaId, part));
+  const parts = await Promise.all(encoded.parts.map(keepTrack));
+  const thumbnails = { ...encoded.thumbnails, file: await keep(encoded.thumbnails.file) };
+  return { chunk: { ...encoded, parts, thumbnails } };
+}
+
+/** Tells how far it is, now and then; nothing depends on it. */
+function telling(mediaId: string, part: PartName): (frames: number) => void {
+  let toldMs = 0;
+  return (frames) => {
+    const nowMs = systemClock.nowMs();
+    if (nowMs - toldMs < PROGRESS_MS) return;
+    toldMs = nowMs;
+    tellProgress(mediaId, part, frames, nowMs).catch((error: unknown) => log('warn', 'progress not told', {}, error));
+  };
+}
+
+const types: Readonly<Record<string, string>> = { mp4: 'video/mp4', jpg: 'image/jpeg' };
+
+/** Its name: the hash of its bytes, so that another worker's file has the same and nothing else ever has it. */
+async function putHashed(mediaId: string, path: string): Promise<string> {
+  const bytes = await readFile(path);
+  const extension = path.split('.').at(-1) ?? '';
+  const file = `${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${extension}`;
+  const files: Files = new Map([[file, { bytes, contentType: types[extension] ?? '' }]]);
+  await putRenditions(mediaId, files);
+  return file;
+}

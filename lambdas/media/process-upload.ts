@@ -1,0 +1,105 @@
+// Judges an upload. Of a picture it makes the renditions; a video that is found good is told of to those who make the rest. What it
+// writes counts by one conditional write, the last: duplicates and the dead change nothing.
+import * as z from 'zod/mini';
+import { systemClock } from '../shared/clock.ts';
+import { log } from '../shared/log.ts';
+import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { putRenditions } from './blob-store.ts';
+import { probe } from './core/probe.ts';
+import { judge } from './judging.ts';
+import { accepted, mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
+import { containers, type ImageType, type Reason, type VideoType } from './names.ts';
+import { peakMemoryMb } from './peak-memory.ts';
+import { render, Undecodable } from './rendering.ts';
+import { acceptMedia, findMedia, replaceMedia } from './store.ts';
+import { readUpload } from './upload-store.ts';
+import { acceptedVideo, probeLimits } from './video.ts';
+import { tellAccepted } from './work-store.ts';
+import { ffmpeg, workingCopy } from './working-copy.ts';
+
+/** S3 tells of what was uploaded; when it is set up, it sends a message of another form to see whether it may. */
+const Told = z.union([
+  z.object({ Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })) }),
+  z.object({ Event: z.literal('s3:TestEvent') }),
+]);
+
+/** A dead worker's upload is another's after so long. */
+const ALIVE_SECONDS = 30;
+
+export const handler = queueWorker((message): Work | Unread => {
+  const told = z.safeParse(Told, message);
+  if (!told.success) return { reason: z.prettifyError(told.error) };
+  const keys = 'Records' in told.data ? told.data.Records.map(({ s3 }) => decodeURIComponent(s3.object.key)) : [];
+  return {
+    name: 'upload',
+    fields: { keys },
+    aliveSeconds: ALIVE_SECONDS,
+    handle: async (tries) => {
+      for (const key of keys) await processUpload(key, tries);
+    },
+  };
+});
+
+async function processUpload(key: string, tries: number): Promise<void> {
+  const mediaId = mediaIdOf(key);
+  const media = mediaId === undefined ? undefined : await findMedia(mediaId);
+  // Accepted by a worker that died before it could tell.
+  if (media?.state === 'PROCESSING') return tellAccepted(media);
+  // Judged already, deleted, or nobody's: what lies there goes by the sweep.
+  if (media?.state !== 'PENDING') return;
+  const startedMs = systemClock.nowMs();
+  // What fails is parked by then: only what kills its workers comes so often.
+  const after = tries > MAX_TRIES ? reject(media, 'PROCESSING_FAILED') : await judged(media);
+  if (!after) return;
+  const committed = await commit(media, after);
+  log('info', `media ${committed?.state ?? after.state}`, {
+    mediaId,
+    correlationId: media.correlationId,
+    reason: after.reason,
+    committed: committed !== undefined,
+    durationMs: systemClock.nowMs() - startedMs,
+    peakMemoryMb: peakMemoryMb(),
+  });
+  if (committed?.state === 'PROCESSING') await tellAccepted(committed);
+  // Its title was changed meanwhile: not the end of it, so the message comes again.
+  if (!committed && (await findMedia(media.mediaId))?.state === 'PENDING')
+    throw new Error('the media was changed by others');
+}
+
+const reject = (media: StoredMedia, reason: Reason): StoredMedia => rejected(media, reason, systemClock.nowMs());
+
+/** Undefined when others changed it. A video takes its time from what its owner may have transcoded in a day. */
+async function commit(media: StoredMedia, after: StoredMedia): Promise<StoredMedia | undefined> {
+  if (after.state !== 'PROCESSING') return replaceMedia(media, after);
+  const outcome = await acceptMedia(media, after, systemClock.nowMs());
+  return outcome === 'too much' ? replaceMedia(media, reject(media, 'TOO_MUCH_VIDEO_TODAY')) : outcome;
+}
+
+/** Undefined when there is nothing to judge any more. */
+const judged = (media: StoredMedia): Promise<StoredMedia | undefined> =>
+  media.contentType in containers ? judgedVideo(media) : judgedPicture(media);
+
+async function judgedPicture(media: StoredMedia): Promise<StoredMedia | undefined> {
+  const bytes = await readUpload(media.mediaId);
+  if (!bytes) return undefined;
+  const header = judge(bytes, media.contentType as ImageType);
+  if (typeof header === 'string') return reject(media, header);
+  try {
+    const { picture, files } = await render(bytes);
+    await putRenditions(media.mediaId, files);
+    return ready(media, picture);
+  } catch (error) {
+    if (!(error instanceof Undecodable)) throw error;
+    log('info', 'media cannot be decoded', { mediaId: media.mediaId }, error);
+    return reject(media, 'DAMAGED');
+  }
+}
+
+async function judgedVideo(media: StoredMedia): Promise<StoredMedia | undefined> {
+  const copy = await workingCopy(media.mediaId);
+  if (!copy) return undefined;
+  const probed = await probe(ffmpeg(), copy.path, probeLimits);
+  if ('rejected' in probed) return reject(media, probed.rejected);
+  if (probed.video.container !== containers[media.contentType as VideoType]) return reject(media, 'TYPE_MISMATCH');
+  return accepted(media, acceptedVideo(probed.video, copy.etag, copy.checksum), systemClock.nowMs());
+}
