@@ -22,9 +22,10 @@ const change = (mediaId: string, part: PartName, field: 'frames' | 'result', val
     new UpdateCommand({
       ...table(),
       Key: { mediaId, part },
-      UpdateExpression: 'SET #field = :value, updatedAtMs = :now',
+      UpdateExpression: `SET ${field === 'result' ? '#result' : field} = :value, updatedAtMs = :now`,
       ConditionExpression: 'attribute_not_exists(#result)',
-      ExpressionAttributeNames: { '#field': field, ...(field !== 'result' && { '#result': 'result' }) },
+      // A word that DynamoDB keeps for itself.
+      ExpressionAttributeNames: { '#result': 'result' },
       ExpressionAttributeValues: { ':value': value, ':now': nowMs },
     }),
   );

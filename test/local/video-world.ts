@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { type Film, film } from '../media/films.ts';
-import { type Person, eventually } from './client.ts';
+import { eventually, type Person } from './client.ts';
 import { get, upload } from './media-world.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'videos-'));
@@ -20,7 +20,12 @@ export const uploadVideo = (person: Person, bytes: Uint8Array, contentType = 'vi
   upload(person, bytes, contentType);
 
 /** Once it is READY or REJECTED; `seen` gets what it was on the way. */
-export async function finished(person: Person, mediaId: string, timeoutMs = 120_000, seen: Media[] = []): Promise<Media> {
+export async function finished(
+  person: Person,
+  mediaId: string,
+  timeoutMs = 120_000,
+  seen: Media[] = [],
+): Promise<Media> {
   const look = async () => {
     const { body } = await get(person, mediaId);
     seen.push(body);
