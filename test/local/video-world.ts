@@ -1,19 +1,18 @@
-// Films for tests on the emulator, uploaded as a browser does it.
-import { mkdtemp, readFile } from 'node:fs/promises';
+// Videos for tests on the emulator: uploaded as a browser does it, and fetched as a player does it.
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Media } from '../../lambdas/media/contract.ts';
-import { type Film, film } from '../media/films.ts';
-import { eventually, type Person } from './client.ts';
+import { bindings, type Media } from '../../lambdas/media/contract.ts';
+import { type Film, film, packetsOf } from '../media/films.ts';
+import { bound, invoke } from './aws.ts';
+import { ask, eventually, type Person, unique } from './client.ts';
 import { get, upload } from './media-world.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'videos-'));
-let count = 0;
 
 /** The bytes of a new film. */
 export async function filmBytes(options: Film, extension = 'mp4'): Promise<Buffer> {
-  count += 1;
-  return readFile(await film(join(await folder, `${count}.${extension}`), options));
+  return readFile(await film(join(await folder, `${unique()}.${extension}`), options));
 }
 
 export const uploadVideo = (person: Person, bytes: Uint8Array, contentType = 'video/mp4'): Promise<string> =>
@@ -23,8 +22,8 @@ export const uploadVideo = (person: Person, bytes: Uint8Array, contentType = 'vi
 export async function finished(
   person: Person,
   mediaId: string,
-  timeoutMs = 120_000,
   seen: Media[] = [],
+  timeoutMs = 120_000,
 ): Promise<Media> {
   const look = async () => {
     const { body } = await get(person, mediaId);
@@ -33,3 +32,96 @@ export async function finished(
   };
   return eventually(look, ({ state }) => state === 'READY' || state === 'REJECTED', timeoutMs);
 }
+
+/** What a queue or stream of the service delivers, so often in one call. */
+const messages = (bodies: readonly object[], tries: number) => ({
+  Records: bodies.map((body) => ({
+    messageId: unique(),
+    receiptHandle: unique(),
+    body: JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: String(tries) },
+  })),
+});
+export const deliverPart = (mediaId: string, part: string, tries = 1): Promise<unknown> =>
+  invoke('media/encode-part', messages([{ mediaId, part, correlationId: 'c' }], tries));
+export const deliverAccepted = (mediaId: string, times = 1): Promise<unknown> =>
+  invoke('media/plan-transcode', {
+    Records: Array.from({ length: times }, (_, i) => ({
+      eventID: `shardId-000000000000:${i + 1}`,
+      kinesis: {
+        sequenceNumber: String(i + 1),
+        data: Buffer.from(JSON.stringify({ mediaId, correlationId: 'c' })).toString('base64'),
+      },
+    })),
+  });
+
+const pathOf = (url: string): string => {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+};
+/** An address of ours as Node reaches it: by the CDN what is its, else as it stands. */
+export async function fetched(url: string): Promise<Buffer> {
+  const ours = new URL(url).hostname.endsWith('.localhost');
+  if (!ours) return Buffer.from(await (await fetch(url)).arrayBuffer());
+  const answer = await ask('GET', pathOf(url));
+  if (answer.status !== 200)
+    throw new Error(`${url} answered ${answer.status}: ${answer.bytes.toString().slice(0, 200)}`);
+  return answer.bytes;
+}
+
+export interface Track {
+  readonly text: string;
+  /** Of each frame, in order of time. */
+  readonly packets: readonly { readonly seconds: number; readonly isKey: boolean }[];
+  /** Lengths of its segments. */
+  readonly segments: readonly number[];
+}
+
+const names = /^(?!#)(\S+)$|URI="([^"]+)"/gm;
+const named = (text: string): string[] =>
+  [...text.matchAll(names)].map(([, line, attribute]) => line ?? attribute ?? '');
+const fileOf = (name: string): string => new URL(name, 'http://x/').pathname.split('/').at(-1) ?? '';
+
+/** Fetches all that the playlist names, as a player would, and reads it with ffmpeg. */
+async function track(url: string): Promise<Track> {
+  const text = (await fetched(url)).toString();
+  const place = join(await folder, unique());
+  await mkdir(place);
+  for (const name of new Set(named(text)))
+    await writeFile(join(place, fileOf(name)), await fetched(new URL(name, url).href));
+  const playlist = join(place, 'track.m3u8');
+  await writeFile(
+    playlist,
+    text.replaceAll(names, (whole, line, attribute) => whole.replace(line ?? attribute, fileOf(line ?? attribute))),
+  );
+  const packets = await packetsOf(playlist, 'v').catch(() => packetsOf(playlist, 'a'));
+  const segments = [...text.matchAll(/^#EXTINF:([\d.]+),$/gm)].map(([, seconds]) => Number(seconds));
+  return { text, packets, segments };
+}
+
+export interface Played {
+  readonly master: string;
+  /** By resolution, `1280x720`. */
+  readonly pictures: ReadonlyMap<string, Track>;
+  readonly sound?: Track;
+}
+
+export async function played(playbackUrl: string): Promise<Played> {
+  const master = (await fetched(playbackUrl)).toString();
+  const pictures = new Map<string, Track>();
+  for (const [, resolution = '', name = ''] of master.matchAll(/^#EXT-X-STREAM-INF:.*RESOLUTION=(\d+x\d+).*\n(\S+)$/gm))
+    pictures.set(resolution, await track(new URL(name, playbackUrl).href));
+  const sound = /TYPE=AUDIO.*URI="([^"]+)"/.exec(master)?.[1];
+  return { master, pictures, ...(sound && { sound: await track(new URL(sound, playbackUrl).href) }) };
+}
+
+/** Its file names and its hash: the same for the same upload, whoever made it how often. */
+export const outputOf = ({ checksum, width, height, video }: Media) => ({
+  checksum,
+  width,
+  height,
+  master: video?.playbackUrl && fileOf(video.playbackUrl),
+  poster: video?.posterUrl && fileOf(video.posterUrl),
+});
+
+export const parts = () => bound('media/http', bindings.partsTable);
