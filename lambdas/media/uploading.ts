@@ -36,7 +36,8 @@ export async function showParts(ownerId: string, mediaId: string, nowMs: number)
   const media = await ownInParts(ownerId, mediaId, nowMs);
   const count = partCount(media);
   const there = await partsThere(media);
-  const closed = media.state !== 'PENDING' || (there.size === 0 && (await hasUpload(mediaId)));
+  const taken = media.state === 'PROCESSING' || media.state === 'READY';
+  const closed = taken || (there.size === 0 && (await hasUpload(mediaId)));
   const numbers = closed ? Array.from({ length: count }, (_, i) => i + 1) : [...there.keys()].sort((a, b) => a - b);
   return { partBytes: limits.partBytes, count, there: numbers };
 }

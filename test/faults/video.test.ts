@@ -1,0 +1,150 @@
+// Videos whose workers die at every call: READY with the same output, and never a part of it to see; the emulator ends and starts
+// again amid the work, and what was lost is asked for again.
+import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Media } from '../../lambdas/media/contract.ts';
+import { functionOf, lambda } from '../local/aws.ts';
+import { eventually, newPerson, type Person } from '../local/client.ts';
+import { postForm } from '../local/jobs-world.ts';
+import { age, deliver, get, granted, objectsOf, recordOf, sweep } from '../local/media-world.ts';
+import { deliverAccepted, deliverPart, filmBytes, finished, outputOf, uploadVideo } from '../local/video-world.ts';
+import { again } from '../stock/deployed.ts';
+import { sweep as schedule } from './catalog.ts';
+import { emulatorUnderTest } from './environment.ts';
+import { callsOf, disarm, meetEach, pause } from './kit.ts';
+
+const KILLS = ['kill-before', 'kill-after'] as const;
+const WORKERS = ['media/process-upload', 'media/plan-transcode', 'media/encode-part'] as const;
+const PARTS = ['poster', 'chunk-00000', 'audio'];
+let owner: Person;
+let bytes: Buffer;
+let expected: unknown;
+
+/** Whether queues and streams call the workers: here the tests do, so that they know which call meets its fault. */
+async function called(Enabled: boolean): Promise<void> {
+  for (const id of WORKERS) {
+    const { FunctionName } = await functionOf(id);
+    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+    for (const { UUID } of EventSourceMappings)
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  }
+}
+
+async function uploaded(): Promise<string> {
+  const { mediaId, upload } = await granted(owner, bytes.length, { contentType: 'video/mp4' });
+  expect((await postForm(upload, bytes)).status).toBe(204);
+  return mediaId;
+}
+
+/** As queue and stream would have it done. */
+const judge = (mediaId: string) => again(async () => expect(await deliver(mediaId)).toEqual({ batchItemFailures: [] }));
+const plan = (mediaId: string) => again(() => deliverAccepted(mediaId));
+const encode = (mediaId: string, part: string) =>
+  again(async () => expect(await deliverPart(mediaId, part)).toEqual({ batchItemFailures: [] }));
+
+async function encodeAll(mediaId: string): Promise<void> {
+  for (const part of PARTS) await encode(mediaId, part);
+}
+
+/** What a reader of the media sees while the work is done: never a part of what is to be played. */
+async function watched(mediaId: string, work: () => Promise<void>): Promise<void> {
+  let done = false;
+  const seen: Media[] = [];
+  const reader = (async () => {
+    while (!done) {
+      const { status, body } = await get(owner, mediaId);
+      if (status === 200) seen.push(body);
+    }
+  })();
+  await work();
+  done = true;
+  await reader;
+  for (const { state, video } of seen) expect([state, Boolean(video?.playbackUrl)]).toEqual([state, state === 'READY']);
+}
+
+async function sameAsEver(mediaId: string): Promise<void> {
+  const { body } = await get(owner, mediaId);
+  expect([body.state, outputOf(body), (await objectsOf(mediaId)).renditions]).toEqual(expected);
+}
+
+beforeAll(async () => {
+  await schedule(false, 'media/sweep');
+  await called(false);
+  owner = await newPerson();
+  bytes = await filmBytes({ seconds: 2, sound: true });
+  const mediaId = await uploaded();
+  await judge(mediaId);
+  await encodeAll(mediaId);
+  const { body } = await get(owner, mediaId);
+  expected = ['READY', outputOf(body), (await objectsOf(mediaId)).renditions];
+}, 120_000);
+afterAll(async () => {
+  disarm();
+  await called(true);
+  await schedule(true, 'media/sweep');
+});
+
+test('wherever the one dies that judges, the video is told of, once it is accepted', async () => {
+  const points = await meetEach('media/process-upload', KILLS, async () => {
+    const mediaId = await uploaded();
+    await judge(mediaId);
+    expect((await recordOf(mediaId))?.state).toBe('PROCESSING');
+  });
+  expect(points).toBeGreaterThanOrEqual(8);
+}, 400_000);
+
+test('wherever the transcoder of the stream dies, no part is left out', async () => {
+  const mediaId = await uploaded();
+  await judge(mediaId);
+  const points = await meetEach('media/plan-transcode', KILLS, () => plan(mediaId));
+  // The record, its parts, and a message for each of three parts.
+  expect(points).toBeGreaterThanOrEqual(10);
+}, 300_000);
+
+test.each(PARTS)(
+  'wherever the worker of %s dies, the video is the same, and never seen before it is whole',
+  async (part) => {
+    const others = PARTS.filter((one) => one !== part);
+    const points = await meetEach('media/encode-part', KILLS, async () => {
+      const mediaId = await uploaded();
+      await judge(mediaId);
+      for (const one of others) await encode(mediaId, one);
+      await watched(mediaId, () => encode(mediaId, part));
+      await sameAsEver(mediaId);
+    });
+    expect(points).toBeGreaterThanOrEqual(14);
+  },
+  900_000,
+);
+
+test('a video that everybody forgot is told of again by the sweep, and one that never ends is given up', async () => {
+  const mediaId = await uploaded();
+  await judge(mediaId);
+  // The record of the stream is lost, with all messages: nobody was called.
+  await age(mediaId, 6);
+  const calls = await callsOf('media/sweep', () => again(() => sweep()));
+  expect(calls.filter((target) => target.includes('PutRecord')).length).toBeGreaterThan(0);
+  await age(mediaId, 61);
+  expect(await again(() => sweep())).toMatchObject({ 'given up': expect.any(Number) });
+  expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'PROCESSING_FAILED' });
+}, 120_000);
+
+test('the emulator ends and starts again amid a transcode: it goes on, and its output is the same', async () => {
+  await called(true);
+  const long = await filmBytes({ size: '1280x720', seconds: 50, sound: true });
+  const first = await finished(owner, await uploadVideo(owner, long));
+  expect(first.state).toBe('READY');
+  const mediaId = await uploadVideo(owner, long);
+  await eventually(
+    () => get(owner, mediaId),
+    ({ body }) => (body.video?.renditions[0]?.percent ?? 0) > 10,
+    60_000,
+  );
+  const emulator = emulatorUnderTest();
+  await emulator.stop();
+  await emulator.start();
+  await pause(1000);
+  expect((await get(owner, mediaId)).body.state).toBe('PROCESSING');
+  const after = await finished(owner, mediaId, [], 150_000);
+  expect([after.state, outputOf(after)]).toEqual(['READY', outputOf(first)]);
+}, 400_000);
