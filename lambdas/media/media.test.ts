@@ -3,18 +3,27 @@ import { expect, test } from '@jest/globals';
 import { bomb, jpeg, moving, script, zip } from '../../test/pictures.ts';
 import { judge } from './judging.ts';
 import {
+  accepted,
+  awaitsCaptions,
+  captioned,
   changed,
   deleted,
+  filesOf,
+  grantEndsMs,
   isQuiet,
+  kindOf,
   mediaIdOf,
   needsPublishing,
   needsWithdrawing,
   newMedia,
   type Picture,
+  partCount,
+  playable,
   quietFromMs,
   ready,
   rejected,
 } from './media.ts';
+import type { StoredVideo } from './video.ts';
 
 const call = { nowMs: 1_000_000, operationId: 'one', correlationId: 'c' };
 const wish = { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 } as const;
@@ -67,6 +76,56 @@ test('what was rejected says why for a week', () => {
     reason: 'DAMAGED',
     expiration: 604_801,
   });
+});
+
+const video: StoredVideo = {
+  source: {
+    container: 'mov',
+    codec: 'h264',
+    width: 64,
+    height: 36,
+    startSeconds: 0,
+    rate: { num: 25_000, den: 1000 },
+    frames: 50,
+    keyFrameSeconds: [0],
+    hasAudio: true,
+  },
+  etag: 'e',
+  checksum: 'c',
+  captions: { state: 'PENDING' },
+};
+const shownVideo = {
+  master: 'm',
+  poster: 'p',
+  sheets: [],
+  columns: 1,
+  tileWidth: 1,
+  tileHeight: 1,
+  files: ['p', 'm', 'p'],
+};
+
+test('a video is being made, then it can be played, then it waits for its captions: each is looked at again', () => {
+  const making = accepted(pending, video, 2_000_000);
+  expect(making).toMatchObject({ state: 'PROCESSING', dueAtMs: 2_300_000, movedAtMs: 2_000_000 });
+  expect([needsPublishing(making), awaitsCaptions(making), filesOf(making)]).toEqual([false, false, []]);
+  const ready = playable(making, video, shownVideo, 3_000_000);
+  expect([ready.state, ready.dueAtMs, quietFromMs(ready)]).toEqual(['READY', 3_300_000, 3_300_000]);
+  expect([awaitsCaptions(ready), filesOf(ready)]).toEqual([true, ['p', 'm']]);
+  const told = captioned(ready, { ...video, made: shownVideo }, { state: 'READY', file: 'v' }, 4_000_000);
+  expect([awaitsCaptions(told), told.dueAtMs, told.video?.made]).toEqual([false, 4_300_000, shownVideo]);
+  // Before it is made they change nothing but themselves.
+  expect(captioned(making, video, { state: 'FAILED' }, 2_100_000)).toEqual({
+    ...making,
+    video: { ...video, captions: { state: 'FAILED' } },
+  });
+});
+
+test('an upload in parts has longer, and as many parts as it needs', () => {
+  const large = newMedia('u', { ...wish, contentType: 'video/mp4', sizeBytes: 2 ** 24 * 7 + 1 }, call, 'parts');
+  expect([grantEndsMs(large), partCount(large)]).toEqual([1_000_000 + 6 * 3_600_000, 8]);
+  expect(partCount({ ...large, sizeBytes: 2 ** 24 * 7 })).toBe(7);
+  expect(large.dueAtMs).toBe(grantEndsMs(large) + 300_000);
+  expect([kindOf('video/webm'), kindOf('image/webp')]).toEqual(['video', 'image']);
 });
 
 test('only what it was announced as, of a size that can be borne, is decoded at all', async () => {
