@@ -11,8 +11,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { bounded } from '../shared/bounded.ts';
-import { env, optionalEnv } from '../shared/env.ts';
+import { env } from '../shared/env.ts';
 import * as objects from '../shared/objects.ts';
+import { forcesPathStyle } from '../shared/s3.ts';
 import type { Blobs } from './core/blobs.ts';
 import { bindings } from './names.ts';
 
@@ -21,9 +22,7 @@ const PART_BYTES = 8 * 2 ** 20;
 
 let client: S3Client | undefined;
 const s3 = (): S3Client => {
-  // The emulator knows a bucket by the path, as AWS still does.
-  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
-  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 8000, forcePathStyle }));
+  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 8000, forcePathStyle: forcesPathStyle() }));
   return client;
 };
 const at = (Key: string) => ({ Bucket: env(bindings.bucket), Key });

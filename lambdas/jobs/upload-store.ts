@@ -5,16 +5,15 @@
 // one upload                 | get uploadId, strongly consistent       | 1 RCU
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
 // uploads of a deleted job   | delete uploadId                         | 1 WCU each
-import { S3Client } from '@aws-sdk/client-s3';
 import { BatchGetCommand, DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { bounded } from '../shared/bounded.ts';
 import { pause } from '../shared/clock.ts';
 import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
-import { env, optionalEnv } from '../shared/env.ts';
+import { env } from '../shared/env.ts';
 import { closeParts, openParts } from '../shared/multipart.ts';
 import { sizeIfThere } from '../shared/objects.ts';
 import { type Signer, signerOf } from '../shared/presign.ts';
+import { s3 } from '../shared/s3.ts';
 import { bindings } from './names.ts';
 
 export interface StoredUpload {
@@ -29,13 +28,6 @@ export interface StoredUpload {
 }
 
 const table = () => ({ TableName: env(bindings.uploadsTable) });
-
-let client: S3Client | undefined;
-const s3 = (): S3Client => {
-  const forcePathStyle = optionalEnv('AWS_ENDPOINT_URL') !== undefined;
-  client ??= new S3Client(bounded({ maxAttempts: 3, requestTimeout: 2500, forcePathStyle }));
-  return client;
-};
 
 export const signer = (): Signer => signerOf(env(bindings.bucket));
 

@@ -3,9 +3,9 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { env } from '../shared/env.ts';
 import { keysUnder, removeKeys } from '../shared/objects.ts';
+import { s3 } from '../shared/s3.ts';
 import { filesOf, keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
-import { s3 } from './s3.ts';
 import { abortUpload } from './upload-store.ts';
 
 /** A name is the hash of what it names, so it never names anything else. */

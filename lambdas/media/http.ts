@@ -31,9 +31,9 @@ export const handler = httpHandler(contract, {
   getMedia: ({ user, path, nowMs }) => showMedia(user.userId, path.mediaId, nowMs),
   changeMedia: ({ user, path, body, nowMs }) => changeMedia(user.userId, path.mediaId, body, nowMs),
   uploadedParts: ({ user, path, nowMs }) => showParts(user.userId, path.mediaId, nowMs),
-  askForParts: ({ user, path, body, nowMs }) => askForParts(user.userId, path.mediaId, body.numbers, nowMs),
-  completeUpload: ({ user, path, nowMs }) => completeUpload(user.userId, path.mediaId, nowMs),
-  abortUpload: ({ user, path, nowMs }) => giveUpUpload(user.userId, path.mediaId, nowMs),
-  play: async ({ path: { token, file }, nowMs }) => play(await appKey('playback'), token, file, nowMs),
+  presignParts: ({ user, path, body, nowMs }) => askForParts(user.userId, path.mediaId, body.numbers, nowMs),
+  completeMediaUpload: ({ user, path, nowMs }) => completeUpload(user.userId, path.mediaId, nowMs),
+  abortMediaUpload: ({ user, path, nowMs }) => giveUpUpload(user.userId, path.mediaId, nowMs),
+  playMedia: async ({ path: { token, file }, nowMs }) => play(await appKey('playback'), token, file, nowMs),
   deleteMedia: ({ user, path, nowMs }) => deleteMedia(user.userId, path.mediaId, nowMs),
 });

@@ -7,9 +7,9 @@ import { AbortMultipartUploadCommand, GetObjectCommand, ListPartsCommand, type P
 import { env } from '../shared/env.ts';
 import { closeParts, openParts } from '../shared/multipart.ts';
 import { isMissing, sizeIfThere } from '../shared/objects.ts';
+import { s3 } from '../shared/s3.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
-import { s3 } from './s3.ts';
 
 const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
 
