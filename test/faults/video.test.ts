@@ -117,6 +117,25 @@ test.each(['chunk-00000', 'audio'])(
   900_000,
 );
 
+test('an upload that was changed after it was judged makes no video of two', async () => {
+  const { mediaId, upload } = await granted(owner, bytes.length, { contentType: 'video/mp4' });
+  expect((await postForm(upload, bytes)).status).toBe(204);
+  await judge(mediaId);
+  await encode(mediaId, 'poster');
+  const changed = Buffer.from(bytes);
+  changed.fill(0, changed.length - 20);
+  expect((await postForm(upload, changed)).status).toBe(204);
+  await deliverPart(mediaId, 'poster');
+  expect((await recordOf(mediaId))?.state).toBe('PROCESSING');
+  // Nobody has it any more but this worker, whose copy is of what was judged.
+  await encode(mediaId, 'chunk-00000');
+  const other = await uploaded();
+  await judge(other);
+  await encode(other, 'poster');
+  await encode(mediaId, 'audio');
+  expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_CHANGED' });
+}, 120_000);
+
 test('a video that everybody forgot is told of again by the sweep, and one that never ends is given up', async () => {
   const mediaId = await uploaded();
   await judge(mediaId);

@@ -96,28 +96,6 @@ test('a video that kills its workers is rejected, judged or transcoded', async (
   expect((await get(owner, other)).body).toMatchObject({ state: 'REJECTED', reason: 'PROCESSING_FAILED' });
 }, 60_000);
 
-test('an upload that was changed after it was judged makes no video of two', async () => {
-  const bytes = await filmBytes({ size: '640x360', seconds: 10 });
-  const mediaId = await uploadVideo(owner, bytes);
-  const { video } = await finished(owner, mediaId);
-  expect(video?.playbackUrl).toBeTruthy();
-  const changed = Buffer.from(bytes);
-  changed.fill(0, changed.length - 20);
-  const { mediaId: other, upload } = await granted(owner, bytes.length, { contentType: 'video/mp4' });
-  const { postForm } = await import('./jobs-world.ts');
-  await postForm(upload, bytes);
-  await eventually(
-    () => recordOf(other),
-    (record) => record?.state === 'PROCESSING',
-    30_000,
-  );
-  await postForm(upload, changed);
-  const media = await finished(owner, other);
-  // Its parts may all have been made before; then they are those of the first.
-  if (media.state === 'REJECTED') expect(media.reason).toBe('UPLOAD_CHANGED');
-  else expect(media.checksum).toBe((await get(owner, mediaId)).body.checksum);
-}, 60_000);
-
 test('a user has so much video transcoded in a day, and no more', async () => {
   const person = await newPerson();
   const short = await filmBytes({ seconds: 3 });

@@ -2,9 +2,9 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bindings, type Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { type Film, film, packetsOf } from '../media/films.ts';
-import { bound, invoke } from './aws.ts';
+import { invoke } from './aws.ts';
 import { ask, eventually, type Person, unique } from './client.ts';
 import { get, upload } from './media-world.ts';
 
@@ -123,5 +123,3 @@ export const outputOf = ({ checksum, width, height, video }: Media) => ({
   master: video?.playbackUrl && fileOf(video.playbackUrl),
   poster: video?.posterUrl && fileOf(video.posterUrl),
 });
-
-export const parts = () => bound('media/http', bindings.partsTable);
