@@ -40,7 +40,7 @@ export function compose(app: App): void {
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
   new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
   new MediaStack(app, 'system-design-media', platform, edge, props());
-  new SearchStack(app, 'system-design-search', platform, props());
+  new SearchStack(app, 'system-design-search', platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

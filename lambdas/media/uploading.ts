@@ -8,7 +8,7 @@ import type { PartUrls, UploadedParts } from './contract.ts';
 import { grantEndsMs, keysOf, partCount, type StoredMedia } from './media.ts';
 import { bindings, limits, mediaProblems } from './names.ts';
 import { findMedia } from './store.ts';
-import { abortUpload, closeUpload, hasUpload, uploadedParts } from './upload-store.ts';
+import { closeUpload, hasUpload, uploadedParts } from './upload-store.ts';
 
 type InParts = StoredMedia & { readonly partsId: string };
 
@@ -84,6 +84,5 @@ export async function completeUpload(ownerId: string, mediaId: string, nowMs: nu
 export async function giveUpUpload(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
   const media = await findMedia(mediaId);
   if (media?.ownerId !== ownerId || media.partsId === undefined) throw noSuch();
-  if (media.state === 'PENDING') await abortUpload(media);
   await deleteMedia(ownerId, mediaId, nowMs);
 }

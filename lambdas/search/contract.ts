@@ -8,6 +8,7 @@ export const bindings = {
   documentsTable: 'SEARCH_DOCUMENTS_TABLE',
   indexTable: 'SEARCH_INDEX_TABLE',
   indexBucket: 'SEARCH_INDEX_BUCKET',
+  publishedBucket: 'SEARCH_PUBLISHED_BUCKET',
 } as const;
 
 export const searchProblems = {

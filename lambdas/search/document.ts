@@ -10,6 +10,8 @@ interface Kept {
   readonly version: number;
   readonly publisherId: string;
   readonly updatedAtMs: number;
+  /** Of the media that it is about. */
+  readonly mediaVersion?: number;
 }
 export type StoredDocument =
   | (Kept & { readonly title: string; readonly url?: string; readonly text: string })
@@ -57,8 +59,32 @@ export async function remove(user: Caller, documentId: string, change: Change): 
   });
 }
 
+/** What is told of a media that everybody sees, or saw until now. */
+export interface ShownMedia {
+  readonly mediaId: string;
+  readonly version: number;
+  readonly ownerId: string;
+  readonly shown: boolean;
+  readonly title: string;
+}
+
+/** Ids that nobody can publish under, for they have a colon. */
+const mediaDocumentId = (mediaId: string): string => `media:${mediaId}`;
+
+/** A document about a media, found by its title and by what is said in it. Told late or twice it changes nothing. */
+export async function publishMedia(media: ShownMedia, text: string, change: Change): Promise<Outcome> {
+  const { mediaId, version: mediaVersion, ownerId, shown, title } = media;
+  const owner = { userId: ownerId, roles: [] };
+  return replace(owner, mediaDocumentId(mediaId), change, (before, kept) => {
+    if ((before?.mediaVersion ?? 0) >= mediaVersion) return undefined;
+    return shown
+      ? { ...kept, mediaVersion, title, url: `/#/media/${mediaId}`, text }
+      : { ...kept, mediaVersion, removed: true };
+  });
+}
+
 async function replace(
-  user: Caller,
+  user: Pick<Caller, 'userId' | 'roles'>,
   documentId: string,
   change: Change,
   next: (before: StoredDocument | undefined, kept: Kept) => StoredDocument | undefined,

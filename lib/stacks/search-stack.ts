@@ -3,6 +3,7 @@ import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { events as mediaEvents } from '../../lambdas/media/contract.ts';
 import { bindings, contract, events } from '../../lambdas/search/contract.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
@@ -10,13 +11,15 @@ import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ShardedTable } from '../constructs/sharded-table.ts';
+import type { EdgeStack } from './edge-stack.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 const SEGMENTS = 'segments/';
 const IMPORTS = 'imports/';
+const PUBLISHED = 'media/';
 
 export class SearchStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, platform: PlatformStack, edge: EdgeStack, props: StackProps) {
     super(app, id, props);
     const { alarmTopic } = platform;
     const documents = new ShardedTable(this, 'Documents', {
@@ -34,7 +37,8 @@ export class SearchStack extends Stack {
       .bind(bindings.documentsTable, documents.allow('GetItem', 'BatchGetItem', 'PutItem'))
       .bind(bindings.indexTable, index.allow('GetItem'))
       .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['GetObject'], true));
-    new Outbox(this, 'Outbox', contract.service, platform).bindTo(http);
+    const outbox = new Outbox(this, 'Outbox', contract.service, platform);
+    outbox.bindTo(http);
 
     new EventConsumer(
       this,
@@ -44,6 +48,12 @@ export class SearchStack extends Stack {
     ).function
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))
       .bind(bindings.indexBucket, segments.allow([SEGMENTS], ['PutObject']));
+
+    // What everybody sees is found by its title, and a video by what is said in it: its captions lie where the CDN has them from.
+    const media = new EventConsumer(this, 'search/publish-media', [mediaEvents.mediaChanged], platform).function
+      .bind(bindings.documentsTable, documents.allow('GetItem', 'PutItem'))
+      .bind(bindings.publishedBucket, edge.published.allow([PUBLISHED], ['GetObject'], true));
+    outbox.bindTo(media);
 
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
       .bind(bindings.indexTable, index.allow('GetItem', 'PutItem'))

@@ -93,8 +93,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'video: what was given up keeps its parts',
-    file: 'lambdas/media/uploading.ts',
-    find: "if (media.state === 'PENDING') await abortUpload(media);",
+    file: 'lambdas/media/blob-store.ts',
+    find: 'await abortUpload(media);',
     replace: '',
     test: local('video-parts'),
     only: 'given up, its parts',

@@ -1,0 +1,15 @@
+// Makes media that everybody sees findable: by their titles, and videos by what is said in them.
+import { events } from '../media/contract.ts';
+import { systemClock } from '../shared/clock.ts';
+import { eventWorker, on } from '../shared/event-worker.ts';
+import { readCaptions } from './captions-store.ts';
+import { publishMedia } from './document.ts';
+import { spokenText } from './spoken-text.ts';
+
+export const handler = eventWorker([
+  on(events.mediaChanged, async ({ data, correlationId }) => {
+    const captions = data.shown && data.captionsUrl ? await readCaptions(data.captionsUrl) : undefined;
+    const text = captions === undefined ? '' : spokenText(captions);
+    return publishMedia(data, text, { nowMs: systemClock.nowMs(), correlationId });
+  }),
+]);
