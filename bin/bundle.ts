@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, build, context, type Metafile, type Plugin } from 'esbuild';
+import { explain } from '../localstack/failure.ts';
 import { awsMachine, nativePackages, placeNative, thisMachine } from './native.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -107,4 +108,8 @@ async function removeStale(): Promise<void> {
 }
 
 // As `cdk.json` has it, for a plain `npx cdk deploy`.
-if (import.meta.main) await bundleAll(awsMachine);
+if (import.meta.main)
+  await bundleAll(awsMachine).catch((error: unknown) => {
+    console.error(explain(error));
+    process.exitCode = 1;
+  });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleAll } from '../bin/bundle.ts';
+import { awsMachine, thisMachine } from '../bin/native.ts';
 import { buildConsole } from '../web/build.ts';
 import { run } from './child.ts';
 import { publishConsole } from './console.ts';
@@ -88,7 +89,8 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
     const appChanged = known.app !== wanted.app;
     const consoleChanged = appChanged || known.console !== wanted.console;
     // Both builds run beside the Python environment, the emulator and the bootstrap; their steps wait for what is left.
-    const bundled = appChanged ? bundleAll() : Promise.resolve();
+    const machine = environment.target === 'aws' ? awsMachine : thisMachine;
+    const bundled = appChanged ? bundleAll(machine) : Promise.resolve();
     const built = consoleChanged ? buildConsole() : Promise.resolve();
     for (const build of [bundled, built]) build.catch(() => {});
 

@@ -1,6 +1,25 @@
-// The ffmpeg of this machine, for the tests and figures of media.
-import { findFfmpeg } from '../lambdas/media/core/find-ffmpeg.ts';
-import { venv } from './python.ts';
+// The ffmpeg of media: that of this machine, which tests, figures and the emulator use, and the one that functions on AWS carry.
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { FfmpegMissing, findFfmpeg } from '../lambdas/media/core/find-ffmpeg.ts';
+import { root } from './environment.ts';
+import { Failure } from './failure.ts';
+import { fetchForeign, venv } from './python.ts';
 
-export const ffmpegHere = (): string =>
-  findFfmpeg({ given: process.env.FFMPEG_PATH, searchPath: process.env.PATH, venv });
+export function ffmpegHere(): string {
+  try {
+    return findFfmpeg({ given: process.env.FFMPEG_PATH, searchPath: process.env.PATH, venv });
+  } catch (error) {
+    if (error instanceof FfmpegMissing) throw new Failure('Videos need ffmpeg', error.message);
+    throw error;
+  }
+}
+
+/** For linux-arm64, as the emulator's requirements lock it: fetched once, 61 MB. It brings its codecs and needs glibc 2.28. */
+export async function ffmpegOfAws(): Promise<string> {
+  const folder = join(root, '.local/native/ffmpeg-linux-arm64');
+  await fetchForeign({ name: 'imageio-ffmpeg', platform: 'manylinux_2_28_aarch64', folder });
+  const [program] = globSync(join(folder, 'imageio_ffmpeg/binaries/ffmpeg-linux-*'));
+  if (program === undefined) throw new Error(`There is no ffmpeg in ${folder}`);
+  return program;
+}

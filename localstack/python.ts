@@ -83,29 +83,67 @@ export async function pythonEnvironmentIsReady(tool = emulator): Promise<boolean
 
 export async function installPythonEnvironment(options: RunOptions, tool = emulator): Promise<void> {
   const { venv: folder, requirements } = tool;
-  const found = await findPython(process.env.PYTHON, tool.minimum);
-  await rm(folder, { recursive: true, force: true });
-  const made = await ended(found, ['-m', 'venv', folder], options);
-  if (made.code !== 0) {
-    await rm(folder, { recursive: true, force: true });
-    if (!/ensurepip|No module named '?venv/.test(made.output)) throw new ToolFailed('python -m venv', made);
-    const version = parsePythonVersion((await versionOf(found)) ?? '')?.join('.');
-    throw new Failure(
-      `${found} has no venv module`,
-      `Debian and Ubuntu ship it apart: apt install python3-venv (or python${version}-venv).`,
-    );
-  }
-  const python = join(folder, 'bin/python');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r'];
+  const python = await makeVenv(folder, tool.minimum, options);
   // uv is 15 times faster (2 s against 31 s); where it has no wheel or no luck, pip does the same by itself.
-  const uv = await ended(python, [...pip, uvRequirements], options);
+  const uv = await ended(python, [...pip, '-r', uvRequirements], options);
   const args = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', python, '--require-hashes', '-r', requirements];
   if (uv.code !== 0 || (await ended(python, args, options)).code !== 0)
-    await run(python, [...pip, requirements], options).catch((error: Error) => {
-      throw new Failure(
-        `${tool.name} could not be installed: ${error.message}`,
-        'It is downloaded once: check the network.',
-      );
-    });
+    await run(python, [...pip, '-r', requirements], options).catch(notInstalled(tool.name));
   await writeFile(stampOf(tool), await wantedStamp(tool, (await versionOf(python)) ?? ''));
+}
+
+const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
+
+const notInstalled = (name: string) => (error: Error) => {
+  throw new Failure(`${name} could not be installed: ${error.message}`, 'It is downloaded once: check the network.');
+};
+
+/** Answers its Python. */
+async function makeVenv(folder: string, minimum: Version, options: RunOptions): Promise<string> {
+  const found = await findPython(process.env.PYTHON, minimum);
+  await rm(folder, { recursive: true, force: true });
+  const made = await ended(found, ['-m', 'venv', folder], options);
+  if (made.code === 0) return join(folder, 'bin/python');
+  await rm(folder, { recursive: true, force: true });
+  if (!/ensurepip|No module named '?venv/.test(made.output)) throw new ToolFailed('python -m venv', made);
+  const version = parsePythonVersion((await versionOf(found)) ?? '')?.join('.');
+  throw new Failure(
+    `${found} has no venv module`,
+    `Debian and Ubuntu ship it apart: apt install python3-venv (or python${version}-venv).`,
+  );
+}
+
+export interface ForeignPackage {
+  /** As the requirements of the emulator lock it, or those that are given. */
+  readonly name: string;
+  readonly requirements?: string;
+  /** The other machine, as wheels name it. */
+  readonly platform: string;
+  /** Where it is put; what is there already is not fetched again. */
+  readonly folder: string;
+}
+
+/** Fetches a locked package that was built for another machine; nothing of it is run here. */
+export async function fetchForeign(
+  { name, requirements = emulator.requirements, platform, folder }: ForeignPackage,
+  options: RunOptions = {},
+): Promise<void> {
+  const lock = new RegExp(`^${name}==.*(?:\n +--hash=.*)*`, 'm').exec(await readFile(requirements, 'utf8'))?.[0];
+  if (lock === undefined) throw new Error(`${requirements} locks no ${name}`);
+  const stamp = join(folder, 'installed');
+  const wanted = `${platform} ${lock}`;
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+  process.stderr.write(`… ${name} for ${platform} is fetched, once\n`);
+  await rm(folder, { recursive: true, force: true });
+  const tools = `${folder}-venv`;
+  try {
+    const python = await makeVenv(tools, emulator.minimum, options);
+    const only = join(tools, 'requirements.txt');
+    await writeFile(only, lock);
+    const where = ['--platform', platform, '--only-binary=:all:', '--no-deps', '--target', folder];
+    await run(python, [...pip, ...where, '-r', only], options).catch(notInstalled(`${name} for ${platform}`));
+  } finally {
+    await rm(tools, { recursive: true, force: true });
+  }
+  await writeFile(stamp, wanted);
 }
