@@ -25,6 +25,8 @@ export interface Target {
   readonly limits: Limits;
   /** Address that mails come from; its owner confirms it to SES once (-c sender=...). */
   readonly sender: string;
+  /** Dollars that a month may cost before its owner is told (-c budgetUsd=...); an emulator costs nothing. */
+  readonly budgetUsd?: number;
   /** The resource by which sending from that identity is allowed. */
   senderResource(identityArn: string): string;
   /** The one origin beside the public internet that webhooks may call. */
@@ -52,7 +54,7 @@ export function targetOf(app: App): Target {
   const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
   const faults = app.node.tryGetContext('faults') as string | undefined;
-  if (name === 'aws') return { ...aws, sender, faults: faults === 'on' };
+  if (name === 'aws') return { ...aws, sender, faults: faults === 'on', budgetUsd: budgetOf(app) };
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
   }
@@ -62,6 +64,12 @@ export function targetOf(app: App): Target {
     );
   }
   return { ...emulator(name, Number(endpoint.port)), sender, faults: faults !== 'off' };
+}
+
+function budgetOf(app: App): number {
+  const text = String(app.node.tryGetContext('budgetUsd') ?? 50);
+  if (Number(text) > 0) return Number(text);
+  throw new Error(`budgetUsd is "${text}": give the dollars that a month may cost, -c budgetUsd=50.`);
 }
 
 const aws: Omit<Target, 'faults' | 'sender'> = {

@@ -1,8 +1,10 @@
 // Alarms that say what to do: each description links its entry in docs/runbook.md.
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
 export interface RunbookAlarmProps {
@@ -33,3 +35,60 @@ export class RunbookAlarm extends Alarm {
 }
 
 export const alarmPeriod = Duration.minutes(5);
+
+/** Where alarms go. Since it refuses plain HTTP it has a policy of its own, so whoever tells it something is named there. */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { enforceSSL: true });
+    const resourceName = '*';
+    const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+    this.takeFrom(
+      'cloudwatch',
+      Stack.of(this).formatArn({ service: 'cloudwatch', resource: 'alarm', resourceName, arnFormat }),
+    );
+  }
+
+  /** Only for that service of AWS, on behalf of such resources of this account. */
+  takeFrom(service: string, sources: string): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`${service}.amazonaws.com`)],
+        actions: ['sns:Publish'],
+        resources: [this.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': sources },
+        },
+      }),
+    );
+  }
+}
+
+export interface CostBudgetProps {
+  /** A month, of the whole account: by tags AWS counts only once somebody has activated them for billing. */
+  readonly usd: number;
+  readonly topic: AlarmTopic;
+}
+
+/** Tells when four fifths of the month's money are spent, and when AWS foresees that it will not do. It stops nothing. */
+export class CostBudget extends CfnBudget {
+  constructor(scope: Construct, id: string, { usd, topic }: CostBudgetProps) {
+    const subscribers = [{ subscriptionType: 'SNS', address: topic.topicArn }];
+    const at = (threshold: number, notificationType: 'ACTUAL' | 'FORECASTED') => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+      subscribers,
+    });
+    super(scope, id, {
+      budget: {
+        // All that a notification says of it; colons are refused. A budget belongs to no region, its topic does.
+        budgetName: `system-design ${Stack.of(scope).region}, see docs/runbook.md#spending`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: usd, unit: 'USD' },
+      },
+      notificationsWithSubscribers: [at(80, 'ACTUAL'), at(100, 'FORECASTED')],
+    });
+    const arn = Stack.of(this).formatArn({ service: 'budgets', region: '', resource: '*' });
+    topic.takeFrom('budgets', arn);
+  }
+}

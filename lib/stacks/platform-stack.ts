@@ -8,9 +8,9 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Limits, roles } from '../../lambdas/shared/contract.ts';
-import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
+import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Target } from '../target.ts';
@@ -32,7 +32,9 @@ export class PlatformStack extends Stack {
     super(app, id, props);
     this.limits = target.limits;
     this.faults = target.faults;
-    this.alarmTopic = new Topic(this, 'Alarms', { enforceSSL: true });
+    const alarmTopic = new AlarmTopic(this, 'Alarms');
+    this.alarmTopic = alarmTopic;
+    if (target.budgetUsd !== undefined) new CostBudget(this, 'Budget', { usd: target.budgetUsd, topic: alarmTopic });
     this.secret = new AppSecret(this, 'Secret');
     this.bus = new EventBus(this, 'Bus');
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll, functionIds } from '../../bin/bundle.ts';
 import { bindings as bankBindings } from '../../lambdas/bank/contract.ts';
@@ -12,6 +13,8 @@ import { bindings as paymentBindings } from '../../lambdas/payments/contract.ts'
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bindings as webhookBindings } from '../../lambdas/webhooks/contract.ts';
 import { acknowledgements, rulesOf } from '../../lib/nag.ts';
+import { targetOf } from '../../lib/target.ts';
+import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
@@ -56,7 +59,7 @@ describe('cdk-nag (AwsSolutions)', () => {
   });
 });
 
-describe.each([...checks, ...stateMachineChecks])('$name', ({ fix, find, spoil }) => {
+describe.each([...checks, ...alarmChecks, ...stateMachineChecks])('$name', ({ fix, find, spoil }) => {
   test('here', () => {
     const found = find(templates);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
@@ -108,9 +111,7 @@ test('every alarm leads to its entry in docs/runbook.md, and every entry to an a
       .replaceAll(/[^\w\s-]/g, '')
       .replaceAll(/\s/g, '-'),
   );
-  const linked = alarmsOf(templates).map(
-    (line) => /What to do: docs\/runbook\.md#([\w-]+)/.exec(line)?.[1] ?? `no link: ${line}`,
-  );
+  const linked = alarmsOf(templates).map((line) => /docs\/runbook\.md#([\w-]+)/.exec(line)?.[1] ?? `no link: ${line}`);
   expect([...new Set(linked)].sort()).toEqual(entries.sort());
 });
 
@@ -173,6 +174,9 @@ test('the laptop differs from AWS only where a laptop must', () => {
     ...['authorisepayment', 'capturepayment', 'reconcile', 'refundpayment'].map(
       (name) => `payments payments${name}/Environment/Variables/${paymentBindings.providerUrl}`,
     ),
+    // A laptop costs nothing.
+    'platform AlarmsPolicy/PolicyDocument/Statement/1',
+    'platform Budget',
     'platform Outputs/apiDirectUrl/Value',
     // One address of the laptop may be called by webhooks, and one that fails is switched off while a person watches.
     `webhooks Httpwebhookshttp/Environment/Variables/${webhookBindings.ownUrl}`,
@@ -206,4 +210,10 @@ test('each alarm says what has happened', () => {
 
 test('there is something to check', () => {
   expect(resources(templates).length).toBeGreaterThan(60);
+});
+
+test('a month on AWS has a budget, 50 dollars unless said', () => {
+  const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
+  expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);
+  for (const budgetUsd of ['0', '-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
 });

@@ -62,8 +62,30 @@ export function behavioursOf(templates: Templates): string[] {
   });
 }
 
-/** A line for each alarm: what it says, at which value, whom it tells. */
-export const alarmsOf = (templates: Templates): string[] =>
+interface Budget {
+  readonly Budget: { readonly BudgetName: unknown; readonly BudgetLimit: { Amount: number; Unit: string } };
+  readonly NotificationsWithSubscribers: {
+    readonly Notification: { Threshold: number; ThresholdType: string; NotificationType: string };
+    readonly Subscribers: { Address: unknown }[];
+  }[];
+}
+
+/** A line for each alarm and budget: what it says, at which value, whom it tells. */
+export const alarmsOf = (templates: Templates): string[] => [...metricAlarms(templates), ...budgets(templates)];
+
+const budgets = (templates: Templates): string[] =>
+  resources<Budget>(templates, 'AWS::Budgets::Budget').map(({ stack, name, properties }) => {
+    const { BudgetName, BudgetLimit } = properties.Budget;
+    const at = properties.NotificationsWithSubscribers.map(({ Notification, Subscribers }) => {
+      const { Threshold, ThresholdType, NotificationType } = Notification;
+      const whom = Subscribers.map(({ Address }) => textOf(templates, stack, Address)).join(', ');
+      return `at ${Threshold} ${ThresholdType} ${NotificationType} tells ${whom || 'nobody'}`;
+    });
+    const limit = `${BudgetLimit.Amount} ${BudgetLimit.Unit} a month`;
+    return [name, textOf(templates, stack, BudgetName), limit, ...at].join(' | ');
+  });
+
+const metricAlarms = (templates: Templates): string[] =>
   resources<Alarm>(templates, 'AWS::CloudWatch::Alarm').map(({ stack, name, properties }) => {
     const { AlarmDescription, Threshold, Period, AlarmActions = [], OKActions = [] } = properties;
     const told = [...new Set([...AlarmActions, ...OKActions].map((action) => textOf(templates, stack, action)))];
