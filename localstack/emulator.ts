@@ -133,7 +133,6 @@ function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     PYTHONUNBUFFERED: '1',
-    FFMPEG_PATH: ffmpegHere(),
   };
 }
 
