@@ -11,7 +11,7 @@ export default {
     'localstack/cli.ts',
     'web/{build,console}.ts',
     'test/mutants/*-mutants.ts',
-    'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app,jobs-kernel,media-kernel}.ts',
+    'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app,jobs-kernel,media-kernel,media-probe,picture-kernel}.ts',
     'localstack/jobs/worker.ts',
   ],
   project: ['{bench,bin,lib,lambdas,localstack,test,web}/**/*.{ts,mjs}'],

@@ -1,26 +1,118 @@
-// Video: one process for both sizes against a process each, two workers against one, and what a minute costs on AWS.
-import { mkdir, readFile } from 'node:fs/promises';
+// Media: renditions of pictures; videos by one process for both sizes against a process each, two workers against one, the calls of a
+// chunk, and what a minute costs on AWS.
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
 import { ffmpegHere } from '../localstack/ffmpeg.ts';
-import { measured, NotHere, peerFile, type Took } from './peer.ts';
+import { minuteCosts, type PartCalls, streamMonth } from './media-model.ts';
+import { measured, peerFile, type Took, unlessMissing } from './peer.ts';
+import { prices } from './prices.ts';
 import type { Row } from './row.ts';
 
 const TIMES = 3;
 const SECONDS = 12;
 const RATE = 30;
+const PICTURES = 6;
+const RENDITIONS_OF_A_PICTURE = 6;
+const RENDITIONS_OF_A_VIDEO = 2;
+/** The length of the film whose minutes are priced. */
+const MODEL_MINUTES = 10;
 
-/** List prices of us-east-1 in dollars, as AWS gave them in November 2026: a GB-second of Lambda on x86, a million requests. */
-const LAMBDA_GB_SECOND = 0.0000166667;
-/** Memory of a function that has one vCPU, in GB. */
-const GB_OF_ONE_CPU = 1769 / 1024;
-/** MediaConvert, basic tier, AVC up to 30 frames a second, in dollars a minute of each output: under 720 lines, from 720 lines on. */
-const MEDIACONVERT_SD = 0.0075;
-const MEDIACONVERT_HD = 0.015;
-
-export async function mediaRows(benchFolder: string): Promise<Row[]> {
+/** The last rows are counted on a deployed system, which is brought up when the others are measured. */
+export async function mediaRows(
+  benchFolder: string,
+  deployed: () => Promise<unknown>,
+  outputsFile: string,
+): Promise<Row[]> {
   const folder = join(benchFolder, 'media');
+  await mkdir(folder, { recursive: true });
+  const pictures = await pictureRows(folder);
+  const { rows, cpuSeconds, madeMb, viewedMb } = await videoRows(folder);
+  await deployed();
+  const env = { ...process.env, SYSTEM_DESIGN_OUTPUTS: outputsFile };
+  const probe = ['--no-warnings', join(root, 'bench/media-probe.ts')];
+  const counted = await run(process.execPath, probe, { cwd: root, env });
+  const parts = JSON.parse(counted.split('\n').at(-1) ?? '') as PartCalls[];
+  const [chunk] = parts.filter(({ part }) => part === 'chunk-00000');
+  if (!chunk) throw new Error('no chunk was made');
+  const others = parts.filter(({ part }) => !part.startsWith('chunk-'));
+  const inputs = { minutes: MODEL_MINUTES, cpuSeconds, madeMb, viewedMb, chunk, others };
+  return [...pictures, ...rows, callRow(chunk), ...modelRows(inputs)];
+}
+
+function callRow({ puts, gets, read, write }: PartCalls): Row {
+  return {
+    name: 'video: S3 calls of a chunk, for each rendition',
+    unit: 'calls',
+    ours: (puts + gets) / RENDITIONS_OF_A_VIDEO,
+    atMost: 2,
+    note: `counted on the emulator, its worker new: ${puts} PUT and ${gets} GET for 6 segments in two sizes and their thumbnails; DynamoDB ${read} RCU, ${write} WCU`,
+  };
+}
+
+function modelRows(inputs: Parameters<typeof minuteCosts>[0]): Row[] {
+  const { viewing, ...once } = minuteCosts(inputs);
+  const note = `bench/media-model.ts. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.`;
+  const row = (name: string, dollars: number): Row => {
+    return { name: `MODEL of AWS: a thousand minutes of video, ${name}`, unit: '$', ours: 1000 * dollars, note };
+  };
+  const mediaConvert = prices.mediaConvertHdMinute + prices.mediaConvertSdMinute;
+  console.log(`MODEL of AWS, a minute of video: ${note}`);
+  return [
+    { ...row('encoding', once.encoding), peer: 1000 * mediaConvert, note: `against MediaConvert. ${note}` },
+    row('requests of S3', once.s3Requests),
+    row('DynamoDB', once.dynamodb),
+    row('SQS and Kinesis', once.messages),
+    row('a month in S3', once.storage),
+    row('copied for everybody', once.publishing),
+    row('captions by Transcribe', once.captions),
+    row('watched once at 720p', viewing),
+    { name: 'MODEL of AWS: the stream of accepted videos, a month', unit: '$', ours: streamMonth, note },
+  ];
+}
+
+async function pictureRows(folder: string): Promise<Row[]> {
+  const photo = join(folder, 'photo.jpg');
+  // 12 megapixels, with the noise of a camera.
+  const pattern = 'testsrc2=size=4000x3000:rate=1:duration=1,noise=alls=8:allf=t';
+  const still = ['-frames:v', '1', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-update', '1'];
+  await run(ffmpegHere(), ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...still, photo]);
+  const kernel = (who: string) => [
+    ...[process.execPath, '--no-warnings', join(root, 'bench/picture-kernel.ts')],
+    ...[who, photo, `${PICTURES}`],
+  ];
+  const { ours, peer } = await inTurns(folder, { ours: kernel('ours'), peer: kernel('plain') });
+  const sorted = (output: string) => output.trim().split('\n').sort().join();
+  if (sorted(ours.output) !== sorted(peer.output)) throw new Error(`other files: ${ours.output} and ${peer.output}`);
+  const note =
+    `JPEG of 12 megapixels into ${RENDITIONS_OF_A_PICTURE} files, one thread, whole processes of ${PICTURES} pictures with the start of Node; ` +
+    "the peer is sharp's own pipeline for each file, which hashes nothing and makes no placeholder; smallest of " +
+    `${TIMES}, taken in turns`;
+  const each = (took: Took) => took.cpu / PICTURES;
+  return [
+    {
+      name: 'picture: six renditions, against a pipeline each',
+      unit: 's CPU',
+      ours: each(ours),
+      peer: each(peer),
+      atMost: 1,
+      note,
+    },
+    { name: 'picture: pictures a second', unit: '/s of CPU', ours: 1 / each(ours), peer: 1 / each(peer), note },
+    { name: 'picture: renditions a second', unit: '/s of CPU', ours: RENDITIONS_OF_A_PICTURE / each(ours), note },
+  ];
+}
+
+interface VideoFigures {
+  readonly rows: Row[];
+  /** For a minute of film. */
+  readonly cpuSeconds: number;
+  readonly madeMb: number;
+  readonly viewedMb: number;
+}
+
+async function videoRows(folder: string): Promise<VideoFigures> {
   const [film, ours, theirs] = ['film.mp4', 'ours', 'theirs'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -43,8 +135,9 @@ export async function mediaRows(benchFolder: string): Promise<Row[]> {
   for (const name of ['720p.m3u8', '480p.m3u8'])
     mustEqual(await secondsOf(join(ours, name)), await secondsOf(join(theirs, name)));
   const note = `${SECONDS} s of 1080p with noise; ours makes poster and thumbnails too, and probes; smallest of ${TIMES}, taken in turns`;
-  const minute = (ladder.ours.cpu / SECONDS) * 60;
-  return [
+  const aMinute = 60 / SECONDS;
+  const cpuSeconds = ladder.ours.cpu * aMinute;
+  const rows: Row[] = [
     {
       name: 'video: 720p and 480p by one process, against a process each',
       unit: 's CPU',
@@ -54,15 +147,21 @@ export async function mediaRows(benchFolder: string): Promise<Row[]> {
       note,
     },
     ...(await workerRows(folder, kernel)),
-    { name: 'video: CPU of a minute of film', unit: 's CPU', ours: minute, note },
-    {
-      name: 'video: a thousand minutes on Lambda, against MediaConvert',
-      unit: '$',
-      ours: 1000 * minute * GB_OF_ONE_CPU * LAMBDA_GB_SECOND,
-      peer: 1000 * (MEDIACONVERT_SD + MEDIACONVERT_HD),
-      note: 'modelled: CPU measured here times list prices, a vCPU each function; requests, storage and sound are under a tenth of it',
-    },
+    { name: 'video: CPU of a minute of film', unit: 's CPU', ours: cpuSeconds, note },
   ];
+  return {
+    rows,
+    cpuSeconds,
+    madeMb: (await megabytes(ours, '')) * aMinute,
+    viewedMb: (await megabytes(ours, '720p')) * aMinute,
+  };
+}
+
+/** Of the files whose names begin so. */
+async function megabytes(folder: string, prefix: string): Promise<number> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
 }
 
 /** A worker is a function of one vCPU: one of them has one core here, two have two. */
@@ -73,23 +172,20 @@ async function workerRows(folder: string, kernel: (workers: number) => string[])
     command[command.length - 1] = '3';
     return ['taskset', '-c', cores, ...command];
   };
-  try {
-    const { ours, peer } = await inTurns(folder, { ours: onCores('0-1', 2), peer: onCores('0', 1) }, 'wall');
-    return [
-      {
-        name: 'video: two workers against one, a core each',
-        unit: 's',
-        ours: ours.wall,
-        peer: peer.wall,
-        atMost: 0.62,
-        note: 'wall time; meaningless on a busy machine',
-      },
-    ];
-  } catch (error) {
-    if (!(error instanceof NotHere)) throw error;
-    console.log(`… two workers are left out: ${error.message}`);
-    return [];
-  }
+  const took = await unlessMissing('two workers', () =>
+    inTurns(folder, { ours: onCores('0-1', 2), peer: onCores('0', 1) }, 'wall'),
+  );
+  if (!took) return [];
+  return [
+    {
+      name: 'video: two workers against one, a core each',
+      unit: 's',
+      ours: took.ours.wall,
+      peer: took.peer.wall,
+      atMost: 0.62,
+      note: 'wall time; meaningless on a busy machine',
+    },
+  ];
 }
 
 /** By turns, so that a busy moment of the machine meets both; the smallest counts. */

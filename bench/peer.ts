@@ -55,7 +55,7 @@ export async function measured(folder: string, times: number, command: string, a
 }
 
 /** Undefined when what it needs is missing, which is said. */
-export async function unlessMissing(name: string, work: () => Promise<Took>): Promise<Took | undefined> {
+export async function unlessMissing<Result>(name: string, work: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -1,0 +1,36 @@
+// Renditions of a picture, again and again, in a process of its own: ours, or by sharp as its manual has it, a pipeline an output.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { render } from '../lambdas/media/rendering.ts';
+
+const [who = 'ours', path = '', times = '1'] = process.argv.slice(2);
+const bytes = await readFile(path);
+
+interface Made {
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function ours(): Promise<Made[]> {
+  return [...(await render(bytes)).picture.renditions];
+}
+
+/** The same sizes and settings; the JPEG decoder makes the picture smaller for each of them by itself. */
+async function plain(): Promise<Made[]> {
+  const picture = sharp(bytes).autoOrient().toColourspace('srgb');
+  const made: Made[] = [];
+  for (const edge of [320, 960, 1920])
+    for (const format of ['webp', 'jpeg'] as const) {
+      const small = picture.clone().resize(edge, edge, { fit: 'inside', withoutEnlargement: true });
+      const encoded = format === 'webp' ? small.webp({ quality: 80 }) : small.jpeg({ quality: 82 });
+      const { info } = await encoded.toBuffer({ resolveWithObject: true });
+      made.push({ format, width: info.width, height: info.height });
+    }
+  return made;
+}
+
+const work = who === 'ours' ? ours : plain;
+let last: Made[] = [];
+for (let i = 0; i < Number(times); i += 1) last = await work();
+console.log(last.map(({ format, width, height }) => `${format} ${width}x${height}`).join('\n'));
