@@ -125,8 +125,8 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
       steps.push({
         title: 'Demo data',
         run: async () => {
-          const made = await seed(await readOutputs(environment));
-          await noteFingerprint(environment, { data: wanted.data });
+          const { made, whole } = await seed(await readOutputs(environment), environment.withMedia);
+          await noteFingerprint(environment, { data: whole ? wanted.data : '' });
           return made;
         },
       });

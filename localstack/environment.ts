@@ -17,6 +17,8 @@ export interface Environment {
   readonly region: string;
   /** Context of the deployment beside the target and the endpoint, `faults=off`. */
   readonly context?: readonly string[];
+  /** Its demo has media: a video is transcoded in the first minute, on all cores. */
+  readonly withMedia?: boolean;
 }
 
 const defaultEndpoint = 'http://localhost:4566';
@@ -43,7 +45,7 @@ export function environmentOf(target: Target, endpoint = defaultEndpoint): Envir
       region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
     };
   const folder = join(root, target === 'local' ? '.local' : '.local/localstack');
-  return { target, folder, endpoint: loopbackEndpoint(endpoint), region: 'us-east-1' };
+  return { target, folder, endpoint: loopbackEndpoint(endpoint), region: 'us-east-1', withMedia: target === 'local' };
 }
 
 export const testEnvironment = (port: number): Environment => ({

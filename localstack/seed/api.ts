@@ -16,27 +16,31 @@ export interface Sent {
 const TRIES = 12;
 
 /** Posts JSON. */
-export async function post(
+export const post = (url: string, body: object, sent?: Sent): Promise<Answer> => ask('POST', url, body, sent);
+
+/** Sends JSON, or nothing. */
+export async function ask(
+  method: 'GET' | 'POST' | 'PATCH',
   url: string,
-  body: object,
+  body: object | undefined,
   { token, fine = [], later = [], key }: Sent = {},
 ): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: {
         'content-type': 'application/json',
         ...(token && { authorization: `Bearer ${token}` }),
         ...(key && { 'idempotency-key': key }),
       },
-      body: JSON.stringify(body),
+      ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const answer = text.startsWith('{') ? (JSON.parse(text) as Answer) : {};
     if (response.ok || fine.includes(String(answer.code))) return answer;
-    // A busy machine makes calls of the emulator end by their time-outs: whatever is posted here bears being posted again.
+    // A busy machine makes calls of the emulator end by their time-outs: whatever is sent here bears being sent again.
     const again = response.status >= 500 || [...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code));
-    if (!again || tries === TRIES) throw new Error(`POST ${url} answered ${response.status}: ${text}`);
+    if (!again || tries === TRIES) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }
 }

@@ -1,22 +1,41 @@
-// Demo users, links, products and documents to search, made through the public API like anybody's; doing it again changes nothing.
+// Demo users, links, products, documents to search and media, made through the public API like anybody's; doing it again changes
+// nothing.
 import type { Outputs } from '../outputs.ts';
 import { seedDocuments } from './documents.ts';
 import { seedLinks } from './links.ts';
+import { seedMedia } from './media.ts';
 import { seedProducts } from './products.ts';
 import { seedUsers, signIn } from './users.ts';
 
-/** Answers what it made; `local` target only. */
-export async function seed(outputs: Outputs): Promise<string> {
+export interface Seeded {
+  /** In words. */
+  readonly made: string;
+  /** Nothing is left to do: no video is being transcoded. */
+  readonly whole: boolean;
+}
+
+/** A video is transcoded beside the rest of the seed; what it takes beyond that is not waited for, but a moment. */
+const WAIT_FOR_MEDIA_MS = 3000;
+
+/** `local` target only. */
+export async function seed(outputs: Outputs, withMedia = false): Promise<Seeded> {
   const users = await seedUsers(outputs);
   const [customer, merchant, admin] = await Promise.all([
     signIn(outputs, 'customer'),
     signIn(outputs, 'merchant'),
     signIn(outputs, 'admin'),
   ]);
-  const [links, products, documents] = await Promise.all([
+  const [links, products, documents, media] = await Promise.all([
     seedLinks(outputs, customer),
     seedProducts(outputs, merchant),
     seedDocuments(outputs, admin),
+    withMedia ? seedMedia(outputs, customer).catch((error: Error) => error) : undefined,
   ]);
-  return `${users} users, ${links} new links, ${products} new products, ${documents} new documents`;
+  const made = `${users} users, ${links} new links, ${products} new products, ${documents} new documents`;
+  if (!media) return { made, whole: true };
+  // An ffmpeg of another kind may lack an encoder: everything else works, and the next start tries again.
+  if (media instanceof Error) return { made: `${made}, no media: ${media.message}`, whole: false };
+  const whole = await media.show(WAIT_FOR_MEDIA_MS);
+  const later = whole ? '' : ' (a video is still transcoded: the next start shows it to everybody)';
+  return { made: `${made}, ${media.uploaded} new media${later}`, whole };
 }
