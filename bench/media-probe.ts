@@ -33,7 +33,7 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
 const { handler } = await import('../lambdas/media/encode-part.ts');
 const { workingCopy } = await import('../lambdas/media/working-copy.ts');
-const { s3 } = await import('../lambdas/media/s3.ts');
+const { s3 } = await import('../lambdas/shared/s3.ts');
 let calls: string[] = [];
 s3().middlewareStack.add(
   (next, { commandName = '' }) =>

@@ -7,7 +7,7 @@ import type { Outputs } from '../outputs.ts';
 import { ask, post } from './api.ts';
 import { type Drawn, drawPhoto, drawVideo } from './film.ts';
 
-export const VIDEO_SECONDS = 30;
+const VIDEO_SECONDS = 30;
 
 interface Sample {
   readonly filename: string;
