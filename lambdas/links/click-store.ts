@@ -5,47 +5,40 @@
 // position of a stream shard        | pk position#<shard id>, sk -               | one writer a shard
 // clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
 // busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
-import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { systemClock } from '../shared/clock.ts';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
-import { REDRIVEN_SHARD } from '../shared/stream-worker.ts';
-import { counterShardOf } from './click.ts';
+import { gather, shardCount, shardKey, shardOfStream } from '../shared/shards.ts';
+import { findPosition, positionPut } from '../shared/stream-position.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
 import { bindings } from './names.ts';
 import type { Position, Progress, Tally } from './tally.ts';
 
 const tableName = () => env(bindings.clicksTable);
 const shards = () => shardCount(bindings.clicksTable);
-const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
 const positionKey = (shardId: string): Key => ({ pk: `position#${shardId}`, sk: '-' });
 
 export async function readPosition(shardId: string): Promise<Position> {
-  const { Item } = await dynamodb().send(
-    new GetCommand({ TableName: tableName(), Key: positionKey(shardId), ConsistentRead: true }),
-  );
-  if (!Item) return { version: 0, sequence: 0n, producers: new Map() };
-  const { version, sequence, producers } = Item as {
-    version: number;
-    sequence: string;
-    producers: Record<string, Progress>;
-  };
-  return { version, sequence: BigInt(sequence), producers: new Map(Object.entries(producers)) };
+  const found = await findPosition<{ producers: Record<string, Progress> }>(tableName(), positionKey(shardId));
+  return { ...found, producers: new Map(Object.entries(found.producers ?? {})) };
 }
 
 /** Adds the tally and moves the position, both or neither; false when another consumer has moved it meanwhile. */
 export async function addTally(shardId: string, tally: Tally): Promise<boolean> {
-  const shard = counterShardOf(shardId, shards());
+  const shard = shardOfStream(shardId, shards());
   const dayKeys = tally.days.map(({ code, day }) => ({ pk: shardKey(`clicks#${code}`, shard), sk: day }));
   const hourKeys = [...tally.hours.keys()].map((hour) => ({ pk: shardKey('top', shard), sk: hour }));
-  const kept = await readItems([...dayKeys, ...hourKeys]);
+  const there = await readItems<Key & Record<string, unknown>>(tableName(), [...dayKeys, ...hourKeys], {
+    ConsistentRead: true,
+  });
+  const kept = new Map(there.map((item) => [id(item), item]));
   const writes: Write[] = [
     positionWrite(shardId, tally.position),
     ...tally.days.map((day, i) => dayWrite(day, dayKeys[i] as Key, kept.get(id(dayKeys[i] as Key)))),
     ...[...tally.hours.values()].map((hour, i) =>
-      hourWrite(hour, hourKeys[i] as Key, kept.get(id(hourKeys[i] as Key)) as HourItem | undefined),
+      hourWrite(hour, hourKeys[i] as Key, kept.get(id(hourKeys[i] as Key)) as unknown as HourItem | undefined),
     ),
   ];
   const TransactItems = writes.map(({ put, update }) =>
@@ -54,41 +47,11 @@ export async function addTally(shardId: string, tally: Tally): Promise<boolean> 
   return (await transact(TransactItems)) === undefined;
 }
 
-function positionWrite(shardId: string, { version, sequence, producers }: Position): Write {
-  return {
-    put: {
-      Item: {
-        ...positionKey(shardId),
-        version,
-        sequence: String(sequence),
-        producers: Object.fromEntries(producers),
-        // Parked messages live 14 days; a position of one of them need not outlive the last that could come again.
-        ...(shardId.startsWith(REDRIVEN_SHARD) && {
-          expiration: Math.ceil(systemClock.nowMs() / 1000) + KEEP_REDRIVEN_SECONDS,
-        }),
-      },
-      ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-      ...(version > 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),
-    },
-  };
-}
+const positionWrite = (shardId: string, position: Position): Write => ({
+  put: positionPut(shardId, positionKey(shardId), { ...position, producers: Object.fromEntries(position.producers) }),
+});
 
 const id = ({ pk, sk }: Key): string => `${pk}|${sk}`;
-
-async function readItems(keys: readonly Key[]): Promise<Map<string, Record<string, unknown>>> {
-  const items = new Map<string, Record<string, unknown>>();
-  let wanted: readonly object[] = keys;
-  while (wanted.length > 0) {
-    const answer = await dynamodb().send(
-      new BatchGetCommand({
-        RequestItems: { [tableName()]: { Keys: wanted as Record<string, unknown>[], ConsistentRead: true } },
-      }),
-    );
-    for (const item of answer.Responses?.[tableName()] ?? []) items.set(id(item as unknown as Key), item);
-    wanted = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
-  }
-  return items;
-}
 
 /** The day items of a code, of every shard; both days included. */
 export async function readDays(code: string, fromDay: string, toDay: string): Promise<Record<string, unknown>[]> {

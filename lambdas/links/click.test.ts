@@ -1,8 +1,8 @@
-// What is kept of a visit: a host, a kind of device, a counter shard.
+// What is kept of a visit: a host, a kind of device.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { counterShardOf, deviceOf, referrerOf } from './click.ts';
+import { deviceOf, referrerOf } from './click.ts';
 import { ClickBatch } from './contract.ts';
 
 describe('referrerOf', () => {
@@ -70,23 +70,5 @@ describe('deviceOf', () => {
     [undefined, 'other'],
   ])('reads %s as %s', (userAgent, device) => {
     expect(deviceOf(userAgent)).toBe(device);
-  });
-});
-
-describe('counterShardOf', () => {
-  test('spreads numbered stream shards evenly, each always to the same counter shard', () => {
-    const shards = Array.from({ length: 8 }, (_, n) => counterShardOf(`shardId-${String(n).padStart(12, '0')}`, 4));
-    expect(shards).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
-    expect(counterShardOf(`shardId-${'9'.repeat(30)}`, 4)).toBe(3);
-  });
-
-  test('gives any name a shard in range, and always the same', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.integer({ min: 1, max: 100 }), (name, shards) => {
-        const shard = counterShardOf(name, shards);
-        expect(Number.isInteger(shard) && shard >= 0 && shard < shards).toBe(true);
-        expect(counterShardOf(`${name}`, shards)).toBe(shard);
-      }),
-    );
   });
 });

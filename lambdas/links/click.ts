@@ -1,5 +1,4 @@
 // What is kept of a visit: a day, a referring host, a kind of device; nothing that names a person.
-import { createHash } from 'node:crypto';
 import type { Click } from './contract.ts';
 
 const HOST = /^[a-z0-9.-]{1,64}$/;
@@ -17,11 +16,4 @@ export function deviceOf(userAgent: string | undefined): Click['device'] {
   if (/ipad|tablet|kindle|silk|android(?!.*mobile)/i.test(userAgent)) return 'tablet';
   if (/mobi|iphone|ipod/i.test(userAgent)) return 'mobile';
   return /windows|macintosh|x11|linux|cros/i.test(userAgent) ? 'desktop' : 'other';
-}
-
-/** Counter shard of a stream shard: one stream shard always writes the same one, so writers do not meet. */
-export function counterShardOf(streamShardId: string, shards: number): number {
-  const number = /-(\d+)$/.exec(streamShardId)?.[1];
-  if (number !== undefined) return Number(BigInt(number) % BigInt(shards));
-  return createHash('sha256').update(streamShardId).digest().readUInt32BE() % shards;
 }

@@ -1,5 +1,6 @@
 // Counting clicks exactly once: which clicks of a batch are new, what they add up to, and where that leaves the position.
 import { utcDay, utcHour } from '../shared/clock.ts';
+import type { Position as StreamPosition } from '../shared/stream-position.ts';
 import type { StreamRecord } from '../shared/stream-worker.ts';
 import type { Click, ClickBatch } from './contract.ts';
 
@@ -9,12 +10,8 @@ export interface Progress {
   readonly atMs: number;
 }
 
-/** How far one stream shard has been counted. Written in the same transaction as the counts it stands for. */
-export interface Position {
-  /** Goes up by one with every write; the condition that keeps two consumers of one shard apart. */
-  readonly version: number;
-  /** Last record counted to its end. */
-  readonly sequence: bigint;
+/** Written in the same transaction as the counts it stands for. */
+export interface Position extends StreamPosition {
   readonly producers: ReadonlyMap<string, Progress>;
 }
 

@@ -17,6 +17,8 @@ import {
 
 export { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names.ts';
 export type * from './schemas.ts';
+export { MediaId } from './schemas.ts';
+
 
 const path = { mediaId: '0123456789abcdef0123' };
 const byId = z.strictObject({ mediaId: MediaId });

@@ -66,6 +66,12 @@ export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | unde
   }
 }
 
+/** Condition of a put of the next version: the item still is at this one; 0, it is not there. */
+export const atVersion = (version: number) =>
+  version === 0
+    ? { ConditionExpression: 'attribute_not_exists(version)' }
+    : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version } };
+
 /** Undefined when all is written; the reasons, one a write, when a condition failed and nothing is. */
 export async function transact(
   TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,

@@ -20,11 +20,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a consumer writes its counts without a condition',
-    file: 'lambdas/links/click-store.ts',
-    find: `      ConditionExpression: version === 1 ? 'attribute_not_exists(pk)' : 'version = :before',
-      ...(version > 1 && { ExpressionAttributeValues: { ':before': version - 1 } }),
-`,
-    replace: '',
+    file: 'lambdas/shared/stream-position.ts',
+    find: '  ...atVersion(version - 1),\n',
+    replace: '  ...(version < 0 && atVersion(0)),\n',
     also: [
       {
         file: 'lambdas/links/click-items.ts',
