@@ -2,6 +2,7 @@
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
+import { AudienceStack } from '../lib/stacks/audience-stack.ts';
 import { BankStack } from '../lib/stacks/bank-stack.ts';
 import { CartStack } from '../lib/stacks/cart-stack.ts';
 import { CatalogStack } from '../lib/stacks/catalog-stack.ts';
@@ -40,6 +41,7 @@ export function compose(app: App): void {
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
   new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
   new MediaStack(app, 'system-design-media', platform, edge, props());
+  new AudienceStack(app, 'system-design-audience', platform, props());
   new SearchStack(app, 'system-design-search', platform, edge, props());
 
   Tags.of(app).add('application', 'serverless-system-design');

@@ -22,7 +22,9 @@ export async function findPosition<Beside extends object>(
   TableName: string,
   Key: object,
 ): Promise<Position & Partial<Beside>> {
-  const { Item } = await dynamodb().send(new GetCommand({ TableName, Key: Key as Record<string, string>, ConsistentRead: true }));
+  const { Item } = await dynamodb().send(
+    new GetCommand({ TableName, Key: Key as Record<string, string>, ConsistentRead: true }),
+  );
   if (!Item) return { version: 0, sequence: 0n } as Position & Partial<Beside>;
   return { ...(Item as Position & Beside), sequence: BigInt(Item.sequence) };
 }

@@ -1,0 +1,46 @@
+// The audience's own copy of media that everybody sees, fed by MediaChanged: what is not in it is in no answer.
+//
+// pattern                      | key condition                                 | cost
+// keep a change                | put mediaId, if it has no later version yet   | 1 WCU
+// which of these are shown     | batch get of mediaIds                         | 0.5 RCU each
+//
+// Ids are random: they spread by themselves.
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
+import { writeIf } from '../shared/conditional-write.ts';
+import { env } from '../shared/env.ts';
+import { bindings, type MediaAudience } from './contract.ts';
+
+export type ShownMedia = Omit<MediaAudience, 'views'>;
+/** Of hidden media the version stays, so that an event from before cannot bring it back. */
+export type MediaCopy = { readonly version: number } & (
+  | ({ readonly shown: true } & ShownMedia)
+  | { readonly shown: false; readonly mediaId: string }
+);
+
+const tableName = () => env(bindings.shownTable);
+
+/** False when this version or a later one is kept: events come more than once, and in any order. */
+export async function keepMedia(copy: MediaCopy): Promise<boolean> {
+  return writeIf(
+    new PutCommand({
+      TableName: tableName(),
+      Item: copy,
+      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',
+      ExpressionAttributeValues: { ':version': copy.version },
+    }),
+  );
+}
+
+/** Those of them that everybody sees, by their ids. */
+export async function findShown(mediaIds: Iterable<string>): Promise<ReadonlyMap<string, ShownMedia>> {
+  const keys = [...new Set(mediaIds)].map((mediaId) => ({ mediaId }));
+  const found = await readItems<MediaCopy>(tableName(), keys, { ConsistentRead: false });
+  return new Map(
+    found.flatMap((copy) => {
+      if (!copy.shown) return [];
+      const { version: _version, shown: _shown, ...media } = copy;
+      return [[media.mediaId, media] as const];
+    }),
+  );
+}
