@@ -1,16 +1,8 @@
 // Which views count, and what they bring together: against a model that remembers everything.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  fromBytes,
-  HISTORY_LENGTH,
-  type History,
-  SAME_VIEW_MS,
-  TOGETHER_MS,
-  TOGETHER_WITH,
-  toBytes,
-  watch,
-} from './history.ts';
+import { countedOf } from '../../test/audience/model.ts';
+import { fromBytes, HISTORY_LENGTH, type History, toBytes, watch } from './history.ts';
 import type { View } from './trending.ts';
 
 const NOW_MS = 1_795_304_999_000;
@@ -64,25 +56,6 @@ describe('a view', () => {
   });
 });
 
-/** Everything that counted, with no limit of length. */
-function model(views: readonly View[]) {
-  const counted: { view: View; together: string[] }[] = [];
-  for (const view of views) {
-    const lasts = new Map<string, number>();
-    for (const { view: before } of counted)
-      lasts.set(before.mediaId, Math.max(before.atMs, lasts.get(before.mediaId) ?? 0));
-    const sinceSame = view.atMs - (lasts.get(view.mediaId) ?? Number.NEGATIVE_INFINITY);
-    if (sinceSame < SAME_VIEW_MS) continue;
-    const recent = [...lasts].filter(([mediaId, atMs]) => mediaId !== view.mediaId && view.atMs - atMs < TOGETHER_MS);
-    recent.sort(([, a], [, b]) => b - a);
-    counted.push({
-      view,
-      together: sinceSame < TOGETHER_MS ? [] : recent.slice(0, TOGETHER_WITH).map(([mediaId]) => mediaId),
-    });
-  }
-  return counted;
-}
-
 /** In the order of their times, no two at the same. */
 const evening = fc
   .array(fc.tuple(fc.nat(HISTORY_LENGTH - 1), fc.integer({ min: 1, max: 200 })), { maxLength: 120 })
@@ -97,7 +70,7 @@ const evening = fc
 test('what counts and what is brought together is what a model with an endless memory says', () => {
   fc.assert(
     fc.property(evening, (views) => {
-      expect(watchAll(views).counted).toEqual(model(views));
+      expect(watchAll(views).counted).toEqual(countedOf(views));
     }),
     { numRuns: 300 },
   );

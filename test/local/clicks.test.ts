@@ -7,6 +7,7 @@ import { bindings } from '../../lambdas/links/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { bound, invoke } from './aws.ts';
 import { ask, eventually, newLink, newPerson, type Person, root, unique } from './client.ts';
+import { delivery, newShard } from './streams.ts';
 
 const person = await newPerson();
 const kinesis = new KinesisClient(root);
@@ -21,19 +22,6 @@ const counted = (code: string, total: number) =>
     (body) => body.total >= total,
   );
 
-/** A stream event as Kinesis delivers it, of a shard that only this test writes. */
-const delivery = (shardId: string, records: { sequence: string; data: string | object }[]) => ({
-  Records: records.map(({ sequence, data }) => ({
-    eventID: `${shardId}:${sequence}`,
-    eventSource: 'aws:kinesis',
-    kinesis: {
-      sequenceNumber: sequence,
-      partitionKey: 'test',
-      data: Buffer.from(typeof data === 'string' ? data : JSON.stringify(data)).toString('base64'),
-    },
-  })),
-});
-
 const batch = (code: string, clicks: number, producer = unique(), firstNumber = 1, atMs = Date.now()) => ({
   producer,
   firstNumber,
@@ -45,8 +33,6 @@ const batch = (code: string, clicks: number, producer = unique(), firstNumber = 
     correlationId: 'test',
   })),
 });
-
-const newShard = () => `shardId-${unique()}`;
 
 describe('counting', () => {
   test('what was redirected is what was counted, by day, referrer and device', async () => {

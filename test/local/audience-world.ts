@@ -1,0 +1,80 @@
+// An audience: media that are shown and hidden as the media service says, and people who watch them at any time.
+import { randomBytes } from 'node:crypto';
+import type { MediaViewed } from '../../lambdas/audience/contract.ts';
+import { events } from '../../lambdas/media/contract.ts';
+import { invoke } from './aws.ts';
+import { type Answer, ask, type Person } from './client.ts';
+import { deliver, envelopeOf } from './events.ts';
+import { delivery } from './streams.ts';
+
+export const newMediaId = (): string => randomBytes(10).toString('hex');
+
+export const changed = (mediaId: string, more: object = {}) =>
+  envelopeOf(events.mediaChanged, {
+    mediaId,
+    version: 1,
+    ownerId: 'an-owner',
+    shown: true,
+    kind: 'video',
+    title: `Title of ${mediaId}`,
+    durationSeconds: 61.4,
+    pictureUrl: `https://cdn.example/media/${mediaId}/poster.jpg`,
+    captionsUrl: null,
+    ...more,
+  });
+
+/** As the consumer's queue brings it. */
+export const tell = (...said: readonly ReturnType<typeof changed>[]) => deliver('audience/project-media', said);
+
+/** So many media that everybody sees. */
+export async function newShown(count: number): Promise<string[]> {
+  const mediaIds = Array.from({ length: count }, newMediaId);
+  for (let from = 0; from < count; from += 10)
+    await tell(...mediaIds.slice(from, from + 10).map((mediaId) => changed(mediaId)));
+  return mediaIds;
+}
+
+export const hide = (mediaId: string, version = 2) => tell(changed(mediaId, { version, shown: false }));
+
+export const viewOf = (userId: string, mediaId: string, atMs = Date.now()): MediaViewed => ({
+  userId,
+  mediaId,
+  atMs,
+  correlationId: 'test-audience',
+});
+
+export interface Numbered {
+  readonly sequence: string;
+  readonly data: MediaViewed;
+}
+/** As the stream numbers them, from 1. */
+export const numbered = (views: readonly MediaViewed[]): Numbered[] =>
+  views.map((data, i) => ({ sequence: String(i + 1), data }));
+
+/** One batch to the consumer. */
+export const consume = (shardId: string, records: readonly Numbered[]) =>
+  invoke('audience/count-views', delivery(shardId, [...records]));
+
+export const watch = ({ token }: Person, mediaId: string): Promise<Answer> =>
+  ask('POST', '/api/audience/views', { token, body: { mediaId }, direct: true });
+
+const get = async ({ token }: Person, path: string): Promise<Answer> =>
+  ask('GET', `/api/audience/${path}`, { token, direct: true });
+
+export const audienceOf = (person: Person, mediaId: string) => get(person, `media/${mediaId}`);
+export const viewsOf = async (person: Person, mediaId: string): Promise<number> =>
+  (await audienceOf(person, mediaId)).body.views;
+
+interface Listed {
+  readonly mediaId: string;
+  readonly views: number;
+  readonly score: number;
+  readonly together: number;
+  readonly because: { readonly mediaId: string; readonly title: string } | null;
+}
+const list = async (person: Person, path: string): Promise<Listed[]> =>
+  (await get(person, `${path}?limit=50`)).body.items;
+
+export const relatedTo = (person: Person, mediaId: string) => list(person, `media/${mediaId}/related`);
+export const trendingNow = (person: Person) => list(person, 'trending');
+export const recommendedTo = (person: Person) => list(person, 'recommendations');
