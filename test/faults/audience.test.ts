@@ -1,0 +1,89 @@
+// The audience whose consumer, API and copy of media die at every call, and lose answers: each view is counted exactly once.
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { bindings, type MediaViewed } from '../../lambdas/audience/contract.ts';
+import {
+  audienceOf,
+  changed,
+  newMediaId,
+  newShown,
+  relatedTo,
+  tell,
+  trendingNow,
+  viewOf,
+  viewsOf,
+  watch,
+} from '../local/audience-world.ts';
+import { bound } from '../local/aws.ts';
+import { eventually, newPerson, type Person, root, unique } from '../local/client.ts';
+import { again } from '../stock/deployed.ts';
+import { disarm, meetEach, pause } from './kit.ts';
+
+const KINDS = ['kill-before', 'kill-after', 'lost'] as const;
+const kinesis = new KinesisClient(root);
+let StreamName: string;
+let person: Person;
+
+beforeAll(async () => {
+  StreamName = await bound('audience/http', bindings.viewStream);
+  person = await newPerson();
+});
+afterAll(disarm);
+
+/** On one shard, in order. */
+async function put(views: readonly MediaViewed[]): Promise<void> {
+  const Records = views.map((view) => ({ PartitionKey: 'one-shard', Data: Buffer.from(JSON.stringify(view)) }));
+  expect((await kinesis.send(new PutRecordsCommand({ StreamName, Records }))).FailedRecordCount ?? 0).toBe(0);
+}
+
+/** Once it has come so far; a moment later, so that one more shows. */
+async function settledViews(mediaId: string, expected: number): Promise<number> {
+  await eventually(
+    () => viewsOf(person, mediaId),
+    (views) => views >= expected,
+    40_000,
+  );
+  await pause(1500);
+  return viewsOf(person, mediaId);
+}
+
+test('wherever the consumer dies, views are counted once, and so is what they bring together and what trends', async () => {
+  const points = await meetEach('audience/count-views', KINDS, async () => {
+    const [film = '', other = ''] = await newShown(2);
+    const users = Array.from({ length: 3 }, () => `user-${unique()}`);
+    // The first again at the end: it does not count.
+    const views = users.flatMap((user) => [viewOf(user, other), viewOf(user, film)]);
+    await put([...views, ...views.slice(0, 2)]);
+    expect(await settledViews(film, 3)).toBe(3);
+    expect(await viewsOf(person, other)).toBe(3);
+    expect(await relatedTo(person, film)).toMatchObject([{ mediaId: other, together: 3 }]);
+    expect(await relatedTo(person, other)).toMatchObject([{ mediaId: film, together: 3 }]);
+    const scores = (await trendingNow(person)).filter(({ mediaId }) => [film, other].includes(mediaId));
+    expect(scores.map(({ score }) => Math.round(score))).toEqual([3, 3]);
+  });
+  expect(points).toBeGreaterThanOrEqual(12);
+}, 400_000);
+
+test('wherever the API dies, a view that is sent again counts once', async () => {
+  const viewer = await newPerson();
+  const films: string[] = [];
+  const points = await meetEach('audience/http', KINDS, async () => {
+    const [film = ''] = await newShown(1);
+    films.push(film);
+    await again(async () => expect((await watch(viewer, film)).status).toBe(204), 8);
+  });
+  expect(points).toBeGreaterThanOrEqual(9);
+  // Only now: a reader meets the faults of the API as well.
+  await settledViews(films.at(-1) ?? '', 1);
+  expect(await Promise.all(films.map((film) => viewsOf(person, film)))).toEqual(films.map(() => 1));
+}, 400_000);
+
+test('wherever the consumer of events dies, what is hidden stays hidden and what is shown is shown', async () => {
+  await meetEach('audience/project-media', KINDS, async () => {
+    const [shown, hidden] = [newMediaId(), newMediaId()];
+    const said = [changed(hidden, { version: 2, shown: false }), changed(hidden), changed(shown)];
+    await again(() => tell(...said));
+    const statuses = [await audienceOf(person, shown), await audienceOf(person, hidden)].map(({ status }) => status);
+    expect(statuses).toEqual([200, 404]);
+  });
+}, 200_000);
