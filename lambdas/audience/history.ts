@@ -32,16 +32,12 @@ export function watch(history: History, view: View): Watched | undefined {
   const others = history.filter(({ mediaId }) => mediaId !== view.mediaId);
   const last = others.at(HISTORY_LENGTH - 1);
   if (last && view.atMs - last.atMs < SAME_VIEW_MS) return undefined;
-  const again = seen && within(TOGETHER_MS)(seen);
   const kept = { mediaId: view.mediaId, atMs: Math.max(view.atMs, seen?.atMs ?? 0) };
+  const again = seen && within(TOGETHER_MS)(seen);
+  const together = others.filter(within(TOGETHER_MS)).slice(0, TOGETHER_WITH);
   return {
     history: [kept, ...others].sort((a, b) => b.atMs - a.atMs).slice(0, HISTORY_LENGTH),
-    together: again
-      ? []
-      : others
-          .filter(within(TOGETHER_MS))
-          .slice(0, TOGETHER_WITH)
-          .map(({ mediaId }) => mediaId),
+    together: again ? [] : together.map(({ mediaId }) => mediaId),
   };
 }
 

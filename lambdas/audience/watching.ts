@@ -51,9 +51,13 @@ export async function trending(limit: number, nowMs: number): Promise<TrendingMe
 export async function recommend(userId: string, limit: number, nowMs: number): Promise<RecommendedMedia> {
   const kept = (await readHistories(new Set([userId]))).get(userId)?.history ?? [];
   const history = kept.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS).map(({ mediaId }) => mediaId);
-  const seeds = await findShown(history.slice(0, SEEDS));
+  const last = history.slice(0, SEEDS);
+  const seeds = await findShown(last);
   const watched = new Set(history);
-  const found = await besides([...seeds.keys()], watched);
+  const found = await besides(
+    last.filter((mediaId) => seeds.has(mediaId)),
+    watched,
+  );
   const items: RecommendedMedia['items'] = await presentFirst(
     limit,
     new Map(
@@ -70,7 +74,7 @@ export async function recommend(userId: string, limit: number, nowMs: number): P
   return { items: [...items, ...more] };
 }
 
-/** All that was watched together with the seeds, most first; each with the seed it was watched with most. */
+/** All that was watched together with the seeds, most first; each with the seed it was watched with most, the first of equals. */
 async function besides(seeds: readonly string[], watched: ReadonlySet<string>) {
   const found = new Map<string, { mediaId: string; weight: number; seed: string; most: number }>();
   for (const [seed, { together }] of await readWatching(seeds)) {

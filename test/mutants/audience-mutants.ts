@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'who watches two media in turn brings them together each time',
     file: 'lambdas/audience/history.ts',
-    find: 'together: again ? [] : others',
-    replace: 'together: others',
+    find: 'together: again ? [] : together.map',
+    replace: 'together: together.map',
     test: local('audience'),
     only: 'what is watched by the same people',
   },
