@@ -21,7 +21,7 @@ import type { KeptHistory, MediaTally, Tally } from './tally.ts';
 import { nothingTrends, type Trending, withViews } from './trending.ts';
 
 /** Of each media and counter shard; no error is above 1/32 of what is in the list. */
-export const TOGETHER_PLACES = 32;
+const TOGETHER_PLACES = 32;
 
 interface Item {
   readonly pk: string;

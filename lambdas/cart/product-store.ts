@@ -3,9 +3,9 @@
 // pattern                       | key condition                                     | cost
 // keep a change                 | put productId, if it has no later version yet     | 1 WCU
 // the products of a cart        | batch get of at most 20 productIds                | 0.5 RCU each, 1 for an order
-import { BatchGetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
 import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
 import { bindings } from './contract.ts';
 
@@ -38,14 +38,7 @@ export async function findProducts(
   productIds: readonly string[],
   { ConsistentRead }: { readonly ConsistentRead: boolean },
 ): Promise<Map<string, ProductCopy>> {
-  const found = new Map<string, ProductCopy>();
-  let Keys: Record<string, unknown>[] = productIds.map((productId) => ({ productId }));
-  while (Keys.length > 0) {
-    const answer = await dynamodb().send(
-      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys, ConsistentRead } } }),
-    );
-    for (const item of answer.Responses?.[tableName()] ?? []) found.set(item.productId, item as ProductCopy);
-    Keys = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
-  }
-  return found;
+  const keys = productIds.map((productId) => ({ productId }));
+  const found = await readItems<ProductCopy>(tableName(), keys, { ConsistentRead });
+  return new Map(found.map((copy) => [copy.productId, copy]));
 }

@@ -7,12 +7,12 @@
 // restock, once an operation       | one TransactWriteItems: ledger and buckets      | 2 WCU for each, 10 at the most
 // buckets with holds               | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
 import {
-  BatchGetCommand,
   ScanCommand,
   type ScanCommandOutput,
   TransactGetCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
 import { patiently, transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
@@ -49,18 +49,8 @@ export const bucketsOf = (productId: string): BucketKey[] =>
   Array.from({ length: shardCount(bindings.stockTable) }, (_, bucket) => ({ productId, bucket }));
 
 /** Those there are, each at its own moment: their sums are right all the same (see Bucket). */
-export async function readBuckets(keys: readonly BucketKey[]): Promise<Bucket[]> {
-  const buckets: Bucket[] = [];
-  let wanted: Record<string, unknown>[] = keys.map(keyOf);
-  while (wanted.length > 0) {
-    const answer = await dynamodb().send(
-      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: wanted, ConsistentRead: true } } }),
-    );
-    buckets.push(...((answer.Responses?.[tableName()] ?? []) as Bucket[]));
-    wanted = answer.UnprocessedKeys?.[tableName()]?.Keys ?? [];
-  }
-  return buckets;
-}
+export const readBuckets = (keys: readonly BucketKey[]): Promise<Bucket[]> =>
+  readItems<Bucket>(tableName(), keys.map(keyOf), { ConsistentRead: true });
 
 /** Those there are, all at one moment: units that wander from bucket to bucket by orders are seen in one of them. */
 export async function snapshot(productIds: readonly string[]): Promise<Bucket[]> {

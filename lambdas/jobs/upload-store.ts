@@ -5,8 +5,8 @@
 // one upload                 | get uploadId, strongly consistent       | 1 RCU
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
 // uploads of a deleted job   | delete uploadId                         | 1 WCU each
-import { BatchGetCommand, DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { pause } from '../shared/clock.ts';
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
 import { putOrFind } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
@@ -46,26 +46,11 @@ export async function findUpload(uploadId: string): Promise<StoredUpload | undef
   return answer.Item as StoredUpload | undefined;
 }
 
-const BATCH = 100;
-const TRIES = 5;
-
 /** Those that there are, in the order asked for. */
 export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
-  const found = new Map<string, StoredUpload>();
-  const unique = [...new Set(uploadIds)];
-  for (let first = 0; first < unique.length; first += BATCH) {
-    let Keys: Record<string, unknown>[] = unique.slice(first, first + BATCH).map((uploadId) => ({ uploadId }));
-    for (let tries = 1; Keys.length > 0; tries += 1) {
-      if (tries > TRIES) throw new Error('DynamoDB leaves uploads unread');
-      if (tries > 1) await pause(50 * 2 ** tries);
-      const { TableName } = table();
-      const answer = await dynamodb().send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
-      );
-      for (const item of answer.Responses?.[TableName] ?? []) found.set(String(item.uploadId), item as StoredUpload);
-      Keys = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
-    }
-  }
+  const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
+  const uploads = await readItems<StoredUpload>(table().TableName, keys, { ConsistentRead: true });
+  const found = new Map(uploads.map((upload) => [upload.uploadId, upload]));
   return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
 }
 

@@ -8,7 +8,8 @@
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
 // Ids spread by themselves.
-import { BatchGetCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { readItems } from '../shared/batch-get.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
 import { env } from '../shared/env.ts';
@@ -45,16 +46,9 @@ export async function writeDocument(document: StoredDocument, { nowMs, correlati
 
 /** Those of them that are there, by their ids; at most 50. */
 export async function readDocuments(documentIds: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
-  const found = new Map<string, StoredDocument>();
-  let Keys = documentIds.map((documentId) => ({ documentId }));
-  // An answer holds 16 MB; what did not fit is asked for again.
-  while (Keys.length > 0) {
-    const { TableName } = table();
-    const answer = await dynamodb().send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }));
-    for (const item of (answer.Responses?.[TableName] ?? []) as StoredDocument[]) found.set(item.documentId, item);
-    Keys = (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as typeof Keys;
-  }
-  return found;
+  const keys = documentIds.map((documentId) => ({ documentId }));
+  const found = await readItems<StoredDocument>(table().TableName, keys, { ConsistentRead: false });
+  return new Map(found.map((document) => [document.documentId, document]));
 }
 
 /** Every document there is, those that were removed too, by pages of 1 MB. */

@@ -1,6 +1,8 @@
 // Many items by their keys: as many calls as it takes, and again for what an answer had no room for.
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { pause } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
+import { jitterMs } from './ids.ts';
 
 const MAX_KEYS = 100;
 
@@ -18,7 +20,10 @@ export async function readItems<Item>(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead } } }),
     );
     items.push(...((answer.Responses?.[TableName] ?? []) as Item[]));
-    wanted = [...wanted.slice(MAX_KEYS), ...(answer.UnprocessedKeys?.[TableName]?.Keys ?? [])];
+    // At least one was read, or the call had failed; the others had no room in the answer, or in the table's throughput.
+    const left = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+    if (left.length > 0) await pause(jitterMs(50));
+    wanted = [...wanted.slice(MAX_KEYS), ...left];
   }
   return items;
 }

@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     find: '  ...atVersion(version),\n',
     replace: '',
     test: local('audience'),
-    only: 'of two shards that are counted at the same time',
+    only: 'of shards that are counted at the same time',
   },
   {
     name: 'the counters of one shard only are read',
