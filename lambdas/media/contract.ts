@@ -19,7 +19,6 @@ export { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names
 export type * from './schemas.ts';
 export { MediaId } from './schemas.ts';
 
-
 const path = { mediaId: '0123456789abcdef0123' };
 const byId = z.strictObject({ mediaId: MediaId });
 /** A playback token and a file: who has one may play that video for a while, as with a signed address of a CDN. */
