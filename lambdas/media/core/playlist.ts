@@ -4,6 +4,7 @@ import type { EncodedChunk, TrackPart } from './encode-chunk.ts';
 import { type FrameRate, fpsOf } from './frame-rate.ts';
 import { type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
+import { timestamp } from './webvtt.ts';
 
 /** A WebVTT file of the whole film. */
 export interface Captions {
@@ -168,9 +169,4 @@ function thumbnailsVtt(video: Video, chunks: readonly EncodedChunk[], gop: numbe
   return `WEBVTT\n\n${cues.join('\n')}`;
 }
 
-/** `01:02:03.456` of a frame. */
-function clock(frame: number, rate: FrameRate): string {
-  const ms = Math.round((frame / fpsOf(rate)) * 1000);
-  const part = (of: number, most: number, digits = 2) => String(Math.floor(ms / of) % most).padStart(digits, '0');
-  return `${part(3_600_000, 1000)}:${part(60_000, 60)}:${part(1000, 60)}.${part(1, 1000, 3)}`;
-}
+const clock = (frame: number, rate: FrameRate): string => timestamp(Math.round((frame / fpsOf(rate)) * 1000));
