@@ -40,7 +40,7 @@ export function compose(app: App): void {
   new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
   new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
   new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
-  new MediaStack(app, 'system-design-media', platform, edge, props());
+  new MediaStack(app, 'system-design-media', target, platform, edge, props());
   new AudienceStack(app, 'system-design-audience', platform, props());
   new SearchStack(app, 'system-design-search', platform, edge, props());
 

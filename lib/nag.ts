@@ -82,6 +82,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
       'Resource::<SegmentsBucket5FE01FB6.Arn>/segments/*',
       'Resource::<QuarantineBucket2B128B57.Arn>/uploads/*',
       'Resource::<RenditionsBucket6B70C37C.Arn>/renditions/*',
+      'Resource::<RenditionsBucket6B70C37C.Arn>/transcripts/*',
+      'Resource::arn:<AWS::Partition>:transcribe:<AWS::Region>:<AWS::AccountId>:transcription-job/system-design-captions-*',
       'Resource::system-design-edge:ExportsOutputFnGetAttPublishedBucket0D2F2DCBArnB67DE69D/media/*',
     ],
     reason:

@@ -27,8 +27,10 @@ export interface Target {
   readonly sender: string;
   /** Dollars that a month may cost before its owner is told (-c budgetUsd=...); an emulator costs nothing. */
   readonly budgetUsd?: number;
-  /** The resource by which sending from that identity is allowed. */
-  senderResource(identityArn: string): string;
+  /** What a right to send as an SES identity, or to see a job of Transcribe, is on. */
+  rightOn(arn: string): string;
+  /** Whether a program of the machine may recognise speech instead of Transcribe. */
+  readonly recogniser: boolean;
   /** The one origin beside the public internet that webhooks may call. */
   readonly webhookReceiver?: string;
   /** How much failing is borne before a webhook is switched off. */
@@ -76,7 +78,8 @@ const aws: Omit<Target, 'faults' | 'sender'> = {
   name: 'aws',
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
-  senderResource: (identityArn) => identityArn,
+  rightOn: (arn) => arn,
+  recogniser: false,
   webhookPatience: { failures: 20, forSeconds: 6 * 3600 },
   tasksAtOnce: 200,
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -95,8 +98,9 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
     limits: { signIn: generous, write: generous },
-    // The emulator asks for the right to send on every resource, whoever the sender is.
-    senderResource: () => '*',
+    // The emulator asks for it on every resource.
+    rightOn: () => '*',
+    recogniser: true,
     // `npm run webhook-listen`: 4580 beside the emulator's 4566.
     webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },

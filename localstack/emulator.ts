@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/p
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bindings } from '../lambdas/media/names.ts';
 import { type Environment, portOf } from './environment.ts';
 import { Failure } from './failure.ts';
 import { ffmpegHere } from './ffmpeg.ts';
@@ -115,12 +116,14 @@ async function prepareFolder(environment: Environment): Promise<void> {
 
 /** Lambda workers inherit this, so it holds nothing of the user's: no credentials, no profile, and the Node we run on first. */
 function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
+  const { recogniser } = environment;
   const { state, objects, temporary } = paths(environment);
   return {
     PATH: `${dirname(process.execPath)}:${venv}/bin:/usr/local/bin:/usr/bin:/bin`,
     HOME: homedir(),
     LANG: 'C.UTF-8',
     FFMPEG_PATH: ffmpegHere(),
+    ...(recogniser && existsSync(recogniser) && { [bindings.recogniser]: recogniser }),
     TMPDIR: temporary,
     GATEWAY_PORT: String(portOf(environment)),
     BIND_HOST: '127.0.0.1',

@@ -8,6 +8,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const targets = ['local', 'localstack', 'aws'] as const;
 export type Target = (typeof targets)[number];
 
+/** Recognises speech for captions, once it is there (captions.ts). */
+export const recogniser = join(root, 'localstack/.captions/bin/recognise');
+
 export interface Environment {
   readonly target: Target;
   /** State, logs, outputs and the synthesised app of this environment. */
@@ -19,6 +22,8 @@ export interface Environment {
   readonly context?: readonly string[];
   /** Its demo has media: a video is transcoded in the first minute, on all cores. */
   readonly withMedia?: boolean;
+  /** Program that recognises speech; without it captions are samples. Tests have none. */
+  readonly recogniser?: string;
 }
 
 const defaultEndpoint = 'http://localhost:4566';
@@ -45,7 +50,8 @@ export function environmentOf(target: Target, endpoint = defaultEndpoint): Envir
       region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
     };
   const folder = join(root, target === 'local' ? '.local' : '.local/localstack');
-  return { target, folder, endpoint: loopbackEndpoint(endpoint), region: 'us-east-1', withMedia: target === 'local' };
+  const local = target === 'local' && { withMedia: true, recogniser };
+  return { target, folder, endpoint: loopbackEndpoint(endpoint), region: 'us-east-1', ...local };
 }
 
 export const testEnvironment = (port: number): Environment => ({

@@ -7,13 +7,13 @@ import { MASTER, playlists } from './core/playlist.ts';
 import { playable } from './media.ts';
 import { findParts } from './part-store.ts';
 import { findMedia, replaceMedia } from './store.ts';
-import { grid, type MadeVideo, type Part, resultsOf, type StoredVideo } from './video.ts';
+import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** As the names of languages are written on a page; captions have one. */
-const languageName = (language: string): string =>
-  new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+/** What players call captions: their language, as it is written on a page. What is a sample never passes for more. */
+const labelOf = (language: string, source: StoredCaptions['source']): string =>
+  source === 'sample' ? 'Sample text' : (new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language);
 
 /**
  * What is made of a video by these parts and its captions, and the playlists that are to be written, in this order; undefined while a
@@ -23,8 +23,8 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
   const results = resultsOf(video, parts);
   if (!results) return undefined;
   const { chunks, audio, poster } = results;
-  const { file, language = 'en' } = video.captions;
-  const captions = file ? [{ file, language, label: languageName(language) }] : [];
+  const { file, language = 'en', source } = video.captions;
+  const captions = file ? [{ file, language, label: labelOf(language, source) }] : [];
   const names = new Map<string, string>();
   const texts = new Map<string, { bytes: Buffer; contentType: string }>();
   for (const { file: plain, text } of playlists({ video: video.source, chunks, audio, captions }, grid)) {

@@ -15,7 +15,7 @@ import {
   UploadedParts,
 } from './schemas.ts';
 
-export { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names.ts';
+export { bindings, imageTypes, limits, mediaProblems, transcribeJobs, videoTypes } from './names.ts';
 export type * from './schemas.ts';
 export { MediaId } from './schemas.ts';
 

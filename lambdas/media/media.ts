@@ -193,6 +193,8 @@ export const keysOf = (mediaId: string) => ({
   upload: `uploads/${mediaId}`,
   renditions: `renditions/${mediaId}/`,
   published: `media/${mediaId}/`,
+  /** What Transcribe writes, until it was read. */
+  transcripts: `transcripts/${mediaId}`,
 });
 
 export const mediaIdOf = (uploadKey: string): string | undefined => /^uploads\/([0-9a-f]{20})$/.exec(uploadKey)?.[1];

@@ -13,8 +13,14 @@ export const bindings = {
   workQueue: 'MEDIA_WORK_QUEUE_URL',
   encodeQueue: 'MEDIA_ENCODE_QUEUE_URL',
   videoStream: 'MEDIA_VIDEO_STREAM',
+  /** Path of a program that recognises speech; only on a machine that has one (npm run setup:captions). */
+  recogniser: 'MEDIA_RECOGNISER',
+  recogniseQueue: 'MEDIA_RECOGNISE_QUEUE_URL',
   publicUrl: 'MEDIA_PUBLIC_URL',
 } as const;
+
+/** Begins the names of our jobs of Transcribe, which the account's others share it with. */
+export const transcribeJobs = 'system-design-captions-';
 
 /** What one user may have, and one picture or video may be. */
 export const limits = {

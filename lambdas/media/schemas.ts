@@ -55,7 +55,7 @@ const Rendition = z.object({
   url: z.string(),
 });
 const Captions = z.object({
-  /** NONE: the video is silent. */
+  /** NONE: the video is silent, or nobody speaks. */
   state: z.enum(['NONE', 'PENDING', 'READY', 'FAILED']),
   /** Who wrote them. `sample` is a text of the emulator that has nothing to do with what is said. */
   source: z.nullable(z.enum(['transcribe', 'whisper', 'sample'])),

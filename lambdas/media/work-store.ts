@@ -1,5 +1,5 @@
 // What workers are told: of uploads by a queue, which S3 fills and the sweep where S3 or a worker lost one; of videos that were found
-// good by a stream with two readers; of the parts of a video by a queue.
+// good by a stream with two readers; of the parts of a video by a queue, and of its speech by another one.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { bounded } from '../shared/bounded.ts';
@@ -44,4 +44,13 @@ export async function askForParts({ mediaId, correlationId }: StoredMedia, parts
     const MessageBody = JSON.stringify(message);
     await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.encodeQueue), MessageBody }));
   }
+}
+
+/** A video whose speech is to be recognised on this machine. */
+export const RecogniseSpeech = z.strictObject({ mediaId: z.string(), correlationId: z.string() });
+
+export async function askForRecognition({ mediaId, correlationId }: StoredMedia): Promise<void> {
+  const message: z.infer<typeof RecogniseSpeech> = { mediaId, correlationId };
+  const QueueUrl = env(bindings.recogniseQueue);
+  await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
 }

@@ -6,7 +6,7 @@ import { pause } from './clock.ts';
 import { env, optionalEnv } from './env.ts';
 import { jitterMs } from './ids.ts';
 
-const CONTENT_TYPES = { dynamodb: '1.0', kinesis: '1.1', secretsmanager: '1.1' };
+const CONTENT_TYPES = { dynamodb: '1.0', kinesis: '1.1', secretsmanager: '1.1', transcribe: '1.1' };
 const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 const RETRIES = 2;
 

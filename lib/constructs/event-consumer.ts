@@ -1,6 +1,4 @@
 // A consumer of events: the bus -> a queue of its own, with a dead-letter queue -> the worker. One slow or broken consumer holds up no other.
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { busSource, detailType, type EventType } from '../../lambdas/shared/contract.ts';
 import type { PlatformStack } from '../stacks/platform-stack.ts';
@@ -15,13 +13,7 @@ export class EventConsumer extends WorkQueue {
     { bus, alarmTopic }: PlatformStack,
   ) {
     super(scope, functionId, alarmTopic, { timeoutSeconds: 5, batchSize: 10, runbook: 'events-parked' });
-    new Rule(this, 'Rule', {
-      eventBus: bus,
-      eventPattern: {
-        source: [...new Set(types.map(({ source }) => busSource(source)))],
-        detailType: types.map(detailType),
-      },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.parked })],
-    });
+    const source = [...new Set(types.map(({ source }) => busSource(source)))];
+    this.takeEvents({ source, detailType: types.map(detailType) }, bus);
   }
 }

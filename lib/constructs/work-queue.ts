@@ -1,5 +1,7 @@
 // A queue with its one worker and a dead-letter queue: what fails comes again, what never succeeds is parked, and both raise an alarm.
 import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -20,7 +22,7 @@ export interface WorkQueueProps extends Omit<ServiceFunctionProps, 'alarmTopic'>
 export class WorkQueue extends Construct {
   readonly function: ServiceFunction;
   readonly queue: Queue;
-  protected readonly parked: Queue;
+  readonly #parked: Queue;
 
   constructor(
     scope: Construct,
@@ -29,7 +31,7 @@ export class WorkQueue extends Construct {
     { batchSize, runbook, ...props }: WorkQueueProps,
   ) {
     super(scope, functionId.replace('/', '-'));
-    this.parked = new Queue(this, 'Parked', {
+    this.#parked = new Queue(this, 'Parked', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -41,7 +43,7 @@ export class WorkQueue extends Construct {
       // A worker that dies leaves its messages hidden for this long: six times what it may take.
       visibilityTimeout: Duration.seconds(6 * props.timeoutSeconds),
       // The worker parks what fails five times itself, with the reason; this is for messages that kill it.
-      deadLetterQueue: { queue: this.parked, maxReceiveCount: 10 },
+      deadLetterQueue: { queue: this.#parked, maxReceiveCount: 10 },
     });
     this.function = new ServiceFunction(this, functionId, { alarmTopic, ...props })
       .bind(platformBindings.eventQueue, {
@@ -51,12 +53,12 @@ export class WorkQueue extends Construct {
         ],
       })
       .bind(platformBindings.parkingQueue, {
-        environment: (name) => ({ [name]: this.parked.queueUrl }),
-        statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.parked.queueArn] })],
+        environment: (name) => ({ [name]: this.#parked.queueUrl }),
+        statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.#parked.queueArn] })],
       });
     this.function.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true }));
     new RunbookAlarm(this, 'EventsParked', {
-      metric: this.parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
+      metric: this.#parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
       threshold: 1,
       runbook,
       says: `${functionId} parked events it could not handle.`,
@@ -68,6 +70,15 @@ export class WorkQueue extends Construct {
       runbook: 'consumer-behind',
       says: `${functionId} is five minutes behind its queue.`,
       topic: alarmTopic,
+    });
+  }
+
+  /** Events that fit are work; of the account's default bus unless said, where AWS itself tells of things. */
+  takeEvents(eventPattern: EventPattern, eventBus?: IEventBus): void {
+    new Rule(this, 'Rule', {
+      ...(eventBus && { eventBus }),
+      eventPattern,
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.#parked })],
     });
   }
 

@@ -13,7 +13,9 @@ import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ShardedTable } from '../constructs/sharded-table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Target } from '../target.ts';
 import type { EdgeStack } from './edge-stack.ts';
+import { addCaptions, TRANSCRIPTS } from './media-captions.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 const UPLOADS = 'uploads/';
@@ -23,7 +25,7 @@ const PUBLISHED = 'media/';
 const DISK_MB = 2048;
 
 export class MediaStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, edge: EdgeStack, props: StackProps) {
+  constructor(app: App, id: string, target: Target, platform: PlatformStack, edge: EdgeStack, props: StackProps) {
     super(app, id, props);
     const { alarmTopic } = platform;
     const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -48,7 +50,7 @@ export class MediaStack extends Stack {
       name: edge.bucketNames.quarantine,
     });
     const renditions = new BlobStore(this, 'Renditions', {
-      keepDays: {},
+      keepDays: { [TRANSCRIPTS]: 1 },
       origin: edge.publicUrl,
       name: edge.bucketNames.renditions,
     });
@@ -90,6 +92,7 @@ export class MediaStack extends Stack {
       .bind(bindings.partsTable, parts.allow('Query'))
       .bind(bindings.encodeQueue, encoding.allowSending());
     accepted.consumedBy(transcoder, { batchSize: 10, windowSeconds: 0, alarmTopic });
+    addCaptions(this, { accepted, media, parts, outbox, quarantine, renditions }, target, platform, edge);
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.mediaTable, media.allowWithIndexes(['byOwner', 'shown'], 'GetItem', 'PutItem', 'DeleteItem'))

@@ -75,7 +75,7 @@ export class NotificationsStack extends Stack {
         statements: [
           new PolicyStatement({
             actions: ['ses:SendEmail'],
-            resources: [target.senderResource(sender.emailIdentityArn)],
+            resources: [target.rightOn(sender.emailIdentityArn)],
           }),
         ],
       });

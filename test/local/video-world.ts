@@ -34,7 +34,7 @@ export async function finished(
 }
 
 /** What a queue or stream of the service delivers, so often in one call. */
-const messages = (bodies: readonly object[], tries: number) => ({
+export const messages = (bodies: readonly object[], tries: number) => ({
   Records: bodies.map((body) => ({
     messageId: unique(),
     receiptHandle: unique(),
@@ -44,16 +44,17 @@ const messages = (bodies: readonly object[], tries: number) => ({
 });
 export const deliverPart = (mediaId: string, part: string, tries = 1): Promise<unknown> =>
   invoke('media/encode-part', messages([{ mediaId, part, correlationId: 'c' }], tries));
+export const acceptedRecords = (mediaId: string, times: number) => ({
+  Records: Array.from({ length: times }, (_, i) => ({
+    eventID: `shardId-000000000000:${i + 1}`,
+    kinesis: {
+      sequenceNumber: String(i + 1),
+      data: Buffer.from(JSON.stringify({ mediaId, correlationId: 'c' })).toString('base64'),
+    },
+  })),
+});
 export const deliverAccepted = (mediaId: string, times = 1): Promise<unknown> =>
-  invoke('media/plan-transcode', {
-    Records: Array.from({ length: times }, (_, i) => ({
-      eventID: `shardId-000000000000:${i + 1}`,
-      kinesis: {
-        sequenceNumber: String(i + 1),
-        data: Buffer.from(JSON.stringify({ mediaId, correlationId: 'c' })).toString('base64'),
-      },
-    })),
-  });
+  invoke('media/plan-transcode', acceptedRecords(mediaId, times));
 
 const pathOf = (url: string): string => {
   const { pathname, search } = new URL(url);

@@ -3,13 +3,21 @@ import { join } from 'node:path';
 import { exact, fragmented, placedPart, type TrackPart, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { usualGrid } from './plan.ts';
-import { secondsOf } from './probe.ts';
+import { secondsOf, type Video } from './probe.ts';
 
 export const SAMPLE_RATE = 48_000;
 /** Samples in a frame of AAC-LC. */
 export const FRAME_SAMPLES = 1024;
 
-/** As long as the pictures: silence where the source has none (before, amid or after), cut where it goes on. */
+/** Filters that make it as long as the pictures: silence where the source has none (before, amid or after), cut where it goes on. */
+export const soundOf = (video: Video, rate: number): string =>
+  [
+    `asetpts=PTS-${video.startSeconds.toFixed(6)}/TB`,
+    `aresample=${rate}:async=1:first_pts=0`,
+    'apad',
+    `atrim=end=${secondsOf(video).toFixed(6)}`,
+  ].join(',');
+
 export async function encodeAudio({
   ffmpeg,
   source,
@@ -19,17 +27,25 @@ export async function encodeAudio({
   grid = usualGrid,
 }: Work): Promise<TrackPart> {
   const file = 'audio.mp4';
-  const filters = [
-    `asetpts=PTS-${video.startSeconds.toFixed(6)}/TB`,
-    `aresample=${SAMPLE_RATE}:async=1:first_pts=0`,
-    'apad',
-    `atrim=end=${secondsOf(video).toFixed(6)}`,
-  ].join(',');
   await runFfmpeg(
     ffmpeg,
     [
       ...input(source, video.container, limits.maxPixels),
-      ...['-map', '0:a:0', '-af', filters, '-ac', '2', '-c:a', 'aac', '-b:a', '128k', '-threads', '1', ...exact],
+      ...[
+        '-map',
+        '0:a:0',
+        '-af',
+        soundOf(video, SAMPLE_RATE),
+        '-ac',
+        '2',
+        '-c:a',
+        'aac',
+        '-b:a',
+        '128k',
+        '-threads',
+        '1',
+        ...exact,
+      ],
       ...['-frag_duration', `${Math.round(grid.segmentSeconds * 1e6)}`, ...fragmented],
       `file:${join(folder, file)}`,
     ],

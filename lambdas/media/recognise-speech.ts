@@ -1,0 +1,55 @@
+// Writes down what is said in a video, with a program of this machine: only where there is one (npm run setup:captions).
+import * as z from 'zod/mini';
+import { env } from '../shared/env.ts';
+import { log } from '../shared/log.ts';
+import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { speechSound } from './core/speech-sound.ts';
+import { cuesOf } from './core/webvtt.ts';
+import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keeping-captions.ts';
+import { bindings } from './names.ts';
+import { hear } from './recogniser.ts';
+import { findMedia } from './store.ts';
+import { encodeLimits, type StoredVideo } from './video.ts';
+import { RecogniseSpeech } from './work-store.ts';
+import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
+
+/** A dead worker's video is another's after so long. */
+const ALIVE_SECONDS = 30;
+
+export const handler = queueWorker((message): Work | Unread => {
+  const read = z.safeParse(RecogniseSpeech, message);
+  if (!read.success) return { reason: z.prettifyError(read.error) };
+  const { mediaId } = read.data;
+  return {
+    name: 'recognise-speech',
+    fields: read.data,
+    aliveSeconds: ALIVE_SECONDS,
+    handle: (tries) => recognise(mediaId, tries),
+  };
+});
+
+async function recognise(mediaId: string, tries: number): Promise<void> {
+  const media = await findMedia(mediaId);
+  if (!isWithoutCaptions(media)) return;
+  // Only what kills its workers comes so often.
+  const found =
+    tries > MAX_TRIES
+      ? undefined
+      : await heard(mediaId, media.video).catch((error: unknown) => {
+          if (tries < MAX_TRIES) throw error;
+          log('warn', 'speech cannot be recognised', { mediaId }, error);
+          return undefined;
+        });
+  await keepCaptions(mediaId, found ?? { state: 'FAILED' });
+}
+
+/** Undefined when its upload is another one or gone. */
+async function heard(mediaId: string, { etag, source: video }: StoredVideo): Promise<FoundCaptions | undefined> {
+  const copy = await workingCopy(mediaId, etag);
+  if (!copy) return undefined;
+  return inFolder(async (folder) => {
+    const work = { ffmpeg: ffmpeg(), source: copy.path, video, folder, limits: encodeLimits };
+    const { language, words } = await hear(env(bindings.recogniser), await speechSound(work));
+    return captionsOf(cuesOf(words), 'whisper', language);
+  });
+}

@@ -1,0 +1,22 @@
+// Reads of videos that were found good, and has somebody write down what is said in each: Transcribe, or a program of this machine.
+import { optionalEnv } from '../shared/env.ts';
+import { streamWorker } from '../shared/stream-worker.ts';
+import { isWithoutCaptions } from './keeping-captions.ts';
+import { bindings } from './names.ts';
+import { findMedia } from './store.ts';
+import { beginJob } from './transcribing.ts';
+import { VideoAccepted } from './video.ts';
+import { askForRecognition } from './work-store.ts';
+
+export const handler = streamWorker(VideoAccepted, async (_, records) => {
+  let started = 0;
+  for (const mediaId of new Set(records.map(({ value }) => value.mediaId))) {
+    const media = await findMedia(mediaId);
+    // Silent, done, or deleted.
+    if (!isWithoutCaptions(media)) continue;
+    if (optionalEnv(bindings.recogniser)) await askForRecognition(media);
+    else await beginJob(media);
+    started += 1;
+  }
+  return started;
+});

@@ -1,0 +1,98 @@
+// Captions of videos: a second reader of those that were found good has Transcribe write down what is said; its end comes by the
+// account's default bus. On a laptop a program may do it instead.
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { bindings, transcribeJobs } from '../../lambdas/media/contract.ts';
+import { value } from '../constructs/binding.ts';
+import type { BlobStore } from '../constructs/blob-store.ts';
+import type { EventStream } from '../constructs/event-stream.ts';
+import type { Outbox } from '../constructs/outbox.ts';
+import { ServiceFunction } from '../constructs/service-function.ts';
+import type { ShardedTable } from '../constructs/sharded-table.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Target } from '../target.ts';
+import type { EdgeStack } from './edge-stack.ts';
+import type { PlatformStack } from './platform-stack.ts';
+
+/** Below it Transcribe writes; what was read is removed, and what was not after a day. */
+export const TRANSCRIPTS = 'transcripts/';
+
+export interface CaptionedMedia {
+  /** Of videos that were found good. */
+  readonly accepted: EventStream;
+  readonly media: ShardedTable;
+  readonly parts: ShardedTable;
+  readonly outbox: Outbox;
+  readonly quarantine: BlobStore;
+  readonly renditions: BlobStore;
+}
+
+export function addCaptions(
+  stack: Stack,
+  { accepted, media, parts, outbox, quarantine, renditions }: CaptionedMedia,
+  target: Target,
+  { alarmTopic }: PlatformStack,
+  edge: EdgeStack,
+): void {
+  const start = new ServiceFunction(stack, 'media/start-captions', { alarmTopic, timeoutSeconds: 60 });
+  accepted.consumedBy(start, { batchSize: 10, windowSeconds: 0, alarmTopic });
+  const finish = new WorkQueue(stack, 'media/finish-captions', alarmTopic, {
+    timeoutSeconds: 60,
+    batchSize: 1,
+    runbook: 'captions-parked',
+  });
+  // All jobs of the account tell of their end there.
+  finish.takeEvents({
+    source: ['aws.transcribe'],
+    detailType: ['Transcribe Job State Change'],
+    detail: {
+      TranscriptionJobName: [{ prefix: transcribeJobs }],
+      TranscriptionJobStatus: ['COMPLETED', 'FAILED'],
+    },
+  });
+  const jobs = stack.formatArn({
+    service: 'transcribe',
+    resource: 'transcription-job',
+    resourceName: `${transcribeJobs}*`,
+  });
+  const read = new PolicyStatement({ actions: ['transcribe:GetTranscriptionJob'], resources: [target.rightOn(jobs)] });
+  // AWS knows no resource for it; where it writes is what can be said.
+  const begin = new PolicyStatement({
+    actions: ['transcribe:StartTranscriptionJob'],
+    resources: ['*'],
+    conditions: { StringEqualsIfExists: { 'transcribe:OutputBucketName': renditions.bucket.bucketName } },
+  });
+  start.addToRolePolicy(begin);
+  // Transcribe reads and writes with the rights of whoever starts it.
+  start
+    .bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true))
+    .bind(bindings.renditions, renditions.allow([TRANSCRIPTS], ['PutObject']));
+  for (const ender of [start, finish.function]) {
+    ender.addToRolePolicy(read);
+    ender.bind(bindings.renditions, renditions.allow([TRANSCRIPTS], ['GetObject', 'DeleteObject'], true));
+  }
+  const keepers = [start, finish.function];
+  if (target.recogniser) {
+    const recognise = new WorkQueue(stack, 'media/recognise-speech', alarmTopic, {
+      timeoutSeconds: 600,
+      memoryMb: 1769,
+      diskMb: 2048,
+      // Each takes all that the machine has.
+      atOnce: 1,
+      batchSize: 1,
+      runbook: 'captions-parked',
+    });
+    recognise.function.bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true));
+    start.bind(bindings.recogniseQueue, recognise.allowSending());
+    keepers.push(recognise.function);
+  }
+  for (const keeper of keepers) {
+    keeper
+      .bind(bindings.mediaTable, media.allow('GetItem', 'PutItem'))
+      .bind(bindings.partsTable, parts.allow('Query'))
+      .bind(bindings.renditions, renditions.allow(['renditions/'], ['GetObject', 'PutObject'], true))
+      .bind(bindings.published, edge.published.allow(['media/'], ['PutObject']))
+      .bind(bindings.publicUrl, value(edge.publicUrl));
+    outbox.bindTo(keeper);
+  }
+}

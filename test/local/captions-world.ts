@@ -1,0 +1,80 @@
+// Captions for tests on the emulator: what their workers are told, and what Transcribe has of a video.
+import { readFile } from 'node:fs/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { bindings, type Media, transcribeJobs } from '../../lambdas/media/contract.ts';
+import { keysOf } from '../../lambdas/media/media.ts';
+import { signedCall } from '../../lambdas/shared/signed-call.ts';
+import { bound, invoke } from './aws.ts';
+import { eventually, type Person, root } from './client.ts';
+import { get } from './media-world.ts';
+import { acceptedRecords, messages } from './video-world.ts';
+
+const s3 = new S3Client({ ...root, forcePathStyle: true });
+const dynamodb = new DynamoDBClient(root);
+
+/** Once they are no longer awaited. */
+export async function captioned(person: Person, mediaId: string, timeoutMs = 60_000): Promise<Media> {
+  const look = async () => (await get(person, mediaId)).body as Media;
+  return eventually(look, ({ video }) => video !== null && video?.captions.state !== 'PENDING', timeoutMs);
+}
+
+export const startCaptions = (mediaId: string, times = 1): Promise<unknown> =>
+  invoke('media/start-captions', acceptedRecords(mediaId, times));
+
+/** As the bus tells it; `job` is another's name. */
+export const finishCaptions = (mediaId: string, times = 1, job = transcribeJobs + mediaId): Promise<unknown> => {
+  const told = { 'detail-type': 'Transcribe Job State Change', detail: { TranscriptionJobName: job } };
+  return invoke('media/finish-captions', messages(Array(times).fill(told), 1));
+};
+
+export const recogniseSpeech = (mediaId: string, tries = 1): Promise<unknown> =>
+  invoke('media/recognise-speech', messages([{ mediaId, correlationId: 'c' }], tries));
+
+const ofTranscribe = (action: string, mediaId: string) =>
+  signedCall<{ TranscriptionJob: object }>('transcribe', `Transcribe.${action}`, {
+    TranscriptionJobName: transcribeJobs + mediaId,
+  });
+
+/** Undefined when Transcribe was never asked. */
+export const jobOf = (mediaId: string): Promise<object | undefined> =>
+  ofTranscribe('GetTranscriptionJob', mediaId).then(
+    ({ TranscriptionJob }) => TranscriptionJob,
+    ({ name }: Error) => (name === 'NotFoundException' ? undefined : Promise.reject(new Error(name))),
+  );
+export const forgetJob = (mediaId: string): Promise<unknown> => ofTranscribe('DeleteTranscriptionJob', mediaId);
+
+/** As if they had not come yet. */
+export async function awaitAgain(mediaId: string): Promise<void> {
+  const TableName = await bound('media/sweep', bindings.mediaTable);
+  await dynamodb.send(
+    new UpdateCommand({
+      TableName,
+      Key: { mediaId },
+      UpdateExpression: 'SET video.captions = :captions',
+      ExpressionAttributeValues: { ':captions': { state: 'PENDING' } },
+    }),
+  );
+}
+
+/** As if Transcribe had written it. */
+export async function writeSubtitles(mediaId: string, text: string): Promise<void> {
+  const Bucket = await bound('media/http', bindings.renditions);
+  await s3.send(new PutObjectCommand({ Bucket, Key: `${keysOf(mediaId).transcripts}.vtt`, Body: text }));
+}
+
+/** Names of what Transcribe wrote and nobody removed. */
+export async function transcriptsOf(mediaId: string): Promise<string[]> {
+  const Bucket = await bound('media/http', bindings.renditions);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: keysOf(mediaId).transcripts }));
+  return Contents.map(({ Key = '' }) => Key);
+}
+
+export async function removeUpload(mediaId: string): Promise<void> {
+  const Bucket = await bound('media/http', bindings.quarantine);
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: keysOf(mediaId).upload }));
+}
+
+/** Nine seconds of English, spoken by eSpeak NG. */
+export const speech = (): Promise<Buffer> => readFile('test/media/speech.opus');
