@@ -29,8 +29,6 @@ export interface Target {
   readonly budgetUsd?: number;
   /** What a right to send as an SES identity, or to see a job of Transcribe, is on. */
   rightOn(arn: string): string;
-  /** Whether a program of the machine may recognise speech instead of Transcribe. */
-  readonly recogniser: boolean;
   /** The one origin beside the public internet that webhooks may call. */
   readonly webhookReceiver?: string;
   /** How much failing is borne before a webhook is switched off. */
@@ -79,7 +77,6 @@ const aws: Omit<Target, 'faults' | 'sender'> = {
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
   rightOn: (arn) => arn,
-  recogniser: false,
   webhookPatience: { failures: 20, forSeconds: 6 * 3600 },
   tasksAtOnce: 200,
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -100,7 +97,6 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     limits: { signIn: generous, write: generous },
     // The emulator asks for it on every resource.
     rightOn: () => '*',
-    recogniser: true,
     // `npm run webhook-listen`: 4580 beside the emulator's 4566.
     webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },

@@ -3,10 +3,10 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { env } from '../shared/env.ts';
 import { removeKeys } from '../shared/objects.ts';
+import { s3 } from '../shared/s3.ts';
 import { signedCall } from '../shared/signed-call.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings, containers, transcribeJobs } from './names.ts';
-import { s3 } from './s3.ts';
 
 /** What is of interest of https://docs.aws.amazon.com/transcribe/latest/APIReference/API_TranscriptionJob.html */
 export interface Job {

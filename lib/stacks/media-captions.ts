@@ -1,5 +1,5 @@
 // Captions of videos: a second reader of those that were found good has Transcribe write down what is said; its end comes by the
-// account's default bus. On a laptop a program may do it instead.
+// account's default bus. Where a program is named that recognises speech, that does it instead.
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { bindings, transcribeJobs } from '../../lambdas/media/contract.ts';
@@ -71,22 +71,17 @@ export function addCaptions(
     ender.addToRolePolicy(read);
     ender.bind(bindings.renditions, renditions.allow([TRANSCRIPTS], ['GetObject', 'DeleteObject'], true));
   }
-  const keepers = [start, finish.function];
-  if (target.recogniser) {
-    const recognise = new WorkQueue(stack, 'media/recognise-speech', alarmTopic, {
-      timeoutSeconds: 600,
-      memoryMb: 1769,
-      diskMb: 2048,
-      // Each takes all that the machine has.
-      atOnce: 1,
-      batchSize: 1,
-      runbook: 'captions-parked',
-    });
-    recognise.function.bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true));
-    start.bind(bindings.recogniseQueue, recognise.allowSending());
-    keepers.push(recognise.function);
-  }
-  for (const keeper of keepers) {
+  // Asked for nothing where no program is named: on AWS, and on a laptop that has none.
+  const recognise = new WorkQueue(stack, 'media/recognise-speech', alarmTopic, {
+    timeoutSeconds: 600,
+    memoryMb: 1769,
+    diskMb: 2048,
+    batchSize: 1,
+    runbook: 'captions-parked',
+  });
+  recognise.function.bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true));
+  start.bind(bindings.recogniseQueue, recognise.allowSending());
+  for (const keeper of [start, finish.function, recognise.function]) {
     keeper
       .bind(bindings.mediaTable, media.allow('GetItem', 'PutItem'))
       .bind(bindings.partsTable, parts.allow('Query'))

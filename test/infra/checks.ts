@@ -60,9 +60,12 @@ const tlsOf = (type: string, policyType: string, targets: string): Pick<Check, '
   },
 });
 
-/** AWS knows no resource for these, which a state machine needs to have its log delivered and to be traced. */
+/**
+ * AWS knows no resource for these, which a state machine needs to have its log delivered and to be traced; nor for a job of Transcribe
+ * that does not exist yet, whose statement says where it may write instead.
+ */
 const WITHOUT_RESOURCE =
-  /^(?:logs:(?:(?:Create|Get|Update|Delete)LogDelivery|ListLogDeliveries|PutResourcePolicy|Describe(?:ResourcePolicies|LogGroups))|xray:(?:PutTraceSegments|PutTelemetryRecords|GetSampling(?:Rules|Targets)))$/;
+  /^(?:logs:(?:(?:Create|Get|Update|Delete)LogDelivery|ListLogDeliveries|PutResourcePolicy|Describe(?:ResourcePolicies|LogGroups))|xray:(?:PutTraceSegments|PutTelemetryRecords|GetSampling(?:Rules|Targets))|transcribe:StartTranscriptionJob)$/;
 
 export const checks: readonly Check[] = [
   {
