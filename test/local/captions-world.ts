@@ -1,5 +1,4 @@
 // Captions for tests on the emulator: what their workers are told, and what Transcribe has of a video.
-import { readFile } from 'node:fs/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -75,6 +74,3 @@ export async function removeUpload(mediaId: string): Promise<void> {
   const Bucket = await bound('media/http', bindings.quarantine);
   await s3.send(new DeleteObjectCommand({ Bucket, Key: keysOf(mediaId).upload }));
 }
-
-/** Nine seconds of English, spoken by eSpeak NG. */
-export const speech = (): Promise<Buffer> => readFile('test/media/speech.opus');

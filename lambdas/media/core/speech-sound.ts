@@ -4,7 +4,7 @@ import { soundOf } from './encode-audio.ts';
 import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 
-export const SPEECH_RATE = 16_000;
+const SPEECH_RATE = 16_000;
 
 /** Path of a WAV file of 16 bits and one channel, on the clock of the pictures. */
 export async function speechSound({ ffmpeg, source, video, folder, limits }: Work): Promise<string> {
