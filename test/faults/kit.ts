@@ -67,9 +67,9 @@ export async function roomInMinute(seconds: number): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ids differ from run to run. */
+/** Ids differ from run to run, and names that are hashes. */
 const targetOf = ({ target = '' }: Fault): string =>
-  target.replaceAll('%2F', '/').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9A-Za-z]{20}/g, ':id');
+  target.replaceAll('%2F', '/').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|[0-9A-Za-z]{20}/g, ':id');
 /**
  * A function that has just started makes other calls than one that is warm, and so does one whose short memory ends: where
  * the fault met another call than the recorded one, the next try counts one less or more.

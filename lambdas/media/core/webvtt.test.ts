@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { type Cue, cuesOf, NotWebVtt, readWebVtt, type Word, webVtt } from './webvtt.ts';
 
 const ms = fc.nat(99 * 3_600_000);
+const special = fc.constantFrom('<', '>', '&', '-->', '&lt;', '&amp;');
 const line = fc
-  .string({ unit: 'grapheme', minLength: 1 })
+  .string({ unit: fc.oneof(fc.string({ unit: 'grapheme', maxLength: 1 }), special), minLength: 1 })
   .map((text) => text.replaceAll(/[\s\p{Cc}\ufeff]+/gu, ' ').trim())
   .filter((text) => text !== '');
 const cues = fc
@@ -16,7 +17,7 @@ const words = fc
     fc.record({
       after: fc.integer({ min: -300, max: 3000 }),
       lasts: fc.nat(9000),
-      text: fc.string({ maxLength: 100 }),
+      text: fc.string({ maxLength: 100, size: 'max' }),
     }),
   )
   .map((all) => {
