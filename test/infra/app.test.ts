@@ -163,14 +163,14 @@ test('the laptop differs from AWS only where a laptop must', () => {
     // The monolith's form is translated into calls of the API.
     `legacy Httplegacyhttp/Environment/Variables/${legacyBindings.apiUrl}`,
     `links Httplinkshttp/Environment/Variables/${linkBindings.publicUrl}`,
-    // The emulator's IAM knows no resource for GetTranscriptionJob. Public media come from the console's address, and pages of it upload and play them.
+    // Public media come from the console's address, and pages of it upload and play them; the emulator's IAM knows no resource for
+    // GetTranscriptionJob.
     `media Httpmediahttp/Environment/Variables/${mediaBindings.publicUrl}`,
     'media QuarantineBucket/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
     'media RenditionsBucket/CorsConfiguration/CorsRules/0/AllowedOrigins/0',
+    `media mediafinishcaptions/Environment/Variables/${mediaBindings.publicUrl}`,
     'media mediafinishcaptionsmediafinishcaptionsroleDefaultPolicy/PolicyDocument/Statement/3/Resource',
-    ...['finishcaptions', 'recognisespeech'].map(
-      (name) => `media media${name}/Environment/Variables/${mediaBindings.publicUrl}`,
-    ),
+    `media mediarecognisespeech/Environment/Variables/${mediaBindings.publicUrl}`,
     `media mediastartcaptions/Environment/Variables/${mediaBindings.publicUrl}`,
     'media mediastartcaptionsroleDefaultPolicy/PolicyDocument/Statement/7/Resource',
     `media mediasweep/Environment/Variables/${mediaBindings.publicUrl}`,
