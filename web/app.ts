@@ -11,6 +11,7 @@ import { JobView } from './jobs/job-view.ts';
 import { JobsView } from './jobs/jobs-view.ts';
 import { LinksView } from './links-view.ts';
 import { loadMe, me } from './me.ts';
+import { MediaPage } from './media/media-page.ts';
 import { MediaView } from './media/media-view.ts';
 import { parseRoute, useRoute } from './route.ts';
 import { DocumentView } from './search/document-view.ts';
@@ -41,7 +42,13 @@ function Account(): VNode {
 }
 
 /** Views that somebody who has to sign in first goes on in, and what is wanted there. */
-const goals: Readonly<Partial<Record<string, Goal>>> = { shop: 'shop', jobs: 'jobs', job: 'jobs', media: 'media' };
+const goals: Readonly<Partial<Record<string, Goal>>> = {
+  shop: 'shop',
+  jobs: 'jobs',
+  job: 'jobs',
+  media: 'media',
+  'one-media': 'media',
+};
 const goalOf = (hash: string): Goal => goals[parseRoute(hash).view] ?? 'links';
 
 export function App(): VNode {
@@ -74,6 +81,7 @@ export function App(): VNode {
   else if (route.view === 'jobs') view = html`<${JobsView} />`;
   else if (route.view === 'job') view = html`<${JobView} key=${route.jobId} jobId=${route.jobId} />`;
   else if (route.view === 'media') view = html`<${MediaView} />`;
+  else if (route.view === 'one-media') view = html`<${MediaPage} key=${route.mediaId} mediaId=${route.mediaId} />`;
   else if (route.view === 'top') view = html`<${TopView} />`;
   else if (route.view === 'account') view = html`<${AccountView} />`;
   return html`
@@ -85,7 +93,7 @@ export function App(): VNode {
         <a href="#/links" aria-current=${here('links', 'clicks', 'top')}>Links</a>
         <a href="#/shop" aria-current=${here('shop')}>Shop</a>
         <a href="#/jobs" aria-current=${here('jobs', 'job')}>Jobs</a>
-        <a href="#/media" aria-current=${here('media')}>Media</a>
+        <a href="#/media" aria-current=${here('media', 'one-media')}>Media</a>
         <a href="#/search" aria-current=${here('search', 'document')}>Search</a>
         <a href="#/api" aria-current=${here('api')}>API</a>
       </nav>

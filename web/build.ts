@@ -23,7 +23,7 @@ export async function buildConsole(): Promise<void> {
       ...options,
       entryPoints: ['console.ts', 'console.css'],
       entryNames: 'assets/[name]-[hash]',
-      // The chart and the QR code are loaded when somebody asks for them.
+      // The chart, the QR code, the shop and the video player are loaded when somebody asks for them.
       splitting: true,
       chunkNames: 'assets/[name]-[hash]',
       metafile: true,

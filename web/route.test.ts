@@ -16,6 +16,8 @@ test.each([
   ['#/search/../api', { view: 'home' }],
   ['#/jobs', { view: 'jobs' }],
   ['#/media', { view: 'media' }],
+  ['#/media/0123456789abcdef0123', { view: 'one-media', mediaId: '0123456789abcdef0123' }],
+  ['#/media/0123456789abcdef012', { view: 'home' }],
   ['#/jobs/0123456789abcdef0123', { view: 'job', jobId: '0123456789abcdef0123' }],
   ['#/jobs/0123456789ABCDEF0123', { view: 'home' }],
   ['#/cart', { view: 'shop', page: { name: 'cart' } }],

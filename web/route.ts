@@ -19,6 +19,7 @@ export type Route =
   | { readonly view: View; readonly operation?: string }
   | { readonly view: 'clicks'; readonly code: string }
   | { readonly view: 'job'; readonly jobId: string }
+  | { readonly view: 'one-media'; readonly mediaId: string }
   | { readonly view: 'search'; readonly query?: string }
   | { readonly view: 'document'; readonly documentId: string }
   | { readonly view: 'shop'; readonly page: ShopPage };
@@ -36,6 +37,8 @@ export function parseRoute(hash: string): Route {
   if (documentId !== undefined) return { view: 'document', documentId };
   const jobId = /^#\/jobs\/([0-9a-f]{20})$/.exec(hash)?.[1];
   if (jobId !== undefined) return { view: 'job', jobId };
+  const mediaId = /^#\/media\/([0-9a-f]{20})$/.exec(hash)?.[1];
+  if (mediaId !== undefined) return { view: 'one-media', mediaId };
   const page = parsePage(hash);
   if (page) return { view: 'shop', page };
   const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];

@@ -18,7 +18,7 @@ export const systems: readonly System[] = [
   { name: 'Payments', what: 'A provider that fails, behind a breaker.', href: '#/operations' },
   { name: 'Notifications', what: 'One of each, in the app and by e-mail.', href: '#/notifications' },
   { name: 'Webhooks', what: 'Signed, retried, and logged for merchants.', href: '#/merchant/webhooks' },
-  { name: 'Media', what: 'Pictures: uploaded, judged, shown in three sizes.', href: '#/media' },
+  { name: 'Media', what: 'Pictures and videos: uploaded, judged, transcoded.', href: '#/media' },
   { name: 'Feed', what: 'Posts fanned out to those who follow.' },
   { name: 'Chat', what: 'Messages in order, over web sockets.' },
   { name: 'Rides', what: 'Drivers and riders matched by place.' },

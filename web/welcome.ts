@@ -98,11 +98,11 @@ const jobs = {
   ],
 } as const;
 const media = {
-  title: 'Sign in to share a picture',
-  lead: 'Drop a photograph and get it back upright, in three sizes, without what the camera wrote into it.',
+  title: 'Sign in to share a picture or a video',
+  lead: 'Drop a photograph and get it back upright, in three sizes; drop a video and watch it being transcoded, then play it.',
   points: [
-    ['Nothing is half there.', 'A picture is shown when all of its sizes are.'],
-    ['A file is judged before it is opened.', 'What only says that it is a picture is told why not.'],
+    ['Nothing is half there.', 'A picture is shown when all of its sizes are, a video when all of it plays.'],
+    ['A file is judged before it is opened.', 'What only says that it is a picture or a video is told why not.'],
     ['It is yours until you say otherwise.', 'What you show to everybody you can take back.'],
   ],
 } as const;

@@ -27,9 +27,11 @@ import type { Target } from '../target.ts';
 import type { PlatformStack } from './platform-stack.ts';
 
 // No page of ours runs or styles anything inline, so an injected script or style does not either.
-const contentSecurityPolicy = (uploadOrigins: readonly string[], imageOrigin: string): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: ${imageOrigin}; ` +
-  `connect-src ${[...new Set(["'self'", ...uploadOrigins])].join(' ')}; font-src 'self'; ` +
+// Videos are put together by the page itself (blob:), or fetched by browsers that play HLS.
+const contentSecurityPolicy = (uploadOrigins: readonly string[], renditionOrigin: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: ${renditionOrigin}; ` +
+  `media-src 'self' blob: ${renditionOrigin}; ` +
+  `connect-src ${[...new Set(["'self'", ...uploadOrigins, renditionOrigin])].join(' ')}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).

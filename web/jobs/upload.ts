@@ -1,6 +1,6 @@
 // Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
 import { Failure } from '../failure.ts';
-import { postForm } from '../post-form.ts';
+import { postForm } from '../transfer.ts';
 import { announceUpload } from './api.ts';
 import { uploadName } from './upload-name.ts';
 

@@ -1,7 +1,16 @@
-// What the media page asks, typed by the contract (types only: no schema is bundled).
+// What the media pages ask, typed by the contract (types only: no schema is bundled).
 import type * as z from 'zod/mini';
-import type { AnnounceMedia, ChangeMedia, Media, MediaGrant, MediaPage } from '../../lambdas/media/contract.ts';
+import type {
+  AnnounceMedia,
+  ChangeMedia,
+  Media,
+  MediaGrant,
+  MediaPage,
+  PartUrls,
+  UploadedParts,
+} from '../../lambdas/media/contract.ts';
 import { send } from '../api.ts';
+import type { Seen } from '../request.ts';
 import { queryOf } from '../shop/query.ts';
 
 export const listMedia = (of: 'mine' | 'public', cursor?: string): Promise<z.infer<typeof MediaPage>> =>
@@ -9,7 +18,22 @@ export const listMedia = (of: 'mine' | 'public', cursor?: string): Promise<z.inf
 
 export const announceMedia = (wish: AnnounceMedia): Promise<MediaGrant> => send('POST', '/api/media', { body: wish });
 
+export const uploadedParts = (mediaId: string, signal: AbortSignal): Promise<UploadedParts> =>
+  send('GET', `/api/media/${mediaId}/parts`, { signal });
+
+export const askForParts = (mediaId: string, numbers: readonly number[], signal: AbortSignal): Promise<PartUrls> =>
+  send('POST', `/api/media/${mediaId}/parts`, { body: { numbers }, signal });
+
+export const completeUpload = (mediaId: string, signal: AbortSignal): Promise<void> =>
+  send('POST', `/api/media/${mediaId}/complete`, { signal });
+
+export const abortUpload = (mediaId: string): Promise<void> => send('POST', `/api/media/${mediaId}/abort`);
+
 export const getMedia = (mediaId: string): Promise<Media> => send('GET', `/api/media/${mediaId}`);
+
+/** `undefined`: nothing has changed since it was seen. */
+export const watchMedia = (mediaId: string, seen: Seen): Promise<Media | undefined> =>
+  send('GET', `/api/media/${mediaId}`, { seen });
 
 export const changeMedia = (mediaId: string, change: ChangeMedia): Promise<Media> =>
   send('PATCH', `/api/media/${mediaId}`, { body: change });

@@ -1,28 +1,28 @@
-// Where pictures are dropped, or chosen by a button, and how far each of them is.
+// Where files are dropped, or chosen by a button, and how far each of them is.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { size } from '../jobs/words.ts';
-import type { Sending, Uploads } from './uploads.ts';
-import { TYPES } from './words.ts';
+import { me } from '../me.ts';
+import { useStore } from '../store.ts';
+import { begun, uploads } from './own-uploads.ts';
+import { BegunLine, UploadLine } from './upload-line.ts';
+import { ACCEPTED } from './words.ts';
 
-function Line({ one, dismiss }: { one: Sending; dismiss: Uploads['dismiss'] }): VNode {
-  const { id, name, sizeBytes, sentBytes, failure } = one;
-  if (failure)
-    return html`<li class="alert" role="alert"><p><strong>${name}</strong> ${failure}</p> <button type="button" onClick=${() => dismiss(id)}>Dismiss<span class="visually-hidden"> ${name}</span></button></li>`;
-  return html`<li><label for=${`sent-${id}`}>${name}: ${size(sentBytes)} of ${size(sizeBytes)}</label> <progress id=${`sent-${id}`} value=${sentBytes} max=${sizeBytes} /></li>`;
-}
-
-export function DropZone({ uploads: { list, send, dismiss } }: { uploads: Uploads }): VNode {
+export function DropZone(): VNode {
   const [over, setOver] = useState(false);
+  const list = useStore(uploads.list);
+  const userId = useStore(me)?.userId;
+  const left = useStore(begun).filter(
+    (one) => one.userId === userId && !list.some(({ mediaId }) => mediaId === one.mediaId),
+  );
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    send(event.dataTransfer?.files ?? []);
+    uploads.send(event.dataTransfer?.files ?? []);
   };
   const choose = (event: Event): void => {
     const field = event.currentTarget as HTMLInputElement;
-    send(field.files ?? []);
+    uploads.send(field.files ?? []);
     // The same file can be chosen once more.
     field.value = '';
   };
@@ -31,12 +31,18 @@ export function DropZone({ uploads: { list, send, dismiss } }: { uploads: Upload
     setOver(true);
   };
   return html`<section class=${over ? 'card drop over' : 'card drop'} aria-labelledby="upload-media" onDragOver=${drag} onDragLeave=${() => setOver(false)} onDrop=${drop}>
-    <h2 id="upload-media">Upload pictures</h2>
+    <h2 id="upload-media">Upload pictures and videos</h2>
     <div class="field">
-      <label for="pictures">Choose pictures, or drop them here</label>
-      <input id="pictures" type="file" multiple accept=${TYPES.join(',')} onChange=${choose} aria-describedby="pictures-hint" />
-      <p class="hint" id="pictures-hint">JPEG, PNG or WebP, each up to 20 MB. Where and by whom it was taken is not kept.</p>
+      <label for="files">Choose files, or drop them here</label>
+      <input id="files" type="file" multiple accept=${ACCEPTED.join(',')} onChange=${choose} aria-describedby="files-hint" />
+      <p class="hint" id="files-hint">JPEG, PNG or WebP up to 20 MB; MP4, MOV, WebM or MKV up to 1 GB and 20 minutes. Where and by whom it was taken is not kept.</p>
     </div>
-    ${list.length > 0 && html`<ul class="sending" aria-label="Uploads">${list.map((one) => html`<${Line} key=${one.id} one=${one} dismiss=${dismiss} />`)}</ul>`}
+    ${
+      list.length + left.length > 0 &&
+      html`<ul class="sending" aria-label="Uploads">
+        ${list.map((one) => html`<${UploadLine} key=${one.id} one=${one} />`)}
+        ${left.map((one) => html`<${BegunLine} key=${one.mediaId} one=${one} />`)}
+      </ul>`
+    }
   </section>`;
 }

@@ -5,10 +5,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { Heading } from '../heading.ts';
 import { Paged, usePages } from '../shop/pages.ts';
+import { useStore } from '../store.ts';
 import { getMedia, listMedia } from './api.ts';
 import { DropZone } from './drop-zone.ts';
 import { MediaCard } from './media-card.ts';
-import { useUploads } from './uploads.ts';
+import { uploads } from './own-uploads.ts';
+import { isMoving } from './words.ts';
 
 const POLL_MS = 1_000;
 
@@ -36,26 +38,24 @@ function Gallery({ whose, sent }: { whose: Whose; sent: readonly string[] }): VN
   }, [sent, pages.loaded]);
   const replace = (mediaId: string, after: Media | undefined): void =>
     change((before) => before.flatMap((one) => (one.mediaId === mediaId ? (after ?? []) : one)));
-  const pending = items.filter(({ state }) => state === 'PENDING').map(({ mediaId }) => mediaId);
+  const moving = items.filter(isMoving).map(({ mediaId }) => mediaId);
   useEffect(() => {
-    if (pending.length === 0) return;
+    if (moving.length === 0) return;
     const look = async (): Promise<void> => {
       if (document.visibilityState !== 'visible') return;
-      const now = await Promise.all(pending.map((mediaId) => getMedia(mediaId).catch(() => undefined)));
-      const judged = new Map(
-        now.flatMap((one) => (one && one.state !== 'PENDING' ? [[one.mediaId, one] as const] : [])),
-      );
-      if (judged.size > 0) change((before) => before.map((one) => judged.get(one.mediaId) ?? one));
+      const now = await Promise.all(moving.map((mediaId) => getMedia(mediaId).catch(() => undefined)));
+      const found = new Map(now.flatMap((one) => (one ? [[one.mediaId, one] as const] : [])));
+      change((before) => before.map((one) => found.get(one.mediaId) ?? one));
     };
     const timer = setInterval(() => void look(), POLL_MS);
     return () => clearInterval(timer);
   }, [items]);
   const empty =
     whose === 'mine'
-      ? 'No pictures yet. The first one you upload appears here.'
-      : 'Nobody shows a picture to everybody yet.';
+      ? 'Nothing yet. The first picture or video you upload appears here.'
+      : 'Nobody shows anything to everybody yet.';
   return html`<${Paged} pages=${pages} empty=${empty}>
-    <ul class="gallery" ref=${pages.list} aria-label="Pictures">
+    <ul class="gallery" ref=${pages.list} aria-label="Pictures and videos">
       ${items.map((media) => html`<${MediaCard} key=${media.mediaId} media=${media} isOwn=${whose === 'mine'} onChanged=${(after?: Media) => replace(media.mediaId, after)} />`)}
     </ul>
   </${Paged}>`;
@@ -63,17 +63,16 @@ function Gallery({ whose, sent }: { whose: Whose; sent: readonly string[] }): VN
 
 export function MediaView(): VNode {
   const [whose, setWhose] = useState<Whose>('mine');
-  const [sent, setSent] = useState<readonly string[]>([]);
-  const uploads = useUploads((mediaId) => setSent((before) => [mediaId, ...before]));
+  const sent = useStore(uploads.sent);
   const choice = (of: Whose, words: string) =>
     html`<button type="button" aria-pressed=${whose === of} onClick=${() => setWhose(of)}>${words}</button>`;
   return html`
     <${Heading} title="Media">Media</${Heading}>
-    <p class="lead">A picture goes straight into a bucket, is judged before any decoder sees it, and comes back in three sizes.</p>
-    <${DropZone} uploads=${uploads} />
+    <p class="lead">A file goes straight into a bucket and is judged before any decoder sees it. A picture comes back in three sizes, a video as a stream.</p>
+    <${DropZone} />
     <section aria-labelledby="gallery">
       <h2 id="gallery">Gallery</h2>
-      <p class="actions" role="group" aria-label="Whose pictures">${choice('mine', 'Yours')} ${choice('public', 'Everybody’s')}</p>
+      <p class="actions" role="group" aria-label="Whose">${choice('mine', 'Yours')} ${choice('public', 'Everybody’s')}</p>
       <${Gallery} key=${whose} whose=${whose} sent=${whose === 'mine' ? sent : NONE} />
     </section>
   `;

@@ -1,0 +1,293 @@
+import { expect, test } from '@jest/globals';
+import type { MediaGrant } from '../../lambdas/media/contract.ts';
+import { Failure } from '../failure.ts';
+import { type Begun, createBegun } from './begun.ts';
+import { createUploads, type UploadApi } from './uploads.ts';
+
+const refused = (status: number) => new Failure(status, { title: `No (${status})`, errors: [] });
+const later = '2100-01-01T00:00:00Z';
+const film = (name = 'film.mp4') => new File([new Uint8Array(20)], name, { type: 'video/mp4', lastModified: 7 });
+const picture = (name = 'a.png') => new File(['bytes'], name, { type: 'image/png' });
+
+const storage = () => {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as unknown as Storage;
+};
+
+/** Media in memory, videos in parts of 4 bytes. What waits at a gate goes on when it is opened. */
+function service() {
+  const there = new Map<string, Set<number>>();
+  const done = new Set<string>();
+  const calls: string[] = [];
+  const gates = new Map<string, (error?: Error) => void>();
+  let closed: RegExp | undefined;
+  let announced = 0;
+  async function pass(name: string, signal?: AbortSignal): Promise<void> {
+    calls.push(name);
+    if (!closed?.test(name)) return;
+    await new Promise<void>((resolve, reject) => {
+      gates.set(name, (error) => (error ? reject(error) : resolve()));
+      signal?.addEventListener('abort', () => reject(signal.reason));
+    });
+  }
+  const partsOf = (mediaId: string): Set<number> => {
+    const found = there.get(mediaId);
+    if (!found) throw refused(404);
+    return found;
+  };
+  const api: UploadApi = {
+    userId: async () => 'u-1',
+    async announce({ contentType }): Promise<MediaGrant> {
+      await pass('announce');
+      announced += 1;
+      const mediaId = `m-${announced}`;
+      if (contentType.startsWith('image')) return { mediaId, upload: { url: '', fields: {} }, expiresAt: later };
+      there.set(mediaId, new Set());
+      return { mediaId, parts: { partBytes: 4, count: 5 }, expiresAt: later };
+    },
+    postForm: (_, file, onBytes, signal) => {
+      onBytes(2);
+      return pass(`form ${file.name}`, signal);
+    },
+    partsOf: (mediaId) => ({
+      uploaded: async () => ({ partBytes: 4, count: 5, there: [...partsOf(mediaId)] }),
+      presign: async (numbers) => ({
+        parts: numbers.map((number) => ({ number, url: `${number}` })),
+        expiresAt: later,
+      }),
+      async put(url, _, __, signal) {
+        await pass(`put ${url}`, signal);
+        partsOf(mediaId).add(Number(url));
+      },
+      async complete() {
+        await pass('complete');
+        if (done.has(mediaId)) return;
+        if (partsOf(mediaId).size < 5) throw refused(409);
+        done.add(mediaId);
+        if (closed?.test('answer')) await pass('answer');
+      },
+      pause: async () => {},
+    }),
+    abort: async (mediaId) => {
+      calls.push(`abort ${mediaId}`);
+      there.delete(mediaId);
+    },
+    remove: async (mediaId) => void calls.push(`remove ${mediaId}`),
+    tellDone: ({ name }) => void calls.push(`done ${name}`),
+  };
+  return {
+    api,
+    calls,
+    there,
+    close: (names: RegExp) => {
+      closed = names;
+    },
+    open(error?: Error) {
+      closed = undefined;
+      for (const gate of gates.values()) gate(error);
+      gates.clear();
+    },
+  };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+const begunOf = (kept = storage()): Begun => createBegun(kept);
+
+test('a picture goes by a form, and nothing of it is kept', async () => {
+  const { api, calls } = service();
+  const begun = begunOf();
+  const uploads = createUploads(api, begun);
+  uploads.send([picture()]);
+  await settled();
+  expect(calls).toEqual(['announce', 'form a.png', 'done a.png']);
+  expect(uploads.sent.get()).toEqual(['m-1']);
+  expect(uploads.list.get()).toEqual([]);
+  expect(begun.get()).toEqual([]);
+});
+
+test('what cannot be sent is not announced', async () => {
+  const { api, calls } = service();
+  const uploads = createUploads(api, begunOf());
+  uploads.send([new File(['a'], 'a.txt', { type: 'text/plain' })]);
+  await settled();
+  expect(calls).toEqual([]);
+  expect(uploads.list.get()).toMatchObject([{ state: 'refused', failure: expect.stringContaining('MP4') }]);
+  uploads.cancel(1);
+  expect(uploads.list.get()).toEqual([]);
+});
+
+test('two at a time, in the order in which they were chosen', async () => {
+  const world = service();
+  world.close(/^form/);
+  const uploads = createUploads(world.api, begunOf());
+  uploads.send([picture('a.png'), picture('b.png'), picture('c.png')]);
+  await settled();
+  expect(uploads.list.get().map(({ state }) => state)).toEqual(['sending', 'sending', 'waiting']);
+  world.open();
+  await settled();
+  expect(world.calls.filter((call) => call.startsWith('done'))).toEqual(['done a.png', 'done b.png', 'done c.png']);
+});
+
+test('paused, a video sends nothing; resumed, it goes on with the same media and what is missing', async () => {
+  const world = service();
+  world.close(/^put [45]/);
+  const begun = begunOf();
+  const uploads = createUploads(world.api, begun);
+  uploads.send([film()]);
+  await settled();
+  uploads.pause(1);
+  await settled();
+  expect(uploads.list.get()).toMatchObject([{ state: 'paused', inParts: true, mediaId: 'm-1', sentBytes: 12 }]);
+  expect(begun.get()).toMatchObject([{ mediaId: 'm-1', userId: 'u-1', name: 'film.mp4', sizeBytes: 20 }]);
+  world.open();
+  world.calls.length = 0;
+  uploads.resume(1);
+  await settled();
+  expect(world.calls).toEqual(['complete', 'put 4', 'put 5', 'complete', 'done film.mp4']);
+  expect(uploads.sent.get()).toEqual(['m-1']);
+  expect(begun.get()).toEqual([]);
+});
+
+test('after a reload the same file goes on, and another does not', async () => {
+  const kept = storage();
+  const world = service();
+  world.close(/^put 3/);
+  createUploads(world.api, begunOf(kept)).send([film()]);
+  await settled();
+  world.close(/^$/);
+  world.calls.length = 0;
+  const uploads = createUploads(world.api, begunOf(kept));
+  uploads.send([film('other.mp4')]);
+  await settled();
+  expect(world.calls).toContain('announce');
+  world.calls.length = 0;
+  uploads.send([film()]);
+  await settled();
+  expect(world.calls).toEqual(['complete', 'put 3', 'complete', 'done film.mp4']);
+});
+
+test('an upload that is complete, its answer lost with the page, is not sent again', async () => {
+  const kept = storage();
+  const world = service();
+  world.close(/^answer/);
+  createUploads(world.api, begunOf(kept)).send([film()]);
+  await settled();
+  world.close(/^$/);
+  world.calls.length = 0;
+  createUploads(world.api, begunOf(kept)).send([film()]);
+  await settled();
+  expect(world.calls).toEqual(['complete', 'done film.mp4']);
+});
+
+test('whoever pauses when all is there is too late', async () => {
+  const world = service();
+  const uploads = createUploads(world.api, begunOf());
+  world.close(/^answer/);
+  uploads.send([film()]);
+  await settled();
+  uploads.pause(1);
+  world.open();
+  await settled();
+  expect(uploads.list.get()).toEqual([]);
+  expect(uploads.sent.get()).toEqual(['m-1']);
+});
+
+test('of what is no longer there nothing is gone on with: it is announced anew', async () => {
+  const world = service();
+  const begun = begunOf();
+  begun.remember({
+    mediaId: 'gone',
+    userId: 'u-1',
+    name: 'film.mp4',
+    sizeBytes: 20,
+    lastModified: 7,
+    expiresAt: later,
+  });
+  const uploads = createUploads(world.api, begun);
+  uploads.send([film()]);
+  await settled();
+  expect(world.calls.slice(0, 2)).toEqual(['complete', 'announce']);
+  expect(uploads.sent.get()).toEqual(['m-1']);
+  expect(begun.get()).toEqual([]);
+});
+
+test('what failed says why, stays, and goes when it is tried again', async () => {
+  const world = service();
+  const uploads = createUploads(world.api, begunOf());
+  world.close(/^put 2/);
+  uploads.send([film()]);
+  await settled();
+  world.open(refused(404));
+  await settled();
+  expect(uploads.list.get()).toMatchObject([{ state: 'failed', failure: 'No (404)' }]);
+  expect(world.calls).not.toContain('abort m-1');
+  uploads.resume(1);
+  await settled();
+  expect(uploads.list.get()).toEqual([]);
+  expect(world.calls.filter((call) => call === 'announce')).toHaveLength(1);
+});
+
+test('a form that failed is taken back, and announced anew when it is tried again', async () => {
+  const world = service();
+  const uploads = createUploads(world.api, begunOf());
+  world.close(/^form/);
+  uploads.send([picture()]);
+  await settled();
+  world.open(new TypeError('No answer'));
+  await settled();
+  expect(uploads.list.get()).toMatchObject([{ state: 'failed', failure: expect.stringContaining('No answer') }]);
+  expect(world.calls).toContain('remove m-1');
+  uploads.resume(1);
+  await settled();
+  expect(uploads.sent.get()).toEqual(['m-2']);
+});
+
+test('a form is not paused', async () => {
+  const world = service();
+  const uploads = createUploads(world.api, begunOf());
+  world.close(/^form/);
+  uploads.send([picture()]);
+  await settled();
+  uploads.pause(1);
+  expect(uploads.list.get()).toMatchObject([{ state: 'sending' }]);
+});
+
+test.each([
+  ['while its parts are sent', /^put/],
+  ['before its announcement is answered', /^announce/],
+  ['once it is paused', undefined],
+])('cancelled %s, a video is given up and forgotten', async (_, gate) => {
+  const world = service();
+  const begun = begunOf();
+  const uploads = createUploads(world.api, begun);
+  world.close(gate ?? /^put/);
+  uploads.send([film()]);
+  await settled();
+  if (!gate) uploads.pause(1);
+  uploads.cancel(1);
+  expect(uploads.list.get()).toEqual([]);
+  world.open();
+  await settled();
+  expect(world.calls.filter((call) => call.startsWith('abort'))).toEqual(['abort m-1']);
+  expect(begun.get()).toEqual([]);
+  expect(uploads.sent.get()).toEqual([]);
+});
+
+test('whoever signs out stops everything, and can go on with what came in parts', async () => {
+  const world = service();
+  const begun = begunOf();
+  const uploads = createUploads(world.api, begun);
+  world.close(/^put/);
+  uploads.send([film(), film('b.mp4'), film('c.mp4')]);
+  await settled();
+  uploads.stop();
+  world.open();
+  await settled();
+  expect(uploads.list.get()).toEqual([]);
+  expect(uploads.sent.get()).toEqual([]);
+  expect(world.calls.filter((call) => /^(?:abort|done|remove)/.test(call))).toEqual([]);
+  expect(begun.get().map(({ name }) => name)).toEqual(['film.mp4', 'b.mp4']);
+});
