@@ -7,32 +7,19 @@ import { jpeg, photo, zip } from '../pictures.ts';
 import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
 import { keysOf } from './keys.ts';
+import { drop, fileField } from './media-page.ts';
 import { openAnew, openByExamples } from './shop-examples.ts';
 import { enter } from './shop-page.ts';
 
 const app = openConsole();
-const cards = (page: Page) => page.getByRole('list', { name: 'Pictures' }).locator('li.media');
+const cards = (page: Page) => page.getByRole('list', { name: 'Pictures and videos' }).locator('li.media');
 const JUDGED = { timeout: 45_000 };
-
-/** As the file is dropped by hand. */
-async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
-  const files = await page.evaluateHandle(
-    ([base64, fileName, mimeType]) => {
-      const transfer = new DataTransfer();
-      const content = Uint8Array.from(atob(String(base64)), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([content], String(fileName), { type: String(mimeType) }));
-      return transfer;
-    },
-    [bytes.toString('base64'), name, type],
-  );
-  await page.getByRole('region', { name: 'Upload pictures' }).dispatchEvent('drop', { dataTransfer: files });
-}
 
 test('a dropped photograph is uploaded, shown, given to everybody and deleted, by keyboard after the drop', async () => {
   const page = await app.newPage();
   const errors = watchForErrors(page);
   await enter(page, app.url, await newPerson(), '#/media');
-  await page.getByText('No pictures yet').waitFor();
+  await page.getByText('Nothing yet').waitFor();
   await drop(page, 'holiday.jpg', 'image/jpeg', await photo(6, 800, 400));
   await page.getByRole('status').getByText('holiday.jpg is uploaded.').waitFor(JUDGED);
   const picture = page.getByRole('img', { name: 'holiday.jpg' });
@@ -48,7 +35,7 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   await keys.to('Show to everybody holiday.jpg');
   await keys.press('Enter');
   await page.getByRole('status').getByText('is shown to everybody').waitFor(JUDGED);
-  const url = (await page.locator('a.thumbnail').getAttribute('href')) ?? '';
+  const url = (await picture.getAttribute('src')) ?? '';
   expect(url.startsWith(`${app.url.replace(/\/$/, '')}/media/`)).toBe(true);
   expect((await ask('GET', new URL(url).pathname)).status).toBe(200);
   await keys.to('Delete holiday.jpg');
@@ -57,7 +44,7 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   expect(await keys.stop()).toBe('Keep it');
   await keys.to('Delete');
   await keys.press('Enter');
-  await page.getByText('No pictures yet').waitFor(JUDGED);
+  await page.getByText('Nothing yet').waitFor(JUDGED);
   expect((await ask('GET', new URL(url).pathname)).status).toBe(403);
   expect(errors).toEqual([]);
 }, 180_000);
@@ -65,14 +52,12 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
 test('says why a file is not taken: before it is sent, and after it was judged', async () => {
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/media');
-  await page.getByText('No pictures yet').waitFor();
-  await drop(page, 'film.mp4', 'video/mp4', zip);
-  await page.getByRole('alert').getByText('Only JPEG, PNG and WebP pictures are taken.').waitFor();
-  await page.getByRole('button', { name: 'Dismiss film.mp4' }).click();
+  await page.getByText('Nothing yet').waitFor();
+  await drop(page, 'archive.zip', 'application/zip', zip);
+  await page.getByRole('alert').getByText('Only JPEG, PNG and WebP pictures and MP4').waitFor();
+  await page.getByRole('button', { name: 'Dismiss archive.zip' }).click();
   expect(await page.getByRole('alert').count()).toBe(0);
-  await page
-    .getByLabel('Choose pictures, or drop them here')
-    .setInputFiles([{ name: 'archive.png', mimeType: 'image/png', buffer: zip }]);
+  await fileField(page).setInputFiles([{ name: 'archive.png', mimeType: 'image/png', buffer: zip }]);
   await cards(page).getByText('This is no JPEG, PNG or WebP picture').waitFor(JUDGED);
   await cards(page).getByText('Rejected').waitFor();
   expect(await page.getByRole('button', { name: /^Show to everybody/ }).count()).toBe(0);
@@ -81,7 +66,7 @@ test('says why a file is not taken: before it is sent, and after it was judged',
 test('an upload shows how far it is, and says so when nothing answers', async () => {
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/media');
-  await page.getByText('No pictures yet').waitFor();
+  await page.getByText('Nothing yet').waitFor();
   let letGo = (): void => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -129,7 +114,7 @@ test.each(['light', 'dark'] as const)(
     });
     await openAnew(page, `${app.url}#/media`);
     await cards(page).nth(2).waitFor();
-    await drop(page, 'film.mp4', 'video/mp4', zip);
+    await drop(page, 'archive.zip', 'application/zip', zip);
     await page.getByRole('alert').waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrow.width);
@@ -148,5 +133,5 @@ test('a gallery that does not come says so, and comes when it is asked again', a
   await page.getByRole('alert').getByText('No answer from the network').waitFor();
   await page.unroute('**/api/media?*');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('No pictures yet').waitFor();
+  await page.getByText('Nothing yet').waitFor();
 });

@@ -1,0 +1,20 @@
+// The media page's steps by their names on the page.
+import type { Page } from 'playwright-core';
+
+export const uploadRegion = (page: Page) => page.getByRole('region', { name: 'Upload pictures and videos' });
+
+export const fileField = (page: Page) => page.getByLabel('Choose files, or drop them here');
+
+/** As the file is dropped by hand. */
+export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([base64, fileName, mimeType]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(String(base64)), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([content], String(fileName), { type: String(mimeType) }));
+      return transfer;
+    },
+    [bytes.toString('base64'), name, type],
+  );
+  await uploadRegion(page).dispatchEvent('drop', { dataTransfer: files });
+}
