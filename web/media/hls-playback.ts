@@ -48,8 +48,15 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
   function choose(size: Size | undefined): void {
     const level = levelOf(size);
     // What is loaded already is thrown away only for what somebody wants to see now.
-    if (level < 0 || level === hls.currentLevel) hls.loadLevel = level;
-    else hls.currentLevel = level;
+    if (level < 0 || level === hls.currentLevel) {
+      hls.loadLevel = level;
+      return;
+    }
+    hls.currentLevel = level;
+    // The picture of a video that stands still is drawn again only when it is sought.
+    hls.once(Events.BUFFER_FLUSHED, () => {
+      if (video.paused) video.currentTime = Number(video.currentTime);
+    });
   }
   hls.on(Events.MANIFEST_PARSED, () => {
     hls.loadLevel = levelOf(options.size);

@@ -23,6 +23,8 @@ export function Player({ media, renew }: PlayerProps): VNode | null {
   const playback = useRef<Playback | undefined>(undefined);
   const left = useRef(false);
   const renewedAt = useRef(Number.NEGATIVE_INFINITY);
+  /** Where it stopped, until it has come on: the element itself forgets it. */
+  const stopped = useRef<{ readonly seconds: number; readonly paused: boolean } | undefined>(undefined);
   const quality = useRef(AUTO);
   const [canChoose, setCanChoose] = useState(false);
   const [playing, setPlaying] = useState('');
@@ -49,18 +51,23 @@ export function Player({ media, renew }: PlayerProps): VNode | null {
   /** Private addresses end after some minutes: with new ones at the same moment. */
   async function goOn(): Promise<void> {
     const { currentTime = 0, paused = true } = element.current ?? {};
+    const from = stopped.current ?? { seconds: currentTime, paused };
+    stopped.current = from;
     playback.current?.end();
     playback.current = undefined;
     if (performance.now() - renewedAt.current < RENEWED_MS) return failed();
     renewedAt.current = performance.now();
     try {
-      await start((await renew()).video?.playbackUrl, currentTime);
+      await start((await renew()).video?.playbackUrl, from.seconds);
       // It may be refused by a browser that wants a click for it; then the click is the person's.
-      if (!paused) await element.current?.play().catch(() => {});
+      if (!from.paused) await element.current?.play().catch(() => {});
     } catch {
       failed();
     }
   }
+  const came = (): void => {
+    stopped.current = undefined;
+  };
   useEffect(() => {
     start(video?.playbackUrl, 0).catch(failed);
     return () => {
@@ -80,7 +87,7 @@ export function Player({ media, renew }: PlayerProps): VNode | null {
 
   if (!video) return null;
   return html`<div class="player">
-    <video ref=${element} controls playsinline preload="metadata" poster=${video.posterUrl} width=${media.width} height=${media.height} aria-label=${nameOf(media)}></video>
+    <video ref=${element} controls playsinline preload="metadata" poster=${video.posterUrl} width=${media.width} height=${media.height} aria-label=${nameOf(media)} onLoadedData=${came}></video>
     ${
       failure &&
       html`<div class="alert" role="alert"><p>${failure}</p> <p><button type="button" onClick=${again}>Try again</button></p></div>`
