@@ -45,19 +45,10 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
   let mended = false;
   const levelOf = (size: Size | undefined): number =>
     hls.levels.findIndex(({ width, height }) => width === size?.width && height === size.height);
-  function choose(size: Size | undefined): void {
-    const level = levelOf(size);
-    // What is loaded already is thrown away only for what somebody wants to see now.
-    if (level < 0 || level === hls.currentLevel) {
-      hls.loadLevel = level;
-      return;
-    }
-    hls.currentLevel = level;
-    // The picture of a video that stands still is drawn again only when it is sought.
-    hls.once(Events.BUFFER_FLUSHED, () => {
-      if (video.paused) video.currentTime = Number(video.currentTime);
-    });
-  }
+  const choose = (size: Size | undefined): void => {
+    // From the next segment on, without a gap: what is loaded already after this one is thrown away.
+    hls.nextLevel = levelOf(size);
+  };
   hls.on(Events.MANIFEST_PARSED, () => {
     hls.loadLevel = levelOf(options.size);
   });
