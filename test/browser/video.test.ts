@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually, newPerson, type Person } from '../local/client.ts';
+import { get } from '../local/media-world.ts';
 import { filmBytes, finished, uploadVideo } from '../local/video-world.ts';
 import { openConsole, screenshots, watchForErrors } from './console-page.ts';
 import { keysOf } from './keys.ts';
@@ -164,12 +165,9 @@ test('captions are turned on and off, also by the browser itself, and a sample i
   const { owner, mediaId } = await silentFilm();
   const url = `${app.url.replace(/\/$/, '')}/media/example.vtt`;
   const vtt = 'WEBVTT\n\n00:00.000 --> 01:30.000\nA sample line.\n';
-  await page.route(`**/api/media/${mediaId}`, async (route) => {
-    const response = await route.fetch();
-    const media = await response.json();
-    media.video.captions = { state: 'READY', source: 'sample', language: 'en', url };
-    await route.fulfill({ response, json: media });
-  });
+  const { body: media } = await get(owner, mediaId);
+  media.video.captions = { state: 'READY', source: 'sample', language: 'en', url };
+  await page.route(`**/api/media/${mediaId}`, (route) => route.fulfill({ json: media }));
   await page.route(url, (route) => route.fulfill({ contentType: 'text/vtt', body: vtt }));
   await enter(page, app.url, owner, `#/media/${mediaId}`);
   await page.getByText('The captions are a sample text of the emulator').waitFor();

@@ -38,9 +38,10 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
     enableWorker: false,
     startPosition: options.startSeconds,
     capLevelToPlayerSize: true,
-    // Captions come beside the video, so that the page can say who wrote them.
-    enableWebVTT: false,
-    enableCEA708Captions: false,
+    // Captions come beside the video, so that the page can say who wrote them; these would empty and turn off every track.
+    timelineController: undefined,
+    subtitleTrackController: undefined,
+    subtitleStreamController: undefined,
   });
   let mended = false;
   const levelOf = (size: Size | undefined): number =>

@@ -7,6 +7,7 @@ import { FailureAlert, useAction } from '../action.ts';
 import { ConfirmDialog } from '../confirm-dialog.ts';
 import { announce } from '../status.ts';
 import { changeMedia, deleteMedia } from './api.ts';
+import { uploads } from './own-uploads.ts';
 import { nameOf } from './words.ts';
 
 interface MediaActionsProps {
@@ -31,6 +32,7 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
     });
   const remove = async (): Promise<void> => {
     await deleteMedia(mediaId);
+    uploads.forget(mediaId);
     announce(`${name} is deleted.`);
     onChanged(undefined);
   };

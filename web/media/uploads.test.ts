@@ -291,3 +291,15 @@ test('whoever signs out stops everything, and can go on with what came in parts'
   expect(world.calls.filter((call) => /^(?:abort|done|remove)/.test(call))).toEqual([]);
   expect(begun.get().map(({ name }) => name)).toEqual(['film.mp4', 'b.mp4']);
 });
+
+test('what is deleted is not among what was sent, nor gone on with', async () => {
+  const world = service();
+  const begun = begunOf();
+  const uploads = createUploads(world.api, begun);
+  uploads.send([picture('a.png'), film()]);
+  await settled();
+  begun.remember({ mediaId: 'm-2', userId: 'u-1', name: 'b', sizeBytes: 1, lastModified: 1, expiresAt: later });
+  uploads.forget('m-2');
+  expect(uploads.sent.get()).toEqual(['m-1']);
+  expect(begun.get()).toEqual([]);
+});

@@ -41,6 +41,8 @@ export interface Uploads {
   resume(id: number): void;
   /** Also takes back what was announced. */
   cancel(id: number): void;
+  /** Of a media that was deleted. */
+  forget(mediaId: string): void;
   /** All of them, of somebody who leaves: what came in parts can be gone on with. */
   stop(): void;
 }
@@ -201,6 +203,10 @@ export function createUploads(api: UploadApi, begun: Begun): Uploads {
       halt(work);
       withdraw(work);
       start();
+    },
+    forget(mediaId) {
+      begun.forget(mediaId);
+      sent.set(sent.get().filter((one) => one !== mediaId));
     },
     stop() {
       for (const work of [...running, ...waiting]) halt(work);
