@@ -177,6 +177,8 @@ test('captions are turned on and off, also by the browser itself, and a sample i
       const [track] = video.textTracks;
       return `${track?.mode}: ${[...(track?.activeCues ?? [])].map((cue) => (cue as VTTCue).text).join()}`;
     });
+  // A video that never played shows no line.
+  await play(page);
   await button.click();
   expect(await button.getAttribute('aria-pressed')).toBe('true');
   expect(await eventually(cues, (text) => text.endsWith('.'))).toBe('showing: A sample line.');

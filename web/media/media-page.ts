@@ -9,6 +9,7 @@ import { loadMe, me } from '../me.ts';
 import { usePolled } from '../shop/polled.ts';
 import { useStore } from '../store.ts';
 import { getMedia, watchMedia } from './api.ts';
+import { tellView, Views } from './audience.ts';
 import { MediaActions } from './media-actions.ts';
 import { MediaFacts } from './media-facts.ts';
 import { Player } from './player.ts';
@@ -59,6 +60,10 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
     // Without it only the owner's buttons are missing.
     loadMe().catch(() => {});
   }, []);
+  const isShown = media?.state === 'READY' && media.visibility === 'public';
+  useEffect(() => {
+    if (isShown && media.kind === 'image') tellView(mediaId);
+  }, [isShown]);
   const renew = async (): Promise<Media> => {
     const now = await getMedia(mediaId);
     setMedia(now);
@@ -76,11 +81,12 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
     ${
       media &&
       html`<${MediaFacts} media=${media} />
+      ${isShown && html`<${Views} mediaId=${mediaId} />`}
       ${reason && html`<div class="alert" role="alert"><p>${reason}</p></div>`}
       ${media.state === 'PENDING' && html`<p class="empty">Its bytes are on their way, or are being checked.</p>`}
       ${media.state === 'PROCESSING' && media.video && html`<${Transcoding} video=${media.video} />`}
       ${media.kind === 'image' && html`<${Picture} media=${media} />`}
-      ${media.video?.playbackUrl && html`<${Player} media=${media} renew=${renew} />`}
+      ${media.video?.playbackUrl && html`<${Player} media=${media} renew=${renew} onWatched=${() => isShown && tellView(mediaId)} />`}
       ${media.ownerId === userId && html`<div class="own"><${MediaActions} media=${media} onChanged=${changed} /></div>`}`
     }
   `;

@@ -7,6 +7,7 @@ import { Heading } from '../heading.ts';
 import { Paged, usePages } from '../shop/pages.ts';
 import { useStore } from '../store.ts';
 import { getMedia, listMedia } from './api.ts';
+import { Watching } from './audience.ts';
 import { DropZone } from './drop-zone.ts';
 import { MediaCard } from './media-card.ts';
 import { uploads } from './own-uploads.ts';
@@ -75,5 +76,6 @@ export function MediaView(): VNode {
       <p class="actions" role="group" aria-label="Whose">${choice('mine', 'Yours')} ${choice('public', 'Everybody’s')}</p>
       <${Gallery} key=${whose} whose=${whose} sent=${whose === 'mine' ? sent : NONE} />
     </section>
+    <${Watching} />
   `;
 }

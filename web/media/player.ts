@@ -6,25 +6,31 @@ import type { Media } from '../../lambdas/media/contract.ts';
 import { Captions } from './captions.ts';
 import type { Playback } from './hls-playback.ts';
 import { SeekPreview } from './seek-preview.ts';
+import { createWatch } from './watching.ts';
 import { nameOf } from './words.ts';
 
 interface PlayerProps {
   readonly media: Media;
   /** Asks for the media anew, whose addresses are good again. */
   readonly renew: () => Promise<Media>;
+  /** Called once. */
+  readonly onWatched: () => void;
 }
 
 /** New addresses that are refused so soon were not the reason. */
 const RENEWED_MS = 10_000;
 const AUTO = 'auto';
 
-export function Player({ media, renew }: PlayerProps): VNode | null {
+export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
   const element = useRef<HTMLVideoElement>(null);
   const playback = useRef<Playback | undefined>(undefined);
   const left = useRef(false);
   const renewedAt = useRef(Number.NEGATIVE_INFINITY);
   /** Where it stopped, until it has come on: the element itself forgets it. */
   const stopped = useRef<{ readonly seconds: number; readonly paused: boolean } | undefined>(undefined);
+  const watched = useRef(onWatched);
+  watched.current = onWatched;
+  const watch = useRef(createWatch(() => watched.current()));
   const quality = useRef(AUTO);
   const [canChoose, setCanChoose] = useState(false);
   const [playing, setPlaying] = useState('');
@@ -80,6 +86,7 @@ export function Player({ media, renew }: PlayerProps): VNode | null {
     renewedAt.current = Number.NEGATIVE_INFINITY;
     void goOn();
   };
+  const played = (): void => watch.current(element.current?.currentTime ?? 0);
   const choose = (event: Event): void => {
     quality.current = (event.currentTarget as HTMLSelectElement).value;
     playback.current?.choose(sizeOf(quality.current));
@@ -87,7 +94,7 @@ export function Player({ media, renew }: PlayerProps): VNode | null {
 
   if (!video) return null;
   return html`<div class="player">
-    <video ref=${element} controls playsinline preload="metadata" poster=${video.posterUrl} width=${media.width} height=${media.height} aria-label=${nameOf(media)} onLoadedData=${came}></video>
+    <video ref=${element} controls playsinline preload="metadata" poster=${video.posterUrl} width=${media.width} height=${media.height} aria-label=${nameOf(media)} onLoadedData=${came} onTimeUpdate=${played}></video>
     ${
       failure &&
       html`<div class="alert" role="alert"><p>${failure}</p> <p><button type="button" onClick=${again}>Try again</button></p></div>`
