@@ -1,5 +1,6 @@
 // The shop's answers as its contracts give them for example, for tests of what a view does with an answer.
 import type { Page, Route } from 'playwright-core';
+import { contract as audience } from '../../lambdas/audience/contract.ts';
 import { contract as bank } from '../../lambdas/bank/contract.ts';
 import { contract as cart } from '../../lambdas/cart/contract.ts';
 import { contract as catalog } from '../../lambdas/catalog/contract.ts';
@@ -13,7 +14,20 @@ import type { Route as ContractRoute } from '../../lambdas/shared/contract.ts';
 import { contract as users } from '../../lambdas/users/contract.ts';
 import { contract as webhooks } from '../../lambdas/webhooks/contract.ts';
 
-const services = [bank, cart, catalog, inventory, jobs, media, notifications, orders, payments, users, webhooks];
+const services = [
+  audience,
+  bank,
+  cart,
+  catalog,
+  inventory,
+  jobs,
+  media,
+  notifications,
+  orders,
+  payments,
+  users,
+  webhooks,
+];
 const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
 
 /** `/api/products/{id}/stock` before `/api/products/{id}`, which would take it too. */

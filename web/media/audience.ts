@@ -29,15 +29,16 @@ type Watched = Pick<MediaAudience, 'mediaId' | 'kind' | 'title' | 'durationSecon
 
 function Card({ one, why }: { one: Watched; why?: string | undefined }): VNode {
   const { mediaId, kind, title, durationSeconds, pictureUrl, views } = one;
+  const href = `#/media/${mediaId}`;
   return html`<li class="card media">
     ${
       pictureUrl &&
-      html`<a class="thumbnail" href=${`#/media/${mediaId}`} tabindex="-1" aria-hidden="true">
-        <img src=${pictureUrl} alt="" loading="lazy" decoding="async" />
-        ${kind === 'video' && durationSeconds !== null && html`<span class="length">▶ ${clock(durationSeconds)}</span>`}
+      html`<a class="thumbnail" href=${href}>
+        <img src=${pictureUrl} alt=${title} loading="lazy" decoding="async" />
+        ${kind === 'video' && durationSeconds !== null && html`<span class="length" aria-hidden="true">▶ ${clock(durationSeconds)}</span>`}
       </a>`
     }
-    <h3><a href=${`#/media/${mediaId}`}>${title}</a></h3>
+    <h3>${pictureUrl ? title : html`<a href=${href}>${title}</a>`}</h3>
     <p class="facts">${counted(views, 'view')}</p>
     ${why && html`<p class="hint">${why}</p>`}
   </li>`;

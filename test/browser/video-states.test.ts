@@ -1,0 +1,138 @@
+// Every state of a media and of an upload: it fits a phone, has its contrast in both colour schemes, and says what is the matter.
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { contract, limits, type Media } from '../../lambdas/media/contract.ts';
+import { narrow, openConsole, screenshots } from './console-page.ts';
+import { readContrast } from './contrast.ts';
+import { fileField } from './media-page.ts';
+import { openAnew, openByExamples } from './shop-examples.ts';
+
+const app = openConsole();
+const tiny = 'data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==';
+const rendition = (name: string, width: number, height: number, percent: number) => ({ name, width, height, percent });
+
+const making: NonNullable<Media['video']> = {
+  durationSeconds: 65,
+  framesPerSecond: 25,
+  renditions: [rendition('720p', 1280, 720, 42), rendition('480p', 854, 480, 42)],
+  playbackUrl: null,
+  posterUrl: null,
+  thumbnails: null,
+  captions: { state: 'PENDING', source: null, language: null, url: null },
+};
+const playable: NonNullable<Media['video']> = {
+  ...making,
+  // There is none, so that it is seen what is said then.
+  playbackUrl: '/media/none.m3u8',
+  posterUrl: tiny,
+  thumbnails: {
+    sheets: [tiny],
+    tilesEach: 30,
+    columns: 6,
+    tileWidth: 160,
+    tileHeight: 90,
+    secondsEach: 4,
+  },
+  captions: { state: 'READY', source: 'sample', language: 'en', url: tiny },
+};
+const media = (index: number, more: Partial<Media>): Media => ({
+  ...(contract.routes.getMedia.example.response as unknown as Media),
+  mediaId: String(index).padStart(20, '0'),
+  ownerId: 'm-1',
+  kind: 'video',
+  contentType: 'video/mp4',
+  width: 1280,
+  height: 720,
+  ...more,
+});
+const shown = {
+  processing: media(1, { state: 'PROCESSING', video: making }),
+  ready: media(2, { state: 'READY', visibility: 'public', video: playable, title: 'one_word_'.repeat(13) }),
+  rejected: media(3, { state: 'REJECTED', reason: 'KEY_FRAMES_TOO_FAR_APART', width: null, height: null }),
+  pending: media(4, { state: 'PENDING', width: null, height: null }),
+};
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Tab');
+  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrow.width);
+  const { seen, low } = await page.evaluate(readContrast);
+  expect(low).toEqual([]);
+  expect(seen).toBeGreaterThan(15);
+}
+
+/** An upload in parts whose bytes never arrive. */
+async function beginUpload(page: Page): Promise<void> {
+  await page.route('**/api/media', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 201,
+          json: { mediaId: 'a'.repeat(20), parts: { partBytes: 4, count: 3 }, expiresAt: '2100-01-01T00:00:00.000Z' },
+        })
+      : route.fallback(),
+  );
+  await page.route('**/parts', (route) =>
+    route.fulfill({
+      json:
+        route.request().method() === 'GET'
+          ? { partBytes: limits.partBytes, count: 1, there: [] }
+          : { parts: [{ number: 1, url: '/assets/nowhere' }], expiresAt: '2100-01-01T00:00:00.000Z' },
+    }),
+  );
+  await page.route('**/assets/nowhere', () => {});
+  await fileField(page).setInputFiles([{ name: 'waves.mkv', mimeType: '', buffer: Buffer.alloc(900) }]);
+  await page.getByRole('button', { name: 'Pause waves.mkv' }).click();
+  await page.getByRole('progressbar', { name: 'waves.mkv: 0 B of 900 B (paused)' }).waitFor();
+}
+
+test.each(['light', 'dark'] as const)(
+  'every state of a video fits 360 px and has the contrast of WCAG AA, %s',
+  async (colorScheme) => {
+    const page = await app.newPage({ viewport: narrow, colorScheme });
+    const all = Object.values(shown);
+    await openByExamples(page, app.url, {
+      'GET /api/media': { items: all },
+      ...Object.fromEntries(all.map((one) => [`GET /api/media/${one.mediaId}`, one])),
+    });
+    await openAnew(page, `${app.url}#/media`);
+    await page.getByRole('progressbar', { name: /^Transcoding/ }).waitFor();
+    await page.getByRole('heading', { name: 'Trending' }).waitFor();
+    await page.getByText('Because you watched The old harbour').waitFor();
+    await beginUpload(page);
+    await look(page, `video-gallery-360-${colorScheme}`);
+    for (const [name, says] of [
+      ['processing', '720p (1280 × 720): 42%'],
+      ['ready', 'The video could not be loaded.'],
+      ['rejected', 'too few key frames'],
+      ['pending', 'Its bytes are on their way'],
+    ] as const) {
+      await openAnew(page, `${app.url}#/media/${shown[name].mediaId}`);
+      await page.getByText(says).waitFor();
+      await look(page, `video-${name}-360-${colorScheme}`);
+    }
+  },
+  120_000,
+);
+
+test.each([
+  ['NONE', null, 'the video has no sound'],
+  ['PENDING', null, 'on their way'],
+  ['FAILED', null, 'could not be made'],
+  ['READY', 'sample', 'no transcript of this video'],
+] as const)('captions that are %s are said to be so', async (state, source, says) => {
+  const page = await app.newPage();
+  const one = { ...shown.ready, video: { ...playable, captions: { ...playable.captions, state, source } } };
+  await openByExamples(page, app.url, { [`GET /api/media/${one.mediaId}`]: one });
+  await openAnew(page, `${app.url}#/media/${one.mediaId}`);
+  await page.getByText(says).waitFor();
+});
+
+test('somebody else’s video has no buttons of its owner', async () => {
+  const page = await app.newPage();
+  const one = { ...shown.ready, ownerId: 'm-2' };
+  await openByExamples(page, app.url, { [`GET /api/media/${one.mediaId}`]: one });
+  await openAnew(page, `${app.url}#/media/${one.mediaId}`);
+  await page.getByText('120 views').waitFor();
+  await page.getByLabel('Look at a moment').waitFor();
+  expect(await page.getByRole('button', { name: /^(?:Delete|Make private)/ }).count()).toBe(0);
+});
