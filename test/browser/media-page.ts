@@ -1,7 +1,7 @@
 // The media page's steps by their names on the page.
 import type { Page } from 'playwright-core';
 
-export const uploadRegion = (page: Page) => page.getByRole('region', { name: 'Upload pictures and videos' });
+const uploadRegion = (page: Page) => page.getByRole('region', { name: 'Upload pictures and videos' });
 
 export const fileField = (page: Page) => page.getByLabel('Choose files, or drop them here');
 
