@@ -15,7 +15,7 @@ const tool: PythonTool = {
   requirements: join(root, 'localstack/captions-requirements.txt'),
   minimum: [3, 10],
 };
-/** On disk, measured; 180 MB of it are fetched. */
+/** On disk, measured. */
 const MEGABYTES = 553;
 
 export const hasRecogniser = ({ recogniser: path }: Environment): boolean => path !== undefined && existsSync(path);
@@ -34,7 +34,7 @@ export async function setupCaptions(environment: Environment, show: Show): Promi
   const free = Math.floor((disk.bavail * disk.bsize) / 1e6);
   if (free < 2 * MEGABYTES)
     throw new Failure(
-      `The disk is nearly full: ${free} MB free, and the recogniser takes ${MEGABYTES} MB while it is installed twice that`,
+      `The disk is nearly full: ${free} MB free, and installing the recogniser takes up to ${2 * MEGABYTES} MB`,
       'Free some space and try again.',
     );
   await runSteps(

@@ -66,7 +66,7 @@ const alone = [
   ...['codes', 'limits'],
   ...['dlq', 'events', 'notifications-troubles', 'payments', 'provider-away'],
   ...['inventory', 'inventory-model'],
-  'clicks',
+  ...['captions-recogniser', 'clicks'],
 ];
 const aloneFiles = `/(?:${alone.join('|')})\\.test\\.ts$`;
 /** They answer all requests of their pages themselves, so they ask the emulator for files only. */

@@ -1,5 +1,5 @@
 // Amazon Transcribe, which the emulator answers with a text of its own: one job a video, its files in the renditions bucket.
-// By signed calls, for two calls are not worth an SDK of 300 KB.
+// By signed calls: two of them are not worth a client of the SDK.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { env } from '../shared/env.ts';
 import { removeKeys } from '../shared/objects.ts';

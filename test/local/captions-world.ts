@@ -8,7 +8,7 @@ import { signedCall } from '../../lambdas/shared/signed-call.ts';
 import { bound, invoke } from './aws.ts';
 import { eventually, type Person, root } from './client.ts';
 import { get } from './media-world.ts';
-import { acceptedRecords, messages } from './video-world.ts';
+import { acceptedRecords, fetched, messages } from './video-world.ts';
 
 const s3 = new S3Client({ ...root, forcePathStyle: true });
 const dynamodb = new DynamoDBClient(root);
@@ -73,4 +73,15 @@ export async function transcriptsOf(mediaId: string): Promise<string[]> {
 export async function removeUpload(mediaId: string): Promise<void> {
   const Bucket = await bound('media/http', bindings.quarantine);
   await s3.send(new DeleteObjectCommand({ Bucket, Key: keysOf(mediaId).upload }));
+}
+
+export const textAt = async (url: string | null | undefined): Promise<string> => (await fetched(url ?? '')).toString();
+/** What a player finds when it follows the master to the captions; undefined when that names none. */
+export async function inMaster({ video }: Media): Promise<{ label: string | undefined; text: string } | undefined> {
+  const url = video?.playbackUrl ?? '';
+  const line = /^#EXT-X-MEDIA:TYPE=SUBTITLES.*$/m.exec(await textAt(url))?.[0];
+  if (!line) return undefined;
+  const playlist = new URL(/URI="([^"]+)"/.exec(line)?.[1] ?? '', url).href;
+  const file = /^(?!#)\S+$/m.exec(await textAt(playlist))?.[0] ?? '';
+  return { label: /NAME="([^"]+)"/.exec(line)?.[1], text: await textAt(new URL(file, playlist).href) };
 }

@@ -1,26 +1,23 @@
-// Captions: written down by Transcribe, which the emulator answers with a text of its own, or by a program of this machine; kept once,
-// and in the master as soon as there is one.
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// Captions: written down by Transcribe, which the emulator answers with a text of its own; kept once, and in the master as soon as
+// there is one.
 import { beforeAll, expect, test } from '@jest/globals';
-import { bindings, type Media } from '../../lambdas/media/contract.ts';
-import { configure } from './aws.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import {
   awaitAgain,
   captioned,
   finishCaptions,
   forgetJob,
+  inMaster,
   jobOf,
-  recogniseSpeech,
   removeUpload,
   startCaptions,
+  textAt,
   transcriptsOf,
   writeSubtitles,
 } from './captions-world.ts';
 import { newPerson, type Person } from './client.ts';
 import { age, change, objectsOf, recordOf, remove, sweep } from './media-world.ts';
-import { fetched, filmBytes, finished, uploadVideo } from './video-world.ts';
+import { filmBytes, finished, uploadVideo } from './video-world.ts';
 
 let owner: Person;
 let mediaId: string;
@@ -32,17 +29,6 @@ beforeAll(async () => {
   await finished(owner, mediaId);
   media = await captioned(owner, mediaId);
 }, 120_000);
-
-const textAt = async (url: string | null | undefined): Promise<string> => (await fetched(url ?? '')).toString();
-/** What a player finds when it follows the master to the captions; undefined when that names none. */
-async function inMaster({ video }: Media): Promise<{ label: string | undefined; text: string } | undefined> {
-  const url = video?.playbackUrl ?? '';
-  const line = /^#EXT-X-MEDIA:TYPE=SUBTITLES.*$/m.exec(await textAt(url))?.[0];
-  if (!line) return undefined;
-  const playlist = new URL(/URI="([^"]+)"/.exec(line)?.[1] ?? '', url).href;
-  const file = /^(?!#)\S+$/m.exec(await textAt(playlist))?.[0] ?? '';
-  return { label: /NAME="([^"]+)"/.exec(line)?.[1], text: await textAt(new URL(file, playlist).href) };
-}
 
 /** What is kept when Transcribe writes that. */
 async function afterSubtitles(text: string): Promise<Media> {
@@ -150,44 +136,3 @@ test('of a video that is deleted nothing is kept, whatever comes', async () => {
   expect(await transcriptsOf(id)).toEqual([]);
   expect((await objectsOf(id)).renditions).toEqual([]);
 }, 60_000);
-
-test('a program of this machine is asked instead where there is one, and what it cannot do is FAILED', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'recogniser-'));
-  const program = async (name: string, text: string): Promise<string> => {
-    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`);
-    await chmod(join(folder, name), 0o755);
-    return join(folder, name);
-  };
-  const words = {
-    language: 'en',
-    words: [
-      [0, 400, ' Good'],
-      [400, 900, ' morning.'],
-    ],
-  };
-  const speaks = await program('speaks', `test -s "$1" && echo '${JSON.stringify(words)}'`);
-  const fails = await program('fails', 'exit 1');
-  const id = await uploadVideo(owner, await filmBytes({ size: '320x180', seconds: 2, sound: true }));
-  await finished(owner, id);
-  await captioned(owner, id);
-  const undo = await Promise.all(
-    ['media/start-captions', 'media/recognise-speech'].map((fn) => configure(fn, { [bindings.recogniser]: speaks })),
-  );
-  try {
-    await awaitAgain(id);
-    await startCaptions(id);
-    const after = await captioned(owner, id);
-    expect(after.video?.captions).toMatchObject({ state: 'READY', source: 'whisper', language: 'en' });
-    expect(await inMaster(after)).toEqual({
-      label: 'English',
-      text: 'WEBVTT\n\n1\n00:00:00.000 --> 00:00:00.900\nGood morning.\n',
-    });
-    undo.push(await configure('media/recognise-speech', { [bindings.recogniser]: fails }));
-    await awaitAgain(id);
-    expect(await recogniseSpeech(id, 1)).toMatchObject({ batchItemFailures: [{}] });
-    await recogniseSpeech(id, 5);
-    expect((await captioned(owner, id)).video?.captions.state).toBe('FAILED');
-  } finally {
-    for (const each of undo.toReversed()) await each();
-  }
-}, 90_000);

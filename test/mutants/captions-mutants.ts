@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/recognise-speech.ts',
     find: 'if (tries < MAX_TRIES) throw error;',
     replace: 'if (tries <= MAX_TRIES) throw error;',
-    test: local('captions'),
+    test: local('captions-recogniser'),
     only: 'a program of this machine',
   },
 ];
