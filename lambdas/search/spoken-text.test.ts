@@ -10,6 +10,12 @@ test('the lines of cues, without header, notes, names and times', () => {
   expect([spokenText('WEBVTT\n'), spokenText('')]).toEqual(['', '']);
 });
 
+test('signs that mean something in WebVTT are what they stand for', () => {
+  expect(spokenText('WEBVTT\n\n00:00.000 --> 00:01.000\nR&amp;D: 1 &lt; 2 &gt; 0, &amp;lt;\n')).toBe(
+    'R&D: 1 < 2 > 0, &lt;\n',
+  );
+});
+
 test('no more than a document may have, and no half of a character', () => {
   const text = spokenText(`WEBVTT\n\n00:00.000 --> 00:01.000\n${'😀'.repeat(20_001)}`);
   expect([...text].length).toBe(20_000);

@@ -10,5 +10,9 @@ export function spokenText(vtt: string): string {
     const times = lines.findIndex((line) => line.includes('-->'));
     return times < 0 ? [] : lines.slice(times + 1);
   });
-  return [...cues.join('\n')].slice(0, MOST_CHARACTERS).join('');
+  const text = cues.join('\n').replaceAll(/&(amp|lt|gt);/g, (_, name: keyof typeof signs) => signs[name]);
+  return [...text].slice(0, MOST_CHARACTERS).join('');
 }
+
+/** What cues have for signs that mean something in WebVTT. */
+const signs = { amp: '&', lt: '<', gt: '>' } as const;
