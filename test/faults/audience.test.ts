@@ -7,6 +7,7 @@ import {
   changed,
   newMediaId,
   newShown,
+  newUser,
   relatedTo,
   tell,
   trendingNow,
@@ -15,7 +16,7 @@ import {
   watch,
 } from '../local/audience-world.ts';
 import { bound } from '../local/aws.ts';
-import { eventually, newPerson, type Person, root, unique } from '../local/client.ts';
+import { eventually, newPerson, type Person, root } from '../local/client.ts';
 import { again } from '../stock/deployed.ts';
 import { disarm, meetEach, pause } from './kit.ts';
 
@@ -50,7 +51,7 @@ async function settledViews(mediaId: string, expected: number): Promise<number> 
 test('wherever the consumer dies, views are counted once, and so is what they bring together and what trends', async () => {
   const points = await meetEach('audience/count-views', KINDS, async () => {
     const [film = '', other = ''] = await newShown(2);
-    const users = Array.from({ length: 3 }, () => `user-${unique()}`);
+    const users = Array.from({ length: 3 }, newUser);
     // The first again at the end: it does not count.
     const views = users.flatMap((user) => [viewOf(user, other), viewOf(user, film)]);
     await put([...views, ...views.slice(0, 2)]);

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { MediaViewed } from '../../lambdas/audience/contract.ts';
 import { events } from '../../lambdas/media/contract.ts';
 import { invoke } from './aws.ts';
-import { type Answer, ask, type Person } from './client.ts';
+import { type Answer, ask, type Person, unique } from './client.ts';
 import { deliver, envelopeOf } from './events.ts';
 import { delivery } from './streams.ts';
 
+export const newUser = (): string => `user-${unique()}`;
 export const newMediaId = (): string => randomBytes(10).toString('hex');
 
 export const changed = (mediaId: string, more: object = {}) =>

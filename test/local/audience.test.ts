@@ -5,26 +5,23 @@ import { countedOf, pairsOf } from '../audience/model.ts';
 import { seeded } from '../faults/seeded.ts';
 import {
   audienceOf,
-  changed,
   consume,
   hide,
   newMediaId,
   newShown,
+  newUser,
   numbered,
   recommendedTo,
   relatedTo,
-  tell,
   trendingNow,
   viewOf,
   viewsOf,
   watch,
 } from './audience-world.ts';
-import { publish } from './bus.ts';
 import { eventually, newPerson, unique } from './client.ts';
 import { newShard } from './streams.ts';
 
 const person = await newPerson();
-const newUser = () => `user-${unique()}`;
 const MINUTE_MS = 60_000;
 
 describe('views', () => {
@@ -202,44 +199,5 @@ describe('recommendations', () => {
     const items = await recommendedTo(await newPerson());
     expect(items.find(({ mediaId }) => mediaId === film)).toMatchObject({ because: null });
     expect(items.filter((item) => item.because !== null)).toEqual([]);
-  });
-});
-
-describe('what is hidden', () => {
-  test('is in no answer any more, and in all of them with its views once it is shown again', async () => {
-    const viewer = await newPerson();
-    const [seen = '', also = ''] = await newShown(2);
-    const users = Array.from({ length: 12 }, newUser);
-    const views = users.flatMap((user) => [viewOf(user, seen), viewOf(user, also)]);
-    await consume(newShard(), numbered([...views, viewOf(viewer.userId, seen)]));
-    const where = async (mediaId: string) => {
-      const lists = { trending: await trendingNow(viewer), recommended: await recommendedTo(viewer) };
-      const related = await relatedTo(viewer, seen);
-      return Object.entries({ ...lists, related }).flatMap(([name, items = []]) =>
-        items.some((item) => item.mediaId === mediaId) ? [name] : [],
-      );
-    };
-    expect(await where(also)).toEqual(['trending', 'recommended', 'related']);
-    await hide(also);
-    expect(await where(also)).toEqual([]);
-    await tell(changed(also));
-    expect(await where(also)).toEqual([]);
-    await tell(changed(also, { version: 3, title: 'Again' }));
-    expect(await where(also)).toEqual(['trending', 'recommended', 'related']);
-    expect((await audienceOf(viewer, also)).body).toMatchObject({ title: 'Again', views: 12 });
-
-    await hide(seen);
-    expect(await where(seen)).toEqual([]);
-    const reasons = (await recommendedTo(viewer)).map(({ because }) => because?.mediaId);
-    expect(reasons).not.toContain(seen);
-  });
-
-  test('is what the bus says', async () => {
-    const mediaId = newMediaId();
-    const status = async () => (await audienceOf(person, mediaId)).status;
-    await publish(changed(mediaId));
-    expect(await eventually(status, (code) => code === 200)).toBe(200);
-    await publish(changed(mediaId, { version: 2, shown: false }));
-    expect(await eventually(status, (code) => code === 404)).toBe(404);
   });
 });

@@ -78,12 +78,12 @@ test('each type is taken, and a small picture is not made larger', async () => {
   }
 });
 
-test('types of films and programs are refused with a code, and sizes beyond the limit', async () => {
-  for (const contentType of ['video/mp4', 'image/gif', 'image/svg+xml', 'application/zip']) {
+test('types of programs and of what moves without being a video are refused with a code, and sizes beyond the limit', async () => {
+  for (const contentType of ['video/x-msvideo', 'image/gif', 'image/svg+xml', 'application/zip']) {
     const { status, body } = await announce(owner, 10, { contentType });
     expect([contentType, status, body.code]).toEqual([contentType, 422, 'MEDIA_TYPE_REFUSED']);
   }
-  expect((await announce(owner, limits.imageBytes + 1)).body.code).toBe('VALIDATION_FAILED');
+  expect((await announce(owner, limits.imageBytes + 1)).body.code).toBe('MEDIA_TOO_LARGE');
   expect((await announce(owner, 0)).body.code).toBe('VALIDATION_FAILED');
 });
 

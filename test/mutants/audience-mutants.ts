@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/shown-store.ts',
     find: "      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',\n      ExpressionAttributeValues: { ':version': copy.version },\n",
     replace: '',
-    test: local('audience'),
+    test: local('audience-hidden'),
     only: 'is in no answer any more',
   },
   {
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/shown-store.ts',
     find: '      if (!copy.shown) return [];\n',
     replace: '',
-    test: local('audience'),
+    test: local('audience-hidden'),
     only: 'is in no answer any more',
   },
   {
