@@ -1,11 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { MediaGrant } from '../../lambdas/media/contract.ts';
-import { Failure } from '../failure.ts';
+import { later, memoryUploads, refused } from '../../test/media/memory-uploads.ts';
 import { type Begun, createBegun } from './begun.ts';
-import { createUploads, type UploadApi } from './uploads.ts';
+import { createUploads } from './uploads.ts';
 
-const refused = (status: number) => new Failure(status, { title: `No (${status})`, errors: [] });
-const later = '2100-01-01T00:00:00Z';
 const film = (name = 'film.mp4') => new File([new Uint8Array(20)], name, { type: 'video/mp4', lastModified: 7 });
 const picture = (name = 'a.png') => new File(['bytes'], name, { type: 'image/png' });
 
@@ -17,87 +14,11 @@ const storage = () => {
   } as unknown as Storage;
 };
 
-/** Media in memory, videos in parts of 4 bytes. What waits at a gate goes on when it is opened. */
-function service() {
-  const there = new Map<string, Set<number>>();
-  const done = new Set<string>();
-  const calls: string[] = [];
-  const gates = new Map<string, (error?: Error) => void>();
-  let closed: RegExp | undefined;
-  let announced = 0;
-  async function pass(name: string, signal?: AbortSignal): Promise<void> {
-    calls.push(name);
-    if (!closed?.test(name)) return;
-    await new Promise<void>((resolve, reject) => {
-      gates.set(name, (error) => (error ? reject(error) : resolve()));
-      signal?.addEventListener('abort', () => reject(signal.reason));
-    });
-  }
-  const partsOf = (mediaId: string): Set<number> => {
-    const found = there.get(mediaId);
-    if (!found) throw refused(404);
-    return found;
-  };
-  const api: UploadApi = {
-    userId: async () => 'u-1',
-    async announce({ contentType }): Promise<MediaGrant> {
-      await pass('announce');
-      announced += 1;
-      const mediaId = `m-${announced}`;
-      if (contentType.startsWith('image')) return { mediaId, upload: { url: '', fields: {} }, expiresAt: later };
-      there.set(mediaId, new Set());
-      return { mediaId, parts: { partBytes: 4, count: 5 }, expiresAt: later };
-    },
-    postForm: (_, file, onBytes, signal) => {
-      onBytes(2);
-      return pass(`form ${file.name}`, signal);
-    },
-    partsOf: (mediaId) => ({
-      uploaded: async () => ({ partBytes: 4, count: 5, there: [...partsOf(mediaId)] }),
-      presign: async (numbers) => ({
-        parts: numbers.map((number) => ({ number, url: `${number}` })),
-        expiresAt: later,
-      }),
-      async put(url, _, __, signal) {
-        await pass(`put ${url}`, signal);
-        partsOf(mediaId).add(Number(url));
-      },
-      async complete() {
-        await pass('complete');
-        if (done.has(mediaId)) return;
-        if (partsOf(mediaId).size < 5) throw refused(409);
-        done.add(mediaId);
-        if (closed?.test('answer')) await pass('answer');
-      },
-      pause: async () => {},
-    }),
-    abort: async (mediaId) => {
-      calls.push(`abort ${mediaId}`);
-      there.delete(mediaId);
-    },
-    remove: async (mediaId) => void calls.push(`remove ${mediaId}`),
-    tellDone: ({ name }) => void calls.push(`done ${name}`),
-  };
-  return {
-    api,
-    calls,
-    there,
-    close: (names: RegExp) => {
-      closed = names;
-    },
-    open(error?: Error) {
-      closed = undefined;
-      for (const gate of gates.values()) gate(error);
-      gates.clear();
-    },
-  };
-}
-
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const begunOf = (kept = storage()): Begun => createBegun(kept);
 
 test('a picture goes by a form, and nothing of it is kept', async () => {
-  const { api, calls } = service();
+  const { api, calls } = memoryUploads();
   const begun = begunOf();
   const uploads = createUploads(api, begun);
   uploads.send([picture()]);
@@ -109,7 +30,7 @@ test('a picture goes by a form, and nothing of it is kept', async () => {
 });
 
 test('what cannot be sent is not announced', async () => {
-  const { api, calls } = service();
+  const { api, calls } = memoryUploads();
   const uploads = createUploads(api, begunOf());
   uploads.send([new File(['a'], 'a.txt', { type: 'text/plain' })]);
   await settled();
@@ -120,7 +41,7 @@ test('what cannot be sent is not announced', async () => {
 });
 
 test('two at a time, in the order in which they were chosen', async () => {
-  const world = service();
+  const world = memoryUploads();
   world.close(/^form/);
   const uploads = createUploads(world.api, begunOf());
   uploads.send([picture('a.png'), picture('b.png'), picture('c.png')]);
@@ -132,7 +53,7 @@ test('two at a time, in the order in which they were chosen', async () => {
 });
 
 test('paused, a video sends nothing; resumed, it goes on with the same media and what is missing', async () => {
-  const world = service();
+  const world = memoryUploads();
   world.close(/^put [45]/);
   const begun = begunOf();
   const uploads = createUploads(world.api, begun);
@@ -153,7 +74,7 @@ test('paused, a video sends nothing; resumed, it goes on with the same media and
 
 test('after a reload the same file goes on, and another does not', async () => {
   const kept = storage();
-  const world = service();
+  const world = memoryUploads();
   world.close(/^put 3/);
   createUploads(world.api, begunOf(kept)).send([film()]);
   await settled();
@@ -171,7 +92,7 @@ test('after a reload the same file goes on, and another does not', async () => {
 
 test('an upload that is complete, its answer lost with the page, is not sent again', async () => {
   const kept = storage();
-  const world = service();
+  const world = memoryUploads();
   world.close(/^answer/);
   createUploads(world.api, begunOf(kept)).send([film()]);
   await settled();
@@ -183,7 +104,7 @@ test('an upload that is complete, its answer lost with the page, is not sent aga
 });
 
 test('whoever pauses when all is there is too late', async () => {
-  const world = service();
+  const world = memoryUploads();
   const uploads = createUploads(world.api, begunOf());
   world.close(/^answer/);
   uploads.send([film()]);
@@ -196,7 +117,7 @@ test('whoever pauses when all is there is too late', async () => {
 });
 
 test('of what is no longer there nothing is gone on with: it is announced anew', async () => {
-  const world = service();
+  const world = memoryUploads();
   const begun = begunOf();
   begun.remember({
     mediaId: 'gone',
@@ -215,7 +136,7 @@ test('of what is no longer there nothing is gone on with: it is announced anew',
 });
 
 test('what failed says why, stays, and goes when it is tried again', async () => {
-  const world = service();
+  const world = memoryUploads();
   const uploads = createUploads(world.api, begunOf());
   world.close(/^put 2/);
   uploads.send([film()]);
@@ -231,7 +152,7 @@ test('what failed says why, stays, and goes when it is tried again', async () =>
 });
 
 test('a form that failed is taken back, and announced anew when it is tried again', async () => {
-  const world = service();
+  const world = memoryUploads();
   const uploads = createUploads(world.api, begunOf());
   world.close(/^form/);
   uploads.send([picture()]);
@@ -246,7 +167,7 @@ test('a form that failed is taken back, and announced anew when it is tried agai
 });
 
 test('a form is not paused', async () => {
-  const world = service();
+  const world = memoryUploads();
   const uploads = createUploads(world.api, begunOf());
   world.close(/^form/);
   uploads.send([picture()]);
@@ -260,7 +181,7 @@ test.each([
   ['before its announcement is answered', /^announce/],
   ['once it is paused', undefined],
 ])('cancelled %s, a video is given up and forgotten', async (_, gate) => {
-  const world = service();
+  const world = memoryUploads();
   const begun = begunOf();
   const uploads = createUploads(world.api, begun);
   world.close(gate ?? /^put/);
@@ -277,7 +198,7 @@ test.each([
 });
 
 test('whoever signs out stops everything, and can go on with what came in parts', async () => {
-  const world = service();
+  const world = memoryUploads();
   const begun = begunOf();
   const uploads = createUploads(world.api, begun);
   world.close(/^put/);
@@ -293,7 +214,7 @@ test('whoever signs out stops everything, and can go on with what came in parts'
 });
 
 test('what is deleted is not among what was sent, nor gone on with', async () => {
-  const world = service();
+  const world = memoryUploads();
   const begun = begunOf();
   const uploads = createUploads(world.api, begun);
   uploads.send([picture('a.png'), film()]);
