@@ -1,11 +1,12 @@
 // What was hidden since is in no answer of the audience.
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { jpeg } from '../pictures.ts';
 import {
   audienceOf,
   changed,
   consume,
   hide,
+  hideAll,
   newShown,
   newUser,
   numbered,
@@ -18,6 +19,8 @@ import {
 import { eventually, newPerson } from './client.ts';
 import { change, judged, upload } from './media-world.ts';
 import { newShard } from './streams.ts';
+
+afterAll(hideAll);
 
 test('what is hidden is in no answer any more, and in all of them with its views once it is shown again', async () => {
   const viewer = await newPerson();

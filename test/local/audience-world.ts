@@ -24,8 +24,20 @@ export const changed = (mediaId: string, more: object = {}) =>
     ...more,
   });
 
+const told = new Set<string>();
+
 /** As the consumer's queue brings it. */
-export const tell = (...said: readonly ReturnType<typeof changed>[]) => deliver('audience/project-media', said);
+export function tell(...said: readonly ReturnType<typeof changed>[]) {
+  for (const { data } of said) told.add(data.mediaId);
+  return deliver('audience/project-media', said);
+}
+
+/** There are none of these media: nobody is to see them afterwards. */
+export async function hideAll(): Promise<void> {
+  const mediaIds = [...told];
+  for (let from = 0; from < mediaIds.length; from += 10)
+    await tell(...mediaIds.slice(from, from + 10).map((mediaId) => changed(mediaId, { version: 1000, shown: false })));
+}
 
 /** So many media that everybody sees. */
 export async function newShown(count: number): Promise<string[]> {

@@ -1,5 +1,5 @@
 // The audience as people meet it: views counted once, what is watched now, what by the same people, and nothing that was hidden.
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { HALF_LIFE_MS } from '../../lambdas/audience/trending.ts';
 import { countedOf, pairsOf } from '../audience/model.ts';
 import { seeded } from '../faults/seeded.ts';
@@ -7,6 +7,7 @@ import {
   audienceOf,
   consume,
   hide,
+  hideAll,
   newMediaId,
   newShown,
   newUser,
@@ -20,6 +21,8 @@ import {
 } from './audience-world.ts';
 import { eventually, newPerson, unique } from './client.ts';
 import { newShard } from './streams.ts';
+
+afterAll(hideAll);
 
 const person = await newPerson();
 const MINUTE_MS = 60_000;
