@@ -80,6 +80,12 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
     await page.getByText(`Now ${name}`).waitFor();
   }
 
+  await page.getByText('The captions are a sample text of the emulator').waitFor(TRANSCODED);
+  await page.getByRole('button', { name: 'Captions' }).click();
+  const lines = () =>
+    page.locator('video').evaluate((video: HTMLVideoElement) => Number(video.textTracks[0]?.cues?.length));
+  expect(await eventually(lines, (count) => count > 0)).toBeGreaterThan(0);
+
   const slider = page.getByRole('slider', { name: 'Look at a moment' });
   await slider.focus();
   await page.keyboard.press('PageUp');
