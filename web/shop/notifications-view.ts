@@ -53,7 +53,8 @@ export function NotificationsView(): VNode {
     await readNotification(notificationId);
     mark((one) => one.notificationId === notificationId);
     announce('Marked as read.');
-    await unread.refresh();
+    // Nobody waits for the count: who has gone on by then would have the focus taken.
+    void unread.refresh();
   };
   const readAll = (): Promise<void> =>
     all.run(async () => {
