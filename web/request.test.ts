@@ -54,6 +54,43 @@ test('a new token that is refused too ends the session, without another refresh'
   expect(session.get()).toBeUndefined();
 });
 
+test('what an old session is answered late ends no new one, and signs nobody in who has left', async () => {
+  const session = createStore<Tokens | undefined>(oldTokens);
+  const waiting: { path: string; answer: (response: Response) => void }[] = [];
+  const send = createSend(
+    (path) => new Promise((answer) => void waiting.push({ path: String(path), answer })),
+    session,
+  );
+  const moment = () => new Promise((resolve) => setTimeout(resolve));
+  const next = async (response: Response) => {
+    waiting.shift()?.answer(response);
+    await moment();
+  };
+  // Refused, and asked again by one whose session is over; then somebody signs in.
+  const late = send('GET', '/api/me').catch((error: Failure) => error.message);
+  session.set(undefined);
+  await next(unauthorized());
+  session.set(newTokens);
+  await next(unauthorized());
+  expect(await late).toMatch(/^Your session has ended/);
+  expect(session.get()).toEqual(newTokens);
+  // The trade goes on while its owner signs out, or is refused while another signs in.
+  for (const [answer, meanwhile] of [
+    [Response.json(newTokens, { status: 201 }), undefined],
+    [unauthorized(), newTokens],
+  ] as const) {
+    session.set(oldTokens);
+    const traded = send('GET', '/api/links').catch(() => {});
+    await next(unauthorized());
+    expect(waiting[0]?.path).toBe('/api/sessions/refresh');
+    session.set(meanwhile);
+    await next(answer);
+    await next(Response.json({}));
+    await traded;
+    expect(session.get()).toEqual(meanwhile);
+  }
+});
+
 test('a refresh that fails for another reason keeps the session', async () => {
   const { session, send } = apiOf(() => new Response('<h1>Bad gateway</h1>', { status: 502 }));
   await expect(send('GET', '/api/me')).rejects.toThrow('The service did not answer');

@@ -44,11 +44,17 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
     });
   }
 
-  async function refresh({ refreshToken }: Tokens): Promise<void> {
+  /** Whoever signed in or out meanwhile is not meant. */
+  const replace = (before: Tokens | undefined, after: Tokens | undefined): void => {
+    if (session.get() === before) session.set(after);
+  };
+
+  async function refresh(used: Tokens): Promise<void> {
+    const { refreshToken } = used;
     const response = await attempt('POST', '/api/sessions/refresh', { body: { refreshToken }, auth: 'none' });
-    if (response.status === 401) session.set(undefined);
+    if (response.status === 401) replace(used, undefined);
     if (!response.ok) throw await readFailure(response);
-    session.set((await response.json()) as Tokens);
+    replace(used, (await response.json()) as Tokens);
   }
 
   return async <T>(method: Method, path: `/api/${string}`, options: RequestOptions = {}): Promise<T> => {
@@ -62,8 +68,9 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
         });
         await refreshing;
       }
+      const current = session.get();
       response = await attempt(method, path, options);
-      if (response.status === 401) session.set(undefined);
+      if (response.status === 401) replace(current, undefined);
     }
     if (response.status === 304) return undefined as T;
     if (!response.ok) throw await readFailure(response);
