@@ -1,12 +1,11 @@
 // What strangers send: a grant takes exactly what was announced, while it lasts, and no file becomes READY that is no honest picture.
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, limits } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { presignForm } from '../../lambdas/shared/presign.ts';
 import { bomb, jpeg, moving, png, script, zip } from '../pictures.ts';
 import { bound } from './aws.ts';
-import { type Answer, ask, bounded, eventually, newPerson, outputs, type Person, root } from './client.ts';
+import { type Answer, ask, bounded, newPerson, outputs, type Person, root } from './client.ts';
 import { postForm } from './jobs-world.ts';
 import {
   age,
@@ -15,6 +14,7 @@ import {
   get,
   granted,
   judged,
+  loggedOf,
   objectsOf,
   recordOf,
   remove,
@@ -62,22 +62,6 @@ test('a form is good for its quarter of an hour, and no longer', async () => {
   expect((await postForm(form(limits.grantSeconds + 5), Buffer.alloc(10))).status).toBe(403);
   expect((await postForm(form(limits.grantSeconds - 120), Buffer.alloc(10))).status).toBe(204);
 });
-
-/** What the worker wrote into its log about them. */
-async function loggedOf(mediaIds: readonly string[]): Promise<{ durationMs: number; peakMemoryMb: number }[]> {
-  const logs = new CloudWatchLogsClient(root);
-  const read = async () => {
-    const { events = [] } = await logs.send(
-      new FilterLogEventsCommand({ logGroupName: '/system-design/media/process-upload', limit: 10_000 }),
-    );
-    const lines = events.flatMap(({ message = '' }) => {
-      const at = message.indexOf('{');
-      return at < 0 ? [] : [JSON.parse(message.slice(at))];
-    });
-    return lines.filter((line) => mediaIds.includes(line.mediaId) && line.peakMemoryMb !== undefined);
-  };
-  return eventually(read, (lines) => lines.length >= mediaIds.length);
-}
 
 test('each hostile file is rejected with its reason, within five seconds and 300 MB', async () => {
   const whole = await jpeg();

@@ -1,5 +1,6 @@
 // A client of media: announces, uploads, waits until it is judged, and looks at what became of it.
 
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -107,4 +108,20 @@ export async function objectsOf(mediaId: string): Promise<Record<'upload' | 'ren
     renditions: await names(bindings.renditions, keys.renditions),
     published: await names(bindings.published, keys.published),
   };
+}
+
+/** What the worker of uploads wrote into its log about them. */
+export async function loggedOf(mediaIds: readonly string[]): Promise<{ durationMs: number; peakMemoryMb: number }[]> {
+  const logs = new CloudWatchLogsClient(root);
+  const read = async () => {
+    const { events = [] } = await logs.send(
+      new FilterLogEventsCommand({ logGroupName: '/system-design/media/process-upload', limit: 10_000 }),
+    );
+    const lines = events.flatMap(({ message = '' }) => {
+      const at = message.indexOf('{');
+      return at < 0 ? [] : [JSON.parse(message.slice(at))];
+    });
+    return lines.filter((line) => mediaIds.includes(line.mediaId) && line.peakMemoryMb !== undefined);
+  };
+  return eventually(read, (lines) => lines.length >= mediaIds.length);
 }

@@ -1,6 +1,5 @@
 // What strangers send as a video: no file becomes READY that is no honest one, each is told why, soon and in little memory, and no
 // decoder ever calls anybody. And what one user may have transcoded in a day.
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -9,29 +8,13 @@ import { canary } from '../media/canary.ts';
 import { jpeg, moving, script, zip } from '../pictures.ts';
 import { bound } from './aws.ts';
 import { bounded, eventually, newPerson, type Person, root } from './client.ts';
-import { announce, deliver, get, granted, objectsOf, recordOf } from './media-world.ts';
+import { announce, deliver, get, granted, loggedOf, objectsOf, recordOf } from './media-world.ts';
 import { deliverPart, filmBytes, finished, uploadVideo } from './video-world.ts';
 
 let owner: Person;
 beforeAll(async () => {
   owner = await newPerson();
 });
-
-/** What the worker wrote into its log about them. */
-async function loggedOf(mediaIds: readonly string[]): Promise<{ durationMs: number; peakMemoryMb: number }[]> {
-  const logs = new CloudWatchLogsClient(root);
-  const read = async () => {
-    const { events = [] } = await logs.send(
-      new FilterLogEventsCommand({ logGroupName: '/system-design/media/process-upload', limit: 10_000 }),
-    );
-    const lines = events.flatMap(({ message = '' }) => {
-      const at = message.indexOf('{');
-      return at < 0 ? [] : [JSON.parse(message.slice(at))];
-    });
-    return lines.filter((line) => mediaIds.includes(line.mediaId) && line.peakMemoryMb !== undefined);
-  };
-  return eventually(read, (lines) => lines.length >= mediaIds.length);
-}
 
 test('each hostile file is rejected with its reason within five seconds and 300 MB, and nobody is called', async () => {
   const whole = await filmBytes({ seconds: 4, sound: true });
