@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { framesDone, input, progressOptions, type RunLimits, runFfmpeg } from './ffmpeg.ts';
+import { topLevelBoxes } from './boxes.ts';
+import { input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type Fragmented, placeFragments } from './fragments.ts';
 import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import type { Video, VideoLimits } from './probe.ts';
@@ -70,7 +71,6 @@ export async function encodeChunk(
   await runFfmpeg(
     ffmpeg,
     [
-      ...progressOptions,
       // To the key frame, from which the filters count; not to the frame itself, before which another may be shown for long.
       ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seconds(video.startSeconds + chunk.decodeFromSeconds)],
       // A picture of another size amid the film is scaled like the others, and begins no count anew.
@@ -80,11 +80,7 @@ export async function encodeChunk(
       ...sheet,
     ],
     limits,
-    (line) => {
-      const frames = framesDone(line);
-      if (frames !== undefined) onFrames(frames);
-    },
-  );
+  ).finally(whileWritten(join(folder, numbered(renditions[0]?.name ?? '', chunk.index, 'mp4')), gop, onFrames));
   const parts: EncodedChunk['parts'][number][] = [];
   for (const rendition of renditions) {
     const file = numbered(rendition.name, chunk.index, 'mp4');
@@ -95,6 +91,38 @@ export async function encodeChunk(
   }
   onFrames(chunk.frames);
   return { index: chunk.index, parts, thumbnails };
+}
+
+const LOOK_MS = 500;
+
+/** Tells the frames of whole segments in the file; ffmpeg itself is silent until the last of its outputs begins, and the sheet is its end. */
+function whileWritten(path: string, gop: number, onFrames: (frames: number) => void): () => void {
+  let over = false;
+  const look = async (): Promise<void> => {
+    const segments = await segmentsIn(path);
+    if (!over && segments > 0) onFrames(segments * gop);
+  };
+  const timer = setInterval(() => void look(), LOOK_MS);
+  return () => {
+    over = true;
+    clearInterval(timer);
+  };
+}
+
+/** None while there is no file yet. */
+async function segmentsIn(path: string): Promise<number> {
+  try {
+    const file = await open(path);
+    try {
+      const { boxes } = await topLevelBoxes(file);
+      // The last may still be being written.
+      return boxes.filter(({ type }) => type === 'moof').length - 1;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return 0;
+  }
 }
 
 /** No date, no version of a program: the same input gives the same file. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { canary } from '../../../test/media/canary.ts';
 import { ffmpeg, inFolder, limits } from '../../../test/media/films.ts';
-import { FfmpegFailed, FfmpegTooSlow, framesDone, input, runFfmpeg } from './ffmpeg.ts';
+import { FfmpegFailed, FfmpegTooSlow, input, runFfmpeg } from './ffmpeg.ts';
 
 jest.setTimeout(300_000);
 const endless = ['-f', 'lavfi', '-i', 'testsrc2=size=1280x720', '-f', 'null', '-'];
@@ -68,13 +68,6 @@ describe('a run of ffmpeg', () => {
       await runFfmpeg(path, [], limits, (line) => lines.push(line));
       expect(lines.filter((line) => !/^(?:PWD|OLDPWD|SHLVL|_)=/.test(line))).toEqual([]);
     }));
-
-  test('tells how many frames are done', async () => {
-    const told: number[] = [];
-    const args = ['-progress', 'pipe:1', '-f', 'lavfi', '-i', 'testsrc2=size=32x32:duration=2', '-f', 'null', '-'];
-    await runFfmpeg(ffmpeg, args, limits, (line) => told.push(framesDone(line) ?? 0));
-    expect(Math.max(...told)).toBe(50);
-  });
 });
 
 describe('an address within a file', () => {

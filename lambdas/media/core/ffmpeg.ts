@@ -99,12 +99,3 @@ function ended(child: ChildProcess, onLine: (line: string) => void, kill: () => 
     child.on('close', (code, signal) => resolve([code, signal, lastWords]));
   });
 }
-
-/** Options that make it tell its progress on the standard output. */
-export const progressOptions = ['-stats_period', '0.5', '-progress', 'pipe:1'];
-
-/** The frames that a line of `-progress` tells of. */
-export function framesDone(line: string): number | undefined {
-  const frames = /^frame=\s*(\d+)$/.exec(line)?.[1];
-  return frames === undefined ? undefined : Number(frames);
-}

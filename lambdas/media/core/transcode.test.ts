@@ -158,12 +158,15 @@ describe('a transcode that fails', () => {
     }));
 });
 
-test('a transcode tells how many frames are done, never fewer than before, and all of them at the end', () =>
+test('a transcode tells how many frames are done, on the way, never fewer than before, and all of them at the end', () =>
   inFolder(async (folder) => {
-    const source = await film(join(folder, 'film.mp4'), { seconds: 3 });
+    // One chunk, so that what is told before its end is told on its way.
+    const source = await film(join(folder, 'film.mp4'), { size: '1280x720', seconds: 20 });
     const video = await probed(source);
     const told: number[] = [];
-    await transcode({ ffmpeg, source, video, folder, limits, grid }, { onFrames: (frames) => told.push(frames) });
+    const long = { segmentSeconds: 1, segmentsPerChunk: 20 };
+    await transcode({ ffmpeg, source, video, folder, limits, grid: long }, { onFrames: (frames) => told.push(frames) });
     expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(new Set(told).size).toBeGreaterThan(2);
     expect(told.at(-1)).toBe(video.frames);
   }));
