@@ -1,7 +1,8 @@
 // `npm test`: every part with its counts and seconds, on an emulator of its own that is always stopped at the end.
 
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleAll } from '../bin/bundle.ts';
 import { bringUp, pythonSteps } from '../localstack/bring-up.ts';
@@ -125,11 +126,13 @@ export async function runJest(part: Suite, context: Context): Promise<Result> {
   if (context.pattern) args.push('--testNamePattern', context.pattern);
   const shown = (line: string): boolean =>
     context.show === 'verbose' ? !line.startsWith('{"num') : part === 'faults' && /^(PASS|FAIL) /.test(line);
+  // What tests and their tools leave behind goes with it. Not below our folder: a socket's path has room for 107 bytes.
+  const temporary = await mkdtemp(join(tmpdir(), 'system-design-test-'));
   const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
     cwd: root,
-    env,
+    env: { ...env, TMPDIR: temporary },
     onLine: (line) => shown(line) && console.log(line),
-  });
+  }).finally(() => rm(temporary, { recursive: true, force: true, maxRetries: 3 }));
   // The report itself goes to stdout as well; people need only the rest.
   if (code !== 0) console.log(output.replaceAll(/^\{"num.*$/gm, ''));
   const text = await readFile(outputFile, 'utf8').catch(() => '{}');

@@ -33,8 +33,12 @@ const playable: NonNullable<Media['video']> = {
     tileHeight: 90,
     secondsEach: 4,
   },
-  captions: { state: 'READY', source: 'sample', language: 'en', url: tiny },
+  captions: { state: 'READY', source: 'sample', language: 'en', url: '/media/example.vtt' },
 };
+const serveCaptions = (page: Page) =>
+  page.route('**/media/example.vtt', (route) =>
+    route.fulfill({ contentType: 'text/vtt', body: 'WEBVTT\n\n00:00.000 --> 00:02.000\nThe harbour\n' }),
+  );
 const media = (index: number, more: Partial<Media>): Media => ({
   ...(contract.routes.getMedia.example.response as unknown as Media),
   mediaId: String(index).padStart(20, '0'),
@@ -59,6 +63,15 @@ async function look(page: Page, name: string): Promise<void> {
   const { seen, low } = await page.evaluate(readContrast);
   expect(low).toEqual([]);
   expect(seen).toBeGreaterThan(15);
+}
+
+/** What is said and whether they can be shown, once the player has done all it tries. */
+async function expectCaptions(page: Page, says: string, buttons: number): Promise<void> {
+  await page.getByRole('alert').getByText('The video could not be loaded.').waitFor();
+  const button = page.getByRole('button', { name: 'Captions' });
+  if (buttons > 0) await button.waitFor();
+  await page.getByText(says).waitFor();
+  expect(await button.count()).toBe(buttons);
 }
 
 /** An upload in parts whose bytes never arrive. */
@@ -90,6 +103,7 @@ test.each(['light', 'dark'] as const)(
   async (colorScheme) => {
     const page = await app.newPage({ viewport: narrow, colorScheme });
     const all = Object.values(shown);
+    await serveCaptions(page);
     await openByExamples(page, app.url, {
       'GET /api/media': { items: all },
       ...Object.fromEntries(all.map((one) => [`GET /api/media/${one.mediaId}`, one])),
@@ -115,16 +129,25 @@ test.each(['light', 'dark'] as const)(
 );
 
 test.each([
-  ['NONE', null, 'the video has no sound'],
-  ['PENDING', null, 'on their way'],
-  ['FAILED', null, 'could not be made'],
-  ['READY', 'sample', 'no transcript of this video'],
-] as const)('captions that are %s are said to be so', async (state, source, says) => {
+  ['NONE', null, 'the video has no sound', 0],
+  ['PENDING', null, 'on their way', 0],
+  ['FAILED', null, 'could not be made', 0],
+  ['READY', 'sample', 'no transcript of this video', 1],
+] as const)('captions that are %s are said to be so', async (state, source, says, buttons) => {
   const page = await app.newPage();
   const one = { ...shown.ready, video: { ...playable, captions: { ...playable.captions, state, source } } };
+  await serveCaptions(page);
   await openByExamples(page, app.url, { [`GET /api/media/${one.mediaId}`]: one });
   await openAnew(page, `${app.url}#/media/${one.mediaId}`);
-  await page.getByText(says).waitFor();
+  await expectCaptions(page, says, buttons);
+});
+
+test('captions that cannot be loaded are said to be so, and there is no button to show them', async () => {
+  const page = await app.newPage();
+  await page.route('**/media/example.vtt', (route) => route.fulfill({ status: 403 }));
+  await openByExamples(page, app.url, { [`GET /api/media/${shown.ready.mediaId}`]: shown.ready });
+  await openAnew(page, `${app.url}#/media/${shown.ready.mediaId}`);
+  await expectCaptions(page, 'The captions could not be loaded.', 0);
 });
 
 test('somebody else’s video has no buttons of its owner', async () => {
