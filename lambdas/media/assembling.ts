@@ -1,15 +1,13 @@
 // Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
-import { createHash } from 'node:crypto';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import { type Files, putRenditions } from './blob-store.ts';
 import { MASTER, playlists } from './core/playlist.ts';
+import { hashedName } from './hashes.ts';
 import { playable } from './media.ts';
 import { findParts } from './part-store.ts';
 import { findMedia, replaceMedia } from './store.ts';
 import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** What players call captions: their language, as it is written on a page. What is a sample never passes for more. */
 const labelOf = (language: string, source: StoredCaptions['source']): string =>
@@ -31,8 +29,9 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
     const named = text.replaceAll(/[\w.-]+\.m3u8/g, (name) => names.get(name) ?? name);
     const extension = plain.endsWith('.vtt') ? 'vtt' : 'm3u8';
     const contentType = extension === 'vtt' ? 'text/vtt' : 'application/vnd.apple.mpegurl';
-    names.set(plain, `${hashOf(named)}.${extension}`);
-    texts.set(`${hashOf(named)}.${extension}`, { bytes: Buffer.from(named), contentType });
+    const name = hashedName(named, extension);
+    names.set(plain, name);
+    texts.set(name, { bytes: Buffer.from(named), contentType });
   }
   const sheets = chunks.map(({ thumbnails }) => thumbnails.file);
   const tracks = [...chunks.flatMap((chunk) => chunk.parts), ...(audio ? [audio] : [])];

@@ -1,17 +1,17 @@
 // Makes one part of a video: a chunk of it in all sizes, its sound, or its poster. Whoever makes the last one puts them together.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
-import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
 import { assemble } from './assembling.ts';
 import { type Files, putRenditions } from './blob-store.ts';
 import { encodeAudio } from './core/encode-audio.ts';
 import { type Work as EncodeWork, encodeChunk, type TrackPart } from './core/encode-chunk.ts';
 import { FfmpegFailed, FfmpegTooSlow } from './core/ffmpeg.ts';
 import { makePoster } from './core/poster.ts';
+import { hashedName } from './hashes.ts';
 import { rejected, type StoredMedia } from './media.ts';
 import type { Reason } from './names.ts';
 import { findPart, keepResult, tellProgress } from './part-store.ts';
@@ -20,8 +20,6 @@ import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type Store
 import { EncodePart } from './work-store.ts';
 import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
 
-/** A dead worker's part is another's after so long. */
-const ALIVE_SECONDS = 30;
 const PROGRESS_MS = 2000;
 /** What fails so often fails by itself, not by the machine it met. */
 const FAILS_FOR_GOOD = 3;
@@ -106,7 +104,7 @@ const types: Readonly<Record<string, string>> = { mp4: 'video/mp4', jpg: 'image/
 async function putHashed(mediaId: string, path: string): Promise<string> {
   const bytes = await readFile(path);
   const extension = path.split('.').at(-1) ?? '';
-  const file = `${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.${extension}`;
+  const file = hashedName(bytes, extension);
   const files: Files = new Map([[file, { bytes, contentType: types[extension] ?? '' }]]);
   await putRenditions(mediaId, files);
   return file;

@@ -1,10 +1,10 @@
 // Keeps what became of the captions of a video: the file first, then the one write by which they are seen, once.
-import { createHash } from 'node:crypto';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import { remade } from './assembling.ts';
 import { publish, putRenditions } from './blob-store.ts';
 import { type Cue, webVtt } from './core/webvtt.ts';
+import { hashedName } from './hashes.ts';
 import { captioned, type StoredMedia } from './media.ts';
 import { findMedia, replaceMedia } from './store.ts';
 import type { StoredCaptions, StoredVideo } from './video.ts';
@@ -51,7 +51,7 @@ export async function keepCaptions(mediaId: string, found: FoundCaptions): Promi
 async function stored(mediaId: string, found: FoundCaptions): Promise<StoredCaptions> {
   if (found.state !== 'READY') return { state: found.state };
   const { bytes, ...captions } = found;
-  const file = `${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}.vtt`;
+  const file = hashedName(bytes, 'vtt');
   await putRenditions(mediaId, new Map([[file, { bytes, contentType: 'text/vtt' }]]));
   return { ...captions, file };
 }

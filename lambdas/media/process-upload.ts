@@ -3,11 +3,12 @@
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
-import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
 import { putRenditions } from './blob-store.ts';
 import { probe } from './core/probe.ts';
+import { checksumOfFile } from './hashes.ts';
 import { judge } from './judging.ts';
-import { accepted, mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
+import { accepted, kindOf, mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
 import { containers, type ImageType, type Reason, type VideoType } from './names.ts';
 import { peakMemoryMb } from './peak-memory.ts';
 import { render, Undecodable } from './rendering.ts';
@@ -22,9 +23,6 @@ const Told = z.union([
   z.object({ Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })) }),
   z.object({ Event: z.literal('s3:TestEvent') }),
 ]);
-
-/** A dead worker's upload is another's after so long. */
-const ALIVE_SECONDS = 30;
 
 export const handler = queueWorker((message): Work | Unread => {
   const told = z.safeParse(Told, message);
@@ -77,7 +75,7 @@ async function commit(media: StoredMedia, after: StoredMedia): Promise<StoredMed
 
 /** Undefined when there is nothing to judge any more. */
 const judged = (media: StoredMedia): Promise<StoredMedia | undefined> =>
-  media.contentType in containers ? judgedVideo(media) : judgedPicture(media);
+  kindOf(media.contentType) === 'video' ? judgedVideo(media) : judgedPicture(media);
 
 async function judgedPicture(media: StoredMedia): Promise<StoredMedia | undefined> {
   const bytes = await readUpload(media.mediaId);
@@ -101,5 +99,5 @@ async function judgedVideo(media: StoredMedia): Promise<StoredMedia | undefined>
   const probed = await probe(ffmpeg(), copy.path, probeLimits);
   if ('rejected' in probed) return reject(media, probed.rejected);
   if (probed.video.container !== containers[media.contentType as VideoType]) return reject(media, 'TYPE_MISMATCH');
-  return accepted(media, acceptedVideo(probed.video, copy.etag, copy.checksum), systemClock.nowMs());
+  return accepted(media, acceptedVideo(probed.video, copy.etag, await checksumOfFile(copy.path)), systemClock.nowMs());
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { env } from '../shared/env.ts';
 import { log } from '../shared/log.ts';
-import { MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
 import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keeping-captions.ts';
@@ -12,9 +12,6 @@ import { findMedia } from './store.ts';
 import { encodeLimits, type StoredVideo } from './video.ts';
 import { RecogniseSpeech } from './work-store.ts';
 import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
-
-/** A dead worker's video is another's after so long. */
-const ALIVE_SECONDS = 30;
 
 export const handler = queueWorker((message): Work | Unread => {
   const read = z.safeParse(RecogniseSpeech, message);

@@ -1,6 +1,6 @@
 // A picture in three sizes, each as WebP and JPEG, by sharp. The same bytes give the same renditions: their names are their hashes.
-import { createHash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
+import { checksumOf, hashedName } from './hashes.ts';
 import type { Picture, StoredRendition } from './media.ts';
 import { limits } from './names.ts';
 
@@ -70,8 +70,6 @@ const encoders = {
   jpeg: (image: Sharp) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }),
 } as const;
 
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
 /** The decoder refuses it: cut off, broken, or not done in time. */
 export class Undecodable extends Error {}
 
@@ -87,12 +85,12 @@ export async function render(bytes: Buffer): Promise<Rendered> {
       const { data, info } = await encoders[format](inside(fromPixels(pixels), SIZES[size])).toBuffer({
         resolveWithObject: true,
       });
-      const file = `${hashOf(data).slice(0, 32)}.${format}`;
+      const file = hashedName(data, format);
       files.set(file, { bytes: data, contentType: `image/${format}` });
       renditions.push({ size, format, width: info.width, height: info.height, bytes: data.length, file });
     }
   }
   const tiny = await inside(fromPixels(pixels), PLACEHOLDER).webp({ quality: 40 }).toBuffer();
   const placeholder = `data:image/webp;base64,${tiny.toString('base64')}`;
-  return { picture: { width, height, checksum: hashOf(bytes), placeholder, renditions }, files };
+  return { picture: { width, height, checksum: checksumOf(bytes), placeholder, renditions }, files };
 }

@@ -1,5 +1,4 @@
 // Uploads in the quarantine bucket: opened and closed where they come in parts, and fetched for those who work on them.
-import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,31 +23,14 @@ export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
   }
 }
 
-/** What was written to the file. */
-interface Fetched {
-  readonly etag: string;
-  /** SHA-256, in hexadecimal. */
-  readonly checksum: string;
-}
-
 const PRECONDITION_FAILED = 412;
 
-/** Undefined when it was taken away, or is no longer the one with that ETag. */
-export async function fetchUpload(mediaId: string, path: string, IfMatch?: string): Promise<Fetched | undefined> {
+/** Its ETag; undefined when it was taken away, or is no longer the one with the ETag that is asked for. */
+export async function fetchUpload(mediaId: string, path: string, IfMatch?: string): Promise<string | undefined> {
   try {
     const { Body, ETag = '' } = await s3().send(new GetObjectCommand({ ...upload(mediaId), IfMatch }));
-    const hash = createHash('sha256');
-    await pipeline(
-      Body as Readable,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          yield chunk;
-        }
-      },
-      createWriteStream(path),
-    );
-    return { etag: ETag, checksum: hash.digest('hex') };
+    await pipeline(Body as Readable, createWriteStream(path));
+    return ETag;
   } catch (error) {
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (isMissing(error) || status === PRECONDITION_FAILED) return undefined;

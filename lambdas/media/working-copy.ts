@@ -7,9 +7,7 @@ import { findFfmpeg } from './core/find-ffmpeg.ts';
 import { fetchUpload } from './upload-store.ts';
 
 /** The one that was fetched last: a function's disk is small. */
-let kept:
-  | { readonly mediaId: string; readonly etag: string; readonly path: string; readonly checksum: string }
-  | undefined;
+let kept: { readonly mediaId: string; readonly etag: string; readonly path: string } | undefined;
 let folder: Promise<string> | undefined;
 
 const ownFolder = (): Promise<string> => {
@@ -23,7 +21,7 @@ export async function workingCopy(mediaId: string, etag?: string): Promise<typeo
   const path = join(await ownFolder(), 'upload');
   kept = undefined;
   const fetched = await fetchUpload(mediaId, path, etag);
-  if (fetched) kept = { mediaId, path, ...fetched };
+  if (fetched !== undefined) kept = { mediaId, path, etag: fetched };
   return kept;
 }
 

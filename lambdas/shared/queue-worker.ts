@@ -36,6 +36,9 @@ export interface Unread {
   readonly reason: string;
 }
 
+/** Usual `aliveSeconds`: what a dead worker of long work costs beside the work. */
+export const ALIVE_SECONDS = 30;
+
 /** Tries in all; with the waits between them (full jitter up to 1, 2, 4, 8 s) under half a minute. */
 export const MAX_TRIES = 5;
 

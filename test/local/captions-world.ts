@@ -7,8 +7,9 @@ import { keysOf } from '../../lambdas/media/media.ts';
 import { signedCall } from '../../lambdas/shared/signed-call.ts';
 import { bound, invoke } from './aws.ts';
 import { eventually, type Person, root } from './client.ts';
+import { messages } from './events.ts';
 import { get } from './media-world.ts';
-import { acceptedRecords, fetched, messages } from './video-world.ts';
+import { acceptedRecords, fetched } from './video-world.ts';
 
 const s3 = new S3Client({ ...root, forcePathStyle: true });
 const dynamodb = new DynamoDBClient(root);

@@ -14,15 +14,22 @@ export const envelopeOf = <Data>({ source, type, version }: EventType<Data>, dat
   data,
 });
 
-/** One batch, in this order; throws when the consumer wants one of them again. */
-export async function deliver(functionId: string, events: readonly Envelope<unknown>[]): Promise<void> {
-  const Records = events.map((detail) => ({
+/** A batch of a queue; `tries` as SQS counts them. */
+export const messages = (bodies: readonly object[], tries = 1) => ({
+  Records: bodies.map((body) => ({
     messageId: unique(),
     receiptHandle: unique(),
-    body: JSON.stringify({ source: busSource(detail.source), 'detail-type': detailType(detail), detail }),
-    attributes: { ApproximateReceiveCount: '1' },
+    body: JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: String(tries) },
     eventSource: 'aws:sqs',
-  }));
-  const { batchItemFailures } = (await invoke(functionId, { Records })) as { batchItemFailures: unknown[] };
+  })),
+});
+
+/** One batch, in this order; throws when the consumer wants one of them again. */
+export async function deliver(functionId: string, events: readonly Envelope<unknown>[]): Promise<void> {
+  const batch = messages(
+    events.map((detail) => ({ source: busSource(detail.source), 'detail-type': detailType(detail), detail })),
+  );
+  const { batchItemFailures } = (await invoke(functionId, batch)) as { batchItemFailures: unknown[] };
   if (batchItemFailures.length > 0) throw new Error(`${functionId} wants ${batchItemFailures.length} events again`);
 }

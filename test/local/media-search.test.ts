@@ -1,11 +1,13 @@
 // Media that everybody sees are found by their titles, and videos by what is said in them; nobody finds what is private.
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, expect, test } from '@jest/globals';
+import type * as z from 'zod/mini';
 import { bindings, events } from '../../lambdas/media/contract.ts';
 import { jpeg } from '../pictures.ts';
 import { found, idsOf, search } from '../search/deployed.ts';
 import { bound, invoke } from './aws.ts';
 import { newPerson, type Person, root, unique } from './client.ts';
+import { envelopeOf, messages } from './events.ts';
 import { postForm } from './jobs-world.ts';
 import { change, granted, judged } from './media-world.ts';
 
@@ -32,27 +34,8 @@ test('a picture is found by its title while everybody sees it, and by its new on
 }, 120_000);
 
 /** An event as its queue delivers it. */
-const tell = (data: object) =>
-  invoke('search/publish-media', {
-    Records: [
-      {
-        messageId: unique(),
-        receiptHandle: unique(),
-        attributes: { ApproximateReceiveCount: '1' },
-        body: JSON.stringify({
-          detail: {
-            id: unique(),
-            source: events.mediaChanged.source,
-            type: events.mediaChanged.type,
-            version: 1,
-            time: '2026-03-01T08:00:00.000Z',
-            correlationId: 'c',
-            data,
-          },
-        }),
-      },
-    ],
-  });
+const tell = (data: z.infer<typeof events.mediaChanged.data>) =>
+  invoke('search/publish-media', messages([{ detail: envelopeOf(events.mediaChanged, data) }]));
 
 test('a video is found by what is said in it; what is told late changes nothing', async () => {
   const [mediaId, mark] = [unique(), `w${unique()}`];
@@ -60,7 +43,14 @@ test('a video is found by what is said in it; what is told late changes nothing'
   const Body = `WEBVTT\n\n00:00.000 --> 00:02.000\nNothing ${mark} is lost\n`;
   const Bucket = await bound('media/http', bindings.published);
   await new S3Client({ ...root, forcePathStyle: true }).send(new PutObjectCommand({ Bucket, Key, Body }));
-  const facts = { mediaId, ownerId: 'o', kind: 'video', title: 'A talk', durationSeconds: 2, pictureUrl: null };
+  const facts = {
+    mediaId,
+    ownerId: 'o',
+    kind: 'video' as const,
+    title: 'A talk',
+    durationSeconds: 2,
+    pictureUrl: null,
+  };
   const shown = { ...facts, version: 5, shown: true, captionsUrl: `http://x.example/${Key}` };
   expect(await tell(shown)).toEqual({ batchItemFailures: [] });
   const { body } = await found(mark, 1);

@@ -7,7 +7,8 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings, type Media } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { bound, invoke } from './aws.ts';
-import { type Answer, ask, eventually, type Person, root, unique } from './client.ts';
+import { type Answer, ask, eventually, type Person, root } from './client.ts';
+import { messages } from './events.ts';
 import { postForm } from './jobs-world.ts';
 
 const s3 = new S3Client({ ...root, forcePathStyle: true });
@@ -59,14 +60,13 @@ export const judged = async (person: Person, mediaId: string, timeoutMs = 45_000
 
 /** What the worker's queue delivers, so often in one call; `tries` as SQS counts them. */
 export const deliver = (mediaId: string, times = 1, tries = 1): Promise<unknown> =>
-  invoke('media/process-upload', {
-    Records: Array.from({ length: times }, () => ({
-      messageId: unique(),
-      receiptHandle: unique(),
-      body: JSON.stringify({ Records: [{ s3: { object: { key: keysOf(mediaId).upload } } }] }),
-      attributes: { ApproximateReceiveCount: String(tries) },
-    })),
-  });
+  invoke(
+    'media/process-upload',
+    messages(
+      Array.from({ length: times }, () => ({ Records: [{ s3: { object: { key: keysOf(mediaId).upload } } }] })),
+      tries,
+    ),
+  );
 
 export const sweep = (): Promise<unknown> => invoke('media/sweep', {});
 

@@ -6,7 +6,9 @@ import type { Media } from '../../lambdas/media/contract.ts';
 import { type Film, film, packetsOf } from '../media/films.ts';
 import { invoke } from './aws.ts';
 import { ask, eventually, type Person, unique } from './client.ts';
+import { messages } from './events.ts';
 import { get, upload } from './media-world.ts';
+import { delivery } from './streams.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'videos-'));
 
@@ -33,26 +35,13 @@ export async function finished(
   return eventually(look, ({ state }) => state === 'READY' || state === 'REJECTED', timeoutMs);
 }
 
-/** What a queue or stream of the service delivers, so often in one call. */
-export const messages = (bodies: readonly object[], tries: number) => ({
-  Records: bodies.map((body) => ({
-    messageId: unique(),
-    receiptHandle: unique(),
-    body: JSON.stringify(body),
-    attributes: { ApproximateReceiveCount: String(tries) },
-  })),
-});
 export const deliverPart = (mediaId: string, part: string, tries = 1): Promise<unknown> =>
   invoke('media/encode-part', messages([{ mediaId, part, correlationId: 'c' }], tries));
-export const acceptedRecords = (mediaId: string, times: number) => ({
-  Records: Array.from({ length: times }, (_, i) => ({
-    eventID: `shardId-000000000000:${i + 1}`,
-    kinesis: {
-      sequenceNumber: String(i + 1),
-      data: Buffer.from(JSON.stringify({ mediaId, correlationId: 'c' })).toString('base64'),
-    },
-  })),
-});
+export const acceptedRecords = (mediaId: string, times: number) =>
+  delivery(
+    'shardId-000000000000',
+    Array.from({ length: times }, (_, i) => ({ sequence: String(i + 1), data: { mediaId, correlationId: 'c' } })),
+  );
 export const deliverAccepted = (mediaId: string, times = 1): Promise<unknown> =>
   invoke('media/plan-transcode', acceptedRecords(mediaId, times));
 
