@@ -16,18 +16,20 @@ export const testCommands: Readonly<Record<string, Command>> = {
   },
   'test:contract': {
     summary: 'Try the API against its own document (docs/openapi.json) with thousands of made-up requests',
-    help: `--cases N            at least so many cases an operation (500)\n--seed N             the same requests as the run that printed it\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
+    help: `--cases N            at least so many cases an operation (500)\n--seed N             the same requests as the run that printed it\n--paths REGEX        only the operations whose path matches\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
     options: {
       ...common,
       ...verbose,
       keep: { type: 'boolean' },
       cases: { type: 'string' },
       seed: { type: 'string' },
+      paths: { type: 'string' },
     },
     run: async ({ values }) =>
       (await import('../test/contract/run.ts')).runContract({
         cases: Number(values.cases ?? 500),
         seed: Number(values.seed ?? Math.floor(Math.random() * 1e9)),
+        paths: values.paths as string | undefined,
         keep: values.keep === true,
         show: values.verbose ? 'verbose' : 'plain',
       }),

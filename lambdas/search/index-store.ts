@@ -13,10 +13,8 @@ import {
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { bounded } from '../shared/bounded.ts';
 import { pause, systemClock } from '../shared/clock.ts';
 import { transact } from '../shared/conditional-write.ts';
 import { dynamodb } from '../shared/dynamodb.ts';
@@ -24,6 +22,7 @@ import { env } from '../shared/env.ts';
 import { jitterMs, newId } from '../shared/ids.ts';
 import { bindings } from './contract.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
+import { s3 } from './s3.ts';
 import type { Built } from './segment.ts';
 
 const table = () => ({ TableName: env(bindings.indexTable) });
@@ -32,12 +31,6 @@ const generationKey = (generation: number): string => `generation#${generation}`
 
 /** Writers of the manifest at one moment cancel each other; one of them gets through each time. */
 const MAX_TRIES = 30;
-
-let client: S3Client | undefined;
-const s3 = () => {
-  client ??= new S3Client(bounded({ maxAttempts: 2, requestTimeout: 1900 }));
-  return client;
-};
 
 export async function currentManifest(): Promise<Manifest> {
   return (await readManifest(CURRENT, true)) ?? nothing;

@@ -40,6 +40,7 @@ def map_body(ctx, body):
 NEVER_2XX = {
     "POST /api/orders/{orderId}/cancel": "only of an order on its way: test/local/orders.test.ts",
     "POST /api/jobs/uploads/{uploadId}/complete": "only with the ETags of its parts: test/local/jobs-uploads.test.ts",
+    "POST /api/media/{mediaId}/complete": "only when all its parts are there: test/local/video-parts.test.ts",
     "PUT /api/faults/payments": "forbidden here, for it makes other requests fail: test/local/provider-away.test.ts",
     "POST /api/payments/webhooks": "only signed, by the minute: test/local/payments.test.ts",
 }

@@ -16,6 +16,8 @@ import type { World } from './world.ts';
 interface ContractOptions {
   readonly cases: number;
   readonly seed: number;
+  /** Regular expression; undefined: all. */
+  readonly paths: string | undefined;
   readonly keep: boolean;
   readonly show: Show;
 }
@@ -52,7 +54,7 @@ async function prepare(folder: string): Promise<World> {
   return world;
 }
 
-async function tryApi(environment: Environment, { cases, seed, show, keep }: ContractOptions): Promise<void> {
+async function tryApi(environment: Environment, { cases, seed, paths, show, keep }: ContractOptions): Promise<void> {
   const folder = join(environment.folder, 'contract');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -60,7 +62,7 @@ async function tryApi(environment: Environment, { cases, seed, show, keep }: Con
   const countsFile = join(folder, 'counts.json');
   const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
   args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
-  args.push('--report-dir', folder);
+  args.push('--report-dir', folder, ...(paths === undefined ? [] : ['--include-path-regex', paths]));
   const result = await ended(join(tool.venv, 'bin/schemathesis'), args, {
     cwd: folder,
     env: {
@@ -82,7 +84,7 @@ async function tryApi(environment: Environment, { cases, seed, show, keep }: Con
   if (show !== 'verbose') console.log(result.output);
   throw new Failure(
     'The API does not keep its contract',
-    `The same requests again: npm run test:contract -- --seed ${seed}`,
+    `The same requests again: npm run test:contract -- --seed ${seed}${paths === undefined ? '' : ` --paths '${paths}'`}`,
   );
 }
 

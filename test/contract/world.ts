@@ -5,10 +5,9 @@ import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { configure, lambda, secretOf } from '../local/aws.ts';
 import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, unique } from '../local/client.ts';
 import { act, ended, started, upload } from '../local/jobs-world.ts';
-import { judged, upload as uploadMedia } from '../local/media-world.ts';
 import { productWish } from '../local/products.ts';
 import { fillCart, placeOrder, settled } from '../local/shopping.ts';
-import { jpeg } from '../pictures.ts';
+import { newMedia } from './media.ts';
 
 export interface World {
   readonly origin: string;
@@ -102,14 +101,6 @@ async function newJobs(owner: Person) {
   return { failed, cancelled, succeeded: others.slice(0, 2), doomed: others.slice(2) } as const;
 }
 
-/** Ready, so that they can be shown. */
-async function newMedia(owner: Person): Promise<string[]> {
-  const bytes = await jpeg(40, 30);
-  const mediaIds = await times(20, () => uploadMedia(owner, bytes));
-  for (const mediaId of mediaIds) await judged(owner, mediaId);
-  return mediaIds;
-}
-
 async function newDocuments(publisher: Person): Promise<string[]> {
   const documents = Array.from({ length: 25 }, (_, i) => ({
     documentId: `contract.${unique().toLowerCase()}`,
@@ -142,7 +133,7 @@ export async function makeWorld(): Promise<World> {
   await fillCart(first, productIds[0] as string);
   const jobs = await newJobs(first);
   const documentIds = await newDocuments(first);
-  const mediaIds = await newMedia(first);
+  const media = await newMedia(first);
   return {
     origin: outputs.apiDirectUrl.replace(/\/api$/, ''),
     users: [first, second],
@@ -167,8 +158,7 @@ export async function makeWorld(): Promise<World> {
       CANCELLED_JOBS: [jobs.cancelled as string],
       DOOMED_JOBS: jobs.doomed,
       UPLOADS: await times(4, () => announcedInParts(first)),
-      MEDIA: mediaIds.slice(0, 4),
-      DOOMED_MEDIA: mediaIds.slice(4),
+      ...media,
       DOCUMENTS: documentIds.slice(0, 10),
       DOOMED_DOCUMENTS: documentIds.slice(10),
       BANK_KEY: [await secretOf('bank/http', bank.apiKey)],

@@ -1,0 +1,10 @@
+// The client of S3 of everything that searches and indexes: two tries end before a function of five seconds does.
+import { S3Client } from '@aws-sdk/client-s3';
+import { bounded } from '../shared/bounded.ts';
+
+let client: S3Client | undefined;
+
+export function s3(): S3Client {
+  client ??= new S3Client(bounded({ maxAttempts: 2, requestTimeout: 1900 }));
+  return client;
+}

@@ -1,0 +1,48 @@
+// Media for the requests: pictures that are READY, a private video that can be played, uploads in parts, and what an audience sees.
+import { newShown } from '../local/audience-world.ts';
+import { bounded, type Person } from '../local/client.ts';
+import { granted, judged, upload } from '../local/media-world.ts';
+import { fetched, filmBytes, finished, uploadVideo } from '../local/video-world.ts';
+import { jpeg } from '../pictures.ts';
+
+const each = <Value>(count: number, make: () => Promise<Value>): Promise<Value[]> =>
+  bounded(4, Array.from({ length: count }), make);
+
+async function newPictures(owner: Person): Promise<string[]> {
+  const bytes = await jpeg(40, 30);
+  const mediaIds = await each(20, () => upload(owner, bytes));
+  for (const mediaId of mediaIds) await judged(owner, mediaId);
+  return mediaIds;
+}
+
+/** The token of a private video, good for an hour, and its playlists. */
+async function newPlayback(owner: Person): Promise<{ token: string; files: string[] }> {
+  const { state, reason, video } = await finished(owner, await uploadVideo(owner, await filmBytes({ seconds: 2 })));
+  if (!video?.playbackUrl) throw new Error(`The video is ${state} (${reason}), and cannot be played`);
+  const [token = '', master = ''] = new URL(video.playbackUrl).pathname.split('/').slice(-2);
+  const text = (await fetched(video.playbackUrl)).toString();
+  return { token, files: [master, ...(text.match(/[0-9a-f]{32}\.m3u8/g) ?? [])] };
+}
+
+/** As few as there may be of what takes 101 MB each of its owner's room. */
+const newUploadsInParts = async (owner: Person): Promise<string[]> => {
+  const inParts = { filename: 'a.mp4', contentType: 'video/mp4' };
+  return (await each(6, () => granted(owner, 101 * 2 ** 20, inParts))).map(({ mediaId }) => mediaId);
+};
+
+export async function newMedia(owner: Person): Promise<Readonly<Record<string, readonly string[]>>> {
+  const [pictures, playback, inParts] = [
+    await newPictures(owner),
+    await newPlayback(owner),
+    await newUploadsInParts(owner),
+  ];
+  return {
+    MEDIA: pictures.slice(0, 4),
+    DOOMED_MEDIA: pictures.slice(4),
+    MEDIA_IN_PARTS: inParts.slice(0, 2),
+    DOOMED_MEDIA_IN_PARTS: inParts.slice(2),
+    PLAYBACK_TOKENS: [playback.token],
+    PLAYBACK_FILES: playback.files,
+    SHOWN_MEDIA: await newShown(4),
+  };
+}
