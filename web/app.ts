@@ -1,7 +1,7 @@
 // The shell: header, the view the address asks for, and the status line. Without a session map, search, shop and API reference are open.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { AccountView } from './account-view.ts';
 import { session, signOut } from './api.ts';
 import { ApiView } from './api-view.ts';
@@ -56,8 +56,9 @@ export function App(): VNode {
   const route = useRoute();
   const isWayIn = route.view === 'sign-in' || route.view === 'sign-up';
   const cameFrom = useRef('#/links');
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
+    // With the view and not after it: a person who goes on at once must not be brought back.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
     if (!isWayIn) cameFrom.current = route.view in goals ? location.hash : '#/links';
   });
@@ -67,8 +68,9 @@ export function App(): VNode {
     document.querySelector('main')?.focus();
   };
   const here = (...names: string[]) => (names.includes(route.view) ? 'page' : undefined);
-  let view = html`<${LinksView} />`;
-  if (route.view === 'home') view = html`<${HomeView} />`;
+  let view: VNode | undefined = html`<${LinksView} />`;
+  if (signedIn && isWayIn) view = undefined;
+  else if (route.view === 'home') view = html`<${HomeView} />`;
   else if (route.view === 'api') view = html`<${ApiView} operation=${route.operation} />`;
   else if (route.view === 'search') view = html`<${SearchView} query=${route.query} />`;
   else if (route.view === 'document')

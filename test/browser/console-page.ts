@@ -101,12 +101,18 @@ export function watchForErrors(page: Page): readonly string[] {
   return errors;
 }
 
-export async function signUp(page: Page, consoleUrl: string): Promise<string> {
+/** Answers with the e-mail address. */
+export async function fillSignUp(page: Page, consoleUrl: string): Promise<string> {
   const email = freshEmail();
   await page.goto(`${consoleUrl}#/sign-up`);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
+  return email;
+}
+
+export async function signUp(page: Page, consoleUrl: string): Promise<string> {
+  const email = await fillSignUp(page, consoleUrl);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { level: 1, name: 'Short links', exact: true }).waitFor();
   return email;

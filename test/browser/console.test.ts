@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import {
+  fillSignUp,
   freshEmail,
   launchChromium,
   makeLink,
@@ -142,6 +143,28 @@ test(
     await page.getByRole('button', { name: 'Shorten' }).click();
     expect(await alertText(page)).toContain('This URL cannot be shortened');
     await shoot(page, 'refusal-1280');
+  },
+  testMs,
+);
+
+test(
+  'who goes on at once after signing in is not brought back',
+  async () => {
+    const page = await openPage();
+    await fillSignUp(page, consoleUrl);
+    await page.evaluate(() => {
+      const goOn = new MutationObserver(() => {
+        if (!document.querySelector('header .account')) return;
+        goOn.disconnect();
+        location.hash = '#/media';
+      });
+      goOn.observe(document.body, { childList: true, subtree: true });
+    });
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Media' }).waitFor();
+    // Whatever was to follow the view has come by then.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Media');
   },
   testMs,
 );
