@@ -11,7 +11,9 @@ const lineOf = (source: string, atMs: number, entry: Record<string, unknown>): L
 
 const click = (n: number, entry: Record<string, unknown>) =>
   lineOf('links/redirect', n, { correlationId: `request-${n}`, producer: 'p', clickNumber: n, ...entry });
-const batch = (atMs: number, shards: string) => lineOf('links/count-clicks', atMs, { message: 'stream batch', shards });
+const batchOf = (source: string, stream: string, atMs: number, shards: string) =>
+  lineOf(source, atMs, { message: 'stream batch', stream, shards });
+const batch = (atMs: number, shards: string) => batchOf('links/count-clicks', 'clicks', atMs, shards);
 
 const searchIn =
   (lines: readonly Line[]): Search =>
@@ -28,9 +30,9 @@ const shown = async (id: string, lines: readonly Line[]) =>
   ]);
 
 test('a click that waited is found in the put that carried it, and in the batch whose range holds that', async () => {
-  const put = { shardId: 's-1', sequence: '00105', firstNumber: 2 };
+  const put = { stream: 'clicks', shardId: 's-1', sequence: '00105', firstNumber: 2 };
   const lines = [
-    click(1, { shardId: 's-1', sequence: '00101', firstNumber: 1 }),
+    click(1, { stream: 'clicks', shardId: 's-1', sequence: '00101', firstNumber: 1 }),
     click(2, { clickSent: false }),
     click(3, { clickSent: false }),
     click(4, put),
@@ -47,7 +49,10 @@ test('a click that waited is found in the put that carried it, and in the batch 
 });
 
 test('a click that still waits, and one that no batch has taken yet, are said to be so', async () => {
-  const lines = [click(1, { clickSent: false }), click(9, { shardId: 's-1', sequence: '7', firstNumber: 9 })];
+  const lines = [
+    click(1, { clickSent: false }),
+    click(9, { stream: 'clicks', shardId: 's-1', sequence: '7', firstNumber: 9 }),
+  ];
   expect((await shown('request-1', lines.slice(0, 1))).at(-1)).toEqual([
     'stream',
     [],
@@ -56,9 +61,27 @@ test('a click that still waits, and one that no batch has taken yet, are said to
   expect((await shown('request-9', lines)).at(-1)).toEqual(['consumer', [], expect.stringContaining('No consumer')]);
 });
 
+test('a record that was put by the way is found with everybody who took it from its stream', async () => {
+  const place = { stream: 'videos', shardId: 's-0', sequence: '105' };
+  const lines = [
+    lineOf('media/http', 1, { correlationId: 'request-1', message: 'POST /api/media' }),
+    lineOf('media/process-upload', 2, { correlationId: 'request-1', message: 'record put', ...place }),
+    // As another stream has it: numbers are those of a shard.
+    batch(3, 's-0:101..109'),
+    batchOf('media/start-captions', 'videos', 4, 's-0:105..105'),
+    batchOf('media/plan-transcode', 'videos', 5, 's-0:101..106'),
+    batchOf('media/plan-transcode', 'videos', 6, 's-0:107..110'),
+  ];
+  expect(await shown('request-1', lines)).toEqual([
+    ['http', [1], undefined],
+    ['stream', [2], 'It is record 105 of s-0 of videos.'],
+    ['consumer', [4, 5], undefined],
+  ]);
+});
+
 test('a record that was parked and redriven says both', async () => {
   const lines = [
-    click(1, { shardId: 's-1', sequence: '7', firstNumber: 1 }),
+    click(1, { stream: 'clicks', shardId: 's-1', sequence: '7', firstNumber: 1 }),
     batch(2, 's-1:7..9'),
     lineOf('links/count-clicks', 3, { message: 'record parked', sequence: '7' }),
     lineOf('links/count-clicks', 4, { message: 'record redriven', sequence: '7' }),

@@ -6,6 +6,7 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { Place } from '../lambdas/shared/put-record.ts';
 import { Failure } from './failure.ts';
 import { durationMs, prefix, readableLine } from './logs.ts';
 
@@ -15,12 +16,6 @@ export interface Line {
   readonly atMs: number;
   readonly text: string;
   readonly entry: Readonly<Record<string, unknown>>;
-}
-
-/** Where a click is: the place the redirect's put was answered with, or, for one that waited, that of the put that carried it. */
-interface Place {
-  readonly shardId: string;
-  readonly sequence: string;
 }
 
 /** Clocks of two functions may differ; a batch is looked for from a little before its put on. */
@@ -63,12 +58,15 @@ function searchOf(client: CloudWatchLogsClient): Search {
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
 
-const placeOf = ({ shardId, sequence }: Line['entry']): Place | undefined =>
-  typeof shardId === 'string' && typeof sequence === 'string' ? { shardId, sequence } : undefined;
+/** Where its put was answered to be. */
+const placeOf = ({ stream, shardId, sequence }: Line['entry']): Place | undefined =>
+  typeof stream === 'string' && typeof shardId === 'string' && typeof sequence === 'string'
+    ? { stream, shardId, sequence }
+    : undefined;
 
 /** True for the line of a batch that held the place: `shards` is `shardId-0:first..last`, one for each shard. */
-function consumed({ entry }: Line, { shardId, sequence }: Place): boolean {
-  if (typeof entry.shards !== 'string') return false;
+function consumed({ entry }: Line, { stream, shardId, sequence }: Place): boolean {
+  if (entry.stream !== stream || typeof entry.shards !== 'string') return false;
   const at = BigInt(sequence);
   return entry.shards.split(' ').some((text) => {
     const range = /^(.*):(\d+)\.\.(\d+)$/.exec(text);
@@ -89,6 +87,9 @@ async function carrierOf(line: Line, search: Search): Promise<Line | undefined> 
   );
 }
 
+/** What whoever puts a record writes. */
+const PUT = 'record put';
+
 const HEADINGS = { http: 'HTTP', stream: 'Stream', consumer: 'Consumer', events: 'Events' } as const;
 
 interface Part {
@@ -96,6 +97,19 @@ interface Part {
   readonly lines: readonly Line[];
   readonly note?: string;
 }
+
+/** Whoever took the record from the stream, which may be several, and what became of it later. */
+async function consumers(put: Line, place: Place, search: Search): Promise<Part> {
+  const fromMs = put.atMs - SKEW_MS;
+  const about = await search(undefined, place.sequence, fromMs);
+  const later = about.filter(({ entry }) => /^record (?:parked|redriven)$/.test(String(entry.message)));
+  const batches = (await search(undefined, `${place.shardId}:`, fromMs)).filter((each) => consumed(each, place));
+  const lines = [...batches, ...later].sort((a, b) => a.atMs - b.atMs);
+  const note = 'No consumer has taken it yet; a batch closes after two seconds. Later: npm run logs, npm run status.';
+  return lines.length > 0 ? { heading: 'consumer', lines } : { heading: 'consumer', lines, note };
+}
+
+const where = ({ stream, shardId, sequence }: Place): string => `record ${sequence} of ${shardId} of ${stream}.`;
 
 async function clickStory(line: Line, search: Search): Promise<Part[]> {
   const waited = placeOf(line.entry) === undefined;
@@ -105,17 +119,20 @@ async function clickStory(line: Line, search: Search): Promise<Part[]> {
     const note = 'The click waits in its redirect instance for the stream, and goes with the next click there.';
     return [{ heading: 'stream', lines: [], note }];
   }
-  const where = `The click is record ${place.sequence} of ${place.shardId}.`;
   const stream: Part = waited
-    ? { heading: 'stream', lines: [put], note: `The click waited, and this later put carried it. ${where}` }
-    : { heading: 'stream', lines: [], note: where };
-  const fromMs = put.atMs - SKEW_MS;
-  const about = await search(undefined, place.sequence, fromMs);
-  const later = about.filter(({ entry }) => /^record (?:parked|redriven)$/.test(String(entry.message)));
-  const batches = (await search(undefined, `${place.shardId}:`, fromMs)).filter((each) => consumed(each, place));
-  const lines = [...batches, ...later].sort((a, b) => a.atMs - b.atMs);
-  const note = 'No consumer has taken it yet; a batch closes after two seconds. Later: npm run logs, npm run status.';
-  return [stream, lines.length > 0 ? { heading: 'consumer', lines } : { heading: 'consumer', lines, note }];
+    ? {
+        heading: 'stream',
+        lines: [put],
+        note: `The click waited, and this later put carried it. It is ${where(place)}`,
+      }
+    : { heading: 'stream', lines: [], note: `The click is ${where(place)}` };
+  return [stream, await consumers(put, place, search)];
+}
+
+/** Of a record that was put in the course of something else. */
+async function recordStory(put: Line, place: Place, search: Search): Promise<Part[]> {
+  const stream: Part = { heading: 'stream', lines: [put], note: `It is ${where(place)}` };
+  return [stream, await consumers(put, place, search)];
 }
 
 /** The parts of the story in their order; none when no log knows the id. */
@@ -129,9 +146,14 @@ export async function storyOf(id: string, fromMs: number, search: Search): Promi
   if (own.length === 0) return [];
   // What an event's relay and consumers wrote: they name the event.
   const events = own.filter(({ entry }) => entry.eventId !== undefined).sort((a, b) => a.atMs - b.atMs);
-  const parts: Part[] = [{ heading: 'http', lines: own.filter(({ entry }) => entry.eventId === undefined) }];
+  const rest = own.filter(({ entry }) => entry.eventId === undefined && entry.message !== PUT);
+  const parts: Part[] = [{ heading: 'http', lines: rest }];
   if (events.length > 0) parts.push({ heading: 'events', lines: events });
-  for (const line of own) if (line.entry.producer !== undefined) parts.push(...(await clickStory(line, search)));
+  for (const line of own) {
+    const place = placeOf(line.entry);
+    if (line.entry.producer !== undefined) parts.push(...(await clickStory(line, search)));
+    else if (place && line.entry.message === PUT) parts.push(...(await recordStory(line, place, search)));
+  }
   return parts;
 }
 

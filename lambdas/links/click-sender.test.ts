@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { writtenLines } from '../../test/written-lines.ts';
 import { ClickSender } from './click-sender.ts';
 import type { Click, ClickBatch } from './contract.ts';
-import type { Place } from './redirect-store.ts';
+import type { BatchPlace } from './redirect-store.ts';
 
 const START_MS = 1_795_305_600_000;
 
@@ -17,16 +17,18 @@ const clickOf = (n: number): Click => ({
 });
 
 /** A stream that takes a batch, refuses it, or takes it and loses the answer. */
+const shard = { stream: 'clicks', shardId: 'shardId-1' };
+
 class Stream {
   answer: 'taken' | 'refused' | 'lost' = 'taken';
   tries = 0;
   readonly batches: ClickBatch[] = [];
 
-  readonly put = async (batch: ClickBatch): Promise<Place> => {
+  readonly put = async (batch: ClickBatch): Promise<BatchPlace> => {
     this.tries += 1;
     if (this.answer !== 'refused') this.batches.push(structuredClone(batch));
     if (this.answer !== 'taken') throw new Error(`the stream ${this.answer} it`);
-    return { shardId: 'shardId-1', sequence: String(this.tries), firstNumber: batch.firstNumber };
+    return { ...shard, sequence: String(this.tries), firstNumber: batch.firstNumber };
   };
 
   numbers(): [number, string][] {
@@ -64,7 +66,7 @@ describe('a click sender', () => {
   });
 
   test('says where each click is on the stream, and of one that waits nothing', async () => {
-    const placeOf = (sequence: string, firstNumber: number): Place => ({ shardId: 'shardId-1', sequence, firstNumber });
+    const placeOf = (sequence: string, firstNumber: number): BatchPlace => ({ ...shard, sequence, firstNumber });
     expect(await sender.send(clickOf(1))).toEqual({ clickSent: true, place: placeOf('1', 1) });
     stream.answer = 'lost';
     expect(await sender.send(clickOf(2))).toEqual({ clickSent: false });

@@ -2,7 +2,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { log } from '../shared/log.ts';
 import type { Click, ClickBatch } from './contract.ts';
-import type { Place } from './redirect-store.ts';
+import type { BatchPlace } from './redirect-store.ts';
 
 // A stream record holds 1 MB; 500 clicks are about 100 KB and outlive a minute's outage at 8 clicks a second.
 const MAX_WAITING = 500;
@@ -10,14 +10,14 @@ const PAUSE_AFTER_FAILURE_MS = 1000;
 // Half of what tally.ts remembers a silent producer for.
 const MAX_WAIT_MS = 30 * 60 * 1000;
 
-type Put = (batch: ClickBatch) => Promise<Place>;
+type Put = (batch: ClickBatch) => Promise<BatchPlace>;
 
 /** What came of a click. */
 interface Sent {
   /** False when the click waits for the next one, or is lost. */
   readonly clickSent: boolean;
   /** Of this call's put, if the stream took one: also where it carried only clicks that had waited. */
-  readonly place?: Place;
+  readonly place?: BatchPlace;
 }
 
 export class ClickSender {

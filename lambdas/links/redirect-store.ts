@@ -1,5 +1,6 @@
 // What the redirect reads and writes, over signed calls of 5 KB instead of the SDK's 300 KB (see redirect.ts).
 import { env } from '../shared/env.ts';
+import { type Place, putRecord } from '../shared/put-record.ts';
 import { signedCall } from '../shared/signed-call.ts';
 import type { ClickBatch } from './contract.ts';
 import { bindings } from './names.ts';
@@ -29,20 +30,12 @@ export async function findDestination(code: string): Promise<Destination | 'gone
 }
 
 /** Where on the stream a batch is. */
-export interface Place {
-  readonly shardId: string;
-  readonly sequence: string;
+export interface BatchPlace extends Place {
   readonly firstNumber: number;
 }
 
 /** All batches of one producer go to one shard, in order. */
-export async function sendClicks(batch: ClickBatch): Promise<Place> {
-  const record = {
-    StreamName: env(bindings.clicksStream),
-    PartitionKey: batch.producer,
-    Data: Buffer.from(JSON.stringify(batch)).toString('base64'),
-  };
-  const target = 'Kinesis_20131202.PutRecord';
-  const put = await signedCall<{ ShardId: string; SequenceNumber: string }>('kinesis', target, record, 300);
-  return { shardId: put.ShardId, sequence: put.SequenceNumber, firstNumber: batch.firstNumber };
+export async function sendClicks(batch: ClickBatch): Promise<BatchPlace> {
+  const place = await putRecord(env(bindings.clicksStream), batch.producer, batch, 300);
+  return { ...place, firstNumber: batch.firstNumber };
 }

@@ -4,7 +4,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { bounded } from '../shared/bounded.ts';
 import { env } from '../shared/env.ts';
-import { signedCall } from '../shared/signed-call.ts';
+import { log } from '../shared/log.ts';
+import { putRecord } from '../shared/put-record.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 import type { PartName, VideoAccepted } from './video.ts';
@@ -26,11 +27,8 @@ export async function askForWork(mediaId: string): Promise<void> {
 /** To the transcoder and the captions, each of which reads the stream for itself; told twice they do the same once. */
 export async function tellAccepted({ mediaId, correlationId }: StoredMedia): Promise<void> {
   const record: VideoAccepted = { mediaId, correlationId };
-  await signedCall('kinesis', 'Kinesis_20131202.PutRecord', {
-    StreamName: env(bindings.videoStream),
-    PartitionKey: mediaId,
-    Data: Buffer.from(JSON.stringify(record)).toString('base64'),
-  });
+  const place = await putRecord(env(bindings.videoStream), mediaId, record);
+  log('info', 'record put', { mediaId, correlationId, ...place });
 }
 
 /** One part of one video, for one worker. */

@@ -16,6 +16,7 @@ const BASE = 49_590_338_271_490_256_608_559_692_538_361_571_095_921_575_989_136_
 const recordOf = (shardId: string, offset: bigint, value: unknown) =>
   ({
     eventID: `${shardId}:${BASE + offset}`,
+    eventSourceARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/numbers',
     kinesis: { sequenceNumber: String(BASE + offset), data: Buffer.from(JSON.stringify(value)).toString('base64') },
   }) as KinesisStreamRecord;
 
@@ -49,7 +50,10 @@ test('a batch is one line in the log, with what it came to', async () => {
     async () => 5,
   )(eventOf(recordOf('shardId-0', 0n, { n: 1 }), recordOf('shardId-0', 1n, { n: 2 })));
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ level: 'info', message: 'stream batch', records: 2, effects: 5, parked: 0 }),
+    expect.objectContaining({
+      ...{ level: 'info', message: 'stream batch', records: 2, effects: 5, parked: 0 },
+      ...{ stream: 'numbers', shards: `shardId-0:${BASE}..${BASE + 1n}` },
+    }),
   ]);
 });
 

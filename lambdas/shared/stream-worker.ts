@@ -80,6 +80,7 @@ export function streamWorker<Schema extends z.ZodMiniType>(
       records: event.Records.length,
       effects,
       parked,
+      stream: event.Records[0]?.eventSourceARN.split('/').at(-1),
       shards: [...shards].map(rangeOf).join(' '),
       durationMs: systemClock.nowMs() - startedMs,
     });

@@ -9,6 +9,7 @@ export const delivery = (shardId: string, records: { sequence: string; data: str
   Records: records.map(({ sequence, data }) => ({
     eventID: `${shardId}:${sequence}`,
     eventSource: 'aws:kinesis',
+    eventSourceARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/test',
     kinesis: {
       sequenceNumber: sequence,
       partitionKey: 'test',

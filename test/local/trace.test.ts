@@ -1,5 +1,6 @@
 // One request's story, found again in the logs by its correlation id.
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
+import { hideAll, newShown } from './audience-world.ts';
 import { ask, eventually, newLink, newPerson, unique } from './client.ts';
 import { npmRun } from './operator.ts';
 
@@ -18,12 +19,28 @@ test('a redirect: its line, its record on the stream, and the batch that counted
   const lines = output.split('\n');
   expect(lines[0]).toBe('HTTP');
   expect(lines[1]).toMatch(new RegExp(`links/redirect GET /${code} .*status=302`));
-  const place = /The click is record (\d+) of (shardId-\d+)\./.exec(output);
+  const place = /The click is record (\d+) of (shardId-\d+) of [\w-]+\./.exec(output);
   expect(lines[1]).toContain(`sequence=${place?.[1]}`);
   const batches = lines.filter((line) => line.includes('links/count-clicks stream batch'));
   expect(batches).toHaveLength(1);
   expect(batches[0]).toContain(`${place?.[2]}:`);
 });
+
+test('a view: its record on its stream, and the batch that counted it', async () => {
+  const [mediaId] = await newShown(1);
+  const { headers, status } = await ask('POST', '/api/audience/views', { token: person.token, body: { mediaId } });
+  expect(status).toBe(204);
+  const { output } = await eventually(
+    () => npmRun('trace', String(headers['x-correlation-id'])),
+    (answer) => answer.output.includes('stream batch'),
+  );
+  expect(output).toMatch(/audience\/http POST \/api\/audience\/views .*status=204/);
+  const [, stream] = /It is record \d+ of shardId-\d+ of ([\w-]+)\./.exec(output) ?? [];
+  const batches = output.split('\n').filter((line) => line.includes('stream batch'));
+  expect(batches).toEqual([expect.stringMatching(new RegExp(`audience/count-views .*stream=${stream}`))]);
+});
+
+afterAll(hideAll);
 
 test('an API request by the id its caller gave', async () => {
   const id = `caller-${unique()}`;
