@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { env } from '../shared/env.ts';
 import { isMissing } from '../shared/objects.ts';
 import { bindings } from './contract.ts';
-import { s3 } from './s3.ts';
+import { s3 } from './object-store.ts';
 
 /** WebVTT; undefined when the video is public no longer, of which another event tells. */
 export async function readCaptions(url: string): Promise<string | undefined> {

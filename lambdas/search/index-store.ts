@@ -22,7 +22,7 @@ import { env } from '../shared/env.ts';
 import { jitterMs, newId } from '../shared/ids.ts';
 import { bindings } from './contract.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
-import { s3 } from './s3.ts';
+import { s3 } from './object-store.ts';
 import type { Built } from './segment.ts';
 
 const table = () => ({ TableName: env(bindings.indexTable) });
