@@ -80,7 +80,8 @@ export function streamWorker<Schema extends z.ZodMiniType>(
       records: event.Records.length,
       effects,
       parked,
-      stream: event.Records[0]?.eventSourceARN.split('/').at(-1),
+      // Nothing that is only told may fail a batch, such as one that was made by hand.
+      stream: event.Records[0]?.eventSourceARN?.split('/').at(-1),
       shards: [...shards].map(rangeOf).join(' '),
       durationMs: systemClock.nowMs() - startedMs,
     });
