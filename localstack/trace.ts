@@ -87,9 +87,6 @@ async function carrierOf(line: Line, search: Search): Promise<Line | undefined> 
   );
 }
 
-/** What whoever puts a record writes. */
-const PUT = 'record put';
-
 const HEADINGS = { http: 'HTTP', stream: 'Stream', consumer: 'Consumer', events: 'Events' } as const;
 
 interface Part {
@@ -129,12 +126,6 @@ async function clickStory(line: Line, search: Search): Promise<Part[]> {
   return [stream, await consumers(put, place, search)];
 }
 
-/** Of a record that was put in the course of something else. */
-async function recordStory(put: Line, place: Place, search: Search): Promise<Part[]> {
-  const stream: Part = { heading: 'stream', lines: [put], note: `It is ${where(place)}` };
-  return [stream, await consumers(put, place, search)];
-}
-
 /** The parts of the story in their order; none when no log knows the id. */
 export async function storyOf(id: string, fromMs: number, search: Search): Promise<Part[]> {
   const found = await search(undefined, id, fromMs);
@@ -146,13 +137,16 @@ export async function storyOf(id: string, fromMs: number, search: Search): Promi
   if (own.length === 0) return [];
   // What an event's relay and consumers wrote: they name the event.
   const events = own.filter(({ entry }) => entry.eventId !== undefined).sort((a, b) => a.atMs - b.atMs);
-  const rest = own.filter(({ entry }) => entry.eventId === undefined && entry.message !== PUT);
+  const clicks = own.filter(({ entry }) => entry.producer !== undefined);
+  // Records that were put in the course of something else.
+  const puts = own.filter((line) => !clicks.includes(line) && placeOf(line.entry));
+  const rest = own.filter((line) => line.entry.eventId === undefined && !puts.includes(line));
   const parts: Part[] = [{ heading: 'http', lines: rest }];
   if (events.length > 0) parts.push({ heading: 'events', lines: events });
-  for (const line of own) {
-    const place = placeOf(line.entry);
-    if (line.entry.producer !== undefined) parts.push(...(await clickStory(line, search)));
-    else if (place && line.entry.message === PUT) parts.push(...(await recordStory(line, place, search)));
+  for (const click of clicks) parts.push(...(await clickStory(click, search)));
+  for (const put of puts) {
+    const place = placeOf(put.entry) as Place;
+    parts.push({ heading: 'stream', lines: [put], note: `It is ${where(place)}` }, await consumers(put, place, search));
   }
   return parts;
 }

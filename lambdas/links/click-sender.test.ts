@@ -16,9 +16,9 @@ const clickOf = (n: number): Click => ({
   correlationId: `request-${n}`,
 });
 
-/** A stream that takes a batch, refuses it, or takes it and loses the answer. */
 const shard = { stream: 'clicks', shardId: 'shardId-1' };
 
+/** A stream that takes a batch, refuses it, or takes it and loses the answer. */
 class Stream {
   answer: 'taken' | 'refused' | 'lost' = 'taken';
   tries = 0;

@@ -1,16 +1,13 @@
 // Media for the requests: pictures that are READY, a private video that can be played, uploads in parts, and what an audience sees.
 import { newShown } from '../local/audience-world.ts';
-import { bounded, type Person } from '../local/client.ts';
+import { type Person, times } from '../local/client.ts';
 import { granted, judged, upload } from '../local/media-world.ts';
 import { fetched, filmBytes, finished, uploadVideo } from '../local/video-world.ts';
 import { jpeg } from '../pictures.ts';
 
-const each = <Value>(count: number, make: () => Promise<Value>): Promise<Value[]> =>
-  bounded(4, Array.from({ length: count }), make);
-
 async function newPictures(owner: Person): Promise<string[]> {
   const bytes = await jpeg(40, 30);
-  const mediaIds = await each(20, () => upload(owner, bytes));
+  const mediaIds = await times(20, () => upload(owner, bytes));
   for (const mediaId of mediaIds) await judged(owner, mediaId);
   return mediaIds;
 }
@@ -27,7 +24,7 @@ async function newPlayback(owner: Person): Promise<{ token: string; files: strin
 /** As few as there may be of what takes 101 MB each of its owner's room. */
 const newUploadsInParts = async (owner: Person): Promise<string[]> => {
   const inParts = { filename: 'a.mp4', contentType: 'video/mp4' };
-  return (await each(6, () => granted(owner, 101 * 2 ** 20, inParts))).map(({ mediaId }) => mediaId);
+  return (await times(6, () => granted(owner, 101 * 2 ** 20, inParts))).map(({ mediaId }) => mediaId);
 };
 
 export async function newMedia(owner: Person): Promise<Readonly<Record<string, readonly string[]>>> {

@@ -3,7 +3,7 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { bindings as bank } from '../../lambdas/bank/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { configure, lambda, secretOf } from '../local/aws.ts';
-import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, unique } from '../local/client.ts';
+import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, times, unique } from '../local/client.ts';
 import { act, ended, started, upload } from '../local/jobs-world.ts';
 import { productWish } from '../local/products.ts';
 import { fillCart, placeOrder, settled } from '../local/shopping.ts';
@@ -43,13 +43,6 @@ const made = async (
   if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 };
-
-const times = <Value>(count: number, make: (i: number) => Promise<Value>): Promise<Value[]> =>
-  bounded(
-    4,
-    Array.from({ length: count }, (_, i) => i),
-    make,
-  );
 
 /** Many products, for a third of what is asked deletes them. */
 async function newProducts(merchant: Person): Promise<string[]> {

@@ -156,3 +156,11 @@ export async function bounded<Item, Result>(
   await Promise.all(Array.from({ length: atATime }, worker));
   return results;
 }
+
+/** Makes so many, four at a time. */
+export const times = <Value>(count: number, make: (i: number) => Promise<Value>): Promise<Value[]> =>
+  bounded(
+    4,
+    Array.from({ length: count }, (_, i) => i),
+    make,
+  );
