@@ -1,7 +1,10 @@
 // The deployed index: documents delivered to it as its queue does, what is found, and its store in this process.
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { bindings } from '../../lambdas/search/contract.ts';
 import type { SearchDocument } from '../../lambdas/search/inverting.ts';
 import { functionOf, invoke } from '../local/aws.ts';
-import { type Answer, ask, eventually, outputs, unique } from '../local/client.ts';
+import { type Answer, ask, eventually, outputs, root, unique } from '../local/client.ts';
 
 /** One batch of events; answers those that are to come again. */
 export async function deliver(documents: readonly SearchDocument[]): Promise<{ batchItemFailures: object[] }> {
@@ -40,4 +43,21 @@ export async function indexHere(): Promise<typeof import('../../lambdas/search/i
   // A bucket is no name under localhost here; with an address it stands in the path.
   process.env.AWS_ENDPOINT_URL_S3 = outputs.endpoint.replace('localhost', '127.0.0.1');
   return import('../../lambdas/search/index-store.ts');
+}
+
+/** The same store on a table and a bucket of its own, which nothing deployed knows. */
+export async function emptyIndexHere(): ReturnType<typeof indexHere> {
+  const name = `index-${unique()}`;
+  await new DynamoDBClient(root).send(
+    new CreateTableCommand({
+      TableName: name,
+      KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'key', AttributeType: 'S' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  await new S3Client({ ...root, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: name }));
+  const store = await indexHere();
+  Object.assign(process.env, { [bindings.indexTable]: name, [bindings.indexBucket]: name });
+  return store;
 }
