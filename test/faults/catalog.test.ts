@@ -1,9 +1,9 @@
 // The catalog and its events under kills, a silent stream and a restart: each product once, and every change gets where it is awaited.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { invoke } from '../local/aws.ts';
+import { invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
 import { listedProducts, newProduct, productWish } from '../local/products.ts';
-import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, stream, sweep, unpublished } from './catalog.ts';
+import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, stream, unpublished } from './catalog.ts';
 import { emulatorUnderTest } from './environment.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   disarm();
   await stream(true);
-  await sweep(true);
+  await schedule(RELAY, true);
 });
 
 test('a product is made once and told of once, wherever the instance that makes it dies', async () => {
@@ -61,7 +61,7 @@ test('a product is made once and told of once, wherever the instance that makes 
 }, 180_000);
 
 test('every change arrives, wherever the relay dies that the stream calls', async () => {
-  await sweep(false);
+  await schedule(RELAY, false);
   await quiet();
   const send = async () => {
     const { productId } = await newProduct(merchant);
@@ -84,14 +84,14 @@ test('every change arrives, wherever the relay dies that the stream calls', asyn
     await quiet();
   }
   disarm();
-  await sweep(true);
+  await schedule(RELAY, true);
   expectAllFired(cases);
   expect(await unpublished()).toBe(0);
 }, 180_000);
 
 test('every change arrives, wherever the relay dies that sweeps', async () => {
   await stream(false);
-  await sweep(false);
+  await schedule(RELAY, false);
   const call = () => invoke(RELAY, {});
   const practised = await leaveBehind(3);
   const calls = await callsOf(RELAY, call);
@@ -110,7 +110,7 @@ test('every change arrives, wherever the relay dies that sweeps', async () => {
   expect(await allArrived(left)).toEqual(left.map(() => 1));
   expect(await unpublished()).toBe(0);
   await stream(true);
-  await sweep(true);
+  await schedule(RELAY, true);
 }, 120_000);
 
 test('a stream that delivers nothing only makes events late: the sweep brings them within two minutes', async () => {
@@ -149,8 +149,8 @@ test('a restart with events in the outbox loses none, and the stream delivers af
   expect(await allArrived(ids, 120_000)).toEqual(ids.map(() => 1));
   await quiet();
   await stream(true);
-  await sweep(false);
+  await schedule(RELAY, false);
   const { productId } = await newProduct(merchant);
   expect(await allArrived([productId])).toEqual([1]);
-  await sweep(true);
+  await schedule(RELAY, true);
 }, 240_000);

@@ -1,11 +1,5 @@
 // The catalog under faults: merchants that ask again, where events have got to, and a way to hold up their delivery.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-  ListRuleNamesByTargetCommand,
-} from '@aws-sdk/client-eventbridge';
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
@@ -20,7 +14,6 @@ import { tryOnce } from './links.ts';
 
 export const RELAY = 'catalog/relay';
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(root));
-const bridge = new EventBridgeClient(root);
 
 /** A wish for a product under one Idempotency-Key, however often it is sent. */
 export class ProductWish {
@@ -85,15 +78,6 @@ export async function stream(deliver: boolean): Promise<void> {
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
   for (const { UUID } of EventSourceMappings)
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: deliver }));
-}
-
-/** Stops or starts the scheduled calls of a function, the relay's sweep if none is named. */
-export async function sweep(scheduled: boolean, functionId = RELAY): Promise<void> {
-  const { FunctionArn } = await functionOf(functionId);
-  const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
-  if (RuleNames.length !== 1) throw new Error(`${functionId} is called by ${RuleNames.length} rules`);
-  for (const Name of RuleNames)
-    await bridge.send(scheduled ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
 }
 
 /** Events in the outbox as if they had been left behind a while ago, of products that are not in the catalog. */

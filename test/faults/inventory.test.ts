@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
-import { invoke } from '../local/aws.ts';
+import { invoke, schedule } from '../local/aws.ts';
 import { bounded, newPerson, type Person, unique } from '../local/client.ts';
 import {
   again,
@@ -16,7 +16,6 @@ import {
   storeHere,
   task,
 } from '../stock/deployed.ts';
-import { sweep as schedule } from './catalog.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -194,7 +193,7 @@ test('the sweep ends a lease and a stray once, wherever it dies', async () => {
   };
   const sweep = () => invoke(SWEEP, {});
   // A sweep of the schedule's own would meet the fault in the middle of its calls.
-  await schedule(false, SWEEP);
+  await schedule(SWEEP, false);
   try {
     await atEveryCall(SWEEP, late, async () => {
       await again(sweep);
@@ -202,7 +201,7 @@ test('the sweep ends a lease and a stray once, wherever it dies', async () => {
       expect(await stockOf(productId)).toEqual({ available: 50, reserved: 0, sold: 0 });
     });
   } finally {
-    await schedule(true, SWEEP);
+    await schedule(SWEEP, true);
   }
 }, 180_000);
 

@@ -2,7 +2,7 @@
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { functionOf, lambda } from '../local/aws.ts';
+import { functionOf, lambda, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
 import {
@@ -19,7 +19,6 @@ import {
 } from '../local/media-world.ts';
 import { jpeg } from '../pictures.ts';
 import { again } from '../stock/deployed.ts';
-import { sweep as schedule } from './catalog.ts';
 import { arm, disarm, meetEach } from './kit.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
@@ -57,7 +56,7 @@ async function processed(mediaId: string): Promise<Media> {
 }
 
 beforeAll(async () => {
-  await schedule(false, SWEEP);
+  await schedule(SWEEP, false);
   await queued(false);
   owner = await newPerson();
   bytes = await jpeg(1100, 700);
@@ -66,7 +65,7 @@ beforeAll(async () => {
 afterAll(async () => {
   disarm();
   await queued(true);
-  await schedule(true, SWEEP);
+  await schedule(SWEEP, true);
 });
 
 test('wherever the worker dies, the picture is READY with the same output, and never seen before it is whole', async () => {

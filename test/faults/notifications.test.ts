@@ -1,20 +1,14 @@
 // The crash matrix of notifications and webhooks: every worker killed before and after every AWS call it makes, and before and
 // after the call of an endpoint. One notification and one delivery whatever dies; a mail may come twice in one place only.
 
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-  ListRuleNamesByTargetCommand,
-} from '@aws-sdk/client-eventbridge';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
 import { sentMails } from '../../localstack/mail.ts';
-import { bound, functionOf, invoke } from '../local/aws.ts';
+import { bound, invoke, schedule } from '../local/aws.ts';
 import { publish } from '../local/bus.ts';
-import { type Answer, ask, eventually, newPerson, outputs, type Person, root } from '../local/client.ts';
+import { type Answer, ask, eventually, newPerson, outputs, type Person } from '../local/client.ts';
 import { envelopeOf } from '../local/events.ts';
 import { documents, placedOrder } from '../local/placed-order.ts';
 import { type Endpoint, Receiver } from '../local/receiver.ts';
@@ -27,27 +21,21 @@ const KILLS = ['kill-before', 'kill-after'] as const;
 const LEASE_MS = 60_000;
 
 const receiver = new Receiver();
-const bridge = new EventBridgeClient(root);
 const sweptByRule = ['notifications/send-mail', 'webhooks/deliver'];
 
 /** Calls of the minute's sweep would come in between those that are counted: the tests sweep by hand. */
-async function setSchedules(Command: typeof EnableRuleCommand | typeof DisableRuleCommand): Promise<void> {
-  for (const id of sweptByRule) {
-    const { FunctionArn } = await functionOf(id);
-    const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
-    expect(RuleNames).toHaveLength(1);
-    for (const Name of RuleNames) await bridge.send(new Command({ Name }));
-  }
+async function schedules(on: boolean): Promise<void> {
+  for (const id of sweptByRule) await schedule(id, on);
 }
 
 beforeAll(async () => {
   await receiver.listen();
-  await setSchedules(DisableRuleCommand);
+  await schedules(false);
 });
 afterAll(async () => {
   disarm();
   receiver.close();
-  await setSchedules(EnableRuleCommand);
+  await schedules(true);
 });
 
 interface Order {

@@ -1,13 +1,8 @@
 // Payments whose tasks die before and after every call they make, of AWS and of the bank, and whose answers are lost; and a
 // bank that dies. The bank's own ledger has one authorisation, one capture and one refund at the most, and both sides agree.
-import {
-  DisableRuleCommand,
-  EnableRuleCommand,
-  EventBridgeClient,
-  ListRulesCommand,
-} from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bounded, eventually, root } from '../local/client.ts';
+import { schedule } from '../local/aws.ts';
+import { bounded, eventually } from '../local/client.ts';
 import * as pay from '../local/paying.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, pointsOf } from './kit.ts';
@@ -17,17 +12,10 @@ const KILLS: readonly Kind[] = ['kill-before', 'kill-after'];
 const ANSWERS: readonly Kind[] = ['lost', 'error', 'reset'];
 const restart: Fault = { call: 1, kind: 'kill-before' };
 
-const events = new EventBridgeClient(root);
 /** The reconciler is called by hand here: on its schedule it would meet faults that are meant for another run. */
-async function schedule(on: boolean): Promise<void> {
-  const { Rules = [] } = await events.send(new ListRulesCommand({}));
-  for (const { Name, ScheduleExpression } of Rules) {
-    if (!ScheduleExpression || !/payments.*Reconcile/i.test(Name ?? '')) continue;
-    await events.send(on ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
-  }
-}
-beforeAll(() => schedule(false));
-afterAll(() => schedule(true));
+const RECONCILER = 'payments/reconcile';
+beforeAll(() => schedule(RECONCILER, false));
+afterAll(() => schedule(RECONCILER, true));
 
 /** A path holds the order's id. */
 const kindOf = (target: string): string =>

@@ -2,11 +2,10 @@
 // is called again, and every document is found once, as it was published last.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/inverting.ts';
-import { invoke } from '../local/aws.ts';
+import { invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';
 import { again } from '../stock/deployed.ts';
-import { sweep } from './catalog.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
 import { seeded } from './seeded.ts';
@@ -14,10 +13,10 @@ import { seeded } from './seeded.ts';
 const KINDS: readonly Kind[] = ['kill-before', 'kill-after', 'lost', 'reset'];
 const MERGER = 'search/merge-segments';
 
-beforeAll(() => sweep(false, MERGER));
+beforeAll(() => schedule(MERGER, false));
 afterAll(async () => {
   disarm();
-  await sweep(true, MERGER);
+  await schedule(MERGER, true);
 });
 
 /** Every call of a run with every kind of fault. The names of segments differ from run to run, so only the number counts. */

@@ -3,13 +3,12 @@
 import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { functionOf, lambda } from '../local/aws.ts';
+import { functionOf, lambda, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
 import { age, deliver, get, granted, objectsOf, recordOf, sweep } from '../local/media-world.ts';
 import { deliverAccepted, deliverPart, filmBytes, finished, outputOf, uploadVideo } from '../local/video-world.ts';
 import { again } from '../stock/deployed.ts';
-import { sweep as schedule } from './catalog.ts';
 import { emulatorUnderTest } from './environment.ts';
 import { callsOf, disarm, meetEach, pause } from './kit.ts';
 
@@ -69,7 +68,7 @@ async function sameAsEver(mediaId: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  await schedule(false, 'media/sweep');
+  await schedule('media/sweep', false);
   await called(false);
   owner = await newPerson();
   bytes = await filmBytes({ seconds: 2, sound: true });
@@ -82,7 +81,7 @@ beforeAll(async () => {
 afterAll(async () => {
   disarm();
   await called(true);
-  await schedule(true, 'media/sweep');
+  await schedule('media/sweep', true);
 });
 
 test('wherever the one dies that judges, the video is told of, once it is accepted', async () => {

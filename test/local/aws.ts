@@ -1,5 +1,11 @@
 // The deployed resources, found by the ids their constructs gave them.
 import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRuleNamesByTargetCommand,
+} from '@aws-sdk/client-eventbridge';
+import {
   type FunctionConfiguration,
   InvokeCommand,
   LambdaClient,
@@ -10,6 +16,7 @@ import {
 import { root } from './client.ts';
 
 export const lambda = new LambdaClient(root);
+const bridge = new EventBridgeClient(root);
 
 /** The function whose description is its id, `links/redirect`. */
 export async function functionOf(id: string): Promise<FunctionConfiguration & { FunctionName: string }> {
@@ -40,6 +47,15 @@ export async function configure(id: string, change: Record<string, string>): Pro
   };
   await set({ ...before, ...change });
   return () => set(before);
+}
+
+/** Stops or starts the scheduled calls of a function, where one would come in between those of a test. */
+export async function schedule(id: string, on: boolean): Promise<void> {
+  const { FunctionArn } = await functionOf(id);
+  const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
+  if (RuleNames.length !== 1) throw new Error(`${id} is called by ${RuleNames.length} rules`);
+  for (const Name of RuleNames)
+    await bridge.send(on ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
 }
 
 /** Value of one environment name of a function: what its stack bound to it. */

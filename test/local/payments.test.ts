@@ -169,19 +169,21 @@ test('the record of a payment takes only what may follow, whoever writes it and 
   const { paymentStore: store } = await import('../../lambdas/payments/store.ts');
   const { orderId, userId, amountCents, correlationId } = pay.newOrder();
   const draft = { orderId, userId, amountCents, correlationId, status: 'AUTHORISING' } as const;
+  // What is due now the schedule settles.
+  const laterMs = Date.now() + 3_600_000;
   const begun = await Promise.all(Array.from({ length: 5 }, () => store.begin(draft)));
   expect(begun.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect((await store.move(orderId, 'REFUNDED')).status).toBe('AUTHORISING');
   expect((await store.move(orderId, 'AUTHORISED')).status).toBe('AUTHORISED');
-  expect(await store.move(orderId, 'UNDOING', 1000)).toMatchObject({ status: 'UNDOING', dueAtMs: 1000 });
+  expect(await store.move(orderId, 'UNDOING', laterMs)).toMatchObject({ status: 'UNDOING', dueAtMs: laterMs });
   expect((await store.move(orderId, 'CAPTURED')).status).toBe('UNDOING');
-  await store.remind(orderId, 'AUTHORISING', 2000);
-  await store.remind(orderId, 'UNDOING', 3000);
+  await store.remind(orderId, 'AUTHORISING', laterMs + 1000);
+  await store.remind(orderId, 'UNDOING', laterMs + 2000);
   const isDue = async (byMs: number) => (await store.due(byMs, 100)).some((payment) => payment.orderId === orderId);
-  expect([await isDue(2999), await isDue(3000)]).toEqual([false, true]);
+  expect([await isDue(laterMs + 1999), await isDue(laterMs + 2000)]).toEqual([false, true]);
   const ends = (['VOIDED', 'REFUNDED', 'NOTHING'] as const).flatMap((to) => [to, to, to]);
   const moved = await Promise.all(ends.map((to) => store.move(orderId, to)));
   expect(new Set(moved.map(({ status }) => status)).size).toBe(1);
   expect(moved.some((payment) => 'dueAtMs' in payment)).toBe(false);
-  expect(await isDue(3000)).toBe(false);
+  expect(await isDue(laterMs + 2000)).toBe(false);
 });
