@@ -67,6 +67,7 @@ describe('expiry', () => {
 describe.each([
   ['unknown', 404, 'NOT_FOUND', 'does not exist'],
   ['gone', 410, 'LINK_GONE', 'has expired or was deleted'],
+  ['failed', 500, 'INTERNAL', 'could not be looked up'],
 ] as const)('a link that is %s', (state, status, code, words) => {
   test('refuses a browser with a page that no strict policy blocks', () => {
     const { statusCode, headers, body } = redirectAnswer(state, NOW_MS, BROWSER, 'r');

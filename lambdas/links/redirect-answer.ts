@@ -12,11 +12,15 @@ const REFUSALS = {
     type: linkProblems.linkGone,
     text: 'This short link has expired or was deleted.',
   },
+  failed: {
+    type: problems.internal,
+    text: 'This short link could not be looked up. Try again in a moment.',
+  },
 };
 
-/** `nowMs` decides on expiry: it is honoured when read, however long the link was cached. */
+/** `nowMs` decides on expiry: it is honoured when read, however long the link was cached. `failed`: nobody knows what it is. */
 export function redirectAnswer(
-  found: Destination | 'gone' | 'unknown',
+  found: Destination | 'gone' | 'unknown' | 'failed',
   nowMs: number,
   accept: string,
   requestId: string,

@@ -1,5 +1,6 @@
 // GET /{code}: the hottest path. One eventually consistent read at the most, no table write, no SDK, no framework;
-// a click that cannot be sent never costs a visitor the redirect.
+// a click that cannot be sent never costs a visitor the redirect. It answers whatever fails: an instance that ends by an
+// error would take the clicks along that wait in it.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { systemClock } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
@@ -19,7 +20,11 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   const nowMs = systemClock.nowMs();
   const code = event.pathParameters?.code ?? '';
   const correlationId = event.requestContext.requestId;
-  const destination = await cache.get(code);
+  let cause: unknown;
+  const destination = await cache.get(code).catch((error: unknown) => {
+    cause = error;
+    return 'failed' as const;
+  });
   const answer = redirectAnswer(destination, nowMs, event.headers.accept ?? '', correlationId);
   answer.headers[CORRELATION_HEADER] = correlationId;
   const redirected = answer.statusCode < 400;
@@ -31,11 +36,7 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
     // A click that waits is carried by a later put of this producer: from its firstNumber to its clickNumber.
     click = { clickSent, producer, clickNumber: clicks.lastNumber, ...place };
   }
-  log('info', `GET /${code.slice(0, 32)}`, {
-    correlationId,
-    status: answer.statusCode,
-    durationMs: systemClock.nowMs() - nowMs,
-    ...click,
-  });
+  const fields = { correlationId, status: answer.statusCode, durationMs: systemClock.nowMs() - nowMs, ...click };
+  log(destination === 'failed' ? 'error' : 'info', `GET /${code.slice(0, 32)}`, fields, cause);
   return answer;
 };

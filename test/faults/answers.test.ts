@@ -81,6 +81,26 @@ test('a visitor is redirected at the second try at the latest, and each redirect
   expect(totals).toEqual(cases.map(() => 1));
 }, 150_000);
 
+test('a click that waits for the stream does not go down with a visit that fails', async () => {
+  const target = 'Kinesis_20131202.PutRecord';
+  await tryOnce('GET', `/${(await newLink(person)).code}`);
+  const [waits, fails, after] = [await newLink(person), await newLink(person), await newLink(person)];
+  const refused = arm('links/redirect', ...[2, 1, 1].map((call) => ({ call, kind: 'throttle' as const, target })));
+  expect((await tryOnce('GET', `/${waits.code}`)).status).toBe(302);
+  const lost = arm('links/redirect', ...[1, 1, 1].map((call) => ({ call, kind: 'lost' as const })));
+  expect(await tryOnce('GET', `/${fails.code}`)).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+  disarm();
+  expectAllFired([refused, lost]);
+  await pause(1100);
+  await tryOnce('GET', `/${after.code}`);
+  for (const [code, total] of [
+    [waits.code, 1],
+    [fails.code, 0],
+    [after.code, 1],
+  ])
+    expect(await settledTotal(person, code, total)).toBe(total);
+}, 60_000);
+
 test('clicks are counted once, whatever becomes of the answers their consumer waits for', async () => {
   const delivery = (code: string) => {
     const data = Buffer.from(JSON.stringify(batchOf(code, 5))).toString('base64');
