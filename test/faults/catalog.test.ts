@@ -1,9 +1,9 @@
 // The catalog and its events under kills, a silent stream and a restart: each product once, and every change gets where it is awaited.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { invoke, schedule } from '../local/aws.ts';
+import { deliveries, invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
 import { listedProducts, newProduct, productWish } from '../local/products.ts';
-import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, stream, unpublished } from './catalog.ts';
+import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, unpublished } from './catalog.ts';
 import { emulatorUnderTest } from './environment.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   disarm();
-  await stream(true);
+  await deliveries(RELAY, true);
   await schedule(RELAY, true);
 });
 
@@ -90,7 +90,7 @@ test('every change arrives, wherever the relay dies that the stream calls', asyn
 }, 180_000);
 
 test('every change arrives, wherever the relay dies that sweeps', async () => {
-  await stream(false);
+  await deliveries(RELAY, false);
   await schedule(RELAY, false);
   const call = () => invoke(RELAY, {});
   const practised = await leaveBehind(3);
@@ -109,12 +109,12 @@ test('every change arrives, wherever the relay dies that sweeps', async () => {
   expectAllFired(cases);
   expect(await allArrived(left)).toEqual(left.map(() => 1));
   expect(await unpublished()).toBe(0);
-  await stream(true);
+  await deliveries(RELAY, true);
   await schedule(RELAY, true);
 }, 120_000);
 
 test('a stream that delivers nothing only makes events late: the sweep brings them within two minutes', async () => {
-  await stream(false);
+  await deliveries(RELAY, false);
   const made = await Promise.all([newProduct(merchant), newProduct(merchant), newProduct(merchant)]);
   const ids = made.map(({ productId }) => productId);
   const { status } = await ask('DELETE', `/api/products/${ids[0]}`, { token: merchant.token });
@@ -129,14 +129,14 @@ test('a stream that delivers nothing only makes events late: the sweep brings th
   ).toEqual([2, 1, 1]);
   await quiet();
   // The stream begins again where it stopped: all of this comes once more, and changes nothing.
-  await stream(true);
+  await deliveries(RELAY, true);
   const { productId } = await newProduct(merchant);
   expect(await allArrived([productId])).toEqual([1]);
   expect(await arrived(ids)).toEqual([2, 1, 1]);
 }, 180_000);
 
 test('a restart with events in the outbox loses none, and the stream delivers afterwards', async () => {
-  await stream(false);
+  await deliveries(RELAY, false);
   const products = Array.from({ length: 30 }, () => productWish());
   const imported = await ask('POST', '/api/products/import', { token: merchant.token, body: { products } });
   expect(imported.status).toBe(201);
@@ -148,7 +148,7 @@ test('a restart with events in the outbox loses none, and the stream delivers af
   expect(await unpublished()).toBeGreaterThanOrEqual(30);
   expect(await allArrived(ids, 120_000)).toEqual(ids.map(() => 1));
   await quiet();
-  await stream(true);
+  await deliveries(RELAY, true);
   await schedule(RELAY, false);
   const { productId } = await newProduct(merchant);
   expect(await allArrived([productId])).toEqual([1]);

@@ -1,12 +1,11 @@
 // The catalog under faults: merchants that ask again, where events have got to, and a way to hold up their delivery.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
 import { events } from '../../lambdas/catalog/contract.ts';
 import { platformBindings } from '../../lambdas/shared/contract.ts';
 import { outboxItem } from '../../lambdas/shared/outbox.ts';
-import { bound, functionOf, lambda } from '../local/aws.ts';
+import { bound } from '../local/aws.ts';
 import { type Answer, eventually, type Person, root, unique } from '../local/client.ts';
 import { productWish } from '../local/products.ts';
 import { pause } from './kit.ts';
@@ -71,14 +70,6 @@ export async function unpublished(): Promise<number> {
 
 /** Nothing is on its way: what is recorded from here on is the test's own. */
 export const quiet = () => eventually(unpublished, (count) => count === 0, 60_000);
-
-/** Stops or starts the stream's calls of the relay. */
-export async function stream(deliver: boolean): Promise<void> {
-  const { FunctionName } = await functionOf(RELAY);
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
-  for (const { UUID } of EventSourceMappings)
-    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: deliver }));
-}
 
 /** Events in the outbox as if they had been left behind a while ago, of products that are not in the catalog. */
 export async function leaveBehind(count: number): Promise<string[]> {

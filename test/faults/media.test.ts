@@ -1,8 +1,7 @@
 // Media whose worker, API and sweep die at every call: READY with the same output or REJECTED, and never a part of either to see.
-import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { functionOf, lambda, schedule } from '../local/aws.ts';
+import { deliveries, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
 import {
@@ -23,6 +22,7 @@ import { arm, disarm, meetEach } from './kit.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 const SWEEP = 'media/sweep';
+const WORKER = 'media/process-upload';
 let owner: Person;
 let bytes: Buffer;
 let expected: unknown;
@@ -34,13 +34,6 @@ const outputOf = ({ checksum, renditions, width, height }: Media) => ({
   files: renditions.map(({ url }) => new URL(url).pathname.split('/').at(-1)),
 });
 const same = (media: Media): void => expect([media.state, outputOf(media)]).toEqual(['READY', expected]);
-
-/** Whether the queue calls the worker: here the tests do, so that they know which call meets its fault. */
-async function queued(Enabled: boolean): Promise<void> {
-  const { FunctionName } = await functionOf('media/process-upload');
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
-  for (const { UUID } of EventSourceMappings) await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
-}
 
 /** The same picture, uploaded and not looked at yet. */
 async function uploaded(): Promise<string> {
@@ -57,19 +50,20 @@ async function processed(mediaId: string): Promise<Media> {
 
 beforeAll(async () => {
   await schedule(SWEEP, false);
-  await queued(false);
+  // The tests call the worker, so that they know which call meets its fault.
+  await deliveries(WORKER, false);
   owner = await newPerson();
   bytes = await jpeg(1100, 700);
   expected = outputOf(await processed(await uploaded()));
 }, 120_000);
 afterAll(async () => {
   disarm();
-  await queued(true);
+  await deliveries(WORKER, true);
   await schedule(SWEEP, true);
 });
 
 test('wherever the worker dies, the picture is READY with the same output, and never seen before it is whole', async () => {
-  const points = await meetEach('media/process-upload', KILLS, async () => {
+  const points = await meetEach(WORKER, KILLS, async () => {
     const mediaId = await uploaded();
     const seen: Media[] = [];
     let done = false;

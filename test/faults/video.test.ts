@@ -1,9 +1,8 @@
 // Videos whose workers die at every call: READY with the same output, and never a part of it to see; the emulator ends and starts
 // again amid the work, and what was lost is asked for again.
-import { ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { functionOf, lambda, schedule } from '../local/aws.ts';
+import { deliveries, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
 import { age, deliver, get, granted, objectsOf, recordOf, sweep } from '../local/media-world.ts';
@@ -21,13 +20,8 @@ let bytes: Buffer;
 let expected: unknown;
 
 /** Whether queues and streams call the workers: here the tests do, so that they know which call meets its fault. */
-async function called(Enabled: boolean): Promise<void> {
-  for (const id of WORKERS) {
-    const { FunctionName } = await functionOf(id);
-    const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
-    for (const { UUID } of EventSourceMappings)
-      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
-  }
+async function called(on: boolean): Promise<void> {
+  for (const id of WORKERS) await deliveries(id, on);
 }
 
 async function uploaded(): Promise<string> {

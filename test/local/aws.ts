@@ -9,7 +9,9 @@ import {
   type FunctionConfiguration,
   InvokeCommand,
   LambdaClient,
+  ListEventSourceMappingsCommand,
   paginateListFunctions,
+  UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
@@ -56,6 +58,15 @@ export async function schedule(id: string, on: boolean): Promise<void> {
   if (RuleNames.length !== 1) throw new Error(`${id} is called by ${RuleNames.length} rules`);
   for (const Name of RuleNames)
     await bridge.send(on ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
+}
+
+/** Stops or starts the calls of a function by its queues and streams, where a test makes them itself. */
+export async function deliveries(id: string, on: boolean): Promise<void> {
+  const { FunctionName } = await functionOf(id);
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  if (EventSourceMappings.length === 0) throw new Error(`${id} is called by no queue and no stream`);
+  for (const { UUID } of EventSourceMappings)
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: on }));
 }
 
 /** Value of one environment name of a function: what its stack bound to it. */
