@@ -1,10 +1,10 @@
 // Runs the handlers in this process against the emulator and counts what DynamoDB charges; one JSON line at the end.
 import http from 'node:http';
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { handler as countClicks } from '../lambdas/links/count-clicks.ts';
 import { handler as api } from '../lambdas/links/http.ts';
 import { handler as redirect } from '../lambdas/links/redirect.ts';
-import { deployedFunctions } from '../localstack/functions.ts';
 import { clickEvent, context, httpEvent, type Request, visit } from './events.ts';
 import { counted, type Units } from './units.ts';
 

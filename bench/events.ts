@@ -1,7 +1,7 @@
 // Events as API Gateway and Kinesis deliver them.
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, KinesisStreamEvent } from 'aws-lambda';
-import type { HttpEvent } from '../lambdas/shared/request.ts';
+import type { HttpEvent } from '../lambdas/shared/http/request.ts';
 
 export interface Request {
   readonly userId: string;

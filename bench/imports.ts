@@ -2,7 +2,7 @@
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { functionIds } from '../bin/bundle.ts';
+import { functionIds } from '../cli/deploy/bundle.ts';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
 import type { Row } from './row.ts';

@@ -1,14 +1,14 @@
 // Runs inventory's rules in this process against the emulator: what each step costs, and what 16 clients on one product do
 // to each other, beside the usual design: a counter and a reservation in one transaction. One JSON line at the end.
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { bindings, LEASE_MS } from '../lambdas/inventory/contract.ts';
 import { confirm, release, reserve } from '../lambdas/inventory/reservation.ts';
 import { reservationStore } from '../lambdas/inventory/reservation-store.ts';
 import { totalOf } from '../lambdas/inventory/stock.ts';
 import { addStock, bucketsOf, readBuckets } from '../lambdas/inventory/stock-store.ts';
-import { dynamodb, dynamodbOnce } from '../lambdas/shared/dynamodb.ts';
-import { env } from '../lambdas/shared/env.ts';
-import { deployedFunctions } from '../localstack/functions.ts';
+import { env } from '../lambdas/shared/base/env.ts';
+import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
 import { counted } from './units.ts';
 
 const CLIENTS = 16;

@@ -2,9 +2,9 @@
 // DynamoDB for; one JSON line at the end. The deployed workers are held back meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { partsOf } from '../lambdas/media/video.ts';
 import { ffmpegHere } from '../localstack/ffmpeg.ts';
-import { deployedFunctions } from '../localstack/functions.ts';
 import { newPerson } from '../test/local/client.ts';
 import { get, recordOf } from '../test/local/media-world.ts';
 import { filmBytes, uploadVideo } from '../test/local/video-world.ts';
@@ -33,7 +33,7 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
 const { handler } = await import('../lambdas/media/encode-part.ts');
 const { workingCopy } = await import('../lambdas/media/working-copy.ts');
-const { s3 } = await import('../lambdas/shared/s3.ts');
+const { s3 } = await import('../lambdas/shared/aws/s3.ts');
 let calls: string[] = [];
 s3().middlewareStack.add(
   (next, { commandName = '' }) =>

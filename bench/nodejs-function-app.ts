@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { compose } from '../bin/app.ts';
-import { functionIds } from '../bin/bundle.ts';
+import { functionIds } from '../cli/deploy/bundle.ts';
 import { root } from '../localstack/environment.ts';
 
 const app = new App();

@@ -7,6 +7,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { handler as checkout } from '../lambdas/cart/checkout.ts';
 import { handler as confirmStock } from '../lambdas/inventory/confirm-stock.ts';
 import { handler as reserveStock } from '../lambdas/inventory/reserve-stock.ts';
@@ -18,8 +19,7 @@ import { handler as relay } from '../lambdas/orders/relay.ts';
 import { handler as startSaga } from '../lambdas/orders/start-saga.ts';
 import { handler as authorisePayment } from '../lambdas/payments/authorise-payment.ts';
 import { handler as capturePayment } from '../lambdas/payments/capture-payment.ts';
-import { outboxItem } from '../lambdas/shared/outbox.ts';
-import { deployedFunctions } from '../localstack/functions.ts';
+import { outboxItem } from '../lambdas/shared/messaging/outbox.ts';
 import { newPerson, unique } from '../test/local/client.ts';
 import { fillCart, newShop } from '../test/local/shopping.ts';
 import { context, httpEvent } from './events.ts';

@@ -1,10 +1,10 @@
 // An order from POST to CONFIRMED: capacity units of each step, transitions, money, and its speed on the emulator.
 import { join } from 'node:path';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { bindings, type Order } from '../lambdas/orders/contract.ts';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
-import { deployedFunctions } from '../localstack/functions.ts';
 import type { Step } from './orders-probe.ts';
 import { prices } from './prices.ts';
 import type { Row } from './row.ts';

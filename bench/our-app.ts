@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { compose } from '../bin/app.ts';
-import { bundleAll } from '../bin/bundle.ts';
+import { bundleAll } from '../cli/deploy/bundle.ts';
 
 await bundleAll();
 const app = new App();

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { bringUp } from '../localstack/bring-up.ts';
+import { bringUp } from '../cli/deploy/bring-up.ts';
 import { stopEmulator } from '../localstack/emulator.ts';
 import { enter, root, testEnvironment } from '../localstack/environment.ts';
 import { Failure } from '../localstack/failure.ts';

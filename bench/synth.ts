@@ -1,9 +1,9 @@
 // What the developer waits for: synthesis from nothing, and when nothing changed, against NodejsFunction.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fingerprintOf } from '../cli/deploy/fingerprint.ts';
 import { run } from '../localstack/child.ts';
 import { type Environment, root } from '../localstack/environment.ts';
-import { fingerprintOf } from '../localstack/fingerprint.ts';
 import type { Row } from './row.ts';
 
 const ROUNDS = 3;
@@ -18,7 +18,7 @@ async function cpuSeconds(file: string, outdir: string): Promise<number> {
   return seconds + Number(/^service ([\d.]+)$/m.exec(output)?.[1] ?? 0);
 }
 
-/** Why nothing changed is known without a synthesis: a hash of every input (localstack/fingerprint.ts). */
+/** Why nothing changed is known without a synthesis: a hash of every input (cli/deploy/fingerprint.ts). */
 async function fingerprintSeconds(environment: Environment): Promise<number> {
   const before = process.cpuUsage();
   await fingerprintOf(environment, 'app');

@@ -1,5 +1,5 @@
 // What DynamoDB charges for the calls of this process, as its answers say.
-import { dynamodb, dynamodbOnce } from '../lambdas/shared/dynamodb.ts';
+import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
 
 export interface Units {
   readonly calls: number;

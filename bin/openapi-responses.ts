@@ -1,7 +1,7 @@
 // What an operation may answer, made of its route: its own problems, and those every route of its kind may give.
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import type { Route } from '../lambdas/shared/contract.ts';
-import { type ProblemType, problemAnswer, problems } from '../lambdas/shared/problem.ts';
+import type { Route } from '../lambdas/shared/base/contract.ts';
+import { type ProblemType, problemAnswer, problems } from '../lambdas/shared/base/problem.ts';
 
 const header = (description: string, type: 'string' | 'integer', required: boolean) => ({
   description,

@@ -3,7 +3,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Contract, Route } from '../lambdas/shared/contract.ts';
+import type { Contract, Route } from '../lambdas/shared/base/contract.ts';
 import { headers, problemSchema, responsesOf, sharedResponses } from './openapi-responses.ts';
 
 const root = resolve(import.meta.dirname, '..');

@@ -12,7 +12,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 
 import { type Distribution, OriginProtocolPolicy, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, type HttpOriginProps } from 'aws-cdk-lib/aws-cloudfront-origins';
-import type { Limits } from '../lambdas/shared/contract.ts';
+import type { Limits } from '../lambdas/shared/base/contract.ts';
 import { withoutTls } from './without-tls.ts';
 
 export interface Target {
@@ -42,7 +42,7 @@ export interface Target {
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
   /** `scheme://host[:port]` of the distribution, without a slash at the end. */
   publicUrl(distribution: Distribution): string;
-  /** Where presigned forms and URLs of that bucket lead (lambdas/shared/presign.ts). */
+  /** Where presigned forms and URLs of that bucket lead (lambdas/shared/aws/presign.ts). */
   uploadOrigin(bucketName: string): string;
   /** The HTTP API itself, without the CDN; ends in /api. */
   apiDirectUrl(api: HttpApi): string;

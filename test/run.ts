@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleAll } from '../bin/bundle.ts';
-import { bringUp, pythonSteps } from '../localstack/bring-up.ts';
+import { bringUp, pythonSteps } from '../cli/deploy/bring-up.ts';
+import { bundleAll } from '../cli/deploy/bundle.ts';
 import { ended } from '../localstack/child.ts';
 import { runningEmulator, stopEmulator } from '../localstack/emulator.ts';
 import { type Environment, enter, root, testEnvironment } from '../localstack/environment.ts';
@@ -53,7 +53,7 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 const synth = [tool('aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--build=', '--output', '.local/validated'];
 
 const jestRoots: Readonly<Record<Suite, readonly string[]>> = {
-  unit: ['bin', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
+  unit: ['bin', 'cli', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
   infra: ['test/infra'],
   local: ['test/local'],
   alone: ['test/local'],

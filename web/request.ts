@@ -1,5 +1,5 @@
 // Sends one request to the API; an access token that was refused is traded for a new one exactly once.
-import type { Method } from '../lambdas/shared/contract.ts';
+import type { Method } from '../lambdas/shared/base/contract.ts';
 import { readFailure } from './failure.ts';
 import type { Tokens } from './session.ts';
 import type { Store } from './store.ts';

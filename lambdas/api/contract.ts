@@ -1,6 +1,6 @@
 // What the api service offers: the contract of all services as one OpenAPI document.
 import * as z from 'zod/mini';
-import { route } from '../shared/contract.ts';
+import { route } from '../shared/base/contract.ts';
 
 export const contract = {
   service: 'api',

@@ -1,8 +1,8 @@
 // What the audience service offers: how often media that everybody sees are watched, what is watched now, and what by the same people.
 import * as z from 'zod/mini';
 import { MediaId } from '../media/contract.ts';
-import { route, wholeNumber } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { route, wholeNumber } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {

@@ -1,6 +1,6 @@
 // Counts the stream of views: each view once, whatever is delivered twice, cut short or replayed.
-import { countOnce } from '../shared/stream-position.ts';
-import { type StreamRecord, streamWorker } from '../shared/stream-worker.ts';
+import { countOnce } from '../shared/messaging/stream-position.ts';
+import { type StreamRecord, streamWorker } from '../shared/messaging/stream-worker.ts';
 import { MediaViewed } from './contract.ts';
 import { tallies } from './tally.ts';
 import { addTally, readHistories, readPosition } from './view-store.ts';

@@ -1,5 +1,5 @@
 // The routes of the audience service.
-import { httpHandler } from '../shared/http.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { audienceOf, recommend, related, trending, view } from './watching.ts';
 

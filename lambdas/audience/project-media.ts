@@ -1,6 +1,6 @@
 // Keeps the audience's copy of media that everybody sees up with the media service.
 import { events } from '../media/contract.ts';
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { keepMedia } from './shown-store.ts';
 
 export const handler = eventWorker([

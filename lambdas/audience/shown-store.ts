@@ -6,9 +6,9 @@
 //
 // Ids are random: they spread by themselves.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { writeIf } from '../shared/conditional-write.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
 import { bindings, type MediaAudience } from './contract.ts';
 
 export type ShownMedia = Omit<MediaAudience, 'views'>;

@@ -1,8 +1,8 @@
 // Counting exactly once: any replay, cut or crash of the stream of views adds up to the same as counting all at once.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Position } from '../shared/stream-position.ts';
-import type { StreamRecord } from '../shared/stream-worker.ts';
+import type { Position } from '../shared/messaging/stream-position.ts';
+import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { MediaViewed } from './contract.ts';
 import { type KeptHistory, type Tally, tallies } from './tally.ts';
 

@@ -1,6 +1,6 @@
 // Counting views exactly once: which views of a batch count, what they add up to, and where that leaves histories and position.
-import type { Position } from '../shared/stream-position.ts';
-import type { StreamRecord } from '../shared/stream-worker.ts';
+import type { Position } from '../shared/messaging/stream-position.ts';
+import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { MediaViewed } from './contract.ts';
 import { type History, type Watched, watch } from './history.ts';
 import type { View } from './trending.ts';

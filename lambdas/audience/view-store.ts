@@ -8,12 +8,13 @@
 // what is watched now                      | trending#<0..N-1>               | under 3 KB: 100 media; 6 WCU a tally
 //
 // A stream shard always writes the same counter shard; with more stream shards than N they meet, and one tries again.
-import { readItems } from '../shared/batch-get.ts';
-import { systemClock } from '../shared/clock.ts';
-import { atVersion, transact } from '../shared/conditional-write.ts';
-import { env } from '../shared/env.ts';
-import { shardCount, shardKey, shardOfStream } from '../shared/shards.ts';
-import { findPosition, type Position, positionPut } from '../shared/stream-position.ts';
+
+import { systemClock } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { findPosition, type Position, positionPut } from '../shared/messaging/stream-position.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { atVersion, transact } from '../shared/tables/conditional-write.ts';
+import { shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import { toBytes as historyBytes, fromBytes as historyOf, REMEMBERED_MS } from './history.ts';
 import { add, merge, type Summary, toBytes as summaryBytes, fromBytes as summaryOf } from './space-saving.ts';

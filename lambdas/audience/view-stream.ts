@@ -1,7 +1,7 @@
 // Puts views on their stream. One that is put twice counts once all the same (history.ts).
-import { env } from '../shared/env.ts';
-import { log } from '../shared/log.ts';
-import { putRecord } from '../shared/put-record.ts';
+import { env } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
+import { putRecord } from '../shared/messaging/put-record.ts';
 import { bindings, type MediaViewed } from './contract.ts';
 
 /** All views of one user go to one shard, in order: one consumer at a time knows their history. */

@@ -1,6 +1,6 @@
 // Views and what follows from them: how often, what now, what else, what next. Only what everybody sees now is in an answer.
-import { Problem, problems } from '../shared/problem.ts';
-import type { Call } from '../shared/routes.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import type { Call } from '../shared/http/routes.ts';
 import type { MediaAudience, RecommendedMedia, RelatedMedia, TrendingMedia } from './contract.ts';
 import { REMEMBERED_MS } from './history.ts';
 import { findShown, type ShownMedia } from './shown-store.ts';

@@ -1,6 +1,6 @@
 // From a request to the ledger: each reference is booked once, whatever is sent again, and every entry is told of.
-import { isoTime, pause, systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { isoTime, pause, systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
 import type { Charge } from './contract.ts';
 import { quirkOf } from './quirk.ts';

@@ -1,5 +1,5 @@
 // What the bank books, and what it refuses. Each booking is a new state of its charge and one entry of the ledger.
-import { Problem, problems } from '../shared/problem.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import {
   bankProblems,
   type ChargeStatus,

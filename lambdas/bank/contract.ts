@@ -1,8 +1,8 @@
 // The API of the bank, a payment provider that is another company: its words, its ledger, its webhooks. Simulated.
 import * as z from 'zod/mini';
-import { route } from '../shared/contract.ts';
-import { Fault, FaultWish } from '../shared/fault.ts';
-import { problem, problems } from '../shared/problem.ts';
+import { route } from '../shared/base/contract.ts';
+import { Fault, FaultWish } from '../shared/base/fault.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 
 /** Environment names of what the bank's functions are bound to. */
 export const bindings = {

@@ -1,10 +1,10 @@
 // The routes of the bank, and the switch by which the laboratory makes it fail.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isoTime } from '../shared/clock.ts';
-import { readFault, switchFault } from '../shared/fault-switch.ts';
-import { httpHandler } from '../shared/http.ts';
-import { Problem, problems } from '../shared/problem.ts';
-import { secretOf } from '../shared/secret.ts';
+import { secretOf } from '../shared/aws/secret.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import { readFault, switchFault } from '../shared/http/fault-switch.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { present, settle } from './booking.ts';
 import { capturing, charging, refunding, voiding } from './charge.ts';
 import { bankProblems, bindings, contract } from './contract.ts';

@@ -1,7 +1,7 @@
 // Worker of the webhook queue: sends each entry's webhook until the client has taken it.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { quirkOf } from './quirk.ts';
 import { readEntry } from './store.ts';
 import { deliver } from './webhook.ts';

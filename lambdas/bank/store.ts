@@ -6,9 +6,9 @@
 // count a try of a booking       | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
 // one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
 import { bindings } from './contract.ts';
 

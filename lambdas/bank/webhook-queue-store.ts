@@ -1,9 +1,9 @@
 // The queue of webhooks to send: each message is the key of a ledger entry, put before the entry is written.
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { bounded } from '../shared/bounded.ts';
-import { env } from '../shared/env.ts';
-import { jitterMs } from '../shared/ids.ts';
+import { bounded } from '../shared/aws/bounded.ts';
+import { env } from '../shared/base/env.ts';
+import { jitterMs } from '../shared/base/ids.ts';
 import { bindings } from './contract.ts';
 import type { EntryKey } from './store.ts';
 

@@ -1,9 +1,9 @@
 // Telling the client: one signed request for each entry of the ledger.
 import { createHmac } from 'node:crypto';
-import { isoTime } from '../shared/clock.ts';
-import { env } from '../shared/env.ts';
-import { httpCall } from '../shared/http-call.ts';
-import { secretOf } from '../shared/secret.ts';
+import { secretOf } from '../shared/aws/secret.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { httpCall } from '../shared/http/http-call.ts';
 import { type StoredEntry, webhookType } from './charge.ts';
 import { bindings, type Webhook } from './contract.ts';
 

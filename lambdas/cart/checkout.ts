@@ -1,6 +1,6 @@
 // The task `cart/checkout`: an order claims what is in its customer's cart.
-import { systemClock } from '../shared/clock.ts';
-import { taskWorker } from '../shared/task.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { checkOut } from './shopping.ts';
 

@@ -1,7 +1,7 @@
 // What the cart offers: what somebody means to buy, at the catalog's prices, and its claim by an order.
 import * as z from 'zod/mini';
-import { route } from '../shared/contract.ts';
-import { problem, problems } from '../shared/problem.ts';
+import { route } from '../shared/base/contract.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = { cartsTable: 'CARTS_TABLE', productCopiesTable: 'PRODUCT_COPIES_TABLE' } as const;

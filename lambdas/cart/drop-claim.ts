@@ -1,7 +1,7 @@
 // An order was placed: what it claimed is its own now, and never goes back into the cart.
 import { events } from '../orders/contract.ts';
-import { systemClock } from '../shared/clock.ts';
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { dropClaim } from './shopping.ts';
 
 export const handler = eventWorker([

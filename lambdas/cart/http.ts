@@ -1,6 +1,7 @@
 // The routes of the cart.
-import { httpHandler } from '../shared/http.ts';
-import { newId } from '../shared/ids.ts';
+
+import { newId } from '../shared/base/ids.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { mergeGuestCart, openGuestCart, readCart, removeItem, setQuantity } from './shopping.ts';
 

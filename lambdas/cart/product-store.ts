@@ -4,9 +4,9 @@
 // keep a change                 | put productId, if it has no later version yet     | 1 WCU
 // the products of a cart        | batch get of at most 20 productIds                | 0.5 RCU each, 1 for an order
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { writeIf } from '../shared/conditional-write.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
 import { bindings } from './contract.ts';
 
 export interface ProductCopy {

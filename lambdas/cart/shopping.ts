@@ -1,8 +1,8 @@
 // What people and orders do with carts: read one, judge, write it if it is still the one that was read.
-import { awaited } from '../shared/awaited.ts';
-import { isoTime, pause } from '../shared/clock.ts';
-import { jitterMs } from '../shared/ids.ts';
-import { Problem, problems, tryLater } from '../shared/problem.ts';
+import { awaited } from '../shared/base/awaited.ts';
+import { isoTime, pause } from '../shared/base/clock.ts';
+import { jitterMs } from '../shared/base/ids.ts';
+import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
 import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';

@@ -7,9 +7,9 @@
 //
 // `expiration` deletes late, so readers compare it themselves.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { transact, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { Cart } from './cart.ts';
 import { bindings } from './contract.ts';
 

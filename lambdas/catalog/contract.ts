@@ -1,7 +1,7 @@
 // What the catalog offers: products that everybody may look at, each kept by the merchant who made it.
 import * as z from 'zod/mini';
-import { event, pageQuery, prose, route, text } from '../shared/contract.ts';
-import { problem, problems } from '../shared/problem.ts';
+import { event, pageQuery, prose, route, text } from '../shared/base/contract.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = { productsTable: 'PRODUCTS_TABLE' } as const;

@@ -1,9 +1,10 @@
 // The routes of the catalog.
-import { systemClock } from '../shared/clock.ts';
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
-import { pageOf } from '../shared/shelf.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { pageOf } from '../shared/tables/shelf.ts';
 import { contract } from './contract.ts';
 import {
   alive,

@@ -1,8 +1,8 @@
 // What a product is, and what may become of it. Its version grows by one with each change, and each change is told once.
 import { createHash } from 'node:crypto';
-import { toBase62 } from '../shared/base62.ts';
-import { isoTime } from '../shared/clock.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { toBase62 } from '../shared/base/base62.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import {
   type ChangeProduct,
   type CreateProduct,

@@ -6,7 +6,7 @@
 // hot key n times in FRESH_MS, and two of them may differ for STALE_MS; a change is at once only in the instance that
 // made it. Lambda stops an instance between requests: what is read behind an answer may end with the next one.
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/base/clock.ts';
 
 export const FRESH_MS = 5_000;
 export const STALE_MS = 10_000;

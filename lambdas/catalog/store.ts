@@ -11,13 +11,13 @@
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
 import { createHash } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { isoTime } from '../shared/clock.ts';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { readPart } from '../shared/index-part.ts';
-import { outboxWrite } from '../shared/outbox.ts';
-import { shardCount, shardKey } from '../shared/shards.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { readPart } from '../shared/tables/index-part.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings, events } from './contract.ts';
 import type { Change, DeletedProduct, ListedProduct, StoredProduct } from './product.ts';
 

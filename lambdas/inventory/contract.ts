@@ -1,8 +1,8 @@
 // What the inventory service offers: the stock of a product, and its reservation for an order.
 import * as z from 'zod/mini';
 import { catalogProblems } from '../catalog/contract.ts';
-import { route } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { route } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {

@@ -1,6 +1,6 @@
 // Every minute, or called by hand: ends the reservations whose lease is over. Every sweep looks at everything anew.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { type Swept, sweepBucket } from './expiry.ts';
 import { reservationStore } from './reservation-store.ts';
 import { heldBuckets } from './stock-store.ts';

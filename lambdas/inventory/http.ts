@@ -1,5 +1,5 @@
 // The routes of the inventory service.
-import { httpHandler } from '../shared/http.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { awaitedProduct } from './product.ts';
 import { findProduct } from './product-store.ts';

@@ -5,9 +5,9 @@
 // one product                      | get productId, sk product              | 1 RCU
 // a restock, once an operation     | put productId, sk restock#<operation>  | in the transaction of addStock
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './contract.ts';
 import type { OwnedProduct } from './product.ts';
 

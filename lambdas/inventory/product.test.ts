@@ -1,6 +1,6 @@
 // Who may restock.
 import { expect, test } from '@jest/globals';
-import { Problem } from '../shared/problem.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { checkOwner } from './product.ts';
 
 const product = { productId: 'p1', version: 1, merchantId: 'm1', deleted: false };

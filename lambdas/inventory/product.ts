@@ -1,7 +1,7 @@
 // Products as inventory knows them, and who may restock one.
 import { catalogProblems } from '../catalog/contract.ts';
-import { awaited } from '../shared/awaited.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { awaited } from '../shared/base/awaited.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 
 /** What inventory keeps of a product of the catalog. */
 export interface OwnedProduct {

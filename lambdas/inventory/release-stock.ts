@@ -1,5 +1,5 @@
 // The undo of both steps: an order's units are available again, whether held, sold or never taken.
-import { taskWorker } from '../shared/task.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { release } from './reservation.ts';
 import { reservationStore } from './reservation-store.ts';

@@ -9,12 +9,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { pause, systemClock } from '../shared/clock.ts';
-import { patiently, putOrFind, transact } from '../shared/conditional-write.ts';
-import { dynamodb, dynamodbOnce } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { jitterMs } from '../shared/ids.ts';
-import { shardCount } from '../shared/shards.ts';
+import { pause, systemClock } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { jitterMs } from '../shared/base/ids.ts';
+import { patiently, putOrFind, transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
+import { shardCount } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
 import type { Bucket, Hold, Take } from './stock.ts';

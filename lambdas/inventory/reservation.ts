@@ -13,7 +13,7 @@
 // A hold that no record names, while there is a record, is a stray: a try too many. Records never change their holds and
 // no two requests hold under the same id, so a stray stays one, and whoever meets it gives its units back. This is why a
 // confirmation writes one item, and a reservation of one line two, without a transaction.
-import { newId } from '../shared/ids.ts';
+import { newId } from '../shared/base/ids.ts';
 import type { ConfirmOutcome, Line, ReleaseOutcome, ReserveOutcome } from './contract.ts';
 import { LEASE_MS } from './contract.ts';
 import { type Bucket, type BucketKey, type Hold, homeBucket, mergedLines, planTakes, type Take } from './stock.ts';

@@ -12,11 +12,11 @@ import {
   TransactGetCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { patiently, transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { shardCount, shardKey } from '../shared/shards.ts';
+import { env } from '../shared/base/env.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { patiently, transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import { restockPut } from './product-store.ts';
 import { type Bucket, type BucketKey, planRestock } from './stock.ts';

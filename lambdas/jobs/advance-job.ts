@@ -1,8 +1,8 @@
 // The state machine's other task: what of a job is next. A phase with tasks left, its commit, its clean-up, or nothing.
 import * as z from 'zod/mini';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { taskWorker } from '../shared/task.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { clean, tidy } from './cleaning.ts';
 import { commit } from './committing.ts';
 import { type PhaseName, phases } from './contract.ts';

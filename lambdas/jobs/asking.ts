@@ -1,8 +1,9 @@
 // What an owner asks of jobs: to start, see, cancel, try again and forget them. A change is one conditional write, and the
 // run it calls for begins after; where that is lost, the reconciler begins it.
-import { isoTime } from '../shared/clock.ts';
-import { presignUrl } from '../shared/presign.ts';
-import { Problem, problems, tryLater } from '../shared/problem.ts';
+
+import { presignUrl } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import type { Job, JobResult, StartJob, Task } from './contract.ts';
 import { startRun, stopRun } from './execution-store.ts';
 import { isEnded, newJob, type Poison, type StoredJob, summaryOf } from './job.ts';

@@ -1,7 +1,7 @@
 // One attempt of a task: it begins when it is its turn, says that it lives, works under its own id, and counts by one commit.
-import { pause, systemClock } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
-import { log } from '../shared/log.ts';
+import { pause, systemClock } from '../shared/base/clock.ts';
+import { newId } from '../shared/base/ids.ts';
+import { log } from '../shared/base/log.ts';
 import { blobs, keysUnder, removeKeys } from './blob-store.ts';
 import type { PhaseName } from './contract.ts';
 import type { Blobs } from './core/blobs.ts';

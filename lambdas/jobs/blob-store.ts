@@ -10,10 +10,10 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { bounded } from '../shared/bounded.ts';
-import { env } from '../shared/env.ts';
-import * as objects from '../shared/objects.ts';
-import { forcesPathStyle } from '../shared/s3.ts';
+import { bounded } from '../shared/aws/bounded.ts';
+import * as objects from '../shared/aws/objects.ts';
+import { forcesPathStyle } from '../shared/aws/s3.ts';
+import { env } from '../shared/base/env.ts';
 import type { Blobs } from './core/blobs.ts';
 import { bindings } from './names.ts';
 

@@ -1,5 +1,5 @@
 // Takes away what a job leaves behind: its work when it is done, everything when it is cancelled or deleted.
-import { pause, systemClock } from '../shared/clock.ts';
+import { pause, systemClock } from '../shared/base/clock.ts';
 import { keysUnder, removeKeys } from './blob-store.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { changeJob, removeJob } from './store.ts';

@@ -1,7 +1,7 @@
 // What the jobs service offers: MapReduce over uploads, with its progress, its result, and an end in every case.
 import * as z from 'zod/mini';
-import { pageQuery, route } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { pageQuery, route } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 import type { KindName } from './core/kinds.ts';
 import { jobProblems, quotas } from './names.ts';
 

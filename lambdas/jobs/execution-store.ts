@@ -1,6 +1,7 @@
 // Executions of the machine that works on jobs: one for each run of a job, <job id>-<run>.
-import { env } from '../shared/env.ts';
-import { executionStatus, startExecution, stopExecution } from '../shared/executions.ts';
+
+import { executionStatus, startExecution, stopExecution } from '../shared/aws/executions.ts';
+import { env } from '../shared/base/env.ts';
 import type { StoredJob } from './job.ts';
 import { bindings } from './names.ts';
 

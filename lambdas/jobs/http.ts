@@ -1,7 +1,8 @@
 // The routes of the jobs service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './asking.ts';
 import { contract, type JobState } from './contract.ts';
 import { type StoredJob, summaryOf } from './job.ts';

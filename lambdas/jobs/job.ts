@@ -1,6 +1,6 @@
 // What a job is, and when which change of it is due. Pure.
 import { createHash } from 'node:crypto';
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import type { Job, JobResult, JobState, PhaseName, StartJob } from './contract.ts';
 
 export type Poison = { readonly policy: 'fail' } | { readonly policy: 'skip'; readonly upTo: number };

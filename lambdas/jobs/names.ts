@@ -1,5 +1,5 @@
 // What the contract and the workers both name.
-import { problem } from '../shared/problem.ts';
+import { problem } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {

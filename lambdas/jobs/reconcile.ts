@@ -1,7 +1,7 @@
 // Every minute, when an execution ends badly, and by hand: each job that is not at its end has an execution at work on it.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { workOff } from '../shared/work-off.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { workOff } from '../shared/base/work-off.ts';
 import { runStatus, startRun } from './execution-store.ts';
 import { isEnded } from './job.ts';
 import { changeJob, findJob, openJobs } from './store.ts';

@@ -1,6 +1,6 @@
 // The state machine's task: one task of a job, mapped, merged or reduced; and the end of one that failed too often.
 import * as z from 'zod/mini';
-import { taskWorker } from '../shared/task.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { attempt, type Bench, type Outcome } from './attempt.ts';
 import { readJson } from './blob-store.ts';
 import { phases } from './contract.ts';

@@ -1,5 +1,5 @@
 // Input for who has none at hand, made by a rule: the same bytes everywhere, written when a job first asks for them.
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import { blobs, sizeIfThere } from './blob-store.ts';
 import type { SampleName } from './contract.ts';
 import type { Input } from './core/split.ts';

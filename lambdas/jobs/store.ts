@@ -11,11 +11,11 @@
 //
 // A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { utcDay } from '../shared/clock.ts';
-import { transact, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { utcDay } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
 import { bindings, quotas } from './names.ts';
 

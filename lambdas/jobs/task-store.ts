@@ -16,9 +16,9 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { transact, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { PhaseName } from './contract.ts';
 import { bindings } from './names.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';

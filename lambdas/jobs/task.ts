@@ -1,5 +1,5 @@
 // What a task is: one split to map, one group of runs to merge, or one partition to reduce. Its attempts, and whose turn it is. Pure.
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import type { JobResult, PhaseName, Task } from './contract.ts';
 import type { PlannedPhase, StoredJob } from './job.ts';
 

@@ -6,14 +6,14 @@
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
 // uploads of a deleted job   | delete uploadId                         | 1 WCU each
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { putOrFind } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { closeParts, openParts } from '../shared/multipart.ts';
-import { sizeIfThere } from '../shared/objects.ts';
-import { type Signer, signerOf } from '../shared/presign.ts';
-import { s3 } from '../shared/s3.ts';
+import { closeParts, openParts } from '../shared/aws/multipart.ts';
+import { sizeIfThere } from '../shared/aws/objects.ts';
+import { type Signer, signerOf } from '../shared/aws/presign.ts';
+import { s3 } from '../shared/aws/s3.ts';
+import { env } from '../shared/base/env.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { putOrFind } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './names.ts';
 
 export interface StoredUpload {

@@ -1,7 +1,8 @@
 // Uploads: announced, so that size and place are known before a byte comes, then put by their owner straight into S3.
-import { isoTime } from '../shared/clock.ts';
-import { presignForm, presignUrl } from '../shared/presign.ts';
-import { Problem, problems, tryLater } from '../shared/problem.ts';
+
+import { presignForm, presignUrl } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
 import { jobProblems, quotas } from './names.ts';

@@ -1,5 +1,5 @@
 // What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
-import { systemClock } from '../shared/clock.ts';
+import { systemClock } from '../shared/base/clock.ts';
 import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
 import type { PhaseName } from './contract.ts';
 import { kindOf } from './core/kinds.ts';

@@ -1,6 +1,6 @@
 // What the legacy service offers: the monolith's old order form, word for word, so that its clients need not change.
 import * as z from 'zod/mini';
-import { route, text } from '../shared/contract.ts';
+import { route, text } from '../shared/base/contract.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = { referencesTable: 'LEGACY_REFERENCES_TABLE', apiUrl: 'SHOP_API_URL' } as const;

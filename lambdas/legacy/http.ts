@@ -1,5 +1,5 @@
 // The routes of the legacy service.
-import { httpHandler } from '../shared/http.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { orderOnce } from './ordering.ts';
 import { shopApi } from './shop-api.ts';

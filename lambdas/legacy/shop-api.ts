@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { Cart } from '../cart/contract.ts';
 import { Accepted } from '../orders/contract.ts';
-import { env } from '../shared/env.ts';
-import { httpCall } from '../shared/http-call.ts';
+import { env } from '../shared/base/env.ts';
+import { httpCall } from '../shared/http/http-call.ts';
 import { bindings } from './contract.ts';
 import type { Shop } from './ordering.ts';
 

@@ -7,9 +7,9 @@
 //
 // Customer ids are random, so partitions share the load. A reference is kept for 90 days.
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { putOrFind, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './contract.ts';
 import type { Progress, References } from './ordering.ts';
 

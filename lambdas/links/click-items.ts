@@ -1,5 +1,5 @@
 // The two kinds of counter item: a day of a code, and an hour's sketch of all codes.
-import { parseTime } from '../shared/clock.ts';
+import { parseTime } from '../shared/base/clock.ts';
 import { add, emptySketch, estimate, fromBytes, toBytes } from './count-min.ts';
 import { type DayTally, sum } from './tally.ts';
 

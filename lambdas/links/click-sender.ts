@@ -1,6 +1,6 @@
 // Sends clicks in order and numbered, keeps those that could not be sent for the next try, and never makes a visitor wait long.
-import type { Clock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import type { Clock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import type { Click, ClickBatch } from './contract.ts';
 import type { BatchPlace } from './redirect-store.ts';
 

@@ -6,12 +6,12 @@
 // clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
 // busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { gather, shardCount, shardKey, shardOfStream } from '../shared/shards.ts';
-import { findPosition, positionPut } from '../shared/stream-position.ts';
+import { env } from '../shared/base/env.ts';
+import { findPosition, positionPut } from '../shared/messaging/stream-position.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { gather, shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
 import { bindings } from './names.ts';
 import type { Position, Progress, Tally } from './tally.ts';

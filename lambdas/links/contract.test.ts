@@ -1,7 +1,7 @@
 // What the links service takes and refuses, input by input.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { pageQuery } from '../shared/contract.ts';
+import { pageQuery } from '../shared/base/contract.ts';
 import { ClickBatch, contract } from './contract.ts';
 
 const CreateLink = contract.routes.createLink.body;

@@ -1,7 +1,7 @@
 // What the links service offers: short links, their redirect, and the clicks they got.
 import * as z from 'zod/mini';
-import { pageQuery, route, text, wholeNumber } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { pageQuery, route, text, wholeNumber } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 import { linkProblems } from './names.ts';
 
 export { bindings, CODE_LENGTH, linkProblems } from './names.ts';

@@ -1,6 +1,6 @@
 // Counts the click stream: each click once, whatever is delivered twice, cut short or replayed.
-import { countOnce } from '../shared/stream-position.ts';
-import { type StreamRecord, streamWorker } from '../shared/stream-worker.ts';
+import { countOnce } from '../shared/messaging/stream-position.ts';
+import { type StreamRecord, streamWorker } from '../shared/messaging/stream-worker.ts';
 import { addTally, readPosition } from './click-store.ts';
 import { ClickBatch } from './contract.ts';
 import { tallies } from './tally.ts';

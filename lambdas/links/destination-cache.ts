@@ -1,5 +1,5 @@
 // A warm instance answers a hot code from memory. Staleness bound: a deleted link may redirect for STALE_MS more.
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/base/clock.ts';
 import type { Destination } from './redirect-store.ts';
 
 export const STALE_MS = 5_000;

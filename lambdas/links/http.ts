@@ -1,8 +1,9 @@
 // The routes of the links service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { env } from '../shared/env.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { env } from '../shared/base/env.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { deleteLink, newLink, ownLink, present } from './link.ts';
 import { bindings } from './names.ts';

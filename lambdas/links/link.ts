@@ -1,6 +1,6 @@
 // What a link is, and what may be done with it.
-import { isoTime, parseTime } from '../shared/clock.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { isoTime, parseTime } from '../shared/base/clock.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import { codeOf } from './code.ts';
 import type { CreateLink, Link } from './contract.ts';
 import { linkProblems } from './names.ts';

@@ -1,7 +1,8 @@
 // What the redirect reads and writes, over signed calls of 5 KB instead of the SDK's 300 KB (see redirect.ts).
-import { env } from '../shared/env.ts';
-import { type Place, putRecord } from '../shared/put-record.ts';
-import { signedCall } from '../shared/signed-call.ts';
+
+import { signedCall } from '../shared/aws/signed-call.ts';
+import { env } from '../shared/base/env.ts';
+import { type Place, putRecord } from '../shared/messaging/put-record.ts';
 import type { ClickBatch } from './contract.ts';
 import { bindings } from './names.ts';
 

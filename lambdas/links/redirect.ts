@@ -2,10 +2,10 @@
 // a click that cannot be sent never costs a visitor the redirect. It answers whatever fails: an instance that ends by an
 // error would take the clicks along that wait in it.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { systemClock } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
-import { log } from '../shared/log.ts';
-import { CORRELATION_HEADER } from '../shared/names.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { newId } from '../shared/base/ids.ts';
+import { log } from '../shared/base/log.ts';
+import { CORRELATION_HEADER } from '../shared/base/names.ts';
 import { deviceOf, referrerOf } from './click.ts';
 import { ClickSender } from './click-sender.ts';
 import { DestinationCache } from './destination-cache.ts';

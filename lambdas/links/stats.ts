@@ -1,8 +1,8 @@
 // Reading the counters: sums over days and shards, and the busiest links of the last hours.
 
 import type * as z from 'zod/mini';
-import { parseTime, utcDay, utcHour } from '../shared/clock.ts';
-import { Problem } from '../shared/problem.ts';
+import { parseTime, utcDay, utcHour } from '../shared/base/clock.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { busiest, countsOf } from './click-items.ts';
 import { readDays, readHours } from './click-store.ts';
 import type { Stats, StatsQuery, Top } from './contract.ts';

@@ -7,9 +7,9 @@
 // own links, newest first    | ownerId, createdAtMs descending       | byOwner  | 0.5 RCU per 4 KB
 // delete                     | update code, if its owner asks        | -        | 1 WCU a KB
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { putOrFind, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
 import { bindings } from './names.ts';
 

@@ -1,8 +1,8 @@
 // Counting exactly once: any replay, cut, crash or resend of the click stream adds up to the distinct clicks.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { utcDay, utcHour } from '../shared/clock.ts';
-import type { StreamRecord } from '../shared/stream-worker.ts';
+import { utcDay, utcHour } from '../shared/base/clock.ts';
+import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { Click, ClickBatch } from './contract.ts';
 import { increment, type Position, tallies } from './tally.ts';
 

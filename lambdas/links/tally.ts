@@ -1,7 +1,7 @@
 // Counting clicks exactly once: which clicks of a batch are new, what they add up to, and where that leaves the position.
-import { utcDay, utcHour } from '../shared/clock.ts';
-import type { Position as StreamPosition } from '../shared/stream-position.ts';
-import type { StreamRecord } from '../shared/stream-worker.ts';
+import { utcDay, utcHour } from '../shared/base/clock.ts';
+import type { Position as StreamPosition } from '../shared/messaging/stream-position.ts';
+import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { Click, ClickBatch } from './contract.ts';
 
 /** How far a producer has been counted: its last click number, and when that click was made. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hostileUrls, ownHost, type Reason } from '../../test/hostile-urls.ts';
-import { Problem } from '../shared/problem.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { checkUrl } from './url-policy.ts';
 
 const OWN_HOSTS = [ownHost];

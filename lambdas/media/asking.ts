@@ -1,10 +1,11 @@
 // What people ask of media: to announce, see, change and forget them. A change is one conditional write; the bytes follow it, and
 // where that is interrupted the sweep goes on.
-import { isoTime } from '../shared/clock.ts';
-import { env } from '../shared/env.ts';
-import { log } from '../shared/log.ts';
-import { presignForm, signerOf } from '../shared/presign.ts';
-import { Problem, problems } from '../shared/problem.ts';
+
+import { presignForm, signerOf } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
 import {
   changed,

@@ -1,6 +1,6 @@
 // Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { type Files, putRenditions } from './blob-store.ts';
 import { MASTER, playlists } from './core/playlist.ts';
 import { hashedName } from './hashes.ts';

@@ -1,9 +1,9 @@
 // The bytes of media, in three buckets: what was uploaded (quarantine), what was made of it (renditions), and of those what
 // everybody may see (published), the only one that the CDN reads.
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { env } from '../shared/env.ts';
-import { keysUnder, removeKeys } from '../shared/objects.ts';
-import { s3 } from '../shared/s3.ts';
+import { keysUnder, removeKeys } from '../shared/aws/objects.ts';
+import { s3 } from '../shared/aws/s3.ts';
+import { env } from '../shared/base/env.ts';
 import { filesOf, keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 import { abortUpload } from './upload-store.ts';

@@ -1,7 +1,7 @@
 // What the CDN has kept of a media is forgotten.
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
-import { bounded } from '../shared/bounded.ts';
-import { env } from '../shared/env.ts';
+import { bounded } from '../shared/aws/bounded.ts';
+import { env } from '../shared/base/env.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 

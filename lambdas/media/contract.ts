@@ -1,7 +1,7 @@
 // What the media service offers: pictures and videos that are uploaded straight into a bucket, checked, and served in several sizes.
 import * as z from 'zod/mini';
-import { event, pageQuery, route, text } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { event, pageQuery, route, text } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 import { limits, mediaProblems } from './names.ts';
 import {
   AnnounceMedia,

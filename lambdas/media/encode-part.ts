@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { assemble } from './assembling.ts';
 import { type Files, putRenditions } from './blob-store.ts';
 import { encodeAudio } from './core/encode-audio.ts';

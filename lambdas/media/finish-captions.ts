@@ -1,6 +1,6 @@
 // Hears that Transcribe has ended, and keeps what it wrote.
 import * as z from 'zod/mini';
-import { queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { mediaIdOfJob } from './transcribe-store.ts';
 import { finishJob } from './transcribing.ts';
 

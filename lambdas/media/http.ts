@@ -1,8 +1,9 @@
 // The routes of the media service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
-import { pageOf } from '../shared/shelf.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { pageOf } from '../shared/tables/shelf.ts';
 import { announceMedia, changeMedia, deleteMedia, isThere, showMedia } from './asking.ts';
 import { contract } from './contract.ts';
 import { play } from './playing.ts';

@@ -1,6 +1,6 @@
 // Keeps what became of the captions of a video: the file first, then the one write by which they are seen, once.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { remade } from './assembling.ts';
 import { publish, putRenditions } from './blob-store.ts';
 import { type Cue, webVtt } from './core/webvtt.ts';

@@ -9,9 +9,9 @@
 //
 // A media id is a uniform hash, so videos share the load; one video's parts are in one partition, some 50 at the most.
 import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './names.ts';
 import type { Part, PartName, PartResult } from './video.ts';
 

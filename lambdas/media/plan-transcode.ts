@@ -1,6 +1,6 @@
 // Reads of videos that were found good, and asks for what is missing of each: long work goes through a queue, part by part, so that
 // it never holds up the stream.
-import { streamWorker } from '../shared/stream-worker.ts';
+import { streamWorker } from '../shared/messaging/stream-worker.ts';
 import { findParts } from './part-store.ts';
 import { findMedia } from './store.ts';
 import { partsOf, VideoAccepted } from './video.ts';

@@ -1,6 +1,6 @@
 // The address of a private video's playlists: who has it may play the video for a while, as with a signed address of a CDN.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
 import { bindings } from './names.ts';
 
 /** Longer than any video; what S3 signs for a function lasts no longer. */

@@ -1,7 +1,8 @@
 // Playlists of private videos: as they are written, with an address for every file that S3 signed for a while.
-import { env } from '../shared/env.ts';
-import { presignUrl, signerOf } from '../shared/presign.ts';
-import { Problem, problems } from '../shared/problem.ts';
+
+import { presignUrl, signerOf } from '../shared/aws/presign.ts';
+import { env } from '../shared/base/env.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import { readRendition } from './blob-store.ts';
 import { keysOf } from './media.ts';
 import { bindings } from './names.ts';

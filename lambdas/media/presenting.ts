@@ -1,7 +1,8 @@
 // A media as it is shown: by addresses of the CDN when everybody sees it, else by addresses that are good for a while.
-import { isoTime } from '../shared/clock.ts';
-import { env } from '../shared/env.ts';
-import { presignUrl, signerOf } from '../shared/presign.ts';
+
+import { presignUrl, signerOf } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
 import type { Media } from './contract.ts';
 import { fpsOf } from './core/frame-rate.ts';
 import { renditionsOf, segmentFramesOf } from './core/plan.ts';

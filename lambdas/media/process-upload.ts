@@ -1,9 +1,9 @@
 // Judges an upload. Of a picture it makes the renditions; a video that is found good is told of to those who make the rest. What it
 // writes counts by one conditional write, the last: duplicates and the dead change nothing.
 import * as z from 'zod/mini';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { putRenditions } from './blob-store.ts';
 import { probe } from './core/probe.ts';
 import { checksumOfFile } from './hashes.ts';

@@ -1,8 +1,8 @@
 // Writes down what is said in a video, with a program of this machine: only where there is one (npm run setup:captions).
 import * as z from 'zod/mini';
-import { env } from '../shared/env.ts';
-import { log } from '../shared/log.ts';
-import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/queue-worker.ts';
+import { env } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
+import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
 import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keeping-captions.ts';

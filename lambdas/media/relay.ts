@@ -1,4 +1,4 @@
 // Publishes the catalog's events.
-import { outboxRelay } from '../shared/outbox-relay.ts';
+import { outboxRelay } from '../shared/messaging/outbox-relay.ts';
 
 export const handler = outboxRelay();

@@ -1,6 +1,6 @@
 // The shapes of what the media service takes and gives.
 import * as z from 'zod/mini';
-import { prose } from '../shared/contract.ts';
+import { prose } from '../shared/base/contract.ts';
 import { limits, reasons } from './names.ts';
 
 export const MediaId = z

@@ -1,5 +1,5 @@
 // A media to one who may see it, with how far it is now.
-import { appKey } from '../shared/secret.ts';
+import { appKey } from '../shared/aws/secret.ts';
 import type { Media } from './contract.ts';
 import type { StoredMedia } from './media.ts';
 import { findParts } from './part-store.ts';

@@ -1,6 +1,6 @@
 // Reads of videos that were found good, and has somebody write down what is said in each: Transcribe, or a program of this machine.
-import { optionalEnv } from '../shared/env.ts';
-import { streamWorker } from '../shared/stream-worker.ts';
+import { optionalEnv } from '../shared/base/env.ts';
+import { streamWorker } from '../shared/messaging/stream-worker.ts';
 import { isWithoutCaptions } from './keeping-captions.ts';
 import { bindings } from './names.ts';
 import { findMedia } from './store.ts';

@@ -13,13 +13,13 @@
 // N = 4 takes 4,000 changes a second. Items and bytes change in the transaction that adds or ends the media, so each counts once.
 // What everybody sees is told of in the transaction that changes it.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { isoTime, systemClock } from '../shared/clock.ts';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { readPart } from '../shared/index-part.ts';
-import { outboxWrite } from '../shared/outbox.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { isoTime, systemClock } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { readPart } from '../shared/tables/index-part.ts';
+import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
 import { durationOf, type StoredMedia } from './media.ts';
 import { bindings, limits } from './names.ts';
@@ -148,7 +148,7 @@ export async function removeMedia(media: StoredMedia): Promise<void> {
   await transact([{ Delete: { ...table(), Key: { mediaId: media.mediaId }, ...unchanged(media) } }]);
 }
 
-/** Parts of a list for pageOf of lambdas/shared/shelf.ts; the indexes follow the table within moments. */
+/** Parts of a list for pageOf of lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */
 export const readOwn = (ownerId: string, limit: number, before?: string) =>
   readPart<ListedMedia>({ ...table(), IndexName: 'byOwner', attribute: 'ownerId', key: ownerId, limit, before });
 export const readShown = (shard: number, limit: number, before?: string) =>

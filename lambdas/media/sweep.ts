@@ -1,7 +1,7 @@
 // Every minute and by hand: what is due is settled: uploads that never came, copies that were not finished, bytes that nothing names.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { workOff } from '../shared/work-off.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { workOff } from '../shared/base/work-off.ts';
 import { type Settled, settle } from './publishing.ts';
 import { dueMedia, findMedia } from './store.ts';
 

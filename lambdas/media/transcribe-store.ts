@@ -1,10 +1,10 @@
 // Amazon Transcribe, which the emulator answers with a text of its own: one job a video, its files in the renditions bucket.
 // By signed calls: two of them are not worth a client of the SDK.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { env } from '../shared/env.ts';
-import { removeKeys } from '../shared/objects.ts';
-import { s3 } from '../shared/s3.ts';
-import { signedCall } from '../shared/signed-call.ts';
+import { removeKeys } from '../shared/aws/objects.ts';
+import { s3 } from '../shared/aws/s3.ts';
+import { signedCall } from '../shared/aws/signed-call.ts';
+import { env } from '../shared/base/env.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings, containers, transcribeJobs } from './names.ts';
 

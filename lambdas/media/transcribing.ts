@@ -1,6 +1,6 @@
 // Captions by Transcribe: a job is begun, and finished when it has ended, whoever notices that.
-import { optionalEnv } from '../shared/env.ts';
-import { log } from '../shared/log.ts';
+import { optionalEnv } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
 import { NotWebVtt, readWebVtt } from './core/webvtt.ts';
 import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keeping-captions.ts';
 import type { StoredMedia } from './media.ts';

@@ -3,10 +3,10 @@ import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AbortMultipartUploadCommand, GetObjectCommand, ListPartsCommand, type Part } from '@aws-sdk/client-s3';
-import { env } from '../shared/env.ts';
-import { closeParts, openParts } from '../shared/multipart.ts';
-import { isMissing, sizeIfThere } from '../shared/objects.ts';
-import { s3 } from '../shared/s3.ts';
+import { closeParts, openParts } from '../shared/aws/multipart.ts';
+import { isMissing, sizeIfThere } from '../shared/aws/objects.ts';
+import { s3 } from '../shared/aws/s3.ts';
+import { env } from '../shared/base/env.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 

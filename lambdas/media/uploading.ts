@@ -1,8 +1,9 @@
 // Uploads in parts: what is there of them, addresses for what is missing, and their end.
-import { isoTime } from '../shared/clock.ts';
-import { env } from '../shared/env.ts';
-import { presignUrl, signerOf } from '../shared/presign.ts';
-import { Problem } from '../shared/problem.ts';
+
+import { presignUrl, signerOf } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { deleteMedia, isThere, noSuch } from './asking.ts';
 import type { PartUrls, UploadedParts } from './contract.ts';
 import { grantEndsMs, keysOf, partCount, type StoredMedia } from './media.ts';

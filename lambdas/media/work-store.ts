@@ -2,10 +2,10 @@
 // good by a stream with two readers; of the parts of a video by a queue, and of its speech by another one.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { bounded } from '../shared/bounded.ts';
-import { env } from '../shared/env.ts';
-import { log } from '../shared/log.ts';
-import { putRecord } from '../shared/put-record.ts';
+import { bounded } from '../shared/aws/bounded.ts';
+import { env } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
+import { putRecord } from '../shared/messaging/put-record.ts';
 import { keysOf, type StoredMedia } from './media.ts';
 import { bindings } from './names.ts';
 import type { PartName, VideoAccepted } from './video.ts';

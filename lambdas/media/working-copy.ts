@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, optionalEnv } from '../shared/env.ts';
+import { env, optionalEnv } from '../shared/base/env.ts';
 import { findFfmpeg } from './core/find-ffmpeg.ts';
 import { fetchUpload } from './upload-store.ts';
 
@@ -37,6 +37,6 @@ export async function inFolder<Result>(work: (folder: string) => Promise<Result>
   }
 }
 
-/** On AWS it lies beside the bundle (bin/native.ts). */
+/** On AWS it lies beside the bundle (cli/deploy/native.ts). */
 export const ffmpeg = (): string =>
   findFfmpeg({ given: optionalEnv('FFMPEG_PATH'), searchPath: `${env('LAMBDA_TASK_ROOT')}:${env('PATH')}` });

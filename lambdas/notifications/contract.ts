@@ -1,7 +1,7 @@
 // What the notifications service offers: what happened to a user's orders and webhooks, in the app and by e-mail.
 import * as z from 'zod/mini';
-import { pageQuery, route } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { pageQuery, route } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {

@@ -1,7 +1,8 @@
 // The routes of the notifications service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { defaultPreferences, present, read, readAll } from './notification.ts';
 import { listNotifications, type NotificationPosition, readPreferences, writePreferences } from './store.ts';

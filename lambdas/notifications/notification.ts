@@ -1,7 +1,7 @@
 // What users are told of: a notification is the facts of one event for one user, put into words when it is shown or sent.
-import { isoTime } from '../shared/clock.ts';
-import type { Envelope } from '../shared/event.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import type { Envelope } from '../shared/base/event.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import { type Kind, kinds, type Notification, type Preferences } from './contract.ts';
 import { addNotification, markRead, readPreferences, unreadOf } from './store.ts';
 import { wordsFor } from './words.ts';

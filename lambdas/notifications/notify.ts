@@ -1,7 +1,7 @@
 // Tells users of what happened: one notification an event, however often and in whatever order events come.
 import { events as orders } from '../orders/contract.ts';
-import { systemClock } from '../shared/clock.ts';
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events as webhooks } from '../webhooks/contract.ts';
 import { tell } from './notification.ts';
 

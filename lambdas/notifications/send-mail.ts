@@ -1,12 +1,12 @@
 // Sends the mails of notifications: at once when the table's stream brings one, and every minute those that are due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { tasks as orders } from '../orders/contract.ts';
-import { type Backoff, nextTryMs } from '../shared/backoff.ts';
-import { systemClock } from '../shared/clock.ts';
-import { invokeTask } from '../shared/invoke.ts';
-import { type LogFields, log } from '../shared/log.ts';
-import { newImages } from '../shared/table-stream.ts';
-import { workOff } from '../shared/work-off.ts';
+import { type Backoff, nextTryMs } from '../shared/base/backoff.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { type LogFields, log } from '../shared/base/log.ts';
+import { workOff } from '../shared/base/work-off.ts';
+import { invokeTask } from '../shared/messaging/invoke.ts';
+import { newImages } from '../shared/tables/table-stream.ts';
 import { tasks as users } from '../users/contract.ts';
 import { bindings } from './contract.ts';
 import { type Mail, mailOf } from './mail.ts';

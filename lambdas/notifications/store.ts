@@ -10,9 +10,9 @@
 //
 // The three indexes are sparse: what is not shown in the app, is read or needs no mail lacks their key.
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings, type Preferences } from './contract.ts';
 import { newMail } from './mail-queue.ts';
 import type { StoredNotification } from './notification.ts';

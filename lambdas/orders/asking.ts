@@ -1,5 +1,5 @@
 // What an owner asks of an order: to see it, and to have it cancelled.
-import { Problem, problems } from '../shared/problem.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import { change } from './change.ts';
 import { type Order, orderProblems } from './contract.ts';
 import { requestCancel } from './decide.ts';

@@ -1,5 +1,5 @@
 // The one way an order changes: read, decide, append if nobody else did; who loses decides again on what is there then.
-import { outboxWrite } from '../shared/outbox.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events } from './contract.ts';
 import { append, readOrder } from './event-store.ts';
 import { type Commit, fold, merchantsOf, type OrderEvent, type OrderState } from './order.ts';

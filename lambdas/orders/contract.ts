@@ -1,7 +1,7 @@
 // What the orders service offers: an order is its events, driven to CONFIRMED or CANCELLED by a saga.
 import * as z from 'zod/mini';
-import { event, pageQuery, route, text } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { event, pageQuery, route, text } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 import { orderProblems } from './names.ts';
 
 export { bindings, orderProblems } from './names.ts';

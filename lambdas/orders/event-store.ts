@@ -12,11 +12,11 @@
 // snapshot: no write more, and a state is read from 16 items at the most.
 import { createHash } from 'node:crypto';
 import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { transact, writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import type { outboxWrite } from '../shared/outbox.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { env } from '../shared/base/env.ts';
+import type { outboxWrite } from '../shared/messaging/outbox.ts';
+import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './names.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
 

@@ -1,7 +1,8 @@
 // The routes of the orders service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { cancelOrder, ownOrder } from './asking.ts';
 import { contract } from './contract.ts';
 import { statusOf } from './order.ts';

@@ -1,10 +1,10 @@
 // Ordering a cart: the cart hands its lines over to an order whose id the operation gives, so that a retry finds it.
 import { createHash } from 'node:crypto';
 import { tasks as cartTasks } from '../cart/contract.ts';
-import { toBase62 } from '../shared/base62.ts';
-import { invokeTask } from '../shared/invoke.ts';
-import { outboxWrite } from '../shared/outbox.ts';
-import { Problem } from '../shared/problem.ts';
+import { toBase62 } from '../shared/base/base62.ts';
+import { Problem } from '../shared/base/problem.ts';
+import { invokeTask } from '../shared/messaging/invoke.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events, orderProblems } from './contract.ts';
 import { append, readOrder } from './event-store.ts';
 import { bindings } from './names.ts';

@@ -1,8 +1,8 @@
 // Follows the events table's stream. A record is only a hint that an order changed: its events are read anew, so records
 // may come twice, late and in any order, and a row only ever gets newer.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { readOrder } from './event-store.ts';
 import { showOrder } from './showing.ts';
 import { isShownStep } from './view.ts';

@@ -1,5 +1,5 @@
 // Answers other services that were told of an order and ask back: the order as its owner sees it.
-import { taskWorker } from '../shared/task.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { readHistory } from './event-store.ts';
 import { fold } from './order.ts';

@@ -1,7 +1,7 @@
 // `npm run rebuild -- orders`: replays every order from its first event and compares the live state and the rows with it; with
 // `write` it makes the rows again. One page a call, so that it runs over any number of orders.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { readHistory, readOrder, scanOrders } from './event-store.ts';
 import { fold } from './order.ts';
 import { type View, viewsOf } from './view.ts';

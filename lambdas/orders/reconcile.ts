@@ -1,6 +1,6 @@
 // Every minute, when a saga ends badly, and by hand: what is not at its end is driven there, what is not shown is shown.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { change } from './change.ts';
 import { restart } from './decide.ts';
 import { openOrders, readOrder } from './event-store.ts';

@@ -1,7 +1,7 @@
 // The saga's own task: tells the order what was done, and the saga what to do next.
 import * as z from 'zod/mini';
-import { systemClock } from '../shared/clock.ts';
-import { taskWorker } from '../shared/task.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { change } from './change.ts';
 import { cancelReasons } from './contract.ts';
 import { decide } from './decide.ts';

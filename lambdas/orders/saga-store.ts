@@ -1,6 +1,7 @@
 // Executions of the saga. Their names make them one each: <order id> is the first, <order id>-2 the reconciler's first.
-import { env } from '../shared/env.ts';
-import { executionStatus, startExecution } from '../shared/executions.ts';
+
+import { executionStatus, startExecution } from '../shared/aws/executions.ts';
+import { env } from '../shared/base/env.ts';
 import { bindings } from './names.ts';
 import type { OrderState } from './order.ts';
 

@@ -1,5 +1,5 @@
 // Starts the saga of an order that was placed, once however often it is told.
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
 import { readOrder } from './event-store.ts';
 import { isTerminal } from './order.ts';

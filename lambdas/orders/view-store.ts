@@ -7,9 +7,9 @@
 // one row (rebuild)              | get pk + sk, consistent                              | 1 RCU
 // all rows (rebuild)             | scan                                                 | 0.5 RCU per 4 KB
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { OrderStatus } from './contract.ts';
 import { bindings } from './names.ts';
 import type { View } from './view.ts';

@@ -1,5 +1,5 @@
 // What is shown of an order: to its owner, to a merchant in it, and in lists. Pure.
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import type { CancelReason, Line, Order, OrderStatus, OrderSummary, Step } from './contract.ts';
 import { isCancellable } from './decide.ts';
 import { type Commit, merchantsOf, type OrderEvent, type OrderState, statusOf, totalOf } from './order.ts';

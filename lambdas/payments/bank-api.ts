@@ -1,9 +1,9 @@
 // The bank's HTTP API: one function a call, each ended after three seconds. Words in, words out; bank-client.ts translates.
 import { TimeoutStrategy, timeout } from 'cockatiel';
 import * as z from 'zod/mini';
-import { env } from '../shared/env.ts';
-import { type HttpReply, httpCall } from '../shared/http-call.ts';
-import { secretOf } from '../shared/secret.ts';
+import { secretOf } from '../shared/aws/secret.ts';
+import { env } from '../shared/base/env.ts';
+import { type HttpReply, httpCall } from '../shared/http/http-call.ts';
 import { BankCharge, BankRefusal, BankStatement } from './bank-words.ts';
 import { bindings } from './contract.ts';
 import { Unreachable } from './ports.ts';

@@ -4,9 +4,9 @@
 // read it before an operation    | id breaker                    | 3,000 RCU: 6,000 operations a second
 // write it, if nobody else has   | id breaker, version as read   | only while calls fail, or once they do again
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
+import { env } from '../shared/base/env.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { CLOSED, type SharedBreaker } from './breaker.ts';
 import { bindings } from './contract.ts';
 import type { BreakerStore } from './shield.ts';

@@ -3,7 +3,7 @@
 //
 // Source: Michael Nygard, "Release It!", on circuit breakers and bulkheads.
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleAll } from 'cockatiel';
-import { isoTime } from '../shared/clock.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import type { Breaker } from './contract.ts';
 
 /** Operations that fail one after the other, each with all its tries, before no more are tried. */

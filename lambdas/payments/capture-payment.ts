@@ -1,5 +1,5 @@
 // Task of the saga: see `tasks` in contract.ts.
-import { taskWorker } from '../shared/task.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { capture } from './capture.ts';
 import { tasks } from './contract.ts';
 import { ports } from './wiring.ts';

@@ -1,7 +1,7 @@
 // What the payments service offers: to authorise, capture and take back an order's payment, and how its provider fares.
 import * as z from 'zod/mini';
-import { route } from '../shared/contract.ts';
-import { problem } from '../shared/problem.ts';
+import { route } from '../shared/base/contract.ts';
+import { problem } from '../shared/base/problem.ts';
 import { ProviderWebhook, webhookHeaders } from './bank-words.ts';
 
 /** Environment names of what this service's functions are bound to. */

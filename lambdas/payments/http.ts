@@ -1,7 +1,8 @@
 // The routes of the payments service.
-import { Problem } from '../shared/problem.ts';
-import { handlerOf } from '../shared/routes.ts';
-import { secretOf } from '../shared/secret.ts';
+
+import { secretOf } from '../shared/aws/secret.ts';
+import { Problem } from '../shared/base/problem.ts';
+import { handlerOf } from '../shared/http/routes.ts';
 import { bankApi } from './bank-api.ts';
 import { ledgerOf, newsOf } from './bank-client.ts';
 import { webhookHeaders } from './bank-words.ts';

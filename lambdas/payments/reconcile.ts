@@ -1,7 +1,7 @@
 // Every minute, or by hand: finishes what a bank out of reach left open. By hand, `{"all": true}` waits for nothing.
 import * as z from 'zod/mini';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { type Settled, settleDue } from './settle.ts';
 import { ports } from './wiring.ts';
 

@@ -1,6 +1,6 @@
 // What was left open: undone payments the bank has not heard of, and authorisations nobody asked for again.
 import { bulkhead } from 'cockatiel';
-import { log } from '../shared/log.ts';
+import { log } from '../shared/base/log.ts';
 import type { Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
 import { refund } from './refund.ts';

@@ -10,9 +10,9 @@ import {
   timeout,
   wrap,
 } from 'cockatiel';
-import type { Clock } from '../shared/clock.ts';
-import { newId } from '../shared/ids.ts';
-import { log } from '../shared/log.ts';
+import type { Clock } from '../shared/base/clock.ts';
+import { newId } from '../shared/base/ids.ts';
+import { log } from '../shared/base/log.ts';
 import { after, gate, probing, type SharedBreaker } from './breaker.ts';
 import { Unreachable } from './ports.ts';
 

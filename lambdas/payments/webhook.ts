@@ -1,6 +1,6 @@
 // Whether a webhook is the bank's: its signature over the raw body, its age. What it says is bank-client.ts's to translate.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Problem } from '../shared/problem.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { paymentProblems } from './contract.ts';
 
 /** Older, or further in the future, and a signature is not believed. */

@@ -1,5 +1,5 @@
 // The rules of payments on the real table, bank and clock.
-import { systemClock } from '../shared/clock.ts';
+import { systemClock } from '../shared/base/clock.ts';
 import { bankApi } from './bank-api.ts';
 import { bankClient } from './bank-client.ts';
 import { breakerStore } from './breaker-store.ts';

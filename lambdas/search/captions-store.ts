@@ -1,7 +1,7 @@
 // Captions of public videos, from the bucket that the CDN has them from.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { env } from '../shared/env.ts';
-import { isMissing } from '../shared/objects.ts';
+import { isMissing } from '../shared/aws/objects.ts';
+import { env } from '../shared/base/env.ts';
 import { bindings } from './contract.ts';
 import { s3 } from './object-store.ts';
 

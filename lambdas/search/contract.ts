@@ -1,7 +1,7 @@
 // What search offers: documents that publishers keep up to date, and whole words found in them, the best first.
 import * as z from 'zod/mini';
-import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/contract.ts';
-import { problem, problems } from '../shared/problem.ts';
+import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/base/contract.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service's functions are bound to. */
 export const bindings = {

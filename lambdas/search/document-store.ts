@@ -9,11 +9,11 @@
 //
 // Ids spread by themselves.
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../shared/batch-get.ts';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { outboxWrite } from '../shared/outbox.ts';
+import { env } from '../shared/base/env.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings, events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
 

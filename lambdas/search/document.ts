@@ -1,7 +1,7 @@
 // What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
-import { isoTime } from '../shared/clock.ts';
-import { Problem, problems } from '../shared/problem.ts';
-import type { Caller } from '../shared/request.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import type { Caller } from '../shared/http/request.ts';
 import type { PublishDocument, PublishedDocument } from './contract.ts';
 import { findDocument, writeDocument } from './document-store.ts';
 

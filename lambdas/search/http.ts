@@ -1,9 +1,10 @@
 // The routes of search.
-import { systemClock } from '../shared/clock.ts';
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { httpHandler } from '../shared/http.ts';
-import { Problem, problems } from '../shared/problem.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { present, publishAll, remove } from './document.ts';
 import { findDocument, readDocuments } from './document-store.ts';

@@ -1,5 +1,5 @@
 // Makes published documents findable: those of a batch become one small segment, and the manifest names it.
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
 import { commit, putSegment } from './index-store.ts';
 import { invert, type SearchDocument } from './inverting.ts';

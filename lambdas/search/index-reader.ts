@@ -3,7 +3,7 @@
 // Whether there is a newer manifest is asked after FRESH_MS, by one of all who search then; so a document is found that much
 // after its segment is in the manifest. A cold instance opens every segment: one read each, the smallest ones whole.
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../shared/clock.ts';
+import type { Clock } from '../shared/base/clock.ts';
 import type { Manifest, SegmentName } from './manifest.ts';
 import { openSegment, type Snapshot, snapshotOf } from './snapshot.ts';
 

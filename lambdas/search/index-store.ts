@@ -15,11 +15,11 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { pause, systemClock } from '../shared/clock.ts';
-import { transact } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { jitterMs, newId } from '../shared/ids.ts';
+import { pause, systemClock } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { jitterMs, newId } from '../shared/base/ids.ts';
+import { transact } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './contract.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import { s3 } from './object-store.ts';

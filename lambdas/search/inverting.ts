@@ -1,5 +1,5 @@
 // From documents, or from what the inverted-index job made of them, to a segment.
-import { wordsOf } from '../shared/words.ts';
+import { wordsOf } from '../shared/base/words.ts';
 import { type Built, buildSegment, type IndexedDocument, type Posting } from './segment.ts';
 
 /** A document of the documents table or of an event, or what is left of one that was removed. */

@@ -1,7 +1,7 @@
 // Keeps segments few, and removes what nobody can read any more. Called every minute, and by hand: it may die anywhere, and two
 // may run at once, for the index changes by one conditional write alone.
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
 import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index-store.ts';
 import { readable, replacing, toMerge } from './manifest.ts';
 import { merge } from './merging.ts';

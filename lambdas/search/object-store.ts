@@ -1,6 +1,6 @@
 // The client of S3 of everything that searches and indexes: two tries end before a function of five seconds does.
 import { S3Client } from '@aws-sdk/client-s3';
-import { bounded } from '../shared/bounded.ts';
+import { bounded } from '../shared/aws/bounded.ts';
 
 let client: S3Client | undefined;
 

@@ -1,7 +1,7 @@
 // Makes media that everybody sees findable: by their titles, and videos by what is said in them.
 import { events } from '../media/contract.ts';
-import { systemClock } from '../shared/clock.ts';
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { readCaptions } from './captions-store.ts';
 import { publishMedia } from './document.ts';
 import { spokenText } from './spoken-text.ts';

@@ -1,7 +1,7 @@
 // What a query means, and that none does harm.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from '../shared/problem.ts';
+import { Problem } from '../shared/base/problem.ts';
 import { parseQuery, type Query, wantedBy } from './query.ts';
 
 /** `+a|"b c" -d*`: a clause each. */

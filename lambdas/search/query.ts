@@ -1,6 +1,6 @@
 // What a query asks for: words that must all be there, `OR` between two of them, "phrases", -not, and word* for a beginning.
-import { Problem } from '../shared/problem.ts';
-import { type Word, wordsOf } from '../shared/words.ts';
+import { Problem } from '../shared/base/problem.ts';
+import { type Word, wordsOf } from '../shared/base/words.ts';
 import { searchProblems } from './contract.ts';
 
 /** One word, or all that begin so. */

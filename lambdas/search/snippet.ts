@@ -1,5 +1,5 @@
 // The part of a text that shows why it was found, with the places of the words in it.
-import { wordsOf } from '../shared/words.ts';
+import { wordsOf } from '../shared/base/words.ts';
 
 /** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# cut texts. */
 export interface Highlight {

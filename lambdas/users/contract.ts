@@ -1,7 +1,7 @@
 // What the users service offers: accounts, sessions and the profile of whoever is signed in.
 import * as z from 'zod/mini';
-import { roles, route, text } from '../shared/contract.ts';
-import { problem, problems } from '../shared/problem.ts';
+import { roles, route, text } from '../shared/base/contract.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 
 /** Environment names of what this service is bound to. */
 export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;

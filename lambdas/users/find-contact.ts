@@ -1,5 +1,5 @@
 // How to write to a user: for services that send mail. No route leads here; only functions that are bound to it may call.
-import { taskWorker } from '../shared/task.ts';
+import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { findUser } from './store.ts';
 

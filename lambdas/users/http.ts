@@ -1,5 +1,5 @@
 // The routes of the users service.
-import { httpHandler } from '../shared/http.ts';
+import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { newcomer, profileOf, rename } from './profile.ts';
 import { addUser, endSessions, openSession, renewSession } from './store.ts';

@@ -1,7 +1,7 @@
 // The profile of whoever is signed in: names from the user pool, roles from the token's groups.
-import { roles } from '../shared/contract.ts';
-import { Problem, problems } from '../shared/problem.ts';
-import type { Caller } from '../shared/request.ts';
+import { roles } from '../shared/base/contract.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import type { Caller } from '../shared/http/request.ts';
 import type { User } from './contract.ts';
 import { changeName, findUser, type Profile } from './store.ts';
 

@@ -16,9 +16,9 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type * as z from 'zod/mini';
-import { bounded } from '../shared/bounded.ts';
-import { env } from '../shared/env.ts';
-import { Problem, type ProblemType } from '../shared/problem.ts';
+import { bounded } from '../shared/aws/bounded.ts';
+import { env } from '../shared/base/env.ts';
+import { Problem, type ProblemType } from '../shared/base/problem.ts';
 import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
 
 let client: CognitoIdentityProviderClient | undefined;

@@ -1,8 +1,8 @@
 // What an attempt came to: written on the delivery and, in the same transaction, on its webhook and in the outbox where it changes them.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { transact, writeIf } from '../shared/conditional-write.ts';
-import { env } from '../shared/env.ts';
-import { outboxWrite } from '../shared/outbox.ts';
+import { env } from '../shared/base/env.ts';
+import { outboxWrite } from '../shared/messaging/outbox.ts';
+import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { type DeliveryStatus, events } from './contract.ts';
 import type { ClaimedDelivery } from './delivery-store.ts';
 import { bindings } from './names.ts';

@@ -1,9 +1,9 @@
 // One attempt at a delivery: claimed, called, and its end written down.
-import { nextTryMs } from '../shared/backoff.ts';
-import { pause, systemClock } from '../shared/clock.ts';
-import { env, optionalEnv } from '../shared/env.ts';
-import { jitterMs } from '../shared/ids.ts';
-import { log } from '../shared/log.ts';
+import { nextTryMs } from '../shared/base/backoff.ts';
+import { pause, systemClock } from '../shared/base/clock.ts';
+import { env, optionalEnv } from '../shared/base/env.ts';
+import { jitterMs } from '../shared/base/ids.ts';
+import { log } from '../shared/base/log.ts';
 import { type Result, recordAttempt, type Standing } from './attempt-store.ts';
 import { call, type Outcome } from './call.ts';
 import { BACKOFF } from './delivery.ts';

@@ -1,7 +1,7 @@
 // What the webhooks service offers: merchants' endpoints that are told of their orders, signed and at least once.
 import * as z from 'zod/mini';
-import { event, pageQuery, route, text } from '../shared/contract.ts';
-import { problems } from '../shared/problem.ts';
+import { event, pageQuery, route, text } from '../shared/base/contract.ts';
+import { problems } from '../shared/base/problem.ts';
 import { webhookProblems } from './names.ts';
 
 export { bindings, webhookProblems } from './names.ts';

@@ -1,9 +1,9 @@
 // Sends what is to be delivered: at once when the table's stream brings it, and every minute what is due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { systemClock } from '../shared/clock.ts';
-import { log } from '../shared/log.ts';
-import { newImages } from '../shared/table-stream.ts';
-import { workOff } from '../shared/work-off.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { log } from '../shared/base/log.ts';
+import { workOff } from '../shared/base/work-off.ts';
+import { newImages } from '../shared/tables/table-stream.ts';
 import { attempt } from './attempt.ts';
 import { type ClaimedDelivery, dueDeliveries } from './delivery-store.ts';
 

@@ -13,11 +13,11 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { writeIf } from '../shared/conditional-write.ts';
-import { dynamodb } from '../shared/dynamodb.ts';
-import { env } from '../shared/env.ts';
-import { newId } from '../shared/ids.ts';
-import { gather, shardCount, shardKey } from '../shared/shards.ts';
+import { env } from '../shared/base/env.ts';
+import { newId } from '../shared/base/ids.ts';
+import { writeIf } from '../shared/tables/conditional-write.ts';
+import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { StoredDelivery } from './delivery.ts';
 import { bindings } from './names.ts';
 

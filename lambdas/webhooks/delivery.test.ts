@@ -1,6 +1,6 @@
 // What is delivered: one id and the same bytes for an event and a webhook, and no more than the merchant's own business.
 import { expect, test } from '@jest/globals';
-import type { Envelope } from '../shared/event.ts';
+import type { Envelope } from '../shared/base/event.ts';
 import { deliveryOf } from './delivery.ts';
 
 const event: Envelope<{ orderId: string; userId: string; merchantIds: string[]; totalCents: number; reason?: string }> =

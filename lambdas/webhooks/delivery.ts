@@ -1,9 +1,9 @@
 // What a delivery is: one event for one webhook, the same bytes under the same id however often it is sent.
 import { createHash } from 'node:crypto';
-import type { Backoff } from '../shared/backoff.ts';
-import { isoTime } from '../shared/clock.ts';
-import type { Envelope } from '../shared/event.ts';
-import { Problem, problems } from '../shared/problem.ts';
+import type { Backoff } from '../shared/base/backoff.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import type { Envelope } from '../shared/base/event.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
 import { addDelivery, replayed } from './delivery-store.ts';
 import { webhookProblems } from './names.ts';

@@ -1,8 +1,9 @@
 // The routes of the webhooks service.
-import { openCursor, sealCursor } from '../shared/cursor.ts';
-import { env, optionalEnv } from '../shared/env.ts';
-import { httpHandler } from '../shared/http.ts';
-import { appKey } from '../shared/secret.ts';
+
+import { appKey } from '../shared/aws/secret.ts';
+import { env, optionalEnv } from '../shared/base/env.ts';
+import { httpHandler } from '../shared/http/http.ts';
+import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { present as presentDelivery, replay } from './delivery.ts';
 import { type DeliveryPosition, listDeliveries } from './delivery-store.ts';

@@ -1,7 +1,7 @@
 // Makes the deliveries of an order's events, for each webhook of its merchants.
 import { events as orders } from '../orders/contract.ts';
-import { systemClock } from '../shared/clock.ts';
-import { eventWorker, on } from '../shared/event-worker.ts';
+import { systemClock } from '../shared/base/clock.ts';
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { planDeliveries } from './delivery.ts';
 
 export const handler = eventWorker([

@@ -1,4 +1,4 @@
 // Publishes the events of the webhooks service.
-import { outboxRelay } from '../shared/outbox-relay.ts';
+import { outboxRelay } from '../shared/messaging/outbox-relay.ts';
 
 export const handler = outboxRelay();

@@ -1,9 +1,9 @@
 // What a webhook is, and what its merchant may do with it.
 import { createHash } from 'node:crypto';
-import { isoTime } from '../shared/clock.ts';
-import { newSecret } from '../shared/ids.ts';
-import { Problem, problems } from '../shared/problem.ts';
-import { urlRefusal } from '../shared/url-policy.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { newSecret } from '../shared/base/ids.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import { urlRefusal } from '../shared/base/url-policy.ts';
 import type { CreateWebhook, Subscribable, Webhook } from './contract.ts';
 import { webhookProblems } from './names.ts';
 import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './webhook-store.ts';

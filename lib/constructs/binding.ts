@@ -12,7 +12,7 @@ export interface Binding {
 /** A plain value, such as a URL or an id, that needs no permission. */
 export const value = (text: string): Binding => ({ environment: (name) => ({ [name]: text }), statements: [] });
 
-/** Calling a task of another service, and waiting for its answer (lambdas/shared/invoke.ts). */
+/** Calling a task of another service, and waiting for its answer (lambdas/shared/messaging/invoke.ts). */
 export const invoke = (fn: IFunction): Binding => ({
   environment: (name) => ({ [name]: fn.functionName }),
   statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })],

@@ -1,10 +1,10 @@
 // A consumer of events: the bus -> a queue of its own, with a dead-letter queue -> the worker. One slow or broken consumer holds up no other.
 import type { Construct } from 'constructs';
-import { busSource, detailType, type EventType } from '../../lambdas/shared/contract.ts';
+import { busSource, detailType, type EventType } from '../../lambdas/shared/base/contract.ts';
 import type { PlatformStack } from '../stacks/platform-stack.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** `functionId` is the worker's, `cart/project-products`: it calls `eventWorker` of lambdas/shared/event-worker.ts. */
+/** `functionId` is the worker's, `cart/project-products`: it calls `eventWorker` of lambdas/shared/messaging/event-worker.ts. */
 export class EventConsumer extends WorkQueue {
   constructor(
     scope: Construct,

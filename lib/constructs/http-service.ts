@@ -3,7 +3,7 @@ import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type Contract, needsGuard, platformBindings } from '../../lambdas/shared/contract.ts';
+import { type Contract, needsGuard, platformBindings } from '../../lambdas/shared/base/contract.ts';
 import type { PlatformStack } from '../stacks/platform-stack.ts';
 import { value } from './binding.ts';
 import { ServiceFunction } from './service-function.ts';

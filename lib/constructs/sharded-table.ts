@@ -11,7 +11,7 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { shardsBinding } from '../../lambdas/shared/contract.ts';
+import { shardsBinding } from '../../lambdas/shared/base/contract.ts';
 import type { Binding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';
 

@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
 import type { Binding } from './binding.ts';
 import { ServiceFunction, type ServiceFunctionProps } from './service-function.ts';
@@ -18,7 +18,7 @@ export interface WorkQueueProps extends Omit<ServiceFunctionProps, 'alarmTopic'>
   readonly runbook: string;
 }
 
-/** `functionId` is the worker's, `cart/project-products`: it calls `queueWorker` of lambdas/shared/queue-worker.ts. */
+/** `functionId` is the worker's, `cart/project-products`: it calls `queueWorker` of lambdas/shared/messaging/queue-worker.ts. */
 export class WorkQueue extends Construct {
   readonly function: ServiceFunction;
   readonly queue: Queue;

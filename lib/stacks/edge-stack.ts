@@ -20,7 +20,7 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
-import { edgeHeaders } from '../../lambdas/shared/contract.ts';
+import { edgeHeaders } from '../../lambdas/shared/base/contract.ts';
 import type { Binding } from '../constructs/binding.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
 import type { Target } from '../target.ts';

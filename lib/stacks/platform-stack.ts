@@ -9,7 +9,7 @@ import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import { type Limits, roles } from '../../lambdas/shared/contract.ts';
+import { type Limits, roles } from '../../lambdas/shared/base/contract.ts';
 import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';

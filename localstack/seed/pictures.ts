@@ -1,6 +1,6 @@
 // Pictures of the sample products, drawn here: the same product gets the same few hundred bytes of SVG every time.
 import { createHash } from 'node:crypto';
-import { PICTURES } from '../console.ts';
+import { PICTURES } from '../console-file.ts';
 import type { Sample } from './shelves.ts';
 
 /** Three colours a shelf: the wall, the thing, and what is on it. */

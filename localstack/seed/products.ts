@@ -1,6 +1,6 @@
 // The demo merchant's products with their pictures and their stock.
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { headersOf, PICTURES } from '../console.ts';
+import { headersOf, PICTURES } from '../console-file.ts';
 import type { Outputs } from '../outputs.ts';
 import { each, post } from './api.ts';
 import { type Picture, pictureOf } from './pictures.ts';

@@ -10,7 +10,7 @@ import { contract as media } from '../../lambdas/media/contract.ts';
 import { contract as notifications } from '../../lambdas/notifications/contract.ts';
 import { contract as orders, type Step } from '../../lambdas/orders/contract.ts';
 import { contract as payments } from '../../lambdas/payments/contract.ts';
-import type { Route as ContractRoute } from '../../lambdas/shared/contract.ts';
+import type { Route as ContractRoute } from '../../lambdas/shared/base/contract.ts';
 import { contract as users } from '../../lambdas/users/contract.ts';
 import { contract as webhooks } from '../../lambdas/webhooks/contract.ts';
 

@@ -1,7 +1,7 @@
 // `npm run test:contract`: schemathesis tries the deployed API against docs/openapi.json, as two users.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bringUp } from '../../localstack/bring-up.ts';
+import { bringUp } from '../../cli/deploy/bring-up.ts';
 import { ended } from '../../localstack/child.ts';
 import { stopEmulator } from '../../localstack/emulator.ts';
 import { type Environment, enter, root } from '../../localstack/environment.ts';

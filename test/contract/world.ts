@@ -1,7 +1,7 @@
 // What the requests are about: users, and things of theirs whose ids no document can name.
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { bindings as bank } from '../../lambdas/bank/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { configure, lambda, secretOf } from '../local/aws.ts';
 import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, times, unique } from '../local/client.ts';
 import { act, ended, started, upload } from '../local/jobs-world.ts';

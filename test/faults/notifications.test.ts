@@ -3,9 +3,9 @@
 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sentMails } from '../../cli/operate/mail.ts';
 import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
-import { sentMails } from '../../localstack/mail.ts';
 import { bound, invoke, schedule } from '../local/aws.ts';
 import { publish } from '../local/bus.ts';
 import { type Answer, ask, eventually, newPerson, outputs, type Person } from '../local/client.ts';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bringUp } from '../../localstack/bring-up.ts';
+import { bringUp } from '../../cli/deploy/bring-up.ts';
 import { endChildren } from '../../localstack/child.ts';
 import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
 import { type Environment, enter } from '../../localstack/environment.ts';

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { bundleAll, functionIds } from '../../bin/bundle.ts';
+import { bundleAll, functionIds } from '../../cli/deploy/bundle.ts';
 import { bindings as bankBindings } from '../../lambdas/bank/contract.ts';
 import { bindings as legacyBindings } from '../../lambdas/legacy/contract.ts';
 import { bindings as linkBindings } from '../../lambdas/links/contract.ts';
 import { bindings as mediaBindings } from '../../lambdas/media/contract.ts';
 import { bindings as paymentBindings } from '../../lambdas/payments/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bindings as webhookBindings } from '../../lambdas/webhooks/contract.ts';
 import { acknowledgements, rulesOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
@@ -87,7 +87,7 @@ test('every SDK client gives up by itself', () => {
   const endless = sources.flatMap(unlimitedClients);
   if (endless.length === 0) return;
   throw new Error(
-    `${endless.join('\n')}\n\nFix: give it bounded({ maxAttempts, requestTimeout }) of lambdas/shared/bounded.ts; ` +
+    `${endless.join('\n')}\n\nFix: give it bounded({ maxAttempts, requestTimeout }) of lambdas/shared/aws/bounded.ts; ` +
       'without the last the SDK only warns and waits on.',
   );
 });

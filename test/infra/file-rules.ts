@@ -70,7 +70,7 @@ export const fileRules: readonly Rule[] = [
       [file('lib/common/table.ts', '')],
       [file('web/types.d.ts', '')],
     ],
-    accepts: [file('lambdas/shared/base62.ts', '')],
+    accepts: [file('lambdas/shared/base/base62.ts', '')],
   },
   {
     name: 'files and folders are named in kebab-case',
@@ -126,7 +126,7 @@ export const fileRules: readonly Rule[] = [
     ],
     accepts: [
       ...['contract.ts', 'http.ts', 'README.md'].map((name) => file(`lambdas/shop/${name}`, '')),
-      file('lambdas/shared/clock.ts', ''),
+      file('lambdas/shared/base/clock.ts', ''),
     ],
   },
   {
@@ -141,7 +141,7 @@ export const fileRules: readonly Rule[] = [
   },
   {
     name: 'an environment name is typed once, in the bindings of its contract',
-    fix: 'Use bindings.<name> of the contract (platformBindings of lambdas/shared/contract.ts) instead of the literal.',
+    fix: 'Use bindings.<name> of the contract (platformBindings of lambdas/shared/base/contract.ts) instead of the literal.',
     find: (files) =>
       bindingNames(files).flatMap((name) => {
         const found = matches(new RegExp(`['"\`]${name}['"\`]|\\benv\\.${name}\\b`), isCode)(files);
@@ -168,7 +168,7 @@ export const fileRules: readonly Rule[] = [
     find: (files) => {
       const paths = new Set(files.map(({ path }) => path));
       return files
-        .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|web|localstack)\//.test(source.path))
+        .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|cli|web|localstack)\//.test(source.path))
         .filter(({ path }) => !paths.has(path.replace('.test.ts', '.ts')))
         .map(({ path }) => `${path}:1 has no ${basename(path).replace('.test.ts', '.ts')} beside it`);
     },

@@ -79,12 +79,12 @@ export const importRules: readonly Rule[] = [
     }),
     refuses: [
       [file('lambdas/shop/order.ts', "import { findUser } from '../users/store.ts';")],
-      [file('lambdas/shared/http.ts', "const { findUser } = await import('../users/store.ts');")],
+      [file('lambdas/shared/http/http.ts', "const { findUser } = await import('../users/store.ts');")],
     ],
     accepts: [
       file(
         'lambdas/shop/order.ts',
-        "import { roles } from '../users/contract.ts';\nimport { env } from '../shared/env.ts';",
+        "import { roles } from '../users/contract.ts';\nimport { env } from '../shared/base/env.ts';",
       ),
     ],
   },
@@ -98,48 +98,48 @@ export const importRules: readonly Rule[] = [
     refuses: [[file('lambdas/links/link.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';")]],
     accepts: [
       file('lambdas/links/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
-      file('lambdas/shared/dynamodb.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
+      file('lambdas/shared/tables/dynamodb.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
     ],
   },
   {
     name: 'a service without limits and idempotency carries no SDK',
-    fix: 'Let lambdas/shared/http.ts pass it to handlerOf of routes.ts, which every service has: 265 KB in each bundle.',
+    fix: 'Let lambdas/shared/http/http.ts pass it to handlerOf of routes.ts, which every service has: 265 KB in each bundle.',
     find: (files) =>
-      closureOf(files, 'lambdas/shared/routes.ts').flatMap((source) =>
+      closureOf(files, 'lambdas/shared/http/routes.ts').flatMap((source) =>
         importsOf(source)
           .filter(({ from, typeOnly }) => !typeOnly && /^@aws-(?:sdk|lambda-powertools)\//.test(from))
           .map(({ from, line }) => `${source.path}:${line} imports ${from}`),
       ),
     refuses: [
       [
-        file('lambdas/shared/routes.ts', "import { countRequest } from './limiter.ts';"),
-        file('lambdas/shared/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
+        file('lambdas/shared/http/routes.ts', "import { countRequest } from './limiter.ts';"),
+        file('lambdas/shared/http/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
       ],
     ],
     accepts: [
-      file('lambdas/shared/routes.ts', "import type { Window } from './limiter.ts';"),
-      file('lambdas/shared/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
+      file('lambdas/shared/http/routes.ts', "import type { Window } from './limiter.ts';"),
+      file('lambdas/shared/http/limiter.ts', "import { UpdateCommand } from '@aws-sdk/lib-dynamodb';"),
     ],
   },
   {
-    name: 'only lambdas/shared/env.ts reads the environment',
-    fix: "Call env(bindings.name) of lambdas/shared/env.ts, with the name from the service's contract.",
+    name: 'only lambdas/shared/base/env.ts reads the environment',
+    fix: "Call env(bindings.name) of lambdas/shared/base/env.ts, with the name from the service's contract.",
     find: matches(
       /\bprocess\s*\.\s*env\b|\bimport\s[^;]*\benv\b[^;]*from 'node:process'/,
-      runtimeBut('lambdas/shared/env.ts'),
+      runtimeBut('lambdas/shared/base/env.ts'),
     ),
     refuses: [[file('lambdas/links/store.ts', 'const table = process.env.NAME;')]],
     accepts: [
-      file('lambdas/shared/env.ts', 'process.env[name]'),
+      file('lambdas/shared/base/env.ts', 'process.env[name]'),
       file('lambdas/links/store.ts', 'env(bindings.table)'),
     ],
   },
   {
     name: 'only the clock reads the time and only the ids draw at random',
-    fix: 'Take nowMs as an argument, or use lambdas/shared/clock.ts and ids.ts; otherwise no test can hold time still.',
+    fix: 'Take nowMs as an argument, or use lambdas/shared/base/clock.ts and ids.ts; otherwise no test can hold time still.',
     find: matches(
       /\bDate\.now\b|\bnew Date\(|(?<![\w.])Date\(|\bMath\.random\b|\bperformance\.now\b|\brandom(?:UUID|UUIDv7|Bytes|Int)\b/,
-      runtimeBut('lambdas/shared/clock.ts', 'lambdas/shared/ids.ts'),
+      runtimeBut('lambdas/shared/base/clock.ts', 'lambdas/shared/base/ids.ts'),
     ),
     refuses: [
       [file('lambdas/links/link.ts', 'const now = Date.now();')],
@@ -147,7 +147,7 @@ export const importRules: readonly Rule[] = [
       [file('lambdas/links/link.ts', 'await pause(Math.random() * 100);')],
     ],
     accepts: [
-      file('lambdas/shared/clock.ts', 'Date.now()'),
+      file('lambdas/shared/base/clock.ts', 'Date.now()'),
       file('lambdas/links/link.ts', 'const day = utcDay(nowMs);'),
       file('lambdas/links/link.test.ts', 'new Date(0)'),
     ],

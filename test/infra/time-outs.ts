@@ -21,7 +21,7 @@ export function sdkSeconds({ text }: SourceFile): number {
   const clients = [...text.matchAll(CLIENT)].map(
     ([client]) => number(client, 'maxAttempts') * number(client, 'requestTimeout'),
   );
-  // lambdas/shared/signed-call.ts
+  // lambdas/shared/aws/signed-call.ts
   const retries = /const RETRIES = (\d+)/.exec(text)?.[1];
   const timeoutMs = /timeoutMs = (\d+)/.exec(text)?.[1];
   const signed = retries && timeoutMs ? (Number(retries) + 1) * Number(timeoutMs) : 0;

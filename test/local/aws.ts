@@ -78,7 +78,7 @@ export async function bound(id: string, name: string): Promise<string> {
 
 /** The secret that a function is bound to by its ARN. */
 export async function secretOf(id: string, name: string): Promise<string> {
-  const { signedCall } = await import('../../lambdas/shared/signed-call.ts');
+  const { signedCall } = await import('../../lambdas/shared/aws/signed-call.ts');
   const SecretId = await bound(id, name);
   const answer = await signedCall<{ SecretString: string }>('secretsmanager', 'secretsmanager.GetSecretValue', {
     SecretId,

@@ -1,8 +1,8 @@
 // Events put on the bus as their emitters' relays put them.
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect } from '@jest/globals';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
-import { busSource, detailType, type Envelope } from '../../lambdas/shared/event.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import { busSource, detailType, type Envelope } from '../../lambdas/shared/base/event.ts';
 import { bound } from './aws.ts';
 import { root } from './client.ts';
 

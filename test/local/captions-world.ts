@@ -4,7 +4,7 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client }
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings, type Media, transcribeJobs } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
-import { signedCall } from '../../lambdas/shared/signed-call.ts';
+import { signedCall } from '../../lambdas/shared/aws/signed-call.ts';
 import { bound, invoke } from './aws.ts';
 import { eventually, type Person, root } from './client.ts';
 import { messages } from './events.ts';

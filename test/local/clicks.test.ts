@@ -4,7 +4,7 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, invoke } from './aws.ts';
 import { ask, eventually, newLink, newPerson, type Person, root, unique } from './client.ts';
 import { delivery, newShard } from './streams.ts';

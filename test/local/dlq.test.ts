@@ -3,7 +3,7 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound } from './aws.ts';
 import { ask, eventually, newLink, newPerson, root, unique } from './client.ts';
 import { npmRun } from './operator.ts';

@@ -1,6 +1,6 @@
 // Events as their queue hands them to a consumer, for tests of what comes twice, late, or in another order.
-import { busSource, detailType, type EventType } from '../../lambdas/shared/contract.ts';
-import type { Envelope } from '../../lambdas/shared/event.ts';
+import { busSource, detailType, type EventType } from '../../lambdas/shared/base/contract.ts';
+import type { Envelope } from '../../lambdas/shared/base/event.ts';
 import { invoke } from './aws.ts';
 import { unique } from './client.ts';
 

@@ -3,7 +3,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dynamodb } from '../../lambdas/shared/dynamodb.ts';
+import { dynamodb } from '../../lambdas/shared/tables/dynamodb.ts';
 import { realSystem, storeHere } from '../stock/deployed.ts';
 import { commands, compared } from '../stock/model.ts';
 

@@ -1,8 +1,8 @@
 // Attempts against the tables as they are deployed: of many one counts, and none once its job is at another run.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/jobs/contract.ts';
-import { shardsBinding } from '../../lambdas/shared/contract.ts';
-import { dynamodb } from '../../lambdas/shared/dynamodb.ts';
+import { shardsBinding } from '../../lambdas/shared/base/contract.ts';
+import { dynamodb } from '../../lambdas/shared/tables/dynamodb.ts';
 import { bound, invoke } from './aws.ts';
 import { newPerson, root, unique } from './client.ts';
 import { objectText, upload } from './jobs-world.ts';

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { showInCloud } from '../../cli/operate/jobs/cloud-job.ts';
 import { testEnvironment } from '../../localstack/environment.ts';
-import { showInCloud } from '../../localstack/jobs/cloud-job.ts';
 import { outputs } from './client.ts';
 import { countWords, linesOf, someText } from './jobs-world.ts';
 

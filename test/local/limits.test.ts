@@ -1,6 +1,6 @@
 // Rate limits, with their configuration set low here and put back.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, configure } from './aws.ts';
 import { ask, newLink, newPerson, root, unique } from './client.ts';
 
@@ -78,7 +78,7 @@ test('the sliding window lets no more through over a minute’s edge, and forget
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  const { countRequest } = await import('../../lambdas/shared/limiter.ts');
+  const { countRequest } = await import('../../lambdas/shared/http/limiter.ts');
   const table = await bound('links/http', platformBindings.guardTable);
   const subject = unique();
   const minute = 29_000_000 * 60_000;

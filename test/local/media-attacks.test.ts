@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, limits } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
-import { presignForm } from '../../lambdas/shared/presign.ts';
+import { presignForm } from '../../lambdas/shared/aws/presign.ts';
 import { bomb, jpeg, moving, png, script, zip } from '../pictures.ts';
 import { bound } from './aws.ts';
 import { type Answer, ask, bounded, newPerson, outputs, type Person, root } from './client.ts';

@@ -1,8 +1,8 @@
 // What a person was told: notifications in the app and mails, and the events they come from.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type SentMail, sentMails } from '../../cli/operate/mail.ts';
 import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
-import { type SentMail, sentMails } from '../../localstack/mail.ts';
 import { bound, invoke } from './aws.ts';
 import { type Answer, ask, eventually, outputs, type Person } from './client.ts';
 import { envelopeOf } from './events.ts';

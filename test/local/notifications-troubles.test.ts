@@ -3,8 +3,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSCli
 import { describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/notifications/contract.ts';
 import { events as orders } from '../../lambdas/orders/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
-import type { ParkedMessage } from '../../lambdas/shared/queue-worker.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import type { ParkedMessage } from '../../lambdas/shared/messaging/queue-worker.ts';
 import { bound, configure } from './aws.ts';
 import { publish } from './bus.ts';
 import { eventually, newPerson, type Person, root, unique } from './client.ts';

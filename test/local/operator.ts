@@ -4,7 +4,7 @@ import { outputs } from './client.ts';
 
 /** Its exit code and what it printed, without colours. */
 export function npmRun(command: string, ...args: string[]): Promise<{ code: number; output: string }> {
-  const cli = ['--no-warnings', 'localstack/cli.ts', command, ...args, '--endpoint', outputs.endpoint];
+  const cli = ['--no-warnings', 'cli/cli.ts', command, ...args, '--endpoint', outputs.endpoint];
   const { NODE_OPTIONS: _, ...env } = process.env;
   return ended(process.execPath, cli, { env: { ...env, NO_COLOR: '1' } });
 }

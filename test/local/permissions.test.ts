@@ -10,12 +10,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { bindings as links } from '../../lambdas/links/contract.ts';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { unique } from './client.ts';
 
 // A function that makes any call it is told to, under the role of another.
-const PROBE = `import { signedCall } from './lambdas/shared/signed-call.ts';
+const PROBE = `import { signedCall } from './lambdas/shared/aws/signed-call.ts';
 export const handler = ({ service, target, input }) =>
   signedCall(service, target, input).then(() => 'allowed', (error) => error.name);`;
 const FunctionName = `probe-${unique()}`;

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
-import { platformBindings } from '../../lambdas/shared/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { productChanged, restock, stockedProduct, stockOf } from '../stock/deployed.ts';
 import { bound } from './aws.ts';
 import { ask, newPerson, root, unique } from './client.ts';

@@ -9,8 +9,8 @@ import { addProduct, findProduct, replaceProduct } from '../../lambdas/catalog/s
 import { events, bindings as orderBindings } from '../../lambdas/orders/contract.ts';
 import { append, readHistory } from '../../lambdas/orders/event-store.ts';
 import type { Commit } from '../../lambdas/orders/order.ts';
-import { platformBindings, shardsBinding } from '../../lambdas/shared/contract.ts';
-import { outboxWrite } from '../../lambdas/shared/outbox.ts';
+import { platformBindings, shardsBinding } from '../../lambdas/shared/base/contract.ts';
+import { outboxWrite } from '../../lambdas/shared/messaging/outbox.ts';
 import { bound } from './aws.ts';
 import { unique } from './client.ts';
 import { placedOrder } from './placed-order.ts';

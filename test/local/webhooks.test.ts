@@ -1,6 +1,6 @@
 // Webhooks: whose they are, where they may lead, and that one nobody answers is switched off with a notice.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sentMails } from '../../localstack/mail.ts';
+import { sentMails } from '../../cli/operate/mail.ts';
 import { hostileUrls } from '../hostile-urls.ts';
 import { ask, eventually, newPerson, outputs, type Person, unique } from './client.ts';
 import { deliver } from './events.ts';

@@ -48,10 +48,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'catalog: a page begins where the last ended, in one shard only',
-    file: 'lambdas/shared/shelf.ts',
+    file: 'lambdas/shared/tables/shelf.ts',
     find: '({ position }) => position >= edge',
     replace: '({ position }) => position !== edge',
-    test: unit('shared/shelf'),
+    test: unit('shared/tables/shelf'),
     only: '',
   },
   {

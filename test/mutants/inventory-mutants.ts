@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a conflict of transactions is a fault at once',
-    file: 'lambdas/shared/conditional-write.ts',
+    file: 'lambdas/shared/tables/conditional-write.ts',
     find: "new Set(['TransactionConflict', ",
     replace: 'new Set([',
     test: local('inventory-model'),

@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a form takes more bytes than were announced',
-    file: 'lambdas/shared/presign.ts',
+    file: 'lambdas/shared/aws/presign.ts',
     find: "['content-length-range', bytes, bytes]",
     replace: "['content-length-range', 0, 2 * bytes]",
     test: local('jobs-uploads'),

@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a consumer writes its counts without a condition',
-    file: 'lambdas/shared/stream-position.ts',
+    file: 'lambdas/shared/messaging/stream-position.ts',
     find: '  ...atVersion(version - 1),\n',
     replace: '  ...(version < 0 && atVersion(0)),\n',
     also: [
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a poison record is swallowed',
-    file: 'lambdas/shared/stream-worker.ts',
+    file: 'lambdas/shared/messaging/stream-worker.ts',
     find: '        await park(bad);\n',
     replace: '',
     test: local('clicks'),
@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a poison record blocks its shard',
-    file: 'lambdas/shared/stream-worker.ts',
+    file: 'lambdas/shared/messaging/stream-worker.ts',
     find: "  if (value === undefined) return { reason: 'not JSON' };",
     replace: "  if (value === undefined) throw new Error('not JSON');",
     test: local('clicks'),
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a redriven record is consumed under the position of its shard',
-    file: 'lambdas/shared/stream-worker.ts',
+    file: 'lambdas/shared/messaging/stream-worker.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${REDRIVEN_SHARD}${name}-${each.shardId}`',
     replace: 'name && shardId',
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a redrive forgets that a producer sends again',
-    file: 'lambdas/shared/stream-worker.ts',
+    file: 'lambdas/shared/messaging/stream-worker.ts',
     find: 'sameAgain?.(each.value) ?? each.sequence',
     replace: 'sameAgain && each.sequence',
     test: local('dlq'),
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an operation is named without its user',
-    file: 'lambdas/shared/http.ts',
+    file: 'lambdas/shared/http/http.ts',
     find: 'id: hash(user, event',
     replace: "id: hash(user && '', event",
     test: local('idempotency'),
@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'another body passes under the same key',
-    file: 'lambdas/shared/idempotency.ts',
+    file: 'lambdas/shared/http/idempotency.ts',
     find: "    payloadValidationJmesPath: 'bodyHash',\n",
     replace: '',
     test: local('idempotency'),
@@ -110,7 +110,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a cursor is not signed',
-    file: 'lambdas/shared/cursor.ts',
+    file: 'lambdas/shared/tables/cursor.ts',
     find: 'if (given.length !== expected.length || !timingSafeEqual(given, expected) || !exact) {',
     replace: "if (text === '' && timingSafeEqual(given, given) && exact) {",
     test: local('links'),
@@ -118,11 +118,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a cursor is signed without its scope',
-    file: 'lambdas/shared/cursor.ts',
+    file: 'lambdas/shared/tables/cursor.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${scope}\\n${text}`',
     replace: "scope ? text : ''",
-    test: unit('shared/cursor'),
+    test: unit('shared/tables/cursor'),
     only: '',
   },
   {
@@ -175,7 +175,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a URL of the clouds’ metadata service is shortened',
-    file: 'lambdas/shared/url-policy.ts',
+    file: 'lambdas/shared/base/url-policy.ts',
     find: "  ['169.254.0.0', 16],\n",
     replace: '',
     test: unit('links/url-policy'),
@@ -183,7 +183,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'any kind of token passes',
-    file: 'lambdas/shared/request.ts',
+    file: 'lambdas/shared/http/request.ts',
     find: "claims?.token_use !== 'access' || typeof claims.sub",
     replace: '!claims || typeof claims.sub',
     test: local('tokens'),
@@ -191,7 +191,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a caller’s header is believed to be its address',
-    file: 'lambdas/shared/client-address.ts',
+    file: 'lambdas/shared/http/client-address.ts',
     find: '(throughEdge && headers',
     replace: '((throughEdge || true) && headers',
     test: local('limits'),
@@ -199,7 +199,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a limit does not limit',
-    file: 'lambdas/shared/limiter.ts',
+    file: 'lambdas/shared/http/limiter.ts',
     find: 'if (slidingCount(window, nowMs) <= limit) return;',
     replace: 'if (slidingCount(window, nowMs) <= limit * 100) return;',
     test: local('limits'),

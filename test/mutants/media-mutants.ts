@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: a form takes any type',
-    file: 'lambdas/shared/presign.ts',
+    file: 'lambdas/shared/aws/presign.ts',
     find: '([name, value]) => ({ [name]: value })',
     replace: "([name, value]) => (name === 'Content-Type' ? ['starts-with', '$Content-Type', ''] : { [name]: value })",
     test: local('media-attacks'),

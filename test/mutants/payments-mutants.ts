@@ -120,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'how somebody pays is logged',
-    file: 'lambdas/shared/task.ts',
+    file: 'lambdas/shared/messaging/task.ts',
     find: "log('info', 'task done', { ...fields(), outcome",
     replace: "log('info', 'task done', { ...(input as object), ...fields(), outcome",
     test: local('provider-away'),

@@ -54,7 +54,7 @@ export class Scratch {
   }
 
   async bringUp(): Promise<void> {
-    const { bringUp } = await this.#module<typeof import('../../localstack/bring-up.ts')>('localstack/bring-up.ts');
+    const { bringUp } = await this.#module<typeof import('../../cli/deploy/bring-up.ts')>('cli/deploy/bring-up.ts');
     await bringUp(this.#environment, 'plain');
     this.#deployed = await this.#bundles();
   }
@@ -84,14 +84,14 @@ export class Scratch {
 
   /** Brings the sources as they are now to life: a changed stack by a deployment, changed handlers by their code alone. */
   async deploy(withStacks: boolean): Promise<void> {
-    const { bundleAll } = await this.#module<typeof import('../../bin/bundle.ts')>('bin/bundle.ts');
+    const { bundleAll } = await this.#module<typeof import('../../cli/deploy/bundle.ts')>('cli/deploy/bundle.ts');
     await bundleAll();
     const bundles = await this.#bundles();
     if (withStacks) {
-      const { deploy } = await this.#module<typeof import('../../localstack/deploy.ts')>('localstack/deploy.ts');
+      const { deploy } = await this.#module<typeof import('../../cli/deploy/deploy.ts')>('cli/deploy/deploy.ts');
       await deploy(this.#environment, {});
     } else {
-      const functions = await this.#module<typeof import('../../localstack/functions.ts')>('localstack/functions.ts');
+      const functions = await this.#module<typeof import('../../cli/deploy/functions.ts')>('cli/deploy/functions.ts');
       const deployed = await functions.deployedFunctions();
       for (const [id, hash] of bundles) if (this.#deployed.get(id) !== hash) await functions.pushFunction(id, deployed);
     }
@@ -99,7 +99,7 @@ export class Scratch {
   }
 
   async #bundles(): Promise<Map<string, string>> {
-    const { functionIds } = await this.#module<typeof import('../../bin/bundle.ts')>('bin/bundle.ts');
+    const { functionIds } = await this.#module<typeof import('../../cli/deploy/bundle.ts')>('cli/deploy/bundle.ts');
     const hashes = new Map<string, string>();
     for (const id of functionIds()) {
       const code = await readFile(join(this.folder, 'dist', id, 'index.js'));

@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Fault, FaultWish } from '../../lambdas/shared/fault.ts';
+import type { Fault, FaultWish } from '../../lambdas/shared/base/fault.ts';
 import { FailureAlert, useAction } from '../action.ts';
 import { Clock } from '../moment.ts';
 import { Pending } from '../pending.ts';

@@ -1,6 +1,6 @@
 // What whoever runs the shop asks of it, typed by the contracts (types only: no schema is bundled).
 import type { Breaker, ProviderLedger } from '../../lambdas/payments/contract.ts';
-import type { Fault, FaultWish } from '../../lambdas/shared/fault.ts';
+import type { Fault, FaultWish } from '../../lambdas/shared/base/fault.ts';
 import { send } from '../api.ts';
 import { queryOf } from './query.ts';
 

@@ -1,7 +1,7 @@
 // Blobs as files: a key is a path within the folder, or from the root when it begins so.
 import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { newId } from '../../shared/ids.ts';
+import { newId } from '../../shared/base/ids.ts';
 import type { Blobs } from './blobs.ts';
 
 /** A request of the file system: more of them are slower, larger ones no faster (measured). */

@@ -1,5 +1,5 @@
 // Reads a line of an access log: the common and combined formats of Apache and nginx, or a JSON object.
-import { isoTime, parseTime } from '../../shared/clock.ts';
+import { isoTime, parseTime } from '../../shared/base/clock.ts';
 import { Refused } from './line-kind.ts';
 import { durationIn } from './log-scanner.ts';
 

@@ -1,6 +1,6 @@
-// Cuts UTF-8 into words, as lambdas/shared/words.ts defines them: every byte is touched once, and no string is made.
+// Cuts UTF-8 into words, as lambdas/shared/base/words.ts defines them: every byte is touched once, and no string is made.
 // A word is gathered in groups of four bytes while it is hashed, and goes to the table's batch.
-import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../shared/words.ts';
+import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../shared/base/words.ts';
 import { finishHash, hashGroup } from './key-hash.ts';
 import type { WordTable } from './word-table.ts';
 

@@ -1,0 +1,44 @@
+// Puts dist/web into the console's bucket: only what changed goes up, and nothing stays that is no longer built, but the shop's pictures.
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { headersOf, PICTURES } from '../../localstack/console-file.ts';
+import { type Environment, root } from '../../localstack/environment.ts';
+
+const built = join(root, 'dist/web');
+async function remoteHashes(s3: S3Client, Bucket: string): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket }))
+    for (const { Key = '', ETag = '' } of page.Contents ?? [])
+      if (!Key.startsWith(PICTURES)) hashes.set(Key, ETag.replaceAll('"', ''));
+  return hashes;
+}
+
+/** Answers how many files went up and how many went away. */
+export async function publishConsole(
+  environment: Environment,
+  bucket: string,
+): Promise<{ put: number; deleted: number }> {
+  const s3 = new S3Client({ forcePathStyle: environment.endpoint !== undefined });
+  const stale = await remoteHashes(s3, bucket);
+  const files = (await readdir(built, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name));
+  // Pages last: whoever loads one in between finds the assets it names.
+  paths.sort((a, b) => Number(a.endsWith('.html')) - Number(b.endsWith('.html')));
+  let put = 0;
+  for (const path of paths) {
+    const Key = relative(built, path).split(sep).join('/');
+    const Body = await readFile(path);
+    // The ETag of a single-part object with SSE-S3 is its MD5.
+    const unchanged = stale.get(Key) === createHash('md5').update(Body).digest('hex');
+    stale.delete(Key);
+    if (unchanged) continue;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ...headersOf(Key) }));
+    put += 1;
+  }
+  const Objects = [...stale.keys()].map((Key) => ({ Key }));
+  if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+  return { put, deleted: Objects.length };
+}

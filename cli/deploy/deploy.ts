@@ -1,0 +1,103 @@
+// Deploys the CDK app with the plain CDK CLI and reads back what the stacks say; a failure names the resource and its reason.
+
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateDescribeStacks,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { type RunOptions, run, ToolFailed } from '../../localstack/child.ts';
+import { type Environment, root } from '../../localstack/environment.ts';
+import { Failure } from '../../localstack/failure.ts';
+
+const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+const stackPrefix = 'system-design-';
+
+function runCdk(environment: Environment, args: readonly string[], options: RunOptions): Promise<string> {
+  return run(process.execPath, [cdk, ...args, '--no-notices'], {
+    ...options,
+    name: `cdk ${args[0]}`,
+    logFile: join(environment.folder, 'cdk.log'),
+  });
+}
+
+/** The resource that broke a deployment, from the CLI's event lines; those only cancelled because of it are left out. */
+export function failedResource(output: string): string | undefined {
+  const failed = output
+    .split('\n')
+    .map((line) => /\|\s*(?:CREATE|UPDATE|DELETE)_FAILED\s*\|\s*(\S+)\s*\|\s*(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .filter((match) => match[1] !== 'AWS::CloudFormation::Stack' && !/cancelled/i.test(match[2] ?? ''));
+  return failed[0] && `${failed[0][1]} ${failed[0][2]?.trim()}`;
+}
+
+/** `cdk bootstrap` inside the project would synthesise the app again, unbundled, over its cdk.out: so from an empty folder. */
+export async function bootstrap(environment: Environment, options: RunOptions): Promise<'made' | 'there'> {
+  const there = await new CloudFormationClient()
+    .send(new DescribeStacksCommand({ StackName: 'CDKToolkit' }))
+    .catch(() => undefined);
+  if (there?.Stacks?.[0]?.StackStatus?.endsWith('_COMPLETE')) return 'there';
+  await mkdir(environment.folder, { recursive: true });
+  const empty = await mkdtemp(join(environment.folder, 'bootstrap-'));
+  try {
+    await runCdk(environment, ['bootstrap', `aws://000000000000/${environment.region}`], { ...options, cwd: empty });
+  } finally {
+    await rm(empty, { recursive: true, force: true });
+  }
+  return 'made';
+}
+
+/** The handlers must be bundled before: `--build=` keeps the CLI from doing it once more. */
+export async function deploy(environment: Environment, options: RunOptions): Promise<void> {
+  // The emulator's change sets overlook a changed output; a direct update does not.
+  const endpoint = environment.endpoint ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct'] : [];
+  const context = (environment.context ?? []).flatMap((pair) => ['-c', pair]);
+  const args = [
+    'deploy',
+    '--all',
+    '-c',
+    `target=${environment.target}`,
+    ...context,
+    ...endpoint,
+    '--build=',
+    '--concurrency',
+    '4',
+  ];
+  const output = [
+    '--output',
+    join(environment.folder, 'cdk.out'),
+    '--progress',
+    'events',
+    '--require-approval',
+    'never',
+  ];
+  try {
+    await runCdk(environment, [...args, ...output], { ...options, cwd: root });
+  } catch (error) {
+    if (!(error instanceof ToolFailed)) throw error;
+    const resource = failedResource(error.output);
+    const log = `The whole output: ${join(environment.folder, 'cdk.log')}`;
+    if (resource) throw new Failure(`The deployment failed at ${resource}`, log, { cause: error });
+    throw new Failure(error.message, log, { cause: error });
+  }
+}
+
+/** Every stack of ours; none is an empty list. */
+export async function ourStacks(): Promise<Stack[]> {
+  const stacks: Stack[] = [];
+  for await (const page of paginateDescribeStacks({ client: new CloudFormationClient() }, {}))
+    stacks.push(...(page.Stacks ?? []));
+  return stacks.filter((stack) => stack.StackName?.startsWith(stackPrefix));
+}
+
+/** All outputs of all our stacks, flat; CDK's own cross-stack exports are not for people. */
+export async function stackOutputs(): Promise<Record<string, string>> {
+  const outputs = (await ourStacks()).flatMap((stack) => stack.Outputs ?? []);
+  return Object.fromEntries(
+    outputs
+      .filter((output) => !output.OutputKey?.startsWith('ExportsOutput'))
+      .map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
+  );
+}

@@ -1,0 +1,70 @@
+// What lies beside the bundles: ffmpeg where it is run and on AWS only, and never more than AWS takes.
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import { type Machine, placeNative } from './native.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+let base: string;
+let aws: Machine;
+
+beforeEach(async () => {
+  await mkdir(join(root, '.local'), { recursive: true });
+  base = await mkdtemp(join(root, '.local/native-test-'));
+  await writeFile(join(base, 'fetched'), 'the program');
+  aws = { platform: 'linux', arch: 'arm64', ffmpeg: async () => join(base, 'fetched') };
+});
+
+afterEach(() => rm(base, { recursive: true }));
+
+/** Two functions: one runs ffmpeg, the other only tells how long a video is. */
+async function bundled() {
+  const handlers = {
+    runs: "import { findFfmpeg } from './lambdas/media/core/find-ffmpeg.ts'; export const handler = () => findFfmpeg({});",
+    not: "import { secondsOf } from './lambdas/media/core/probe.ts'; export const handler = secondsOf;",
+  };
+  const outputs = await Promise.all(
+    Object.entries(handlers).map(async ([name, contents]) => {
+      const { metafile } = await build({
+        absWorkingDir: root,
+        stdin: { contents, resolveDir: root, loader: 'ts' },
+        outfile: relative(root, join(base, name, 'index.js')),
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        metafile: true,
+      });
+      return metafile.outputs;
+    }),
+  );
+  return { inputs: {}, outputs: Object.assign({}, ...outputs) };
+}
+
+const ffmpegOf = (name: string) => readFile(join(base, name, 'ffmpeg'), 'utf8').catch(() => undefined);
+
+test('ffmpeg lies beside what runs it on AWS, and nowhere else', async () => {
+  const functions = await bundled();
+  await placeNative(functions, aws);
+  expect([await ffmpegOf('runs'), await ffmpegOf('not')]).toEqual(['the program', undefined]);
+  await placeNative(functions, aws);
+  expect(await ffmpegOf('runs')).toBe('the program');
+  await placeNative(functions, { platform: 'linux', arch: 'arm64' });
+  expect(existsSync(join(base, 'runs/ffmpeg'))).toBe(false);
+});
+
+test('what nothing needs is not fetched', async () => {
+  const { outputs } = await bundled();
+  const [[name = '', output] = []] = Object.entries(outputs).filter(([path]) => path.includes('/not/'));
+  const never = { ...aws, ffmpeg: () => Promise.reject(new Error('was fetched')) };
+  await placeNative({ inputs: {}, outputs: { [name]: output } } as never, never);
+});
+
+test('refuses a function that is larger than AWS takes', async () => {
+  const functions = await bundled();
+  await truncate(join(base, 'fetched'), 240 * 2 ** 20);
+  await placeNative(functions, aws);
+  await truncate(join(base, 'fetched'), 250 * 2 ** 20);
+  await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unpacked, and AWS takes 250 MB/);
+});

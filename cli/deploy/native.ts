@@ -1,0 +1,128 @@
+// What is machine code cannot be bundled: packages and ffmpeg lie beside the bundle that uses them, made for the machine that runs it.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
+import { Failure } from '../../localstack/failure.ts';
+import { ffmpegOfAws } from '../../localstack/ffmpeg.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface Machine {
+  readonly platform: string;
+  readonly arch: string;
+  /** The ffmpeg that functions carry; undefined where their environment names one. */
+  readonly ffmpeg?: () => Promise<string>;
+}
+/** The emulator runs functions as processes of this machine, and gives them its FFMPEG_PATH. */
+export const thisMachine: Machine = { platform: process.platform, arch: process.arch };
+/** As lib/constructs/service-function.ts has it. */
+export const awsMachine: Machine = { platform: 'linux', arch: 'arm64', ffmpeg: ffmpegOfAws };
+
+/** What AWS takes of one function, unpacked. */
+const MOST_BYTES = 250 * 2 ** 20;
+/** Whoever runs ffmpeg finds it by this. */
+const FINDER = 'lambdas/media/core/find-ffmpeg.ts';
+
+export const nativePackages = ['sharp'] as const;
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+const manifestOf = async (folder: string): Promise<Manifest> =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+const isFor = ({ platform, arch }: Machine, name: string): boolean => name.endsWith(`-${platform}-${arch}`);
+
+/** A node_modules with the package for that machine: ours, or one that npm fills for another machine. */
+async function modulesFor(name: string, machine: Machine): Promise<string> {
+  const ours = join(root, 'node_modules');
+  const { version, optionalDependencies = {} } = await manifestOf(join(ours, name));
+  const code = Object.keys(optionalDependencies).find((one) => isFor(machine, one)) ?? name;
+  if (existsSync(join(ours, code))) return ours;
+  const { platform, arch } = machine;
+  const prefix = join(root, '.local/native', `${name}-${version}-${platform}-${arch}`);
+  const theirs = join(prefix, 'node_modules');
+  if (!existsSync(join(theirs, code))) {
+    await mkdir(prefix, { recursive: true });
+    const for_ = [`--os=${platform}`, `--cpu=${arch}`, ...(platform === 'linux' ? ['--libc=glibc'] : [])];
+    await promisify(execFile)('npm', [
+      'install',
+      '--prefix',
+      prefix,
+      '--ignore-scripts',
+      ...for_,
+      `${name}@${version}`,
+    ]);
+  }
+  return theirs;
+}
+
+/** The package and what it needs there, each once. */
+async function needed(
+  name: string,
+  modules: string,
+  machine: Machine,
+  found = new Set<string>(),
+): Promise<Set<string>> {
+  if (found.has(name)) return found;
+  found.add(name);
+  const { dependencies = {}, optionalDependencies = {} } = await manifestOf(join(modules, name));
+  const names = [
+    ...Object.keys(dependencies),
+    ...Object.keys(optionalDependencies).filter((one) => isFor(machine, one)),
+  ];
+  for (const one of names) {
+    // What a package keeps in a node_modules of its own comes with it.
+    if (!existsSync(join(modules, name, 'node_modules', one))) await needed(one, modules, machine, found);
+  }
+  return found;
+}
+
+/** Puts beside each bundle the native packages that it requires, and ffmpeg where it is run. */
+export async function placeNative({ outputs }: Metafile, machine: Machine): Promise<void> {
+  for (const [file, { imports, inputs }] of Object.entries(outputs)) {
+    const folder = join(root, dirname(file));
+    const packages = nativePackages.filter((one) => imports.some(({ path }) => path === one));
+    for (const name of packages) await placePackage(name, folder, machine);
+    const runsFfmpeg = (inputs[FINDER]?.bytesInOutput ?? 0) > 0;
+    if (runsFfmpeg) await placeFfmpeg(folder, machine);
+    if (runsFfmpeg || packages.length > 0) await mustFit(folder);
+  }
+}
+
+/** What lies there for that machine already stays. */
+async function placePackage(name: string, folder: string, machine: Machine): Promise<void> {
+  const modules = await modulesFor(name, machine);
+  const target = join(folder, 'node_modules');
+  const stamp = join(target, '.for');
+  const wanted = `${name} ${(await manifestOf(join(modules, name))).version} ${machine.platform} ${machine.arch}`;
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
+  await rm(target, { recursive: true, force: true });
+  for (const one of await needed(name, modules, machine))
+    await cp(join(modules, one), join(target, one), { recursive: true });
+  await writeFile(stamp, wanted);
+}
+
+/** As LAMBDA_TASK_ROOT/ffmpeg; one built for another machine goes. */
+async function placeFfmpeg(folder: string, { ffmpeg }: Machine): Promise<void> {
+  const target = join(folder, 'ffmpeg');
+  await rm(target, { force: true });
+  // 131 MB for each function, so no copies.
+  if (ffmpeg) await link(await ffmpeg(), target);
+}
+
+async function mustFit(folder: string): Promise<void> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
+  const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes <= MOST_BYTES) return;
+  throw new Failure(
+    `${relative(root, folder)} is ${Math.ceil(bytes / 2 ** 20)} MB unpacked, and AWS takes 250 MB of a function`,
+    'Let it import less, or lock a smaller ffmpeg (localstack/requirements.in).',
+  );
+}

@@ -1,0 +1,93 @@
+// `npm run dlq`: what the consumers of streams and events parked, and the way back.
+import { styleText } from 'node:util';
+import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Failure } from '../../localstack/failure.ts';
+import { guard } from '../../localstack/interrupt.ts';
+import { type Consumer, consumersOf, giveBack, hold, type Parked } from './parked.ts';
+
+const PREVIEW = 160;
+
+async function wanted(service: string | undefined, sqs: SQSClient): Promise<Consumer[]> {
+  const consumers = await consumersOf(service, sqs).catch((error: Error) => {
+    throw new Failure(`The queues cannot be read: ${error.message || error.name}`, 'Is it running? npm run status', {
+      cause: error,
+    });
+  });
+  if (consumers.length > 0) return consumers;
+  if (service === undefined) throw new Failure('No consumer is deployed here', 'Run npm start first.');
+  const there = [...new Set((await consumersOf(undefined, sqs)).map(({ id }) => id.split('/')[0]))];
+  throw new Failure(
+    `'${service}' has no consumer`,
+    `Those with one are: ${there.join(', ') || 'none yet (npm start)'}.`,
+  );
+}
+
+/** The begin of the text, with what is no printable character shown as a dot. */
+const previewOf = (data: string): string => {
+  const text = data.replaceAll(/[^\x20-\x7e]/g, '.');
+  return text.length > PREVIEW ? `${text.slice(0, PREVIEW)}… (${text.length} characters)` : text;
+};
+
+function describeParked({ entry, body }: Parked): string {
+  const dim = (text: string) => styleText('dim', text);
+  if (!entry)
+    return `  ${dim('not a record: a pointer of AWS into the stream, see docs/runbook.md#records-parked')}\n    ${body}`;
+  const tries = entry.redrives
+    ? `, redriven ${entry.redrives === 1 ? 'once' : `${entry.redrives} times`} and still bad`
+    : '';
+  const reason = entry.reason.trim().replaceAll('\n', '\n    ');
+  return `  ${entry.parkedAt}  ${styleText('yellow', reason)}${tries}\n    ${dim(entry.place)}\n    ${previewOf(entry.text)}`;
+}
+
+export async function list(service: string | undefined): Promise<void> {
+  const sqs = new SQSClient();
+  for (const consumer of await wanted(service, sqs)) {
+    const parked = await hold(sqs, consumer);
+    await giveBack(sqs, consumer.queueUrl, parked);
+    console.log(`${consumer.id}: ${parked.length === 0 ? 'nothing is parked' : `${parked.length} parked`}`);
+    for (const each of parked) console.log(describeParked(each));
+  }
+}
+
+/**
+ * Puts everything parked back, then deletes its message: a crash in between leaves both, and a consumer does a record or
+ * event once however often it comes. What is still bad is parked again.
+ */
+export async function redrive(service: string): Promise<void> {
+  const sqs = new SQSClient();
+  for (const consumer of await wanted(service, sqs)) await redriveOne(sqs, consumer, service);
+}
+
+async function redriveOne(sqs: SQSClient, consumer: Consumer, service: string): Promise<void> {
+  const { id, queueUrl, source } = consumer;
+  const held = await hold(sqs, consumer);
+  let left = held.filter(({ entry }) => entry);
+  const pointers = held.filter(({ entry }) => !entry);
+  const total = left.length;
+  await guard(
+    () => giveBack(sqs, queueUrl, [...left, ...pointers]),
+    async () => {
+      for (const parked of left) {
+        await putBack(parked, source);
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: parked.receipt }));
+        left = left.filter((each) => each !== parked);
+        const done = total - left.length;
+        if (done % 100 === 0 && done < total) console.log(`… ${id}: ${done} of ${total}`);
+      }
+    },
+  );
+  await giveBack(sqs, queueUrl, pointers);
+  console.log(total === 0 ? `${id}: nothing is parked` : `✔ ${id}: ${total} put back on the ${source}`);
+  if (pointers.length > 0)
+    console.log(`! ${pointers.length} left: pointers of AWS into the stream, see docs/runbook.md#records-parked`);
+  if (total > 0) console.log(`  What is still bad comes back within half a minute: npm run dlq -- list ${service}`);
+}
+
+const putBack = ({ entry }: Parked, source: Consumer['source']) =>
+  entry?.putBack().catch((error: Error) => {
+    throw new Failure(
+      `The ${source} did not take ${entry.place}: ${error.message || error.name}`,
+      'It and those after it are parked as before; try again.',
+      { cause: error },
+    );
+  });

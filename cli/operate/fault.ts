@@ -1,0 +1,84 @@
+// `npm run fault`: makes a service slow or fail for a while. What is on stands in the service's own guard table, with its end.
+import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { FAULT_ID, type FaultItem, FaultWish, faultItem, isOn } from '../../lambdas/shared/base/fault.ts';
+import { platformBindings } from '../../lambdas/shared/base/names.ts';
+import { Failure } from '../../localstack/failure.ts';
+import { deployedFunctions } from '../deploy/functions.ts';
+
+const example = 'For example: npm run fault -- payments slow 2s for 60s, or fail 3 times, or off';
+
+/** What the words after the service ask for. */
+export function wishOf(words: readonly string[]): FaultWish {
+  const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] =
+    /^(off|fail|slow)( (?:(\d+) times?|(\d+)(ms|s)))?(?: for (\d+)s)?$/.exec(words.join(' ')) ?? [];
+  const wish = z.safeParse(FaultWish, {
+    kind: verb,
+    ...(times && { times: Number(times) }),
+    ...(ms && { delayMs: Number(ms) * (unit === 's' ? 1000 : 1) }),
+    ...(seconds && { seconds: Number(seconds) }),
+  });
+  if (!wish.success || (verb === 'off' && what)) throw new Failure(`'${words.join(' ')}' is no fault`, example);
+  return wish.data;
+}
+
+/** The payments service answers for itself; what is made to fail under its name is its provider. */
+const called = (id: string): string => (id === 'bank/http' ? 'payments' : (id.split('/')[0] ?? ''));
+
+/** Guard table of every service that can be made to fail, by the name it is called here. */
+async function switches(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const [id, { Environment }] of await deployedFunctions()) {
+    const table = Environment?.Variables?.[platformBindings.guardTable];
+    if (table && Environment?.Variables?.[platformBindings.faults] === 'on') found.set(called(id), table);
+  }
+  return found;
+}
+
+const client = () => new DynamoDBClient();
+const Key = { id: { S: FAULT_ID } };
+
+async function readItem(TableName: string): Promise<FaultItem | undefined> {
+  const { Item } = await client().send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  return Item && (unmarshall(Item) as FaultItem);
+}
+
+export function describe({ kind, delayMs, timesLeft, untilMs }: FaultItem, nowMs: number): string {
+  const what = kind === 'slow' ? `slow ${(delayMs ?? 0) / 1000} s` : 'fail';
+  const left = timesLeft === undefined ? '' : `, ${timesLeft} times more`;
+  return `${what}${left}, ${Math.ceil((untilMs - nowMs) / 1000)} s more`;
+}
+
+export async function faults(words: readonly string[], target: string, force: boolean): Promise<void> {
+  const [service, ...rest] = words;
+  const wish = service === undefined ? undefined : wishOf(rest);
+  if (wish && target === 'aws' && !force)
+    throw new Failure('This is AWS', 'If you mean it: --force, after a deployment with -c faults=on.');
+  const tables = await switches();
+  if (tables.size === 0)
+    throw new Failure('Nothing here can be made to fail', 'Run npm start first (on AWS: cdk deploy -c faults=on).');
+  if (!wish || service === undefined) return list(tables);
+  const TableName = tables.get(service);
+  if (!TableName)
+    throw new Failure(`'${service}' cannot be made to fail`, `These can: ${[...tables.keys()].sort().join(', ')}.`);
+  const item = faultItem(wish, Date.now());
+  if (!item) {
+    await client().send(new DeleteItemCommand({ TableName, Key }));
+    console.log(`✔ ${service}: as it was`);
+    return;
+  }
+  await client().send(new PutItemCommand({ TableName, Item: marshall(item) }));
+  console.log(`✔ ${service}: ${describe(item, Date.now())}; within a second`);
+}
+
+async function list(tables: ReadonlyMap<string, string>): Promise<void> {
+  let on = 0;
+  for (const [service, table] of [...tables].sort()) {
+    const item = await readItem(table);
+    if (!isOn(item, Date.now())) continue;
+    on += 1;
+    console.log(`  ${service.padEnd(14)} ${describe(item, Date.now())}`);
+  }
+  if (on === 0) console.log(`Nothing is switched on. It can be for: ${[...tables.keys()].sort().join(', ')}`);
+}

@@ -1,0 +1,110 @@
+// `npm run job -- <kind> FILE... --local`: the same core as in the cloud, in this process, with no cloud at all.
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { folderBlobs } from '../../../lambdas/jobs/core/folder-blobs.ts';
+import { type KindName, kindNames, kindOf } from '../../../lambdas/jobs/core/kinds.ts';
+import { PoisonRecord } from '../../../lambdas/jobs/core/map-task.ts';
+import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';
+import { type Finished, runJob } from '../../../lambdas/jobs/core/run-job.ts';
+import type { Input } from '../../../lambdas/jobs/core/split.ts';
+import { root } from '../../../localstack/environment.ts';
+import { Failure } from '../../../localstack/failure.ts';
+import { guard } from '../../../localstack/interrupt.ts';
+import { seconds } from '../../../localstack/steps.ts';
+import { threads } from './crew.ts';
+import { PhaseBars } from './phase-bars.ts';
+import { topLines } from './top-lines.ts';
+
+export interface LocalJob {
+  readonly kind: KindName;
+  readonly files: readonly string[];
+  readonly workers?: number;
+  readonly partitions?: number;
+  readonly partitioner?: Partitioner;
+  readonly memoryBytes?: number;
+  /** Poison records to skip; without it the first one fails the job. */
+  readonly skip?: number;
+  /** Where the parts go; must not be there yet. */
+  readonly out?: string;
+  readonly bars?: PhaseBars;
+}
+
+export interface LocalResult extends Finished {
+  readonly folder: string;
+  readonly bytes: number;
+}
+
+export function kindNamed(name: string): KindName {
+  const kind = kindNames.find((known) => known === name);
+  if (!kind) throw new Failure(`There is no kind '${name}'`, `The kinds are ${kindNames.join(', ')}.`);
+  return kind;
+}
+
+/** Files, and all files of folders; a file's name is its path as given. */
+export async function inputsOf(paths: readonly string[]): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const path of paths) {
+    const about = await stat(path).catch((error: Error) => {
+      throw new Failure(`${path} cannot be read: ${error.message}`, 'Give files, or folders of files.');
+    });
+    if (about.isFile()) inputs.push({ key: resolve(path), name: path, size: about.size });
+    else for (const name of (await readdir(path)).sort()) inputs.push(...(await inputsOf([join(path, name)])));
+  }
+  return inputs;
+}
+
+/** The parts are in their folder only when all of them are there. */
+export async function runLocally(job: LocalJob): Promise<LocalResult> {
+  const { kind, workers = availableParallelism(), memoryBytes = 256 * 2 ** 20, bars } = job;
+  const inputs = await inputsOf(job.files);
+  if (inputs.length === 0) throw new Failure('There is no file to read', `npm run job -- ${kind} FILE... --local`);
+  const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const folder = resolve(job.out ?? join(root, '.local/jobs', `${kind}-${stamp}`));
+  if (await stat(folder).catch(() => undefined)) throw new Failure(`${folder} is there already`, 'Give another --out.');
+  const unfinished = `${folder}.unfinished`;
+  const crew = await threads(workers, kind);
+  const clean = async () => {
+    await crew.end();
+    await rm(unfinished, { recursive: true, force: true });
+  };
+  const finished = await guard(clean, () =>
+    runJob({
+      blobs: folderBlobs('/'),
+      kind: kindOf(kind),
+      inputs,
+      partitions: job.partitions ?? workers,
+      partitioner: job.partitioner ?? 'hash',
+      // Several for each worker, so that none waits long for another's last one.
+      splitBytes: Math.min(64 * 2 ** 20, Math.max(2 ** 20, Math.ceil(bytes / workers / 4))),
+      memoryBytes,
+      poison: job.skip === undefined ? { policy: 'fail', upTo: 0 } : { policy: 'skip', upTo: job.skip },
+      crew,
+      out: unfinished,
+      onProgress: (progress) => bars?.show(progress),
+    }).catch((error: Error) => {
+      if (error.name !== PoisonRecord.name) throw error;
+      throw new Failure(error.message, 'Mend the file, or allow some such records with --skip N; they are listed.');
+    }),
+  );
+  await crew.end();
+  await rm(join(unfinished, 'runs'), { recursive: true, force: true });
+  await mkdir(resolve(folder, '..'), { recursive: true });
+  await rename(unfinished, folder);
+  return { ...finished, folder, bytes };
+}
+
+/** With bars, the top of the result, and where it is. */
+export async function showLocally(job: LocalJob): Promise<void> {
+  const startedAt = performance.now();
+  const { preview, folder, bytes, records, skipped, parts } = await runLocally({ ...job, bars: new PhaseBars() });
+  const rate = bytes / 1000 / (performance.now() - startedAt);
+  const lines = parts.reduce((sum, part) => sum + part.records, 0);
+  console.log(`\n${topLines(preview)}\n`);
+  for (const { key, offset, reason } of skipped) console.log(`skipped ${key} at byte ${offset}: ${reason}`);
+  console.log(
+    `✔ ${records} lines of input, ${lines} of result in ${relative(process.cwd(), folder) || '.'}/part-*  ` +
+      `${seconds(startedAt)}, ${rate.toFixed(1)} MB/s`,
+  );
+}

@@ -1,0 +1,55 @@
+// `npm run mail`: the mails that the emulator's SES took and never sends anywhere.
+import { styleText } from 'node:util';
+import type { Environment } from '../../localstack/environment.ts';
+import { Failure } from '../../localstack/failure.ts';
+
+export interface SentMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly atMs: number;
+}
+
+interface Kept {
+  readonly Source: string;
+  readonly To: readonly string[];
+  readonly Subject: string;
+  readonly BodyText: string;
+  readonly BodyHtml: string | null;
+  /** Seconds since 1970. */
+  readonly Timestamp: number;
+}
+
+/** All mails since the emulator started, oldest first; to one address when it is named. */
+export async function sentMails(endpoint: string, to?: string): Promise<SentMail[]> {
+  const response = await fetch(new URL('/_ministack/ses/messages', endpoint));
+  if (!response.ok) throw new Error(`the emulator answered ${response.status}`);
+  const { messages } = (await response.json()) as { messages: Record<string, Kept[]> };
+  return Object.values(messages)
+    .flat()
+    .map(({ Source, To, Subject, BodyText, BodyHtml, Timestamp }) => ({
+      from: Source,
+      to: To,
+      subject: Subject,
+      text: BodyText,
+      html: BodyHtml ?? '',
+      atMs: Timestamp * 1000,
+    }))
+    .filter((mail) => to === undefined || mail.to.includes(to))
+    .sort((a, b) => a.atMs - b.atMs);
+}
+
+export async function mail({ endpoint, target }: Environment, to: string | undefined): Promise<void> {
+  if (target !== 'local' || !endpoint)
+    throw new Failure('Only the emulator keeps mails', 'On AWS they go to their receivers.');
+  const mails = await sentMails(endpoint.origin, to).catch((error: Error) => {
+    throw new Failure(`The mails cannot be read: ${error.message}`, 'Is it running? npm run status', { cause: error });
+  });
+  if (mails.length === 0) console.log(`No mail${to ? ` to ${to}` : ''} since the emulator started.`);
+  for (const { to: receivers, subject, text, atMs } of mails) {
+    console.log(`\n${new Date(atMs).toISOString()}  ${receivers.join(', ')}`);
+    console.log(`${styleText('bold', subject)}\n\n${text.trimEnd().replaceAll(/^(?=.)/gm, '  ')}`);
+  }
+}

@@ -1,0 +1,48 @@
+// `npm run rebuild -- orders`: replays a service's events from the first on, and says where its live state or its lists differ.
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { Failure } from '../../localstack/failure.ts';
+import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
+
+interface Page {
+  readonly orders: number;
+  readonly views: number;
+  readonly differences: readonly string[];
+  readonly position?: unknown;
+}
+
+const SHOWN = 50;
+
+/** The services whose state is made of events. */
+const rebuilt: Readonly<Record<string, string>> = { orders: 'orders/rebuild' };
+
+export async function rebuild(service: string, write: boolean): Promise<void> {
+  const id = rebuilt[service];
+  if (!id)
+    throw new Failure(`'${service}' has no events to replay`, `Those with some: ${Object.keys(rebuilt).join(', ')}.`);
+  const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
+  if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
+  const client = lambdaClient();
+  let [orders, views, position]: [number, number, unknown] = [0, 0, undefined];
+  const differences: string[] = [];
+  do {
+    const Payload = Buffer.from(JSON.stringify({ position, write }));
+    const answer = await client.send(new InvokeCommand({ FunctionName, Payload }));
+    const text = Buffer.from(answer.Payload ?? []).toString();
+    if (answer.FunctionError)
+      throw new Failure(`${id} failed: ${text.slice(0, 300)}`, `Its log: npm run logs -- ${id}`);
+    const page = JSON.parse(text) as Page;
+    orders += page.orders;
+    views += page.views;
+    differences.push(...page.differences);
+    position = page.position;
+  } while (position);
+  for (const line of differences.slice(0, SHOWN)) console.log(line);
+  if (differences.length > SHOWN) console.log(`… and ${differences.length - SHOWN} more`);
+  const found = `${orders} orders replayed, ${views} rows compared: ${differences.length} differences`;
+  if (differences.length === 0) return console.log(`✔ ${found}`);
+  if (write) return console.log(`✔ ${found}, and the rows made again`);
+  throw new Failure(
+    found,
+    'npm run rebuild -- orders --write makes the rows again; a live state that differs is a bug.',
+  );
+}

@@ -1,0 +1,38 @@
+// What is loaded is what jobs put out: an inverted-index job over files makes the index that their documents make.
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { invert, invertParts, searchedText } from '../../lambdas/search/inverting.ts';
+import { smallJob } from '../../test/jobs/small-job.ts';
+
+const words = fc.array(
+  fc.oneof(
+    fc.constantFrom('saga', 'Saga', 'ΣΊΣΥΦΟΣ', 'straße', "don't", '…', '\n', '\r\n', '数据'),
+    fc.string({ unit: 'grapheme' }),
+  ),
+  { maxLength: 30 },
+);
+/** A file is bytes, so what is no text by itself is none there either. */
+const text = words.map((all) => Buffer.from(all.join(' ')).toString());
+
+test.each(['hash', 'range', 'round-robin'] as const)(
+  'the output of an inverted-index job, by %s, is the index of its documents',
+  async (partitioner) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 6 }), async (texts) => {
+        const documents = texts.map(([title, body], i) => ({ documentId: `d${i}.txt`, title, text: body }));
+        const files = Object.fromEntries(documents.map((one) => [one.documentId, searchedText(one)]));
+        const { texts: parts } = await smallJob('inverted-index', files, { partitioner, partitions: 3 });
+        const loaded = invertParts(
+          parts.flatMap((part) => part.split('\n')).filter((line) => line !== ''),
+          { collection: 'books', version: 1 },
+        );
+        // A document without a word is in no part.
+        const named = documents
+          .filter((one) => invert([{ ...one, version: 1 }]).tailFrom > 0)
+          .map((one) => ({ ...one, documentId: `books/${one.documentId}`, version: 1 }));
+        expect(Buffer.from(loaded.bytes).equals(invert(named).bytes)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);

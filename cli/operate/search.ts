@@ -1,0 +1,55 @@
+// `npm run search`: what operators do with the index. The output of a job becomes a collection of it; it is made again.
+import { readFile } from 'node:fs/promises';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { bindings } from '../../lambdas/search/contract.ts';
+import { Failure } from '../../localstack/failure.ts';
+import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
+
+/** A presigned URL of a job's result, or a file. */
+async function bytesOf(part: string): Promise<Uint8Array> {
+  if (!/^https?:/.test(part)) return readFile(part);
+  const answer = await fetch(part);
+  if (!answer.ok)
+    throw new Failure(`${new URL(part).pathname} answered ${answer.status}`, 'Presigned URLs end: ask anew.');
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Without parts the collection is removed. */
+export async function load(collection: string, parts: readonly string[]): Promise<void> {
+  const Bucket = await bucketOf('search/load-parts');
+  const s3 = new S3Client({ forcePathStyle: true });
+  const keys: string[] = [];
+  for (const [i, part] of parts.entries()) {
+    const Key = `imports/${collection}/${process.pid}-${Date.now()}-${i}`;
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: await bytesOf(part) }));
+    keys.push(Key);
+  }
+  const { documents, bytes } = (await call('search/load-parts', { collection, parts: keys })) as Record<string, number>;
+  const Objects = keys.map((Key) => ({ Key }));
+  if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  if (parts.length === 0) return console.log(`✔ ${collection} is no longer searched`);
+  console.log(`✔ ${documents} documents of ${collection} are searched, ${bytes} bytes of index`);
+}
+
+export async function rebuild(): Promise<void> {
+  const { documents, segments } = (await call('search/rebuild-index', {})) as Record<string, number>;
+  console.log(`✔ ${documents} documents in ${segments} segments`);
+}
+
+async function bucketOf(id: string): Promise<string> {
+  const name = (await deployedFunctions()).get(id)?.Environment?.Variables?.[bindings.indexBucket];
+  if (!name) throw new Failure('Search is not deployed here', 'Run npm start first.');
+  return name;
+}
+
+async function call(id: string, event: object): Promise<unknown> {
+  const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
+  if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
+  const answer = await lambdaClient().send(
+    new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }),
+  );
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new Failure(`${id} failed: ${text.slice(0, 300)}`, `Its log: npm run logs -- ${id}`);
+  return JSON.parse(text);
+}

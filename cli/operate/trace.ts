@@ -1,0 +1,171 @@
+// `npm run trace`: one request's story over HTTP, events, stream and consumer, joined from the logs.
+
+import { styleText } from 'node:util';
+import {
+  CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from '@aws-sdk/client-cloudwatch-logs';
+import type { Place } from '../../lambdas/shared/messaging/put-record.ts';
+import { Failure } from '../../localstack/failure.ts';
+import { durationMs, prefix, readableLine } from './logs.ts';
+
+export interface Line {
+  /** `links/redirect`. */
+  readonly source: string;
+  readonly atMs: number;
+  readonly text: string;
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+/** Clocks of two functions may differ; a batch is looked for from a little before its put on. */
+const SKEW_MS = 5000;
+
+export type Search = (source: string | undefined, term: string, fromMs: number) => Promise<Line[]>;
+
+const entryOf = (text: string): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+};
+
+/** Lines of our log groups that hold the term as a whole. */
+function searchOf(client: CloudWatchLogsClient): Search {
+  let known: Promise<string[]> | undefined;
+  const groups = async () => {
+    const names: string[] = [];
+    for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }))
+      names.push(...(page.logGroups ?? []).map(({ logGroupName = '' }) => logGroupName));
+    return names;
+  };
+  return async (source, term, startTime) => {
+    known ??= groups();
+    const lines: Line[] = [];
+    for (const logGroupName of await known) {
+      const id = logGroupName.slice(prefix.length);
+      if (source !== undefined && id !== source) continue;
+      const query = { logGroupName, startTime, filterPattern: `"${term}"` };
+      for await (const page of paginateFilterLogEvents({ client }, query))
+        for (const { timestamp: atMs = 0, message: text = '' } of page.events ?? [])
+          if (text.includes(term)) lines.push({ source: id, atMs, text, entry: entryOf(text) });
+    }
+    return lines.sort((a, b) => a.atMs - b.atMs);
+  };
+}
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+
+/** Where its put was answered to be. */
+const placeOf = ({ stream, shardId, sequence }: Line['entry']): Place | undefined =>
+  typeof stream === 'string' && typeof shardId === 'string' && typeof sequence === 'string'
+    ? { stream, shardId, sequence }
+    : undefined;
+
+/** True for the line of a batch that held the place: `shards` is `shardId-0:first..last`, one for each shard. */
+function consumed({ entry }: Line, { stream, shardId, sequence }: Place): boolean {
+  if (entry.stream !== stream || typeof entry.shards !== 'string') return false;
+  const at = BigInt(sequence);
+  return entry.shards.split(' ').some((text) => {
+    const range = /^(.*):(\d+)\.\.(\d+)$/.exec(text);
+    return range?.[1] === shardId && BigInt(range[2] ?? '') <= at && at <= BigInt(range[3] ?? '');
+  });
+}
+
+/** The put of the same producer that carried a click that had waited. */
+async function carrierOf(line: Line, search: Search): Promise<Line | undefined> {
+  const { producer, clickNumber } = line.entry;
+  if (typeof producer !== 'string') return undefined;
+  const puts = await search(line.source, producer, line.atMs);
+  return puts.find(
+    ({ entry }) =>
+      placeOf(entry) &&
+      numberOf(entry.firstNumber) <= numberOf(clickNumber) &&
+      numberOf(clickNumber) <= numberOf(entry.clickNumber),
+  );
+}
+
+const HEADINGS = { http: 'HTTP', stream: 'Stream', consumer: 'Consumer', events: 'Events' } as const;
+
+interface Part {
+  readonly heading: keyof typeof HEADINGS;
+  readonly lines: readonly Line[];
+  readonly note?: string;
+}
+
+/** Whoever took the record from the stream, which may be several, and what became of it later. */
+async function consumers(put: Line, place: Place, search: Search): Promise<Part> {
+  const fromMs = put.atMs - SKEW_MS;
+  const about = await search(undefined, place.sequence, fromMs);
+  const later = about.filter(({ entry }) => /^record (?:parked|redriven)$/.test(String(entry.message)));
+  const batches = (await search(undefined, `${place.shardId}:`, fromMs)).filter((each) => consumed(each, place));
+  const lines = [...batches, ...later].sort((a, b) => a.atMs - b.atMs);
+  const note = 'No consumer has taken it yet; a batch closes after two seconds. Later: npm run logs, npm run status.';
+  return lines.length > 0 ? { heading: 'consumer', lines } : { heading: 'consumer', lines, note };
+}
+
+const where = ({ stream, shardId, sequence }: Place): string => `record ${sequence} of ${shardId} of ${stream}.`;
+
+async function clickStory(line: Line, search: Search): Promise<Part[]> {
+  const waited = placeOf(line.entry) === undefined;
+  const put = waited ? await carrierOf(line, search) : line;
+  const place = put && placeOf(put.entry);
+  if (!put || !place) {
+    const note = 'The click waits in its redirect instance for the stream, and goes with the next click there.';
+    return [{ heading: 'stream', lines: [], note }];
+  }
+  const stream: Part = waited
+    ? {
+        heading: 'stream',
+        lines: [put],
+        note: `The click waited, and this later put carried it. It is ${where(place)}`,
+      }
+    : { heading: 'stream', lines: [], note: `The click is ${where(place)}` };
+  return [stream, await consumers(put, place, search)];
+}
+
+/** The parts of the story in their order; none when no log knows the id. */
+export async function storyOf(id: string, fromMs: number, search: Search): Promise<Part[]> {
+  const found = await search(undefined, id, fromMs);
+  const own = found.filter(({ entry }) => Object.values(entry).includes(id));
+  // The access log knows API Gateway's id only, also where the caller gave a correlation id of its own.
+  const requestIds = new Set(own.map(({ entry }) => entry.requestId).filter((each) => typeof each === 'string'));
+  requestIds.delete(id);
+  for (const requestId of requestIds) own.push(...(await search('platform/access', requestId, fromMs)));
+  if (own.length === 0) return [];
+  // What an event's relay and consumers wrote: they name the event.
+  const events = own.filter(({ entry }) => entry.eventId !== undefined).sort((a, b) => a.atMs - b.atMs);
+  const clicks = own.filter(({ entry }) => entry.producer !== undefined);
+  // Records that were put in the course of something else.
+  const puts = own.filter((line) => !clicks.includes(line) && placeOf(line.entry));
+  const rest = own.filter((line) => line.entry.eventId === undefined && !puts.includes(line));
+  const parts: Part[] = [{ heading: 'http', lines: rest }];
+  if (events.length > 0) parts.push({ heading: 'events', lines: events });
+  for (const click of clicks) parts.push(...(await clickStory(click, search)));
+  for (const put of puts) {
+    const place = placeOf(put.entry) as Place;
+    parts.push({ heading: 'stream', lines: [put], note: `It is ${where(place)}` }, await consumers(put, place, search));
+  }
+  return parts;
+}
+
+export async function trace(id: string, since: string): Promise<void> {
+  if (!/^[\w.=+/-]{4,64}$/.test(id))
+    throw new Failure(`'${id}' is no correlation id`, 'It is the value of the header x-correlation-id of an answer.');
+  const fromMs = Date.now() - durationMs(since);
+  const parts = await storyOf(id, fromMs, searchOf(new CloudWatchLogsClient())).catch((error: Error) => {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`The logs cannot be read: ${error.message || error.name}`, 'Is it running? npm run status', {
+      cause: error,
+    });
+  });
+  if (parts.length === 0)
+    throw new Failure(`No log knows ${id} of the last ${since}`, 'Look further back with --since 1d, or check the id.');
+  for (const { heading, lines, note } of parts) {
+    console.log(styleText('bold', HEADINGS[heading]));
+    if (note) console.log(`  ${note}`);
+    for (const { source, atMs, text } of lines) console.log(`  ${readableLine(source, atMs, text)}`);
+  }
+}

@@ -1,0 +1,92 @@
+// `npm run webhook-listen`: an endpoint of the demo merchant on the one address that webhooks may call here; prints what comes.
+import http from 'node:http';
+import { styleText } from 'node:util';
+import { deliveryHeaders, isSignedBy } from '../../lambdas/webhooks/signature.ts';
+import { type Environment, portOf } from '../../localstack/environment.ts';
+import { Failure } from '../../localstack/failure.ts';
+import { guard } from '../../localstack/interrupt.ts';
+import { type Outputs, readOutputs } from '../../localstack/outputs.ts';
+import { isPortFree, portHolder, portTaken } from '../../localstack/port.ts';
+
+const EVENTS = ['OrderConfirmed', 'OrderCancelled'];
+
+interface Made {
+  readonly webhookId: string;
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** Asks the API as the demo merchant. */
+async function ask<Answer = Record<string, string>>(
+  outputs: Outputs,
+  method: string,
+  path: string,
+  token?: string,
+  body?: object,
+): Promise<Answer> {
+  const response = await fetch(`${outputs.apiDirectUrl}${path}`, {
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Failure(`${method} ${path} answered ${response.status}`, text);
+  return (text === '' ? {} : JSON.parse(text)) as Answer;
+}
+
+/** What is known of a delivery's signature: by one of these secrets, or by none of them. */
+const judge = (secrets: readonly string[], headers: http.IncomingHttpHeaders, body: string): string => {
+  const header = String(headers[deliveryHeaders.signature] ?? '');
+  return secrets.some((secret) => isSignedBy(secret, header, body, Date.now()))
+    ? styleText('green', 'signature right')
+    : styleText('red', 'signature wrong, or of a secret not given');
+};
+
+export async function webhookListen(
+  environment: Environment,
+  { answer, secret }: { readonly answer: number; readonly secret: string | undefined },
+): Promise<void> {
+  const outputs = await readOutputs(environment);
+  const { webhookReceiver, demoUsers } = outputs;
+  const merchant = demoUsers?.merchant;
+  if (!webhookReceiver || !merchant || !portOf(environment))
+    throw new Failure('Webhooks may call no address of this machine', 'Only the local target allows one: npm start');
+  const { port } = new URL(webhookReceiver);
+  if (!(await isPortFree(Number(port)))) throw portTaken(Number(port), portHolder(Number(port)));
+
+  const known = secret ? [secret] : [];
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const time = new Date().toISOString().slice(11, 19);
+      console.log(`${time}  ${judge(known, request.headers, body)}  ${request.headers[deliveryHeaders.id]}  ${body}`);
+      response.writeHead(answer).end();
+    });
+  });
+  // Loopback only: nobody else of the network is to talk to it.
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(Number(port), '127.0.0.1', resolve));
+
+  const { accessToken } = await ask(outputs, 'POST', '/sessions', undefined, merchant);
+  const url = `${webhookReceiver}/demo`;
+  const forget = async () => {
+    const { items } = await ask<{ items: Made[] }>(outputs, 'GET', '/webhooks', accessToken);
+    for (const old of items.filter((webhook) => webhook.url === url))
+      await ask(outputs, 'DELETE', `/webhooks/${old.webhookId}`, accessToken);
+  };
+  // One that was killed could not delete its own.
+  await forget();
+  const made = await ask<Made>(outputs, 'POST', '/webhooks', accessToken, { url, events: EVENTS });
+  known.push(made.secret);
+  console.log(`${url} answers ${answer}: webhook ${made.webhookId} of ${merchant.email}, secret ${made.secret}`);
+  console.log('Order something of that merchant: each delivery is shown here. Ctrl-C ends it and deletes the webhook.');
+  const end = async () => {
+    server.close();
+    await forget().catch(() => {});
+  };
+  await guard(end, () => new Promise<never>(() => {}), 0);
+}

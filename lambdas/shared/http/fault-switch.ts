@@ -1,0 +1,79 @@
+// Meets the fault that somebody switched on for this service (`npm run fault`): only where the stack bound the switch,
+// which is a laptop, or AWS when forced. Read at most once a second, from the service's guard table.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isoTime, pause, systemClock } from '../base/clock.ts';
+import { env, optionalEnv } from '../base/env.ts';
+import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/fault.ts';
+import { platformBindings } from '../base/names.ts';
+import { Problem, problem } from '../base/problem.ts';
+import { dynamodb } from '../tables/dynamodb.ts';
+
+const KEEP_MS = 1000;
+const failing = problem(503, 'FAULT_SWITCHED_ON', 'Somebody made this service fail: npm run fault');
+
+const table = () => ({ TableName: env(platformBindings.guardTable) });
+const isBound = (): boolean => optionalEnv(platformBindings.faults) === 'on';
+
+let kept: { readonly atMs: number; readonly item: FaultItem | undefined } | undefined;
+
+/** By them a fault is switched off again: it does not touch them. */
+const SWITCHES = '/api/faults/';
+
+/** Waits, or refuses with 503, when a fault is on; otherwise nothing. */
+export async function meetFault({ template }: { readonly template: string }): Promise<void> {
+  if (!isBound() || template.startsWith(SWITCHES)) return;
+  const nowMs = systemClock.nowMs();
+  if (!kept || nowMs - kept.atMs >= KEEP_MS) kept = { atMs: nowMs, item: await readItem() };
+  const { item } = kept;
+  if (!isOn(item, nowMs)) return;
+  if (item.kind === 'slow') return pause(item.delayMs ?? 0);
+  if (item.timesLeft === undefined || (await takeOne())) throw new Problem(failing);
+}
+
+async function readItem(): Promise<FaultItem | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { id: FAULT_ID }, ConsistentRead: true }));
+  return answer.Item as FaultItem | undefined;
+}
+
+/** One of so many failures; false when there are none left. A count whose answer is lost may count twice. */
+async function takeOne(): Promise<boolean> {
+  try {
+    await dynamodb().send(
+      new UpdateCommand({
+        ...table(),
+        Key: { id: FAULT_ID },
+        UpdateExpression: 'SET timesLeft = timesLeft - :one',
+        ConditionExpression: 'timesLeft > :none',
+        ExpressionAttributeValues: { ':one': 1, ':none': 0 },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Undefined where nothing may be switched on. */
+export async function switchFault(wish: FaultWish, nowMs: number): Promise<Fault | undefined> {
+  if (!isBound()) return undefined;
+  const item = faultItem(wish, nowMs);
+  kept = undefined;
+  if (item) await dynamodb().send(new PutCommand({ ...table(), Item: item }));
+  else await dynamodb().send(new DeleteCommand({ ...table(), Key: { id: FAULT_ID } }));
+  return presentFault(item, nowMs);
+}
+
+export const readFault = async (nowMs: number): Promise<Fault> => presentFault(await readItem(), nowMs);
+
+function presentFault(item: FaultItem | undefined, nowMs: number): Fault {
+  if (!isOn(item, nowMs)) return { kind: 'off', until: null };
+  const { kind, delayMs, timesLeft, untilMs } = item;
+  return {
+    kind,
+    ...(delayMs !== undefined && { delayMs }),
+    ...(timesLeft !== undefined && { timesLeft }),
+    until: isoTime(untilMs),
+  };
+}

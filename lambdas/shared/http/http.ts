@@ -1,0 +1,47 @@
+// The handler of a service: the routes of its contract behind limits, idempotency and the fault switch, all in its guard table.
+import { createHmac } from 'node:crypto';
+import { appKey, appSecret } from '../aws/secret.ts';
+import { systemClock } from '../base/clock.ts';
+import type { Contract, Limits, Route } from '../base/contract.ts';
+import { env } from '../base/env.ts';
+import { newId } from '../base/ids.ts';
+import { platformBindings } from '../base/names.ts';
+import { clientAddress } from './client-address.ts';
+import { meetFault } from './fault-switch.ts';
+import { answerOnce, idempotencyKey } from './idempotency.ts';
+import { countRequest } from './limiter.ts';
+import type { HttpEvent, Parsed } from './request.ts';
+import { type Guard, handlerOf, type Operations } from './routes.ts';
+
+export const httpHandler = <const C extends Contract>(contract: C, operations: Operations<C>) =>
+  handlerOf(contract, operations, guard, meetFault);
+
+const guard: Guard = async (route, parsed, event, context, work) => {
+  await limit(route, parsed, event);
+  const { id, bodyHash } = await operationOf(route, parsed, event);
+  if (!bodyHash) return work(id);
+  return answerOnce(env(platformBindings.guardTable), id, bodyHash, context, () => work(id));
+};
+
+async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<void> {
+  if (!route.limit) return;
+  const { perAccount, perAddress } = (JSON.parse(env(platformBindings.limits)) as Limits)[route.limit];
+  const address = clientAddress(event.headers, event.requestContext.http.sourceIp, await appSecret());
+  const account = (parsed.user as { userId: string } | undefined)?.userId ?? (parsed.body as { email?: string })?.email;
+  const table = env(platformBindings.guardTable);
+  const nowMs = systemClock.nowMs();
+  await countRequest(table, `${route.limit}#address#${address}`, perAddress, nowMs);
+  if (account) await countRequest(table, `${route.limit}#account#${account}`, perAccount, nowMs);
+}
+
+/** The id of the operation a request asks for, and the hash of its body when its answer is to be kept. */
+async function operationOf(route: Route, parsed: Parsed, event: HttpEvent): Promise<{ id: string; bodyHash?: string }> {
+  if (!route.idempotency || route.idempotency === 'none') return { id: newId() };
+  const key = idempotencyKey(event.headers['idempotency-key'], route.idempotency === 'required');
+  if (key === undefined) return { id: newId() };
+  const user = (parsed.user as { userId: string } | undefined)?.userId ?? 'anonymous';
+  const secret = await appKey('idempotency');
+  // Keyed hashes: a body can hold a password, and no key of one user may name another's operation.
+  const hash = (...parts: unknown[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
+  return { id: hash(user, event.routeKey, parsed.path, key), bodyHash: hash(parsed.body ?? null, parsed.query) };
+}

@@ -1,0 +1,104 @@
+// A sliding-window counter per subject: at most `limit` requests in any minute, to within the weight of the last one.
+// One write a request; a minute's first request costs two. Refused requests count too, so hammering does not pay.
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { problems, tryLater } from '../base/problem.ts';
+import { dynamodb } from '../tables/dynamodb.ts';
+
+const WINDOW_MS = 60_000;
+
+/** Requests of this minute and the one before, as one item keeps them. */
+export interface Window {
+  readonly index: number;
+  readonly current: number;
+  readonly previous: number;
+}
+
+/** Weighted count of the last 60 s: the previous minute counts by the part of it that is still within reach. */
+export function slidingCount(window: Window, nowMs: number): number {
+  const elapsedMs = nowMs - window.index * WINDOW_MS;
+  return (window.previous * (WINDOW_MS - elapsedMs) + window.current * WINDOW_MS) / WINDOW_MS;
+}
+
+/** Seconds (>= 1) until one more request fits under the limit, if nobody else asks meanwhile. */
+export function retryAfterSeconds(window: Window, limit: number, nowMs: number): number {
+  const elapsedMs = nowMs - window.index * WINDOW_MS;
+  const room = limit - 1;
+  const fitsThisMinute = window.current <= room;
+  // The count that still fades: the last minute's now, or this minute's once it is the last one.
+  const fading = fitsThisMinute ? Math.max(1, window.previous) : window.current;
+  const excess = fitsThisMinute ? fading - (room - window.current) : 2 * fading - room;
+  // In whole numbers up to the one division: a rounding error here would be a refusal there.
+  return Math.max(1, Math.ceil((excess * WINDOW_MS - elapsedMs * fading) / (fading * 1000)));
+}
+
+/**
+ * Counts one request of `subject` and refuses with RATE_LIMITED and Retry-After beyond `limit` a minute.
+ * A count whose answer is lost may count twice: the limit errs towards the strict side, never the lax one.
+ */
+export async function countRequest(table: string, subject: string, limit: number, nowMs: number): Promise<void> {
+  const window = await count(table, `limit#${subject}`, nowMs);
+  if (slidingCount(window, nowMs) <= limit) return;
+  const seconds = retryAfterSeconds(window, limit, nowMs);
+  throw tryLater(problems.rateLimited, seconds, `At most ${limit} requests a minute; try again in ${seconds} s.`);
+}
+
+async function count(table: string, id: string, nowMs: number): Promise<Window> {
+  const index = Math.floor(nowMs / WINDOW_MS);
+  for (;;) {
+    try {
+      const answer = await dynamodb().send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { id },
+          UpdateExpression: 'ADD #current :one',
+          // A clock a little behind the item's counts into the item's minute.
+          ConditionExpression: '#index >= :index',
+          ExpressionAttributeNames: { '#current': 'current', '#index': 'index' },
+          ExpressionAttributeValues: { ':one': 1, ':index': index },
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return answer.Attributes as Window;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const old = error.Item && (unmarshall(error.Item) as Window);
+      const opened = await openMinute(table, id, index, old);
+      if (opened) return opened;
+    }
+  }
+}
+
+/** The first request of a minute; undefined when another request opened it first. */
+async function openMinute(table: string, id: string, index: number, old?: Window): Promise<Window | undefined> {
+  const window = { index, current: 1, previous: old?.index === index - 1 ? old.current : 0 };
+  try {
+    await dynamodb().send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { id },
+        UpdateExpression: 'SET #index = :index, #current = :current, #previous = :previous, #expiration = :expiration',
+        ConditionExpression: old ? '#index = :old' : 'attribute_not_exists(id)',
+        ExpressionAttributeNames: {
+          '#index': 'index',
+          '#current': 'current',
+          '#previous': 'previous',
+          '#expiration': 'expiration',
+        },
+        ExpressionAttributeValues: {
+          ':index': index,
+          ':current': window.current,
+          ':previous': window.previous,
+          ':expiration': ((index + 3) * WINDOW_MS) / 1000,
+          ...(old && { ':old': old.index }),
+        },
+      }),
+    );
+    return window;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+// Turns an API Gateway event into what a rule takes, by the route's contract; what does not fit is refused with its path.
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import type { Route } from '../base/contract.ts';
+import { Problem, problems } from '../base/problem.ts';
+
+// zod/mini ships without messages; a client needs them.
+z.config(en());
+
+/** A request through API Gateway; `authorizer` is there only on routes with the JWT authorizer. */
+export type HttpEvent = Omit<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestContext'> & {
+  requestContext: Omit<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'> & {
+    authorizer?: APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']['authorizer'];
+  };
+};
+
+/** The signed-in user, from the verified access token. */
+export interface Caller {
+  readonly userId: string;
+  readonly roles: readonly string[];
+  readonly accessToken: string;
+}
+
+type Output<Schema> = Schema extends z.ZodMiniType ? z.output<Schema> : undefined;
+
+export interface Parsed<R extends Route = Route> {
+  readonly user: R['auth'] extends 'user' ? Caller : undefined;
+  readonly path: Output<R['path']>;
+  readonly query: Output<R['query']>;
+  readonly headers: Output<R['headers']>;
+  readonly body: Output<R['body']>;
+  /** The body's own bytes as text, as a signature covers them. */
+  readonly rawBody: string;
+}
+
+/** Everything the route's contract names, checked; refuses unknown fields, parameters and token kinds. */
+export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
+  const user = route.auth === 'user' ? caller(event) : undefined;
+  if (user && route.roles && !route.roles.some((role) => user.roles.includes(role)))
+    throw new Problem(problems.forbidden, `This is for: ${route.roles.join(', ')}.`);
+  return {
+    user: user as Parsed['user'],
+    path: conform(route.path, event.pathParameters ?? {}, 'path') as undefined,
+    query: conform(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'query') as undefined,
+    headers: conform(route.headers, event.headers, 'headers') as undefined,
+    body: (route.body ? conform(route.body, bodyOf(route, event), 'body') : undefined) as undefined,
+    rawBody: rawBody(event),
+  };
+}
+
+/** API Gateway's JWT authorizer lets ID and refresh tokens of the pool pass too: only access tokens count here. */
+function caller(event: HttpEvent): Caller {
+  const claims = event.requestContext.authorizer?.jwt.claims;
+  if (claims?.token_use !== 'access' || typeof claims.sub !== 'string') {
+    throw new Problem(problems.unauthenticated, 'Send an access token: Authorization: Bearer <accessToken>.');
+  }
+  const accessToken = (event.headers.authorization ?? '').replace(/^Bearer\s+/i, '');
+  return { userId: claims.sub, roles: groups(claims['cognito:groups']), accessToken };
+}
+
+/** HTTP APIs hand a list claim over as the text `[admin driver]`. */
+function groups(claim: unknown): string[] {
+  if (Array.isArray(claim)) return claim.map(String);
+  return typeof claim === 'string' ? claim.split(/[[\],\s]+/).filter(Boolean) : [];
+}
+
+function bodyOf({ encoding = 'json' }: Route, event: HttpEvent): unknown {
+  const type = event.headers['content-type'] ?? '';
+  if (encoding === 'form') {
+    if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
+      throw new Problem(problems.unsupportedMediaType, 'Send application/x-www-form-urlencoded.');
+    return Object.fromEntries(new URLSearchParams(rawBody(event)));
+  }
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Problem(problems.unsupportedMediaType);
+  try {
+    return JSON.parse(rawBody(event));
+  } catch {
+    throw new Problem(problems.malformedJson);
+  }
+}
+
+function rawBody({ body = '', isBase64Encoded }: HttpEvent): string {
+  if (!isBase64Encoded) return body;
+  try {
+    return utf8(body);
+  } catch {
+    throw new Problem(problems.malformedJson, 'The body is not UTF-8.');
+  }
+}
+
+/** Throws on bytes that are not UTF-8, which a lenient decoder would change. */
+const utf8 = (base64: string): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
+
+function conform(schema: z.ZodMiniType | undefined, value: unknown, part: string): unknown {
+  if (!schema) return undefined;
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue) => {
+    // Zod names the object that holds an unknown field; a client looks for the field.
+    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    return fields.map((field) => ({
+      path: [part, ...issue.path, ...(field === undefined ? [] : [field])].join('.'),
+      message: issue.message,
+    }));
+  });
+  throw new Problem(problems.validationFailed, { detail: `${errors[0]?.path}: ${errors[0]?.message}`, errors });
+}

@@ -1,0 +1,115 @@
+// One Lambda serves all routes of a service's contract: log, headers, problems and parsing. Limits and idempotency need the
+// SDK, so they come from outside, by http.ts; a service without them uses this file as it is and stays small.
+import { createHash } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { systemClock } from '../base/clock.ts';
+import { type Contract, needsGuard, type Route } from '../base/contract.ts';
+import { newId } from '../base/ids.ts';
+import { type HttpAnswer, Problem, problems, safeHeaders } from '../base/problem.ts';
+import { type HttpEvent, type Parsed, parseRequest } from './request.ts';
+import { answerProblems, correlationId, logRequest } from './request-log.ts';
+
+/** What a rule gets beside the parsed request. */
+export interface Call {
+  readonly nowMs: number;
+  /** The same for every try with the same Idempotency-Key of this user on this route; random without a key. */
+  readonly operationId: string;
+  /** Goes with every event this request causes. */
+  readonly correlationId: string;
+}
+
+/** A route without a response schema answers 204, whatever its rule returns. */
+type Answer<R extends Route> = R['response'] extends z.ZodMiniType ? z.input<R['response']> : unknown;
+
+/** One line per route: unwrap, call the rule, wrap. */
+export type Operations<C extends Contract> = {
+  readonly [Name in keyof C['routes']]: (
+    request: Parsed<C['routes'][Name]> & Call,
+  ) => Promise<Answer<C['routes'][Name]>>;
+};
+
+type Operation = (request: Parsed & Call) => Promise<unknown>;
+
+/** What stands before the rules of routes that need it; `work` gets the id of the operation that the request asks for. */
+export type Guard = (
+  route: Route,
+  parsed: Parsed,
+  event: HttpEvent,
+  context: Context,
+  work: (operationId: string) => Promise<HttpAnswer>,
+) => Promise<HttpAnswer>;
+
+/**
+ * The Lambda handler of a contract; one with limits or idempotency is refused without a guard. `before` stands before
+ * all routes.
+ */
+export function handlerOf<const C extends Contract>(
+  contract: C,
+  operations: Operations<C>,
+  guard?: Guard,
+  before?: (route: Route) => Promise<void>,
+) {
+  const routes = Object.entries(contract.routes).map(([name, route]) => ({
+    route,
+    operation: operations[name as keyof C['routes']] as unknown as Operation,
+  }));
+
+  if (!guard && Object.values(contract.routes).some(needsGuard))
+    throw new TypeError(`The contract of ${contract.service} has limits or idempotency: use httpHandler of http.ts`);
+
+  const handle = async (event: HttpEvent, context: Context): Promise<HttpAnswer> => {
+    const found = routes.find(({ route }) => event.routeKey === `${route.method} ${route.template}`);
+    if (!found) throw wrongMethod(contract, event.routeKey);
+    const { route, operation } = found;
+    const parsed = parseRequest(route, event);
+    await before?.(route);
+    const work = async (operationId: string): Promise<HttpAnswer> =>
+      answer(
+        route,
+        await operation({
+          ...parsed,
+          nowMs: systemClock.nowMs(),
+          operationId,
+          correlationId: correlationId(event),
+        }),
+      );
+    const fresh = guard && needsGuard(route) ? guard(route, parsed, event, context, work) : work(newId());
+    return route.cacheSeconds || route.revalidated ? cached(await fresh, route, event) : fresh;
+  };
+
+  return middy<HttpEvent, HttpAnswer>().use(logRequest()).use(answerProblems()).handler(handle);
+}
+
+/** Every path also has an `ANY` route to its service, so that another method is told which ones there are. */
+function wrongMethod(contract: Contract, routeKey: string): Problem {
+  const template = routeKey.split(' ')[1];
+  const methods = Object.values(contract.routes).flatMap((route) =>
+    route.template === template ? [route.method] : [],
+  );
+  if (methods.length === 0) return new Problem(problems.notFound);
+  return new Problem(problems.methodNotAllowed, { headers: { allow: methods.join(', ') } });
+}
+
+function answer(route: Route, result: unknown): HttpAnswer {
+  if (route.status === 204) return { statusCode: 204, headers: { ...safeHeaders }, body: '' };
+  return {
+    statusCode: route.status,
+    headers: { ...safeHeaders, 'content-type': route.produces ?? 'application/json' },
+    body: route.produces ? String(result) : JSON.stringify(result),
+  };
+}
+
+/** An answer that may be kept, by anybody for a while or by its caller, who then asks whether it is still the same. */
+function cached(fresh: HttpAnswer, { cacheSeconds }: Route, event: HttpEvent): HttpAnswer {
+  const etag = `"${createHash('sha256').update(fresh.body).digest('base64url').slice(0, 22)}"`;
+  const headers = {
+    ...fresh.headers,
+    'cache-control': cacheSeconds ? `public, max-age=${cacheSeconds}` : 'private, no-cache',
+    etag,
+  };
+  if (event.headers['if-none-match'] !== etag) return { ...fresh, headers };
+  const { 'content-type': _, ...kept } = headers as Record<string, string>;
+  return { statusCode: 304, headers: kept, body: '' };
+}

@@ -1,0 +1,22 @@
+// One function calls another service's task and waits for its answer. Tasks bear being called twice, so a lost answer is asked for again.
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod/mini';
+import { bounded } from '../aws/bounded.ts';
+import { env } from '../base/env.ts';
+import type { Task } from './task.ts';
+
+let client: LambdaClient | undefined;
+
+/** `binding` names the function in the environment (the stack binds it by `invoke(fn)`); its thrown error is thrown here. */
+export async function invokeTask<const T extends Task>(
+  binding: string,
+  task: T,
+  input: z.input<T['input']>,
+): Promise<z.output<T['output']>> {
+  client ??= new LambdaClient(bounded({ maxAttempts: 2, requestTimeout: 4000 }));
+  const Payload = Buffer.from(JSON.stringify(z.parse(task.input, input)));
+  const answer = await client.send(new InvokeCommand({ FunctionName: env(binding), Payload }));
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new Error(`${binding} failed: ${text.slice(0, 500)}`);
+  return z.parse(task.output, JSON.parse(text)) as z.output<T['output']>;
+}

@@ -1,0 +1,83 @@
+// The transactional outbox: an event is written in the transaction of the state it tells of, and published afterwards.
+//
+// pattern                        | key condition                                | limit it respects
+// put an event with its state    | pk outbox#<0..N-1>, sk <time>#<id>           | 1,000 WCU a partition: N shards
+// what is not published yet      | pk outbox#<0..N-1>, sk before a time         | 1 RCU per 4 KB, every shard once a minute
+// remove what is published       | batch of 25 keys                             | 1 WCU each
+//
+// Source: Chris Richardson, "Pattern: Transactional outbox" (microservices.io).
+import { createHash } from 'node:crypto';
+import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { isoTime } from '../base/clock.ts';
+import { env } from '../base/env.ts';
+import type { Envelope, EventType } from '../base/event.ts';
+import { newId } from '../base/ids.ts';
+import { platformBindings } from '../base/names.ts';
+import { dynamodb } from '../tables/dynamodb.ts';
+import { gather, shardCount, shardKey } from '../tables/shards.ts';
+
+/** An outbox item: the envelope as it will be published. */
+export interface OutboxItem {
+  readonly pk: string;
+  readonly sk: string;
+  readonly envelope: string;
+}
+
+/** An event is a fact, not a document: EventBridge takes 256 KB, an item 400 KB. */
+const MAX_BYTES = 200 * 1024;
+
+const tableName = () => env(platformBindings.outboxTable);
+
+export interface EventContext {
+  readonly nowMs: number;
+  readonly correlationId: string;
+  /** Makes the event's id the same for every try of one operation; random without it. */
+  readonly operationId?: string;
+}
+
+/**
+ * The write that makes an event part of a transaction: `TransactItems: [stateWrite, outboxWrite(type, data, context)]`.
+ * Throws when the data does not fit the type's schema or is longer than 200 KB: nothing unreadable is ever written.
+ */
+export function outboxWrite<Data>(type: EventType<Data>, data: Data, context: EventContext) {
+  const item = outboxItem(type, data, context, shardCount(platformBindings.outboxTable));
+  return { Put: { TableName: tableName(), Item: item } };
+}
+
+export function outboxItem<Data>(
+  { source, type, version, data: schema }: EventType<Data>,
+  data: Data,
+  { nowMs, correlationId, operationId }: EventContext,
+  shards: number,
+): OutboxItem {
+  const id = operationId === undefined ? newId() : `${type}-${operationId}`;
+  const time = isoTime(nowMs);
+  const envelope: Envelope<Data> = { id, source, type, version, time, correlationId, data: schema.parse(data) };
+  const text = JSON.stringify(envelope);
+  if (Buffer.byteLength(text) > MAX_BYTES) throw new Error(`${type} ${id} is longer than ${MAX_BYTES} bytes`);
+  const shard = createHash('sha256').update(id).digest().readUInt32BE() % shards;
+  return { pk: shardKey('outbox', shard), sk: `${time}#${id}`, envelope: text };
+}
+
+/** Events written before a time and still there, oldest first, at most `limit` a shard. */
+export async function unpublished(beforeMs: number, limit: number): Promise<OutboxItem[]> {
+  const answers = await gather(shardCount(platformBindings.outboxTable), (shard) =>
+    dynamodb().send(
+      new QueryCommand({
+        TableName: tableName(),
+        KeyConditionExpression: 'pk = :pk AND sk < :before',
+        ExpressionAttributeValues: { ':pk': shardKey('outbox', shard), ':before': isoTime(beforeMs) },
+        Limit: limit,
+      }),
+    ),
+  );
+  return answers.flatMap(({ Items = [] }) => Items as OutboxItem[]);
+}
+
+/** Removes published events; what DynamoDB does not take stays, is published once more and removed then. */
+export async function remove(items: readonly OutboxItem[]): Promise<void> {
+  for (let start = 0; start < items.length; start += 25) {
+    const requests = items.slice(start, start + 25).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+    await dynamodb().send(new BatchWriteCommand({ RequestItems: { [tableName()]: requests } }));
+  }
+}

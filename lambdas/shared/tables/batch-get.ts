@@ -1,0 +1,29 @@
+// Many items by their keys: as many calls as it takes, and again for what an answer had no room for.
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { pause } from '../base/clock.ts';
+import { jitterMs } from '../base/ids.ts';
+import { dynamodb } from './dynamodb.ts';
+
+const MAX_KEYS = 100;
+
+/** Those that are there, in no order; the keys differ. 0.5 RCU per 4 KB and item, 1 if consistent. */
+export async function readItems<Item>(
+  TableName: string,
+  keys: readonly object[],
+  { ConsistentRead }: { readonly ConsistentRead: boolean },
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let wanted = keys as Record<string, unknown>[];
+  while (wanted.length > 0) {
+    const Keys = wanted.slice(0, MAX_KEYS);
+    const answer = await dynamodb().send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead } } }),
+    );
+    items.push(...((answer.Responses?.[TableName] ?? []) as Item[]));
+    // At least one was read, or the call had failed; the others had no room in the answer, or in the table's throughput.
+    const left = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
+    if (left.length > 0) await pause(jitterMs(50));
+    wanted = [...wanted.slice(MAX_KEYS), ...left];
+  }
+  return items;
+}

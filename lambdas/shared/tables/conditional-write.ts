@@ -1,0 +1,87 @@
+// Writes under conditions, alone and in transactions: a conflict is tried again with full jitter, a condition that fails is an
+// answer. DynamoDB reports both as errors, and a transaction both as the same one.
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type DeleteCommand,
+  PutCommand,
+  type PutCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  type UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { pause } from '../base/clock.ts';
+import { jitterMs } from '../base/ids.ts';
+import { dynamodb } from './dynamodb.ts';
+
+/** Waits up to 20, 40, 80, 160, 320 and then 500 ms: 2.1 s in all at the most. */
+const MAX_TRIES = 9;
+const capMs = (tries: number): number => Math.min(500, 10 * 2 ** tries);
+const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code).filter((code) => code !== 'None');
+  return codes.length > 0 && codes.every((code) => PASSING.has(code));
+}
+
+/** The same call again while another one is on the same items: single writes and reads meet transactions, too. */
+export async function patiently<Answer>(send: () => Promise<Answer>, wait = pause): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isPassing(error) || tries === MAX_TRIES) throw error;
+      await wait(jitterMs(capMs(tries)));
+    }
+  }
+}
+
+/** True when written, false when its condition failed. */
+export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand): Promise<boolean> {
+  try {
+    await patiently(() => dynamodb().send(write as PutCommand));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Undefined when it is put; what stands under its key when its condition failed. */
+export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | undefined> {
+  const command = new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+  try {
+    await patiently(() => dynamodb().send(command));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
+    return unmarshall(error.Item) as Item;
+  }
+}
+
+/** Condition of a put of the next version: the item still is at this one; 0, it is not there. */
+export const atVersion = (version: number) =>
+  version === 0
+    ? { ConditionExpression: 'attribute_not_exists(version)' }
+    : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version } };
+
+/** Undefined when all is written; the reasons, one a write, when a condition failed and nothing is. */
+export async function transact(
+  TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
+): Promise<readonly CancellationReason[] | undefined> {
+  try {
+    await patiently(() => dynamodb().send(new TransactWriteCommand({ TransactItems })));
+    return undefined;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return reasons;
+    throw error;
+  }
+}
