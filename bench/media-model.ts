@@ -2,7 +2,7 @@
 // each as they were counted, and list prices. Not in it: logs, requests of the API, pictures that are looked at, and any difference
 // between a core here and a vCPU of Lambda.
 import { planChunks } from '../lambdas/media/core/plan.ts';
-import { grid } from '../lambdas/media/video.ts';
+import { grid } from '../lambdas/media/video/video.ts';
 import { prices } from './prices.ts';
 
 /** Of one part of a video, its worker new: what it asks S3 and DynamoDB for. */

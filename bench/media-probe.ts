@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
-import { partsOf } from '../lambdas/media/video.ts';
+import { partsOf } from '../lambdas/media/video/video.ts';
 import { ffmpegHere } from '../localstack/ffmpeg.ts';
 import { newPerson } from '../test/local/client.ts';
 import { get, recordOf } from '../test/local/media-world.ts';
@@ -32,7 +32,7 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
 // As if in the function: with its environment, under the name of its calls.
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
 const { handler } = await import('../lambdas/media/encode-part.ts');
-const { workingCopy } = await import('../lambdas/media/working-copy.ts');
+const { workingCopy } = await import('../lambdas/media/video/working-copy.ts');
 const { s3 } = await import('../lambdas/shared/aws/s3.ts');
 let calls: string[] = [];
 s3().middlewareStack.add(

@@ -1,7 +1,7 @@
 // Renditions of a picture, again and again, in a process of its own: ours, or by sharp as its manual has it, a pipeline an output.
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { render } from '../lambdas/media/rendering.ts';
+import { render } from '../lambdas/media/pictures/render-picture.ts';
 
 const [who = 'ours', path = '', times = '1'] = process.argv.slice(2);
 const bytes = await readFile(path);

@@ -1,8 +1,8 @@
 // Search: how fast it answers and how soon it finds, on the emulator; and its ranking alone, over an index of 20,000 documents.
-import { invert, type SearchDocument } from '../lambdas/search/inverting.ts';
-import { merge } from '../lambdas/search/merging.ts';
+import { invert, type SearchDocument } from '../lambdas/search/inversion.ts';
+import { merge } from '../lambdas/search/merge.ts';
 import { parseQuery } from '../lambdas/search/query.ts';
-import { rank } from '../lambdas/search/ranking.ts';
+import { rank } from '../lambdas/search/rank.ts';
 import { openSegment, snapshotOf } from '../lambdas/search/snapshot.ts';
 import type { Outputs } from '../localstack/outputs.ts';
 import { post } from '../localstack/seed/api.ts';

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { hear } from '../lambdas/media/captions/recogniser.ts';
 import { speechSound } from '../lambdas/media/core/speech-sound.ts';
 import { cuesOf } from '../lambdas/media/core/webvtt.ts';
-import { hear } from '../lambdas/media/recogniser.ts';
 import { ffmpeg, film, inFolder, limits, probed, run } from '../test/media/films.ts';
 import { recogniser, root } from './environment.ts';
 

@@ -1,7 +1,7 @@
 // The routes of the audience service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
-import { audienceOf, recommend, related, trending, view } from './watching.ts';
+import { audienceOf, recommend, related, trending, view } from './watch-media.ts';
 
 export const handler = httpHandler(contract, {
   viewMedia: ({ user, body, ...call }) => view(user.userId, body.mediaId, call),

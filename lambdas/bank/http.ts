@@ -5,7 +5,7 @@ import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { readFault, switchFault } from '../shared/http/fault-switch.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { present, settle } from './booking.ts';
+import { present, settle } from './book-charge.ts';
 import { capturing, charging, refunding, voiding } from './charge.ts';
 import { bankProblems, bindings, contract } from './contract.ts';
 import { readAccount } from './store.ts';

@@ -1,8 +1,8 @@
 // The task `cart/checkout`: an order claims what is in its customer's cart.
 import { systemClock } from '../shared/base/clock.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
+import { checkOut } from './change-cart.ts';
 import { tasks } from './contract.ts';
-import { checkOut } from './shopping.ts';
 
 export const handler = taskWorker(tasks.checkout, async ({ userId, orderId }) => {
   const lines = await checkOut(userId, orderId, systemClock.nowMs());

@@ -2,8 +2,8 @@
 
 import { newId } from '../shared/base/ids.ts';
 import { httpHandler } from '../shared/http/http.ts';
+import { mergeGuestCart, openGuestCart, readCart, removeItem, setQuantity } from './change-cart.ts';
 import { contract } from './contract.ts';
-import { mergeGuestCart, openGuestCart, readCart, removeItem, setQuantity } from './shopping.ts';
 
 export const handler = httpHandler(contract, {
   getCart: ({ user, nowMs }) => readCart(user, nowMs),

@@ -3,9 +3,9 @@
 import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
-import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './asking.ts';
 import { contract, type JobState } from './contract.ts';
 import { type StoredJob, summaryOf } from './job.ts';
+import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './steer-job.ts';
 import { type JobPosition, listJobs } from './store.ts';
 import { announceUpload, completeUpload } from './upload.ts';
 

@@ -1,7 +1,7 @@
 // The routes of the legacy service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
-import { orderOnce } from './ordering.ts';
+import { orderOnce } from './place-legacy-order.ts';
 import { shopApi } from './shop-api.ts';
 import { references } from './store.ts';
 import { replyOf, wishOf } from './translation.ts';

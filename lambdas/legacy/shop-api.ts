@@ -5,7 +5,7 @@ import { Accepted } from '../orders/contract.ts';
 import { env } from '../shared/base/env.ts';
 import { httpCall } from '../shared/http/http-call.ts';
 import { bindings } from './contract.ts';
-import type { Shop } from './ordering.ts';
+import type { Shop } from './place-legacy-order.ts';
 
 const CALL_MS = 8000;
 

@@ -11,7 +11,7 @@ import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings } from './contract.ts';
-import type { Progress, References } from './ordering.ts';
+import type { Progress, References } from './place-legacy-order.ts';
 
 /** Above what a try may take: an HTTP function ends after 10 s. */
 const LEASE_MS = 12_000;

@@ -5,7 +5,6 @@ import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
-import { assemble } from './assembling.ts';
 import { type Files, putRenditions } from './blob-store.ts';
 import { encodeAudio } from './core/encode-audio.ts';
 import { type Work as EncodeWork, encodeChunk, type TrackPart } from './core/encode-chunk.ts';
@@ -14,11 +13,12 @@ import { makePoster } from './core/poster.ts';
 import { hashedName } from './hashes.ts';
 import { rejected, type StoredMedia } from './media.ts';
 import type { Reason } from './names.ts';
-import { findPart, keepResult, tellProgress } from './part-store.ts';
 import { findMedia, replaceMedia } from './store.ts';
-import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type StoredVideo } from './video.ts';
-import { EncodePart } from './work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
+import { assemble } from './video/assemble-video.ts';
+import { findPart, keepResult, tellProgress } from './video/part-store.ts';
+import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type StoredVideo } from './video/video.ts';
+import { EncodePart } from './video/work-store.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 const PROGRESS_MS = 2000;
 /** What fails so often fails by itself, not by the machine it met. */

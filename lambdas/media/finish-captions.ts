@@ -1,8 +1,8 @@
 // Hears that Transcribe has ended, and keeps what it wrote.
 import * as z from 'zod/mini';
 import { queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
-import { mediaIdOfJob } from './transcribe-store.ts';
-import { finishJob } from './transcribing.ts';
+import { mediaIdOfJob } from './captions/transcribe-store.ts';
+import { finishJob } from './captions/transcribe-video.ts';
 
 /** https://docs.aws.amazon.com/transcribe/latest/dg/monitoring-events.html */
 const Ended = z.object({ detail: z.object({ TranscriptionJobName: z.string() }) });

@@ -4,12 +4,12 @@ import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
-import { announceMedia, changeMedia, deleteMedia, isThere, showMedia } from './asking.ts';
 import { contract } from './contract.ts';
-import { play } from './playing.ts';
-import { presentNow } from './showing.ts';
+import { presentNow } from './show-media.ts';
+import { announceMedia, changeMedia, deleteMedia, isThere, showMedia } from './steer-media.ts';
 import { type ListedMedia, listShards, readOwn, readShown } from './store.ts';
-import { askForParts, completeUpload, giveUpUpload, showParts } from './uploading.ts';
+import { askForParts, completeUpload, giveUpUpload, showParts } from './upload-parts.ts';
+import { play } from './video/play-video.ts';
 
 export const handler = httpHandler(contract, {
   announceMedia: ({ user, body, ...call }) => announceMedia(user.userId, body, call),

@@ -1,7 +1,6 @@
 // What becomes of a media when: nobody sees what is not wholly there, and nothing is left that nobody looks at again.
 import { expect, test } from '@jest/globals';
 import { bomb, jpeg, moving, script, zip } from '../../test/pictures.ts';
-import { judge } from './judging.ts';
 import {
   accepted,
   awaitsCaptions,
@@ -23,7 +22,8 @@ import {
   ready,
   rejected,
 } from './media.ts';
-import type { StoredVideo } from './video.ts';
+import { judge } from './pictures/verdict.ts';
+import type { StoredVideo } from './video/video.ts';
 
 const call = { nowMs: 1_000_000, operationId: 'one', correlationId: 'c' };
 const wish = { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 } as const;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
 import { secondsOf } from './core/probe.ts';
 import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
-import type { MadeVideo, StoredCaptions, StoredVideo } from './video.ts';
+import type { MadeVideo, StoredCaptions, StoredVideo } from './video/video.ts';
 
 export interface StoredRendition {
   readonly size: 'small' | 'medium' | 'large';
@@ -51,7 +51,7 @@ export interface StoredMedia {
   readonly createdAtMs: number;
   /** When bytes were last set in motion after the upload: copied or removed for its owner, or made of a video. */
   readonly movedAtMs?: number;
-  /** When it is to be looked at again (publishing.ts); absent once there is nothing left to do. */
+  /** When it is to be looked at again (settle-media.ts); absent once there is nothing left to do. */
   readonly dueAtMs?: number;
   readonly expiration?: number;
   readonly correlationId: string;

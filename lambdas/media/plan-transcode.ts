@@ -1,10 +1,10 @@
 // Reads of videos that were found good, and asks for what is missing of each: long work goes through a queue, part by part, so that
 // it never holds up the stream.
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
-import { findParts } from './part-store.ts';
 import { findMedia } from './store.ts';
-import { partsOf, VideoAccepted } from './video.ts';
-import { askForParts } from './work-store.ts';
+import { findParts } from './video/part-store.ts';
+import { partsOf, VideoAccepted } from './video/video.ts';
+import { askForParts } from './video/work-store.ts';
 
 export const handler = streamWorker(VideoAccepted, async (_, records) => {
   let asked = 0;

@@ -7,16 +7,16 @@ import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '.
 import { putRenditions } from './blob-store.ts';
 import { probe } from './core/probe.ts';
 import { checksumOfFile } from './hashes.ts';
-import { judge } from './judging.ts';
 import { accepted, kindOf, mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
 import { containers, type ImageType, type Reason, type VideoType } from './names.ts';
-import { peakMemoryMb } from './peak-memory.ts';
-import { render, Undecodable } from './rendering.ts';
+import { peakMemoryMb } from './pictures/peak-memory.ts';
+import { render, Undecodable } from './pictures/render-picture.ts';
+import { judge } from './pictures/verdict.ts';
 import { acceptMedia, findMedia, replaceMedia } from './store.ts';
 import { readUpload } from './upload-store.ts';
-import { acceptedVideo, probeLimits } from './video.ts';
-import { tellAccepted } from './work-store.ts';
-import { ffmpeg, workingCopy } from './working-copy.ts';
+import { acceptedVideo, probeLimits } from './video/video.ts';
+import { tellAccepted } from './video/work-store.ts';
+import { ffmpeg, workingCopy } from './video/working-copy.ts';
 
 /** S3 tells of what was uploaded; when it is set up, it sends a message of another form to see whether it may. */
 const Told = z.union([

@@ -3,15 +3,15 @@ import * as z from 'zod/mini';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
+import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './captions/keep-captions.ts';
+import { hear } from './captions/recogniser.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
-import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keeping-captions.ts';
 import { bindings } from './names.ts';
-import { hear } from './recogniser.ts';
 import { findMedia } from './store.ts';
-import { encodeLimits, type StoredVideo } from './video.ts';
-import { RecogniseSpeech } from './work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './working-copy.ts';
+import { encodeLimits, type StoredVideo } from './video/video.ts';
+import { RecogniseSpeech } from './video/work-store.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 export const handler = queueWorker((message): Work | Unread => {
   const read = z.safeParse(RecogniseSpeech, message);

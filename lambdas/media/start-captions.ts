@@ -1,12 +1,12 @@
 // Reads of videos that were found good, and has somebody write down what is said in each: Transcribe, or a program of this machine.
 import { optionalEnv } from '../shared/base/env.ts';
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
-import { isWithoutCaptions } from './keeping-captions.ts';
+import { isWithoutCaptions } from './captions/keep-captions.ts';
+import { beginJob } from './captions/transcribe-video.ts';
 import { bindings } from './names.ts';
 import { findMedia } from './store.ts';
-import { beginJob } from './transcribing.ts';
-import { VideoAccepted } from './video.ts';
-import { askForRecognition } from './work-store.ts';
+import { VideoAccepted } from './video/video.ts';
+import { askForRecognition } from './video/work-store.ts';
 
 export const handler = streamWorker(VideoAccepted, async (_, records) => {
   let started = 0;

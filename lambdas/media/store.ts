@@ -22,8 +22,8 @@ import { readPart } from '../shared/tables/index-part.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
 import { durationOf, type StoredMedia } from './media.ts';
+import { publicFacts } from './media-view.ts';
 import { bindings, limits } from './names.ts';
-import { publicFacts } from './presenting.ts';
 
 const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);

@@ -2,7 +2,7 @@
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { workOff } from '../shared/base/work-off.ts';
-import { type Settled, settle } from './publishing.ts';
+import { type Settled, settle } from './settle-media.ts';
 import { dueMedia, findMedia } from './store.ts';
 
 const PER_SHARD = 100;

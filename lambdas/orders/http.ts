@@ -3,10 +3,10 @@
 import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
-import { cancelOrder, ownOrder } from './asking.ts';
+import { cancelOrder, ownOrder } from './cancel-order.ts';
 import { contract } from './contract.ts';
 import { statusOf } from './order.ts';
-import { placeOrder } from './placing.ts';
+import { placeOrder } from './place-order.ts';
 import { listOf, summaryOf } from './view.ts';
 import { listViews, type Search, type ViewPosition } from './view-store.ts';
 

@@ -4,7 +4,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { readOrder } from './event-store.ts';
-import { showOrder } from './showing.ts';
+import { showOrder } from './show-order.ts';
 import { isShownStep } from './view.ts';
 
 /**

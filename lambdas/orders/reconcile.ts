@@ -6,7 +6,7 @@ import { restart } from './decide.ts';
 import { openOrders, readOrder } from './event-store.ts';
 import { isTerminal, type OrderState } from './order.ts';
 import { sagaStatus, startSaga } from './saga-store.ts';
-import { showOrder } from './showing.ts';
+import { showOrder } from './show-order.ts';
 
 /** Until then an order is on its way: its event, its saga and its rows come by themselves. */
 const ON_ITS_WAY_MS = 15_000;

@@ -11,8 +11,8 @@ import { findDocument, readDocuments } from './document-store.ts';
 import { IndexReader } from './index-reader.ts';
 import { currentManifest, manifestOf, readSegment, SegmentGone } from './index-store.ts';
 import { parseQuery } from './query.ts';
-import { type Place, rank } from './ranking.ts';
-import { presentHit } from './showing.ts';
+import { type Place, rank } from './rank.ts';
+import { presentHit } from './shown-hit.ts';
 
 const index = new IndexReader({ current: currentManifest, at: manifestOf, read: readSegment }, systemClock);
 

@@ -2,7 +2,7 @@
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
 import { commit, putSegment } from './index-store.ts';
-import { invert, type SearchDocument } from './inverting.ts';
+import { invert, type SearchDocument } from './inversion.ts';
 import { adding, DOCUMENTS } from './manifest.ts';
 import { together } from './together.ts';
 

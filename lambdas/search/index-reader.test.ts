@@ -1,10 +1,10 @@
 // A warm instance reads each thing once, notices a new manifest after a second, and remembers no failure.
 import { expect, test } from '@jest/globals';
 import { IndexReader } from './index-reader.ts';
-import { invert } from './inverting.ts';
+import { invert } from './inversion.ts';
 import { type Manifest, nothing } from './manifest.ts';
 import { parseQuery } from './query.ts';
-import { rank } from './ranking.ts';
+import { rank } from './rank.ts';
 
 function world() {
   const segments = new Map(

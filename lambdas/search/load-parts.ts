@@ -2,7 +2,7 @@
 // segment, in the place of what the collection had before. Without parts the collection goes.
 import * as z from 'zod/mini';
 import { commit, putSegment, readImport } from './index-store.ts';
-import { invertParts } from './inverting.ts';
+import { invertParts } from './inversion.ts';
 import { adding, type Change, DOCUMENTS, replacing } from './manifest.ts';
 
 const Load = z.object({

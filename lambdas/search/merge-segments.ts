@@ -4,7 +4,7 @@ import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index-store.ts';
 import { readable, replacing, toMerge } from './manifest.ts';
-import { merge } from './merging.ts';
+import { merge } from './merge.ts';
 
 /** A call merges so often at the most; the next one is a minute away. */
 const MOST_MERGES = 6;

@@ -3,7 +3,7 @@
 // has segments of its own, and a document that is in both counts once.
 import { allDocuments } from './document-store.ts';
 import { commit, currentManifest, putSegment } from './index-store.ts';
-import { invert, type SearchDocument } from './inverting.ts';
+import { invert, type SearchDocument } from './inversion.ts';
 import { adding, DOCUMENTS, replacing, type SegmentName } from './manifest.ts';
 
 /** Characters of text that become one segment: some ten times that is held in memory. */

@@ -2,7 +2,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/search/contract.ts';
-import { invert } from '../../lambdas/search/inverting.ts';
+import { invert } from '../../lambdas/search/inversion.ts';
 import { adding, DOCUMENTS, KEEP_MS, readable, replacing, type SegmentName } from '../../lambdas/search/manifest.ts';
 import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, search } from '../search/deployed.ts';
 import { bound, invoke, schedule } from './aws.ts';

@@ -108,7 +108,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what somebody has watched is recommended to them',
-    file: 'lambdas/audience/watching.ts',
+    file: 'lambdas/audience/watch-media.ts',
     find: '.filter((other) => !watched.has(other.mediaId))',
     replace: '',
     test: local('audience'),

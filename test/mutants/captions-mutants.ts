@@ -2,8 +2,8 @@
 import { local, type Mutant, unit } from './mutant.ts';
 
 const webvtt = 'lambdas/media/core/webvtt.ts';
-const keeping = 'lambdas/media/keeping-captions.ts';
-const transcribing = 'lambdas/media/transcribing.ts';
+const keeping = 'lambdas/media/captions/keep-captions.ts';
+const transcribing = 'lambdas/media/captions/transcribe-video.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'captions: a player is not told that they are a sample',
-    file: 'lambdas/media/assembling.ts',
+    file: 'lambdas/media/video/assemble-video.ts',
     find: "source === 'sample' ? 'Sample text' : ",
     replace: "source === undefined ? 'Sample text' : ",
     test: local('captions'),

@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cart: a guest’s cart is merged again',
-    file: 'lambdas/cart/shopping.ts',
+    file: 'lambdas/cart/change-cart.ts',
     find: ', mergedBy: userId };',
     replace: ', ...(nowMs < 0 && { mergedBy: userId }) };',
     test: local('cart'),
@@ -104,7 +104,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cart: an expired cart is shown until it is deleted',
-    file: 'lambdas/cart/shopping.ts',
+    file: 'lambdas/cart/change-cart.ts',
     find: 'found.expiration * 1000 <= nowMs',
     replace: 'found.expiration * 1000 <= nowMs * 0',
     test: local('cart'),

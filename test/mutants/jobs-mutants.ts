@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "another's job is shown",
-    file: 'lambdas/jobs/asking.ts',
+    file: 'lambdas/jobs/steer-job.ts',
     find: "if (job?.ownerId !== ownerId || job.state === 'DELETING')",
     replace: "if (!job || job.state === 'DELETING')",
     test: local('jobs'),
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "another's upload is taken as input",
-    file: 'lambdas/jobs/asking.ts',
+    file: 'lambdas/jobs/steer-job.ts',
     find: 'upload.ownerId === ownerId ? [upload.uploadId] : []',
     replace: 'ownerId ? [upload.uploadId] : []',
     test: local('jobs'),

@@ -4,7 +4,7 @@ import { local, type Mutant, unit } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'media: a picture is decoded whatever its size says',
-    file: 'lambdas/media/judging.ts',
+    file: 'lambdas/media/pictures/verdict.ts',
     find: 'header.width * header.height > limits.imagePixels',
     replace: 'header.width + header.height > limits.imagePixels',
     test: unit('media/media'),
@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: a file is taken for what its name says',
-    file: 'lambdas/media/judging.ts',
+    file: 'lambdas/media/pictures/verdict.ts',
     find: "if (header.type !== announced) return 'TYPE_MISMATCH';",
     replace: '',
     test: unit('media/media'),
@@ -20,26 +20,26 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: a picture is shown as the camera was held',
-    file: 'lambdas/media/rendering.ts',
+    file: 'lambdas/media/pictures/render-picture.ts',
     find: '6: { turn: 90 },',
     replace: '6: { turn: 270 },',
-    test: unit('media/rendering'),
+    test: unit('media/pictures/render-picture'),
     only: 'orientation 6',
   },
   {
     name: 'media: half a picture is shown',
-    file: 'lambdas/media/rendering.ts',
+    file: 'lambdas/media/pictures/render-picture.ts',
     find: "failOn: 'error'",
     replace: "failOn: 'none'",
-    test: unit('media/rendering'),
+    test: unit('media/pictures/render-picture'),
     only: 'refuses what is cut off',
   },
   {
     name: 'media: decoders of every kind are on',
-    file: 'lambdas/media/rendering.ts',
+    file: 'lambdas/media/pictures/render-picture.ts',
     find: "sharp.block({ operation: ['VipsForeignLoad'] });",
     replace: '',
-    test: unit('media/rendering'),
+    test: unit('media/pictures/render-picture'),
     only: 'reads neither SVG',
   },
   {
@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: what is private is shown to whoever knows its id',
-    file: 'lambdas/media/asking.ts',
+    file: 'lambdas/media/steer-media.ts',
     find: 'media.ownerId !== userId && !media.listed',
     replace: "media.ownerId !== userId && media.state !== 'READY'",
     test: local('media'),
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: the sweep leaves what was uploaded to a deleted media',
-    file: 'lambdas/media/publishing.ts',
+    file: 'lambdas/media/settle-media.ts',
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",
     test: local('media-attacks'),

@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "another's order is shown",
-    file: 'lambdas/orders/asking.ts',
+    file: 'lambdas/orders/cancel-order.ts',
     find: 'if (state?.userId !== userId) throw nothing();',
     replace: 'if (!state) throw nothing();',
     test: local('orders'),
@@ -63,10 +63,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a retry orders what is in the cart by then',
-    file: 'lambdas/orders/placing.ts',
+    file: 'lambdas/orders/place-order.ts',
     find: ".digest('hex')}`);",
     replace: ".update(String(performance.now())).digest('hex')}`);",
-    test: unit('orders/placing'),
+    test: unit('orders/place-order'),
     only: 'has the id of its operation',
   },
   {

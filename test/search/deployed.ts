@@ -2,7 +2,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings } from '../../lambdas/search/contract.ts';
-import type { SearchDocument } from '../../lambdas/search/inverting.ts';
+import type { SearchDocument } from '../../lambdas/search/inversion.ts';
 import { functionOf, invoke } from '../local/aws.ts';
 import { type Answer, ask, eventually, outputs, root, unique } from '../local/client.ts';
 

@@ -1,6 +1,6 @@
 // An index in memory, of segments as the bucket has them.
-import { invert, type SearchDocument } from '../../lambdas/search/inverting.ts';
-import { merge, type Whole } from '../../lambdas/search/merging.ts';
+import { invert, type SearchDocument } from '../../lambdas/search/inversion.ts';
+import { merge, type Whole } from '../../lambdas/search/merge.ts';
 import type { Built } from '../../lambdas/search/segment.ts';
 import { openSegment, type Snapshot, snapshotOf } from '../../lambdas/search/snapshot.ts';
 

@@ -1,0 +1,72 @@
+// Amazon Transcribe, which the emulator answers with a text of its own: one job a video, its files in the renditions bucket.
+// By signed calls: two of them are not worth a client of the SDK.
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { removeKeys } from '../../shared/aws/objects.ts';
+import { s3 } from '../../shared/aws/s3.ts';
+import { signedCall } from '../../shared/aws/signed-call.ts';
+import { env } from '../../shared/base/env.ts';
+import { keysOf, type StoredMedia } from '../media.ts';
+import { bindings, containers, transcribeJobs } from '../names.ts';
+
+/** What is of interest of https://docs.aws.amazon.com/transcribe/latest/APIReference/API_TranscriptionJob.html */
+export interface Job {
+  readonly TranscriptionJobStatus: 'QUEUED' | 'IN_PROGRESS' | 'FAILED' | 'COMPLETED';
+  readonly LanguageCode?: string;
+  readonly FailureReason?: string;
+  /** None where nobody speaks. */
+  readonly Subtitles?: { readonly SubtitleFileUris?: readonly string[] };
+}
+
+const TIMEOUT_MS = 3000;
+
+const jobName = (mediaId: string): string => `${transcribeJobs}${mediaId}`;
+
+export const mediaIdOfJob = (name: string): string | undefined =>
+  name.startsWith(transcribeJobs) ? name.slice(transcribeJobs.length) : undefined;
+
+const call = async (action: string, input: object): Promise<Job> => {
+  const answer = await signedCall<{ TranscriptionJob: Job }>('transcribe', `Transcribe.${action}`, input, TIMEOUT_MS);
+  return answer.TranscriptionJob;
+};
+
+/** Its name is the video's, so there is one; undefined when it was started before. Throws BadRequestException on what is not for it. */
+export async function startJob({ mediaId, contentType }: StoredMedia): Promise<Job | undefined> {
+  const { upload, transcripts } = keysOf(mediaId);
+  try {
+    return await call('StartTranscriptionJob', {
+      TranscriptionJobName: jobName(mediaId),
+      IdentifyLanguage: true,
+      MediaFormat: containers[contentType as keyof typeof containers] === 'matroska' ? 'webm' : 'mp4',
+      Media: { MediaFileUri: `s3://${env(bindings.quarantine)}/${upload}` },
+      OutputBucketName: env(bindings.renditions),
+      OutputKey: `${transcripts}.json`,
+      Subtitles: { Formats: ['vtt'], OutputStartIndex: 1 },
+    });
+  } catch (error) {
+    if ((error as Error).name === 'ConflictException') return undefined;
+    throw error;
+  }
+}
+
+export const findJob = (mediaId: string): Promise<Job> =>
+  call('GetTranscriptionJob', { TranscriptionJobName: jobName(mediaId) });
+
+const filesOf = (mediaId: string) => {
+  const { transcripts } = keysOf(mediaId);
+  return { Bucket: env(bindings.renditions), vtt: `${transcripts}.vtt`, json: `${transcripts}.json` };
+};
+
+/** What it wrote as WebVTT; undefined when that is longer than so many bytes. */
+export async function readSubtitles(mediaId: string, mostBytes: number): Promise<string | undefined> {
+  const { Bucket, vtt } = filesOf(mediaId);
+  const { Body, ContentLength = 0 } = await s3().send(new GetObjectCommand({ Bucket, Key: vtt }));
+  if (ContentLength <= mostBytes) return Body?.transformToString();
+  // Or the connection waits for somebody to read it.
+  (Body as { destroy?: () => void } | undefined)?.destroy?.();
+  return undefined;
+}
+
+export async function removeTranscripts(mediaId: string): Promise<void> {
+  const { Bucket, vtt, json } = filesOf(mediaId);
+  await removeKeys(s3(), Bucket, [vtt, json]);
+}

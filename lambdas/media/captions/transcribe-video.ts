@@ -1,0 +1,55 @@
+// Captions by Transcribe: a job is begun, and finished when it has ended, whoever notices that.
+import { optionalEnv } from '../../shared/base/env.ts';
+import { log } from '../../shared/base/log.ts';
+import { NotWebVtt, readWebVtt } from '../core/webvtt.ts';
+import type { StoredMedia } from '../media.ts';
+import { findMedia } from '../store.ts';
+import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keep-captions.ts';
+import { findJob, type Job, readSubtitles, removeTranscripts, startJob } from './transcribe-store.ts';
+
+/** Twenty minutes of speech are 40 KB. */
+const MOST_BYTES = 2 ** 20;
+
+/** Doing it again finds the job. */
+export async function beginJob(media: StoredMedia): Promise<void> {
+  const { mediaId } = media;
+  try {
+    // Begun by another who died, or the video was told of again: its end may have been missed.
+    if (!(await startJob(media))) await finishJob(mediaId);
+  } catch (error) {
+    if ((error as Error).name !== 'BadRequestException') throw error;
+    log('warn', 'Transcribe refuses the video', { mediaId }, error);
+    await keepCaptions(mediaId, { state: 'FAILED' });
+  }
+}
+
+/** Nothing while the job runs. */
+export async function finishJob(mediaId: string): Promise<void> {
+  if (isWithoutCaptions(await findMedia(mediaId))) {
+    const found = await foundBy(mediaId, await findJob(mediaId));
+    if (!found) return;
+    await keepCaptions(mediaId, found);
+  }
+  await removeTranscripts(mediaId);
+}
+
+async function foundBy(mediaId: string, job: Job): Promise<FoundCaptions | undefined> {
+  const { TranscriptionJobStatus: status, FailureReason, LanguageCode, Subtitles } = job;
+  if (status === 'FAILED') {
+    log('warn', 'Transcribe failed', { mediaId, reason: FailureReason });
+    return { state: 'FAILED' };
+  }
+  if (status !== 'COMPLETED') return undefined;
+  if (!Subtitles?.SubtitleFileUris?.length) return { state: 'NONE' };
+  try {
+    const text = await readSubtitles(mediaId, MOST_BYTES);
+    if (text === undefined) throw new NotWebVtt(`it is longer than ${MOST_BYTES} bytes`);
+    // What the emulator writes has nothing to do with what is said.
+    const source = optionalEnv('AWS_ENDPOINT_URL') === undefined ? 'transcribe' : 'sample';
+    return captionsOf(readWebVtt(text), source, LanguageCode ?? 'und');
+  } catch (error) {
+    if (!(error instanceof NotWebVtt)) throw error;
+    log('warn', 'captions cannot be read', { mediaId }, error);
+    return { state: 'FAILED' };
+  }
+}

@@ -1,0 +1,101 @@
+// A media as it is shown: by addresses of the CDN when everybody sees it, else by addresses that are good for a while.
+
+import { presignUrl, signerOf } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import type { Media } from './contract.ts';
+import { fpsOf } from './core/frame-rate.ts';
+import { renditionsOf, segmentFramesOf } from './core/plan.ts';
+import { durationOf, keysOf, kindOf, type StoredMedia } from './media.ts';
+import { bindings } from './names.ts';
+import { playbackUrl } from './video/playback-token.ts';
+import { grid, type StoredVideo } from './video/video.ts';
+
+/** Signed by the window, so that a browser gets the same address twice and need not load again what it has. */
+const WINDOW_SECONDS = 300;
+
+const publicUrl = ({ mediaId }: StoredMedia, file: string): string =>
+  `${env(bindings.publicUrl)}/${keysOf(mediaId).published}${file}`;
+
+/** What everybody may know of it, as long as it is shown. */
+export function publicFacts(media: StoredMedia) {
+  const { picture, video } = media;
+  const small = picture?.renditions.find(({ size, format }) => size === 'small' && format === 'jpeg')?.file;
+  const file = small ?? video?.made?.poster;
+  const { captions } = video ?? {};
+  return {
+    kind: kindOf(media.contentType),
+    title: media.title ?? media.filename,
+    durationSeconds: durationOf(media) ?? null,
+    pictureUrl: file ? publicUrl(media, file) : null,
+    captionsUrl: captions?.file && captions.source !== 'sample' ? publicUrl(media, captions.file) : null,
+  };
+}
+
+/** To whoever may see it. `percent` of a video that is being transcoded; `key` seals addresses of private videos. */
+export function present(media: StoredMedia, nowMs: number, { percent, key }: { percent: number; key: Buffer }): Media {
+  const { mediaId, picture, video, listed } = media;
+  const signedAtMs = nowMs - (nowMs % (WINDOW_SECONDS * 1000));
+  const seconds = 2 * WINDOW_SECONDS;
+  const urlOf = (file: string): string =>
+    listed
+      ? publicUrl(media, file)
+      : presignUrl(signerOf(env(bindings.renditions)), 'GET', `${keysOf(mediaId).renditions}${file}`, {
+          nowMs: signedAtMs,
+          seconds,
+        });
+  const playable = picture ?? video?.made;
+  return {
+    mediaId,
+    ownerId: media.ownerId,
+    kind: kindOf(media.contentType),
+    title: media.title ?? null,
+    filename: media.filename,
+    contentType: media.contentType,
+    sizeBytes: media.sizeBytes,
+    state: media.state as Media['state'],
+    reason: media.reason ?? null,
+    visibility: media.visibility,
+    width: picture?.width ?? video?.source.width ?? null,
+    height: picture?.height ?? video?.source.height ?? null,
+    checksum: picture?.checksum ?? video?.checksum ?? null,
+    placeholder: picture?.placeholder ?? null,
+    renditions: (picture?.renditions ?? []).map(({ file, ...rendition }) => ({ ...rendition, url: urlOf(file) })),
+    video: video
+      ? presentVideo(video, percent, urlOf, (file) =>
+          listed ? publicUrl(media, file) : playbackUrl(key, mediaId, file, nowMs),
+        )
+      : null,
+    urlsExpireAt: playable && !listed ? isoTime(signedAtMs + seconds * 1000) : null,
+    createdAt: isoTime(media.createdAtMs),
+  };
+}
+
+type UrlOf = (file: string) => string;
+
+function presentVideo(video: StoredVideo, percent: number, urlOf: UrlOf, playlistUrlOf: UrlOf): Media['video'] {
+  const { source, made, captions } = video;
+  return {
+    durationSeconds: source.frames / fpsOf(source.rate),
+    framesPerSecond: fpsOf(source.rate),
+    renditions: renditionsOf(source).map(({ name, width, height }) => ({ name, width, height, percent })),
+    playbackUrl: made ? playlistUrlOf(made.master) : null,
+    posterUrl: made ? urlOf(made.poster) : null,
+    thumbnails: made
+      ? {
+          sheets: made.sheets.map(urlOf),
+          tilesEach: grid.segmentsPerChunk,
+          columns: made.columns,
+          tileWidth: made.tileWidth,
+          tileHeight: made.tileHeight,
+          secondsEach: segmentFramesOf(grid, source.rate) / fpsOf(source.rate),
+        }
+      : null,
+    captions: {
+      state: captions.state,
+      source: captions.source ?? null,
+      language: captions.language ?? null,
+      url: captions.file && made ? urlOf(captions.file) : null,
+    },
+  };
+}

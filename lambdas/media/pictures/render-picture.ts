@@ -1,0 +1,96 @@
+// A picture in three sizes, each as WebP and JPEG, by sharp. The same bytes give the same renditions: their names are their hashes.
+import sharp, { type Sharp } from 'sharp';
+import { checksumOf, hashedName } from '../hashes.ts';
+import type { Picture, StoredRendition } from '../media.ts';
+import { limits } from '../names.ts';
+
+// Of libvips' many decoders these three, from memory: none that reads files or addresses, or runs programs.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+// A function has one vCPU and one picture at a time.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Pixels of the longer edge; a picture is never made larger. */
+const SIZES = { small: 320, medium: 960, large: 1920 } as const;
+const PLACEHOLDER = 16;
+const DECODE_SECONDS = 15;
+
+export interface Rendered {
+  readonly picture: Picture;
+  /** By file name: two sizes of a small picture may be one. */
+  readonly files: ReadonlyMap<string, { readonly bytes: Buffer; readonly contentType: string }>;
+}
+
+interface Pixels {
+  readonly data: Buffer;
+  readonly raw: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
+}
+
+/** The EXIF orientation, which says how the camera was held, as what undoes it: mirrored first, then turned clockwise. */
+const UPRIGHT: Readonly<Record<number, { readonly mirror?: true; readonly turn?: 90 | 180 | 270 }>> = {
+  2: { mirror: true },
+  3: { turn: 180 },
+  4: { mirror: true, turn: 180 },
+  5: { mirror: true, turn: 270 },
+  6: { turn: 90 },
+  7: { mirror: true, turn: 90 },
+  8: { turn: 270 },
+};
+
+const inside = (image: Sharp, edge: number): Sharp =>
+  image.resize(edge, edge, { fit: 'inside', withoutEnlargement: true });
+
+const fromPixels = ({ data, raw }: Pixels): Sharp => sharp(data, { raw });
+
+async function pixelsOf(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { data, raw: { width, height, channels: channels as Pixels['raw']['channels'] } };
+}
+
+/** Upright, in sRGB and without anything but pixels. Made small before it is turned: turning needs the whole picture in memory. */
+async function decode(bytes: Buffer): Promise<{ pixels: Pixels; width: number; height: number }> {
+  const image = sharp(bytes, { failOn: 'error', limitInputPixels: limits.imagePixels }).timeout({
+    seconds: DECODE_SECONDS,
+  });
+  const { orientation = 1, width, height } = await image.metadata();
+  const lying = await pixelsOf(inside(image, SIZES.large).toColourspace('srgb'));
+  const { mirror, turn } = UPRIGHT[orientation] ?? {};
+  const mirrored = mirror ? await pixelsOf(fromPixels(lying).flop()) : lying;
+  const pixels = turn ? await pixelsOf(fromPixels(mirrored).rotate(turn)) : mirrored;
+  return turn === 90 || turn === 270 ? { pixels, width: height, height: width } : { pixels, width, height };
+}
+
+const encoders = {
+  webp: (image: Sharp) => image.webp({ quality: 80 }),
+  // A JPEG has no transparency.
+  jpeg: (image: Sharp) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }),
+} as const;
+
+/** The decoder refuses it: cut off, broken, or not done in time. */
+export class Undecodable extends Error {}
+
+/** Throws Undecodable. `bytes` were judged before (pictures/verdict.ts). */
+export async function render(bytes: Buffer): Promise<Rendered> {
+  const { pixels, width, height } = await decode(bytes).catch((cause: Error) => {
+    throw new Undecodable(cause.message, { cause });
+  });
+  const files = new Map<string, { bytes: Buffer; contentType: string }>();
+  const renditions: StoredRendition[] = [];
+  for (const size of ['small', 'medium', 'large'] as const) {
+    for (const format of ['webp', 'jpeg'] as const) {
+      const { data, info } = await encoders[format](inside(fromPixels(pixels), SIZES[size])).toBuffer({
+        resolveWithObject: true,
+      });
+      const file = hashedName(data, format);
+      files.set(file, { bytes: data, contentType: `image/${format}` });
+      renditions.push({ size, format, width: info.width, height: info.height, bytes: data.length, file });
+    }
+  }
+  const tiny = await inside(fromPixels(pixels), PLACEHOLDER).webp({ quality: 40 }).toBuffer();
+  const placeholder = `data:image/webp;base64,${tiny.toString('base64')}`;
+  return { picture: { width, height, checksum: checksumOf(bytes), placeholder, renditions }, files };
+}

@@ -1,0 +1,15 @@
+// Whether an upload may be decoded at all, by what its first bytes say. Pure.
+
+import { type ImageType, limits, type Reason } from '../names.ts';
+import { type ImageHeader, readHeader } from './image-header.ts';
+
+/** The header of what may be decoded, or why it may not. */
+export function judge(bytes: Buffer, announced: ImageType): ImageHeader | Reason {
+  const header = readHeader(bytes);
+  if (header === undefined) return 'NOT_AN_IMAGE';
+  if (header === 'damaged') return 'DAMAGED';
+  if (header.type !== announced) return 'TYPE_MISMATCH';
+  if (header.width * header.height > limits.imagePixels) return 'TOO_MANY_PIXELS';
+  if (header.animated) return 'ANIMATED';
+  return header;
+}

@@ -1,0 +1,65 @@
+// Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
+import { systemClock } from '../../shared/base/clock.ts';
+import { log } from '../../shared/base/log.ts';
+import { type Files, putRenditions } from '../blob-store.ts';
+import { MASTER, playlists } from '../core/playlist.ts';
+import { hashedName } from '../hashes.ts';
+import { playable } from '../media.ts';
+import { findMedia, replaceMedia } from '../store.ts';
+import { findParts } from './part-store.ts';
+import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
+
+/** What players call captions: their language, as it is written on a page. What is a sample never passes for more. */
+const labelOf = (language: string, source: StoredCaptions['source']): string =>
+  source === 'sample' ? 'Sample text' : (new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language);
+
+/**
+ * What is made of a video by these parts and its captions, and the playlists that are to be written, in this order; undefined while a
+ * part is missing. A playlist is named by its hash, and those that name it have that name.
+ */
+export function together(video: StoredVideo, parts: readonly Part[]): { made: MadeVideo; texts: Files } | undefined {
+  const results = resultsOf(video, parts);
+  if (!results) return undefined;
+  const { chunks, audio, poster } = results;
+  const { file, language = 'en', source } = video.captions;
+  const captions = file ? [{ file, language, label: labelOf(language, source) }] : [];
+  const names = new Map<string, string>();
+  const texts = new Map<string, { bytes: Buffer; contentType: string }>();
+  for (const { file: plain, text } of playlists({ video: video.source, chunks, audio, captions }, grid)) {
+    const named = text.replaceAll(/[\w.-]+\.m3u8/g, (name) => names.get(name) ?? name);
+    const extension = plain.endsWith('.vtt') ? 'vtt' : 'm3u8';
+    const contentType = extension === 'vtt' ? 'text/vtt' : 'application/vnd.apple.mpegurl';
+    const name = hashedName(named, extension);
+    names.set(plain, name);
+    texts.set(name, { bytes: Buffer.from(named), contentType });
+  }
+  const sheets = chunks.map(({ thumbnails }) => thumbnails.file);
+  const tracks = [...chunks.flatMap((chunk) => chunk.parts), ...(audio ? [audio] : [])];
+  const [first] = chunks;
+  if (!first) throw new Error('a video has a chunk');
+  const { columns, tileWidth, tileHeight } = first.thumbnails;
+  const files = [poster, ...sheets, ...tracks.map((track) => track.file), ...(file ? [file] : []), ...texts.keys()];
+  return { made: { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files }, texts };
+}
+
+/** What it is made of now, its playlists written; undefined while a part is missing. */
+export async function remade(mediaId: string, video: StoredVideo): Promise<MadeVideo | undefined> {
+  const all = together(video, await findParts(mediaId));
+  if (all) await putRenditions(mediaId, all.texts);
+  return all?.made;
+}
+
+/** READY when all parts are there: whoever sees that first does it, and whoever does it again does the same. */
+export async function assemble(mediaId: string): Promise<void> {
+  for (;;) {
+    const media = await findMedia(mediaId);
+    if (media?.state !== 'PROCESSING' || !media.video) return;
+    const made = await remade(mediaId, media.video);
+    if (!made) return;
+    const nowMs = systemClock.nowMs();
+    // Its title was changed meanwhile, or its captions came: once more.
+    if (!(await replaceMedia(media, playable(media, media.video, made, nowMs)))) continue;
+    const { correlationId, createdAtMs } = media;
+    return log('info', 'media READY', { mediaId, correlationId, sinceAnnouncedMs: nowMs - createdAtMs });
+  }
+}

@@ -1,0 +1,75 @@
+// The parts table: what each worker makes of a video, and how far it is.
+//
+// pattern                     | key condition                          | cost
+// progress of a part          | update mediaId, part, if not made yet  | 1 WCU, each two seconds of its work
+// a part is made              | update mediaId, part, if not made yet  | 1 to 2 WCU
+// one part                    | get mediaId, part, strongly consistent | 1 RCU
+// all parts of a video        | mediaId, strongly consistent           | 1 RCU per 4 KB: a minute has about 3 parts of 0.6 KB
+// parts of what was deleted   | batch of 25 keys                       | 1 WCU each
+//
+// A media id is a uniform hash, so videos share the load; one video's parts are in one partition, some 50 at the most.
+import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { env } from '../../shared/base/env.ts';
+import { writeIf } from '../../shared/tables/conditional-write.ts';
+import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { bindings } from '../names.ts';
+import type { Part, PartName, PartResult } from './video.ts';
+
+const table = () => ({ TableName: env(bindings.partsTable) });
+
+const change = (mediaId: string, part: PartName, field: 'frames' | 'result', value: unknown, nowMs: number) =>
+  writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { mediaId, part },
+      UpdateExpression: `SET ${field === 'result' ? '#result' : field} = :value, updatedAtMs = :now`,
+      ConditionExpression: 'attribute_not_exists(#result)',
+      // A word that DynamoDB keeps for itself.
+      ExpressionAttributeNames: { '#result': 'result' },
+      ExpressionAttributeValues: { ':value': value, ':now': nowMs },
+    }),
+  );
+
+export const tellProgress = (mediaId: string, part: PartName, frames: number, nowMs: number): Promise<boolean> =>
+  change(mediaId, part, 'frames', frames, nowMs);
+
+/** The first result counts; another worker's is the same. */
+export const keepResult = (mediaId: string, part: PartName, result: PartResult, nowMs: number): Promise<boolean> =>
+  change(mediaId, part, 'result', result, nowMs);
+
+export async function findPart(mediaId: string, part: PartName): Promise<Part | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { mediaId, part }, ConsistentRead: true }));
+  return answer.Item as Part | undefined;
+}
+
+export async function findParts(mediaId: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        KeyConditionExpression: 'mediaId = :id',
+        ExpressionAttributeValues: { ':id': mediaId },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    );
+    parts.push(...((answer.Items ?? []) as Part[]));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return parts;
+}
+
+const BATCH = 25;
+
+/** Throws when DynamoDB leaves some; asked again, it removes those. */
+export async function removeParts(mediaId: string): Promise<void> {
+  const { TableName } = table();
+  const keys = (await findParts(mediaId)).map(({ part }) => ({ DeleteRequest: { Key: { mediaId, part } } }));
+  for (let first = 0; first < keys.length; first += BATCH) {
+    const RequestItems = { [TableName]: keys.slice(first, first + BATCH) };
+    const { UnprocessedItems = {} } = await dynamodb().send(new BatchWriteCommand({ RequestItems }));
+    if (UnprocessedItems[TableName]?.length) throw new Error('DynamoDB leaves parts of a video');
+  }
+}

@@ -1,0 +1,30 @@
+// Playlists of private videos: as they are written, with an address for every file that S3 signed for a while.
+
+import { presignUrl, signerOf } from '../../shared/aws/presign.ts';
+import { env } from '../../shared/base/env.ts';
+import { Problem, problems } from '../../shared/base/problem.ts';
+import { readRendition } from '../blob-store.ts';
+import { keysOf } from '../media.ts';
+import { bindings } from '../names.ts';
+import { findMedia } from '../store.ts';
+import { openToken, PLAYBACK_SECONDS } from './playback-token.ts';
+
+/** Names of files in a playlist: a line of its own, or an attribute; other playlists are asked for here, too. */
+const named = /^(?!#)(?<line>\S+)$|URI="(?<attribute>[^"]+)"/gm;
+
+/** Refuses with NOT_FOUND whatever the token does not open, and what is no longer there. */
+export async function play(key: Buffer, token: string, file: string, nowMs: number): Promise<string> {
+  const mediaId = openToken(key, token, nowMs);
+  const media = mediaId === undefined ? undefined : await findMedia(mediaId);
+  if (media?.state !== 'READY' || !media.video?.made?.files.includes(file))
+    throw new Problem(problems.notFound, 'This address is over: ask for the media again.');
+  const signer = signerOf(env(bindings.renditions));
+  const { renditions } = keysOf(media.mediaId);
+  const signed = (name: string): string =>
+    presignUrl(signer, 'GET', `${renditions}${name}`, { nowMs, seconds: PLAYBACK_SECONDS });
+  const text = await readRendition(media.mediaId, file);
+  return text.replaceAll(named, (whole, line: string | undefined, attribute: string | undefined) => {
+    const name = line ?? attribute ?? '';
+    return name.endsWith('.m3u8') ? whole : whole.replace(name, signed(name));
+  });
+}

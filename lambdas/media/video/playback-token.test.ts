@@ -1,0 +1,40 @@
+// An address of a private video opens that video, while it lasts, and nothing else does.
+import { beforeAll, expect, test } from '@jest/globals';
+import { bindings } from '../names.ts';
+import { openToken, PLAYBACK_SECONDS, playbackUrl } from './playback-token.ts';
+
+const key = Buffer.alloc(32, 1);
+const id = '0123456789abcdef0123';
+const now = 1_700_000_100_000;
+const tokenAt = (nowMs: number, mediaId = id): string =>
+  playbackUrl(key, mediaId, 'f.m3u8', nowMs).split('/').at(-2) ?? '';
+
+beforeAll(() => {
+  process.env[bindings.publicUrl] = 'https://x';
+});
+
+test('opens what it was made for, until it is over; the same for some minutes', () => {
+  expect(playbackUrl(key, id, 'f.m3u8', now)).toMatch(/^https:\/\/x\/api\/media\/playback\/[\w.-]+\/f\.m3u8$/);
+  const token = tokenAt(now);
+  expect(openToken(key, token, now)).toBe(id);
+  const left = PLAYBACK_SECONDS * 1000 - (now % 600_000);
+  expect(openToken(key, token, now + left - 1)).toBe(id);
+  expect(openToken(key, token, now + left)).toBeUndefined();
+  expect(tokenAt(now + 599_999 - (now % 600_000))).toBe(token);
+  expect(tokenAt(now + 600_000)).not.toBe(token);
+});
+
+test('another media, another time, another key or no seal opens nothing', () => {
+  const [media = '', expires = '', seal = ''] = tokenAt(now).split('.');
+  for (const token of [
+    `${media.replace('0', '1')}.${expires}.${seal}`,
+    `${media}.${Number(expires) + 1}.${seal}`,
+    `${media}.${expires}.`,
+    `${media}.${expires}.${seal}A`,
+    `${media}.${expires}`,
+    `${media}.NaN.${seal}`,
+    '',
+  ])
+    expect([token, openToken(key, token, now)]).toEqual([token, undefined]);
+  expect(openToken(Buffer.alloc(32, 2), tokenAt(now), now)).toBeUndefined();
+});

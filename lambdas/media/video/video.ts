@@ -1,0 +1,126 @@
+// What is known of a video that was found good, what is made of it by which parts, and how far that is: pure.
+import * as z from 'zod/mini';
+import type { EncodedChunk, EncodeLimits, TrackPart } from '../core/encode-chunk.ts';
+import { type Chunk, type Grid, planChunks } from '../core/plan.ts';
+import { posterSeconds } from '../core/poster.ts';
+import type { Video, VideoLimits } from '../core/probe.ts';
+import { limits } from '../names.ts';
+
+/** Chunks of 24 seconds: some 16 seconds of CPU each, which is what a death costs. */
+export const grid: Grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
+
+export const probeLimits: VideoLimits = {
+  cpuSeconds: 20,
+  timeoutMs: 60_000,
+  maxSeconds: limits.videoSeconds,
+  maxPixels: limits.videoPixels,
+  maxKeyFrameGapSeconds: 30,
+};
+
+/** Several times what a chunk or the sound of the longest video takes; below the worker's own time (lib/stacks/media-stack.ts). */
+export const encodeLimits: EncodeLimits = { cpuSeconds: 140, timeoutMs: 160_000, maxPixels: limits.videoPixels };
+
+export interface StoredCaptions {
+  readonly state: 'NONE' | 'PENDING' | 'READY' | 'FAILED';
+  readonly source?: 'transcribe' | 'whisper' | 'sample';
+  readonly language?: string;
+  /** `<hash of its bytes>.vtt`. */
+  readonly file?: string;
+}
+
+/** Files of a video that can be played, each named by the hash of its bytes. */
+export interface MadeVideo {
+  readonly master: string;
+  readonly poster: string;
+  readonly sheets: readonly string[];
+  readonly columns: number;
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+  /** All of them. */
+  readonly files: readonly string[];
+}
+
+export interface StoredVideo {
+  /** As it was probed; of its key frames those that something begins with. */
+  readonly source: Video;
+  /** Of the upload that was probed: parts are made of no other. */
+  readonly etag: string;
+  /** SHA-256 of the upload, in hexadecimal. */
+  readonly checksum: string;
+  readonly captions: StoredCaptions;
+  readonly made?: MadeVideo;
+}
+
+/** The record on the stream that the transcoder and the captions each read. */
+export const VideoAccepted = z.strictObject({ mediaId: z.string(), correlationId: z.string() });
+export type VideoAccepted = z.infer<typeof VideoAccepted>;
+
+/** What one worker makes in one go: `chunk-00003`, `audio`, `poster`. */
+export type PartName = string;
+
+/** What became of a part, as its worker found it. */
+export type PartResult =
+  | { readonly chunk: EncodedChunk }
+  | { readonly audio: TrackPart }
+  | { readonly poster: { readonly file: string } };
+
+export interface Part {
+  readonly mediaId: string;
+  readonly part: PartName;
+  /** Of a chunk that is being made. */
+  readonly frames?: number;
+  readonly result?: PartResult;
+  readonly updatedAtMs: number;
+}
+
+const chunkName = (index: number): PartName => `chunk-${String(index).padStart(5, '0')}`;
+
+export function acceptedVideo(source: Video, etag: string, checksum: string): StoredVideo {
+  const begins = new Set([...planChunks(source, grid).map((chunk) => chunk.decodeFromSeconds), posterSeconds(source)]);
+  return {
+    source: { ...source, keyFrameSeconds: source.keyFrameSeconds.filter((seconds) => begins.has(seconds)) },
+    etag,
+    checksum,
+    captions: { state: source.hasAudio ? 'PENDING' : 'NONE' },
+  };
+}
+
+/** Every part of the video, those that others wait for first. */
+export const partsOf = ({ source }: StoredVideo): PartName[] => [
+  'poster',
+  ...planChunks(source, grid).map(({ index }) => chunkName(index)),
+  ...(source.hasAudio ? ['audio'] : []),
+];
+
+export const chunkOf = ({ source }: StoredVideo, part: PartName): Chunk | undefined =>
+  planChunks(source, grid).find(({ index }) => chunkName(index) === part);
+
+/** Of all frames, in percent; 100 only when nothing is missing. */
+export function percentOf(video: StoredVideo, parts: readonly Part[]): number {
+  if (video.made) return 100;
+  const known = new Map(parts.map((part) => [part.part, part]));
+  const done = planChunks(video.source, grid).reduce((sum, { index, frames }) => {
+    const part = known.get(chunkName(index));
+    return sum + (part?.result ? frames : Math.min(part?.frames ?? 0, frames));
+  }, 0);
+  return Math.min(99, Math.floor((100 * done) / video.source.frames));
+}
+
+/** All results, in order; undefined while one is missing. */
+export function resultsOf(
+  video: StoredVideo,
+  parts: readonly Part[],
+): { chunks: EncodedChunk[]; audio: TrackPart | undefined; poster: string } | undefined {
+  const results = new Map(parts.flatMap(({ part, result }) => (result ? [[part, result] as const] : [])));
+  const all = partsOf(video).map((part) => results.get(part));
+  if (all.some((result) => result === undefined)) return undefined;
+  let audio: TrackPart | undefined;
+  let poster = '';
+  const chunks: EncodedChunk[] = [];
+  for (const result of all as PartResult[]) {
+    if ('chunk' in result) chunks.push(result.chunk);
+    else if ('audio' in result) audio = result.audio;
+    else poster = result.poster.file;
+  }
+  return { chunks, audio, poster };
+}

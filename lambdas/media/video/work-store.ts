@@ -1,0 +1,54 @@
+// What workers are told: of uploads by a queue, which S3 fills and the sweep where S3 or a worker lost one; of videos that were found
+// good by a stream with two readers; of the parts of a video by a queue, and of its speech by another one.
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { bounded } from '../../shared/aws/bounded.ts';
+import { env } from '../../shared/base/env.ts';
+import { log } from '../../shared/base/log.ts';
+import { putRecord } from '../../shared/messaging/put-record.ts';
+import { keysOf, type StoredMedia } from '../media.ts';
+import { bindings } from '../names.ts';
+import type { PartName, VideoAccepted } from './video.ts';
+
+let client: SQSClient | undefined;
+const sqs = () => {
+  client ??= new SQSClient(bounded({ maxAttempts: 2, requestTimeout: 1000 }));
+  return client;
+};
+
+/** As S3 tells of it. */
+const uploadMessage = (key: string) => ({ Records: [{ s3: { object: { key } } }] });
+
+export async function askForWork(mediaId: string): Promise<void> {
+  const MessageBody = JSON.stringify(uploadMessage(keysOf(mediaId).upload));
+  await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.workQueue), MessageBody }));
+}
+
+/** To the transcoder and the captions, each of which reads the stream for itself; told twice they do the same once. */
+export async function tellAccepted({ mediaId, correlationId }: StoredMedia): Promise<void> {
+  const record: VideoAccepted = { mediaId, correlationId };
+  const place = await putRecord(env(bindings.videoStream), mediaId, record);
+  log('info', 'record put', { mediaId, correlationId, ...place });
+}
+
+/** One part of one video, for one worker. */
+export const EncodePart = z.strictObject({ mediaId: z.string(), part: z.string(), correlationId: z.string() });
+export type EncodePart = z.infer<typeof EncodePart>;
+
+/** One by one: the emulator asks for a right to send batches, which AWS does not have. */
+export async function askForParts({ mediaId, correlationId }: StoredMedia, parts: readonly PartName[]): Promise<void> {
+  for (const part of parts) {
+    const message: EncodePart = { mediaId, part, correlationId };
+    const MessageBody = JSON.stringify(message);
+    await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.encodeQueue), MessageBody }));
+  }
+}
+
+/** A video whose speech is to be recognised on this machine. */
+export const RecogniseSpeech = z.strictObject({ mediaId: z.string(), correlationId: z.string() });
+
+export async function askForRecognition({ mediaId, correlationId }: StoredMedia): Promise<void> {
+  const message: z.infer<typeof RecogniseSpeech> = { mediaId, correlationId };
+  const QueueUrl = env(bindings.recogniseQueue);
+  await sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
+}

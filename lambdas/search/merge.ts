@@ -1,0 +1,58 @@
+// Several segments as one: of each document the highest version, and nothing of the others. A removed document stays as one
+// without words, for an older version of it may be in a segment that is not here.
+import { inOrder } from './inversion.ts';
+import {
+  type Built,
+  buildSegment,
+  type IndexedDocument,
+  type Posting,
+  readBlock,
+  readOccurrences,
+  readPositions,
+  readTail,
+} from './segment.ts';
+
+/** The bytes of whole segments, with where their tails begin; all of it is held in memory. */
+export interface Whole {
+  readonly bytes: Uint8Array;
+  readonly tailFrom: number;
+}
+
+export function merge(segments: readonly Whole[]): Built {
+  const tails = segments.map(({ bytes, tailFrom }) => readTail(bytes.subarray(tailFrom)));
+  const highest = new Map<string, { document: IndexedDocument; segment: number }>();
+  for (const [segment, { documents }] of tails.entries()) {
+    for (const document of documents) {
+      const known = highest.get(document.documentId);
+      if (!known || known.document.version < document.version) highest.set(document.documentId, { document, segment });
+    }
+  }
+  const kept = [...highest.values()].sort((a, b) => inOrder(a.document.documentId, b.document.documentId));
+  const ordinals = new Map(kept.map(({ document, segment }, i) => [`${segment}/${document.documentId}`, i]));
+  // For each segment, where its documents are now; -1 of those that are not.
+  const moved = tails.map(({ documents }, segment) =>
+    Int32Array.from(documents, ({ documentId }) => ordinals.get(`${segment}/${documentId}`) ?? -1),
+  );
+  const places = new Map<string, Posting[]>();
+  for (const [i, { bytes }] of segments.entries()) {
+    for (const { from, to } of tails[i]?.blocks ?? []) {
+      for (const entry of readBlock(bytes.subarray(from, to))) {
+        const occurrences = readOccurrences(entry, bytes.subarray(entry.from, entry.positionsFrom));
+        const positions = readPositions(occurrences, bytes.subarray(entry.positionsFrom, entry.to));
+        for (const [at, old] of occurrences.ordinals.entries()) {
+          const ordinal = moved[i]?.[old] ?? -1;
+          if (ordinal === -1) continue;
+          const posting = { ordinal, positions: positions[at] ?? [] };
+          const postings = places.get(entry.term);
+          if (postings) postings.push(posting);
+          else places.set(entry.term, [posting]);
+        }
+      }
+    }
+  }
+  for (const postings of places.values()) postings.sort((a, b) => a.ordinal - b.ordinal);
+  return buildSegment(
+    kept.map(({ document }) => document),
+    [...places].sort(([a], [b]) => inOrder(a, b)),
+  );
+}
