@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { toBase62 } from '../shared/base/base62.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import {
   type ChangeProduct,
   type CreateProduct,
@@ -46,8 +47,6 @@ export interface Change {
 const isDeleted = (product: StoredProduct | DeletedProduct): product is DeletedProduct => 'deletedAtMs' in product;
 
 const ID_LENGTH = 16;
-/** Writes of one product at the same moment cancel each other. */
-const MAX_ATTEMPTS = 5;
 
 /** The same for every try of an operation: a retry finds the product it made. 95 bits, so that two never meet. */
 function productIdOf(operationId: string): string {
@@ -56,7 +55,7 @@ function productIdOf(operationId: string): string {
 }
 
 /** Makes the product of an operation, once. Refuses with PRODUCT_GONE when it was made before and deleted since. */
-export async function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
+export function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
   const made: StoredProduct = {
     ...wish,
     productId: productIdOf(change.operationId),
@@ -66,12 +65,11 @@ export async function newProduct(merchantId: string, wish: CreateProduct, change
     updatedAtMs: change.nowMs,
     operationId: change.operationId,
   };
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  return retryOnConflict(`product ${made.productId}`, async () => {
     if (await addProduct(made, change)) return made;
     const found = await findProduct(made.productId);
-    if (found) return alive(found);
-  }
-  throw new Error(`product ${made.productId} could not be written in ${MAX_ATTEMPTS} attempts`);
+    return found ? alive(found) : CONFLICT;
+  });
 }
 
 const AT_A_TIME = 10;
@@ -124,23 +122,21 @@ export async function deleteProduct(merchantId: string, productId: string, chang
 type Either = StoredProduct | DeletedProduct;
 
 /** Writes what `next` makes of the merchant's product, and judges anew when another change came first; nothing on undefined. */
-async function replace(
+const replace = (
   merchantId: string,
   productId: string,
   change: Change,
   next: (before: Either) => Either | undefined,
-): Promise<Either> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Either> =>
+  retryOnConflict(`product ${productId}`, async () => {
     const before = await findProduct(productId);
     if (!before) throw new Problem(problems.notFound, 'There is no such product.');
     if (before.merchantId !== merchantId)
       throw new Problem(problems.forbidden, 'This is the product of another merchant.');
     const after = next(before);
     if (!after) return before;
-    if (await replaceProduct(after, change)) return after;
-  }
-  throw new Error(`product ${productId} changed under ${MAX_ATTEMPTS} attempts`);
-}
+    return (await replaceProduct(after, change)) ? after : CONFLICT;
+  });
 
 /** The product itself; refuses with NOT_FOUND and PRODUCT_GONE. */
 export function alive(product: Either | undefined): StoredProduct {

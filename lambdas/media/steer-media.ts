@@ -6,6 +6,7 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
 import {
   changed,
@@ -86,20 +87,18 @@ export async function showMedia(userId: string, mediaId: string, nowMs: number):
   return presentNow(media, nowMs);
 }
 
-/** Decides again while somebody else writes. */
-async function change(
+/** Decides again when somebody else wrote meanwhile. */
+const change = (
   ownerId: string,
   mediaId: string,
   nowMs: number,
   decide: (media: StoredMedia) => StoredMedia,
-): Promise<StoredMedia> {
-  for (;;) {
+): Promise<StoredMedia> =>
+  retryOnConflict(`media ${mediaId}`, async () => {
     const before = await findMedia(mediaId);
     if (!isThere(before, nowMs) || before.ownerId !== ownerId) throw noSuch();
-    const after = await replaceMedia(before, decide(before));
-    if (after) return after;
-  }
-}
+    return (await replaceMedia(before, decide(before))) ?? CONFLICT;
+  });
 
 /** What is decided is done, now or by the sweep. */
 async function follow(media: StoredMedia, nowMs: number): Promise<StoredMedia> {

@@ -1,6 +1,7 @@
 // What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { Caller } from '../shared/http/request.ts';
 import type { PublishDocument, PublishedDocument } from './contract.ts';
 import { findDocument, writeDocument } from './document-store.ts';
@@ -23,8 +24,6 @@ export interface Change {
   readonly correlationId: string;
 }
 
-/** Writes of one document at the same moment cancel each other. */
-const MAX_ATTEMPTS = 8;
 const AT_A_TIME = 10;
 
 export interface Outcome {
@@ -83,13 +82,13 @@ export async function publishMedia(media: ShownMedia, text: string, change: Chan
   });
 }
 
-async function replace(
+const replace = (
   user: Pick<Caller, 'userId' | 'roles'>,
   documentId: string,
   change: Change,
   next: (before: StoredDocument | undefined, kept: Kept) => StoredDocument | undefined,
-): Promise<Outcome> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Outcome> =>
+  retryOnConflict(`document ${documentId}`, async () => {
     const before = await findDocument(documentId);
     if (before && before.publisherId !== user.userId && !user.roles.includes('admin'))
       throw new Problem(problems.forbidden, `The document ${documentId} is another publisher's.`);
@@ -97,10 +96,8 @@ async function replace(
     const publisherId = before?.publisherId ?? user.userId;
     const after = next(before, { documentId, version, publisherId, updatedAtMs: change.nowMs });
     if (!after) return { documentId, version: before?.version ?? 0, changed: false };
-    if (await writeDocument(after, change)) return { documentId, version, changed: true };
-  }
-  throw new Error(`document ${documentId} changed under ${MAX_ATTEMPTS} attempts`);
-}
+    return (await writeDocument(after, change)) ? { documentId, version, changed: true } : CONFLICT;
+  });
 
 const isSo = (before: StoredDocument | undefined, { title, url, text }: PublishDocument): boolean =>
   before !== undefined &&

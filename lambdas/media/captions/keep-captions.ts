@@ -1,6 +1,7 @@
 // Keeps what became of the captions of a video: the file first, then the one write by which they are seen, once.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import { publish, putRenditions } from '../blob-store.ts';
 import { type Cue, webVtt } from '../core/webvtt.ts';
 import { hashedName } from '../hashes.ts';
@@ -36,16 +37,16 @@ export const captionsOf = (
 /** Nothing when they are there already. A video that can be played gets a master with them, on the CDN too when it is there. */
 export async function keepCaptions(mediaId: string, found: FoundCaptions): Promise<void> {
   const captions = await stored(mediaId, found);
-  for (;;) {
+  await retryOnConflict(`the captions of media ${mediaId}`, async () => {
     const media = await findMedia(mediaId);
     if (!isWithoutCaptions(media)) return;
     const after = captioned(media, await withCaptions(media, captions), captions, systemClock.nowMs());
     // Before the write: what everybody may see has all its files there.
     if (media.listed && captions.file) await publish(after);
-    if (!(await replaceMedia(media, after))) continue;
+    if (!(await replaceMedia(media, after))) return CONFLICT;
     const { correlationId } = media;
     return log('info', `captions ${captions.state}`, { mediaId, correlationId, source: captions.source });
-  }
+  });
 }
 
 async function stored(mediaId: string, found: FoundCaptions): Promise<StoredCaptions> {

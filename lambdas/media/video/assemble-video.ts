@@ -1,6 +1,7 @@
 // Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import { type Files, putRenditions } from '../blob-store.ts';
 import { MASTER, playlists } from '../core/playlist.ts';
 import { hashedName } from '../hashes.ts';
@@ -50,16 +51,15 @@ export async function remade(mediaId: string, video: StoredVideo): Promise<MadeV
 }
 
 /** READY when all parts are there: whoever sees that first does it, and whoever does it again does the same. */
-export async function assemble(mediaId: string): Promise<void> {
-  for (;;) {
+export const assemble = (mediaId: string): Promise<void> =>
+  retryOnConflict(`the state of media ${mediaId}`, async () => {
     const media = await findMedia(mediaId);
     if (media?.state !== 'PROCESSING' || !media.video) return;
     const made = await remade(mediaId, media.video);
     if (!made) return;
     const nowMs = systemClock.nowMs();
     // Its title was changed meanwhile, or its captions came: once more.
-    if (!(await replaceMedia(media, playable(media, media.video, made, nowMs)))) continue;
+    if (!(await replaceMedia(media, playable(media, media.video, made, nowMs)))) return CONFLICT;
     const { correlationId, createdAtMs } = media;
     return log('info', 'media READY', { mediaId, correlationId, sinceAnnouncedMs: nowMs - createdAtMs });
-  }
-}
+  });
