@@ -1,6 +1,7 @@
 // What a product is, and what may become of it. Its version grows by one with each change, and each change is told once.
 import { createHash } from 'node:crypto';
 import { toBase62 } from '../shared/base/base62.ts';
+import { inChunks } from '../shared/base/chunks.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
@@ -75,21 +76,14 @@ export function newProduct(merchantId: string, wish: CreateProduct, change: Chan
 const AT_A_TIME = 10;
 
 /** Each product is an operation of its own: one that is there already is left as it is. */
-export async function newProducts(
+export const newProducts = (
   merchantId: string,
   wishes: readonly CreateProduct[],
   change: Change,
-): Promise<StoredProduct[]> {
-  const made: StoredProduct[] = [];
-  for (let start = 0; start < wishes.length; start += AT_A_TIME) {
-    const some = wishes.slice(start, start + AT_A_TIME).map((wish, i) => {
-      const operationId = `${change.operationId}-${start + i}`;
-      return newProduct(merchantId, wish, { ...change, operationId });
-    });
-    made.push(...(await Promise.all(some)));
-  }
-  return made;
-}
+): Promise<StoredProduct[]> =>
+  inChunks(wishes, AT_A_TIME, (wish, i) =>
+    newProduct(merchantId, wish, { ...change, operationId: `${change.operationId}-${i}` }),
+  );
 
 /** Refuses with NOT_FOUND, FORBIDDEN, PRODUCT_GONE, and VERSION_CONFLICT when another change came first. */
 export async function changeProduct(

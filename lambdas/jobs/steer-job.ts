@@ -2,6 +2,7 @@
 // run it calls for begins after; where that is lost, the reconciler begins it.
 
 import { presignUrl } from '../shared/aws/presign.ts';
+import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
@@ -13,12 +14,6 @@ import { addJob, changeJob, findJob } from './store.ts';
 import { presentTasks, progressOf } from './task.ts';
 import { tasksOf } from './task-store.ts';
 import { findUploads, signer } from './upload-store.ts';
-
-interface Call {
-  readonly nowMs: number;
-  readonly operationId: string;
-  readonly correlationId: string;
-}
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 

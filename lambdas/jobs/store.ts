@@ -13,6 +13,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -23,8 +24,7 @@ const OPEN = 'open';
 const table = () => ({ TableName: env(bindings.jobsTable) });
 const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
 
-const openShard = (jobId: string): string =>
-  shardKey(OPEN, Number.parseInt(jobId.slice(0, 8), 16) % shardCount(bindings.jobsTable));
+const openShard = (jobId: string): string => shardKey(OPEN, shardOf(jobId, shardCount(bindings.jobsTable)));
 
 const quotaOf = (ownerId: string) => ({ ...quotaTable(), Key: { id: `jobs#${ownerId}` } });
 

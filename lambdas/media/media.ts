@@ -1,5 +1,6 @@
 // What a media is, and what becomes of it when: pure.
 import { createHash } from 'node:crypto';
+import type { Call } from '../shared/base/call.ts';
 import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
 import { secondsOf } from './core/probe.ts';
 import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
@@ -84,7 +85,7 @@ export const partCount = ({ sizeBytes }: StoredMedia): number => Math.ceil(sizeB
 export function newMedia(
   ownerId: string,
   { filename, contentType, sizeBytes, title }: AnnounceMedia & { readonly contentType: MediaType },
-  call: { readonly nowMs: number; readonly operationId: string; readonly correlationId: string },
+  call: Call,
   partsId?: string,
 ): StoredMedia {
   const media: StoredMedia = {

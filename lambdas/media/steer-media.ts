@@ -2,6 +2,7 @@
 // where that is interrupted the sweep goes on.
 
 import { presignForm, signerOf } from '../shared/aws/presign.ts';
+import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
@@ -27,12 +28,6 @@ import { settle } from './settle-media.ts';
 import { presentNow } from './show-media.ts';
 import { addMedia, findMedia, replaceMedia } from './store.ts';
 import { openUpload } from './upload-store.ts';
-
-interface Call {
-  readonly nowMs: number;
-  readonly operationId: string;
-  readonly correlationId: string;
-}
 
 /** Throws MEDIA_TYPE_REFUSED or MEDIA_TOO_LARGE. */
 function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {

@@ -1,4 +1,5 @@
 // What users are told of: a notification is the facts of one event for one user, put into words when it is shown or sent.
+import { inChunks } from '../shared/base/chunks.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Envelope } from '../shared/base/event.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
@@ -55,8 +56,7 @@ const MAX_READ = 500;
 export async function readAll(userId: string, nowMs: number): Promise<{ read: number; more: boolean }> {
   const ids = await unreadOf(userId, MAX_READ + 1);
   const wanted = ids.slice(0, MAX_READ);
-  for (let start = 0; start < wanted.length; start += READ_AT_ONCE)
-    await Promise.all(wanted.slice(start, start + READ_AT_ONCE).map((id) => markRead(userId, id, nowMs)));
+  await inChunks(wanted, READ_AT_ONCE, (id) => markRead(userId, id, nowMs));
   return { read: wanted.length, more: ids.length > MAX_READ };
 }
 

@@ -10,9 +10,9 @@
 //
 // An order id is a uniform hash, so its partitions share the load. Every 16th commit carries the state before it, the
 // snapshot: no write more, and a state is read from 16 items at the most.
-import { createHash } from 'node:crypto';
 import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -81,10 +81,7 @@ async function query(orderId: string, ScanIndexForward: boolean, Limit?: number)
   return items;
 }
 
-function openShard(orderId: string): string {
-  const number = createHash('sha256').update(orderId).digest().readUInt32BE();
-  return shardKey(OPEN, number % shardCount(bindings.eventsTable));
-}
+const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, shardCount(bindings.eventsTable)));
 
 /** Orders placed before a time that are not at their end, or not shown there yet; oldest first, `limit` a shard. */
 export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {

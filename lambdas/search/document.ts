@@ -1,4 +1,5 @@
 // What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
+import { inChunks } from '../shared/base/chunks.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
@@ -40,14 +41,9 @@ async function publish(user: Caller, wish: PublishDocument, change: Change): Pro
 }
 
 /** Each by itself, the last of one id last: sent again after a failure it makes those that are missing. */
-export async function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
+export function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
   const last = [...new Map(wishes.map((wish) => [wish.documentId, wish])).values()];
-  const outcomes: Outcome[] = [];
-  for (let start = 0; start < last.length; start += AT_A_TIME) {
-    const some = last.slice(start, start + AT_A_TIME).map((wish) => publish(user, wish, change));
-    outcomes.push(...(await Promise.all(some)));
-  }
-  return outcomes;
+  return inChunks(last, AT_A_TIME, (wish) => publish(user, wish, change));
 }
 
 /** Refuses with NOT_FOUND and FORBIDDEN; removing twice is removing once. */

@@ -9,12 +9,12 @@
 // claim                       | update, unless another worker holds it      | -      | 1 WCU
 // record an attempt           | update or transaction, see attempt-store.ts  | -      | -
 // replay                      | update, if it exists                        | -      | 4 WCU
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -38,10 +38,8 @@ export interface ClaimedDelivery extends StoredDelivery {
   readonly claim: string;
 }
 
-const queueOf = (deliveryId: string): string => {
-  const hash = createHash('sha256').update(deliveryId).digest().readUInt32BE();
-  return shardKey('due', hash % shardCount(bindings.deliveriesTable));
-};
+const queueOf = (deliveryId: string): string =>
+  shardKey('due', shardOf(deliveryId, shardCount(bindings.deliveriesTable)));
 
 /** Keeps it, due at once, unless this event was planned for this webhook before: then nothing changes. */
 export async function addDelivery(delivery: StoredDelivery): Promise<void> {

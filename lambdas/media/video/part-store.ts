@@ -9,6 +9,7 @@
 //
 // A media id is a uniform hash, so videos share the load; one video's parts are in one partition, some 50 at the most.
 import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { chunksOf } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
@@ -67,8 +68,8 @@ const BATCH = 25;
 export async function removeParts(mediaId: string): Promise<void> {
   const { TableName } = table();
   const keys = (await findParts(mediaId)).map(({ part }) => ({ DeleteRequest: { Key: { mediaId, part } } }));
-  for (let first = 0; first < keys.length; first += BATCH) {
-    const RequestItems = { [TableName]: keys.slice(first, first + BATCH) };
+  for (const some of chunksOf(keys, BATCH)) {
+    const RequestItems = { [TableName]: some };
     const { UnprocessedItems = {} } = await dynamodb().send(new BatchWriteCommand({ RequestItems }));
     if (UnprocessedItems[TableName]?.length) throw new Error('DynamoDB leaves parts of a video');
   }

@@ -6,6 +6,7 @@ import {
   type S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { chunksOf } from '../base/chunks.ts';
 
 /** S3 says so only to whoever may list the bucket. */
 export const isMissing = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 404;
@@ -34,8 +35,8 @@ const MOST_AT_ONCE = 1000;
 
 /** Removing what is not there is fine. */
 export async function removeKeys(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<void> {
-  for (let first = 0; first < keys.length; first += MOST_AT_ONCE) {
-    const Objects = keys.slice(first, first + MOST_AT_ONCE).map((Key) => ({ Key }));
+  for (const some of chunksOf(keys, MOST_AT_ONCE)) {
+    const Objects = some.map((Key) => ({ Key }));
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
     if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
   }
