@@ -16,6 +16,7 @@ import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
 import { bindings, quotas } from './names.ts';
@@ -76,21 +77,18 @@ export type ListedJob = Pick<
 >;
 
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
-export async function listJobs(ownerId: string, limit: number, after?: JobPosition) {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>
+  queryPage<ListedJob, JobPosition>(
+    {
       ...table(),
       IndexName: 'byOwner',
       KeyConditionExpression: 'ownerId = :ownerId',
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  const next = answer.LastEvaluatedKey as JobPosition | undefined;
-  return { jobs: (answer.Items ?? []) as ListedJob[], ...(next && { next }) };
-}
 
 type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'result' | 'endedAtMs' | 'poison'>>;
 

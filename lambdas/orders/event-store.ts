@@ -16,6 +16,7 @@ import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { queryAll } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './names.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
@@ -60,26 +61,15 @@ export async function readHistory(orderId: string): Promise<readonly Commit[]> {
   return query(orderId, true);
 }
 
-async function query(orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> {
-  const items: CommitItem[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        KeyConditionExpression: 'orderId = :orderId',
-        ExpressionAttributeValues: { ':orderId': orderId },
-        ConsistentRead: true,
-        ScanIndexForward,
-        ...(Limit && { Limit: Limit - items.length }),
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    items.push(...((answer.Items ?? []) as CommitItem[]));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey && items.length !== Limit);
-  return items;
-}
+const query = (orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> =>
+  queryAll({
+    ...table(),
+    KeyConditionExpression: 'orderId = :orderId',
+    ExpressionAttributeValues: { ':orderId': orderId },
+    ConsistentRead: true,
+    ScanIndexForward,
+    Limit,
+  });
 
 const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, shardCount(bindings.eventsTable)));
 

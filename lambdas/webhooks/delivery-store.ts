@@ -17,6 +17,7 @@ import { newId } from '../shared/base/ids.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { StoredDelivery } from './delivery.ts';
 import { bindings } from './names.ts';
@@ -101,12 +102,16 @@ export interface DeliveryPosition extends DeliveryKey {
 }
 
 /** A page of a webhook's, newest first and without their bodies; the index follows the table within moments. */
-export async function listDeliveries(
+export const listDeliveries = (
   webhookId: string,
-  { limit, nowMs, after }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition },
-): Promise<{ deliveries: StoredDelivery[]; next?: DeliveryPosition }> {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+  {
+    limit,
+    nowMs,
+    after,
+  }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition | undefined },
+) =>
+  queryPage<StoredDelivery, DeliveryPosition>(
+    {
       ...table(),
       IndexName: 'byTime',
       // What TTL has not removed yet is over all the same.
@@ -114,14 +119,9 @@ export async function listDeliveries(
       ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  return {
-    deliveries: (answer.Items ?? []) as StoredDelivery[],
-    ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey as DeliveryPosition }),
-  };
-}
 
 /** Due now, whatever it was; an attempt under way counts no more. Undefined when there is none. */
 export async function replayed(

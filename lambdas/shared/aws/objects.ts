@@ -2,7 +2,7 @@
 import {
   DeleteObjectsCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   type S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -22,12 +22,8 @@ export async function sizeIfThere(s3: S3Client, Bucket: string, Key: string): Pr
 
 export async function keysUnder(s3: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
-    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken);
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix }))
+    keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
   return keys;
 }
 
