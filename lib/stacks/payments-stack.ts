@@ -1,10 +1,9 @@
 // Payments of orders: tasks for the saga behind a breaker and a bulkhead, the provider's webhooks, and a reconciler.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/payments/contract.ts';
 import { value } from '../constructs/binding.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ShardedTable } from '../constructs/sharded-table.ts';
@@ -47,10 +46,7 @@ export class PaymentsStack extends Stack {
       bindings.paymentsTable,
       payments.allowWithIndex('byDue', 'GetItem', 'PutItem', 'UpdateItem'),
     );
-    new Rule(this, 'Reconcile', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(reconcile)],
-    });
+    new EveryMinute(this, 'Reconcile', reconcile);
 
     new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.paymentsTable, table)
