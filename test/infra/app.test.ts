@@ -16,6 +16,7 @@ import { acknowledgements, rulesOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
+import { limitChecks } from './limits.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
@@ -60,7 +61,7 @@ describe('cdk-nag (AwsSolutions)', () => {
   });
 });
 
-describe.each([...checks, ...alarmChecks, ...stateMachineChecks])('$name', ({ fix, find, spoil }) => {
+describe.each([...checks, ...alarmChecks, ...stateMachineChecks, ...limitChecks])('$name', ({ fix, find, spoil }) => {
   test('here', () => {
     const found = find(templates);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
