@@ -16,6 +16,7 @@ import { acknowledgements, rulesOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
+import { picturesOf } from './picture/pictures.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
@@ -204,6 +205,21 @@ test('what is deployed is what shape.txt says', () => {
   if (kept !== shape) {
     throw new Error(`${changes.join('\n')}\n\nIf this is meant: UPDATE_SHAPE=1 npm test infra, and commit shape.txt.`);
   }
+});
+
+test('the pictures show what is deployed, and each README links its own', async () => {
+  const pictures = await picturesOf(templates);
+  const drawn = sources.map(({ path }) => path).filter((path) => /^docs\/images\/architecture.*\.svg$/.test(path));
+  const stale = [...pictures].filter(([path, svg]) => svg !== readFileSync(join(root, path), 'utf8'));
+  const again = 'npm run picture draws it anew';
+  expect(drawn.filter((path) => !pictures.has(path)).map((path) => `${path} shows nothing; ${again}`)).toEqual([]);
+  expect(stale.map(([path]) => `${path} is out of date; ${again}`)).toEqual([]);
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  const unlinked = [...pictures.keys()].filter((path) => {
+    const system = /architecture-(\w+)\.svg$/.exec(path)?.[1];
+    return !texts.get(system === undefined ? 'README.md' : `lambdas/${system}/README.md`)?.includes(path);
+  });
+  expect(unlinked).toEqual([]);
 });
 
 test('the CDN sends each path where it belongs', () => {
