@@ -17,6 +17,7 @@ import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
 import { limitChecks } from './limits.ts';
+import { picturesOf } from './picture/pictures.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
@@ -217,6 +218,21 @@ test('a deployed system keeps its state: stateful.txt', () => {
   if (lost.length > 0)
     throw new Error(`${lost.join('\n')}\n\nFix: keep the logical id (overrideLogicalId) and the property.`);
   if (gained.length > 0) throw new Error(`${gained.join('\n')}\n\nNew: UPDATE_SHAPE=1 npm test infra, and commit it.`);
+});
+
+test('the pictures show what is deployed, and each README links its own', async () => {
+  const pictures = await picturesOf(templates);
+  const drawn = sources.map(({ path }) => path).filter((path) => /^docs\/images\/architecture.*\.svg$/.test(path));
+  const stale = [...pictures].filter(([path, svg]) => svg !== readFileSync(join(root, path), 'utf8'));
+  const again = 'npm run picture draws it anew';
+  expect(drawn.filter((path) => !pictures.has(path)).map((path) => `${path} shows nothing; ${again}`)).toEqual([]);
+  expect(stale.map(([path]) => `${path} is out of date; ${again}`)).toEqual([]);
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  const unlinked = [...pictures.keys()].filter((path) => {
+    const system = /architecture-(\w+)\.svg$/.exec(path)?.[1];
+    return !texts.get(system === undefined ? 'README.md' : `lambdas/${system}/README.md`)?.includes(path);
+  });
+  expect(unlinked).toEqual([]);
 });
 
 test('the CDN sends each path where it belongs', () => {
