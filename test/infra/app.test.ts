@@ -22,7 +22,7 @@ import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
 import { stateMachineChecks } from './state-machine-checks.ts';
-import { compareStateful, statefulOf } from './stateful.ts';
+import { keepState } from './stateful.ts';
 import { differences, resources, type Statement, synthesise, type Templates } from './synth.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
@@ -209,16 +209,7 @@ test('what is deployed is what shape.txt says', () => {
   }
 });
 
-test('a deployed system keeps its state: stateful.txt', () => {
-  const path = join(root, 'stateful.txt');
-  const now = statefulOf(templates);
-  const { lost, gained } = compareStateful(existsSync(path) ? readFileSync(path, 'utf8') : '', now);
-  const { UPDATE_SHAPE, UPDATE_STATEFUL } = process.env;
-  if (UPDATE_STATEFUL || (UPDATE_SHAPE && lost.length === 0)) return writeFileSync(path, now);
-  if (lost.length > 0)
-    throw new Error(`${lost.join('\n')}\n\nFix: keep the logical id (overrideLogicalId) and the property.`);
-  if (gained.length > 0) throw new Error(`${gained.join('\n')}\n\nNew: UPDATE_SHAPE=1 npm test infra, and commit it.`);
-});
+test('a deployed system keeps its state: stateful.txt', () => keepState(templates));
 
 test('the pictures show what is deployed, and each README links its own', async () => {
   const pictures = await picturesOf(templates);

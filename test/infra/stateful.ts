@@ -1,4 +1,7 @@
 // stateful.txt: all that holds state in a deployed system, with what CloudFormation must find unchanged to keep it.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './source.ts';
 import { resources, type Templates } from './synth.ts';
 
 interface Kind {
@@ -107,4 +110,19 @@ export function compareStateful(kept: string, now: string): { lost: string[]; ga
       : [`${key} changes: a deployed system loses ${holds}.\n- ${line}\n+ ${other}`];
   });
   return { lost, gained: [...after].flatMap(([key, line]) => (before.has(key) ? [] : [line])) };
+}
+
+/** Throws when a deployed system would lose something, and when the list says too little; or writes it anew when that is meant. */
+export function keepState(templates: Templates): void {
+  const path = join(root, 'stateful.txt');
+  const now = statefulOf(templates);
+  const { lost, gained } = compareStateful(existsSync(path) ? readFileSync(path, 'utf8') : '', now);
+  const { UPDATE_SHAPE, UPDATE_STATEFUL } = process.env;
+  if (UPDATE_STATEFUL || (UPDATE_SHAPE && lost.length === 0)) {
+    writeFileSync(path, now);
+    return;
+  }
+  if (lost.length > 0)
+    throw new Error(`${lost.join('\n')}\n\nFix: keep the logical id (overrideLogicalId) and the property.`);
+  if (gained.length > 0) throw new Error(`${gained.join('\n')}\n\nNew: UPDATE_SHAPE=1 npm test infra, and commit it.`);
 }
