@@ -10,7 +10,7 @@ import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.ledgerTable) });
 const CHARGE = 'charge';

@@ -18,8 +18,9 @@ import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { readPart } from '../shared/tables/index-part.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings, events } from './contract.ts';
+import { events } from './contract.ts';
 import type { Change, DeletedProduct, ListedProduct, StoredProduct } from './product.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.productsTable) });
 export const listShards = () => shardCount(bindings.productsTable);

@@ -17,7 +17,8 @@ import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
-import { bindings, quotas } from './names.ts';
+import { quotas } from './limits.ts';
+import { bindings } from './resources.ts';
 
 const OPEN = 'open';
 const table = () => ({ TableName: env(bindings.jobsTable) });

@@ -20,7 +20,7 @@ import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { PhaseName } from './contract.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
 
 const table = () => ({ TableName: env(bindings.tasksTable) });

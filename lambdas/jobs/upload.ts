@@ -5,7 +5,8 @@ import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
-import { jobProblems, quotas } from './names.ts';
+import { quotas } from './limits.ts';
+import { jobProblems } from './problems.ts';
 import { announceBytes } from './store.ts';
 import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpload, signer } from './upload-store.ts';
 

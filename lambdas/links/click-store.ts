@@ -13,7 +13,7 @@ import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import type { Position, Progress, Tally } from './tally.ts';
 
 const tableName = () => env(bindings.clicksTable);

@@ -11,7 +11,7 @@ import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.linksTable) });
 

@@ -1,8 +1,10 @@
 // What a media is, and what becomes of it when: pure.
 import { createHash } from 'node:crypto';
+import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
 import { secondsOf } from './core/probe.ts';
-import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
+import { limits } from './limits.ts';
+import type { Reason } from './rejection.ts';
 import type { MadeVideo, StoredCaptions, StoredVideo } from './video/video.ts';
 
 export interface StoredRendition {

@@ -21,9 +21,10 @@ import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { readPart } from '../shared/tables/index-part.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
+import { limits } from './limits.ts';
 import { durationOf, type StoredMedia } from './media.ts';
 import { publicFacts } from './media-view.ts';
-import { bindings, limits } from './names.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);

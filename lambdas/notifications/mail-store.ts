@@ -14,10 +14,10 @@ import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
 import type { Mail } from './mail.ts';
 import { queueOf } from './mail-queue.ts';
 import type { StoredNotification } from './notification.ts';
+import { bindings } from './resources.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
 const LEASE_MS = 40_000;

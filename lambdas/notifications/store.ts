@@ -13,9 +13,10 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings, type Preferences } from './contract.ts';
+import type { Preferences } from './contract.ts';
 import { newMail } from './mail-queue.ts';
 import type { StoredNotification } from './notification.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.notificationsTable) });
 const PREFERENCES = '#preferences';

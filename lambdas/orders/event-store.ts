@@ -17,8 +17,8 @@ import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings } from './names.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
+import { bindings } from './resources.ts';
 
 interface CommitItem extends Commit {
   readonly snapshot?: OrderState;

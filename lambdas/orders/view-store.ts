@@ -11,7 +11,7 @@ import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { OrderStatus } from './contract.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import type { View } from './view.ts';
 
 const table = () => ({ TableName: env(bindings.viewsTable) });

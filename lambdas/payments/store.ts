@@ -14,9 +14,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import { before, mayBecome, type Payment, type Status } from './payment.ts';
 import type { Payments } from './ports.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.paymentsTable) });
 const keyOf = (orderId: string) => ({ id: `payment#${orderId}` });

@@ -20,9 +20,9 @@ import { env } from '../shared/base/env.ts';
 import { jitterMs, newId } from '../shared/base/ids.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import { s3 } from './object-store.ts';
+import { bindings } from './resources.ts';
 import type { Built } from './segment.ts';
 
 const table = () => ({ TableName: env(bindings.indexTable) });

@@ -19,7 +19,7 @@ import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { StoredDelivery } from './delivery.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
 const LEASE_MS = 40_000;

@@ -12,7 +12,7 @@ import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk
 import { env } from '../shared/base/env.ts';
 import { putOrFind } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 const table = () => ({ TableName: env(bindings.webhooksTable) });

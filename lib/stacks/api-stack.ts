@@ -1,13 +1,14 @@
 // The API as a whole: its contract as one document, and one answer to all paths that nobody serves.
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { contract } from '../../lambdas/api/contract.ts';
 import { HttpService } from '../constructs/http-service.ts';
-import type { PlatformStack } from './platform-stack.ts';
+import type { SystemProps } from '../platform.ts';
 
 export class ApiStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
+    const { platform } = props;
     const { integration } = new HttpService(this, 'Http', contract, platform);
     // Without it API Gateway answers an unknown path itself, in a shape of its own.
     new HttpRoute(this, 'Unknown', {

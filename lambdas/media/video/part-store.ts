@@ -12,7 +12,7 @@ import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 import type { Part, PartName, PartResult } from './video.ts';
 
 const table = () => ({ TableName: env(bindings.partsTable) });
