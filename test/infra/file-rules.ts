@@ -97,7 +97,9 @@ export const fileRules: readonly Rule[] = [
     refuses: [
       [file('lambdas/shared/index.ts', "// All.\nexport * from './http.ts';\nexport {\n  log,\n} from './log.ts';\n")],
     ],
-    accepts: [file('lambdas/links/contract.ts', "export { bindings } from './resources.ts';\nexport const contract = {};")],
+    accepts: [
+      file('lambdas/links/contract.ts', "export { bindings } from './resources.ts';\nexport const contract = {};"),
+    ],
   },
   {
     name: 'nothing is left for later in the code',
