@@ -2,7 +2,8 @@
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { putRecord } from '../shared/messaging/put-record.ts';
-import { bindings, type MediaViewed } from './contract.ts';
+import type { MediaViewed } from './contract.ts';
+import { bindings } from './resources.ts';
 
 /** All views of one user go to one shard, in order: one consumer at a time knows their history. */
 export async function sendView(view: MediaViewed): Promise<void> {

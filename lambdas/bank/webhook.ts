@@ -5,7 +5,8 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { httpCall } from '../shared/http/http-call.ts';
 import { type StoredEntry, webhookType } from './charge.ts';
-import { bindings, type Webhook } from './contract.ts';
+import type { Webhook } from './contract.ts';
+import { bindings } from './resources.ts';
 
 const TIMEOUT_MS = 3000;
 

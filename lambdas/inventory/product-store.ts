@@ -8,8 +8,8 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import type { OwnedProduct } from './product.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.productsTable) });
 const PRODUCT = 'product';

@@ -17,8 +17,8 @@ import { readItems } from '../shared/tables/batch-get.ts';
 import { patiently, transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
 import { restockPut } from './product-store.ts';
+import { bindings } from './resources.ts';
 import { type Bucket, type BucketKey, planRestock } from './stock.ts';
 
 const tableName = () => env(bindings.stockTable);

@@ -3,6 +3,7 @@ import { isoTime } from '../shared/base/clock.ts';
 import { blobs, sizeIfThere } from './blob-store.ts';
 import type { SampleName } from './contract.ts';
 import type { Input } from './core/split.ts';
+import { buckets } from './resources.ts';
 
 /** 0 <= x < 1, the same sequence for the same seed: mulberry32. */
 function numbers(seed: number): () => number {
@@ -70,7 +71,7 @@ const samples: Record<SampleName, () => readonly { readonly name: string; readon
 export async function sampleInputs(sample: SampleName): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const { name, text } of samples[sample]()) {
-    const key = `samples/${sample}/${name}`;
+    const key = `${buckets.blobs.prefix.samples}${sample}/${name}`;
     const bytes = Buffer.from(text);
     if ((await sizeIfThere(key)) !== bytes.length) await blobs.write(key, bytes);
     inputs.push({ key, size: bytes.length, name });

@@ -5,7 +5,9 @@ import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import type { Upload } from './contract.ts';
 import { idOf } from './job.ts';
-import { jobProblems, quotas } from './names.ts';
+import { quotas } from './limits.ts';
+import { jobProblems } from './problems.ts';
+import { buckets } from './resources.ts';
 import { announceBytes } from './store.ts';
 import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpload, signer } from './upload-store.ts';
 
@@ -33,7 +35,7 @@ export async function announceUpload(
       secondsOfDayLeft(nowMs),
       `At most ${quotas.uploadBytesPerDay} bytes a day.`,
     );
-  const key = `uploads/${ownerId}/${uploadId}/${filename}`;
+  const key = `${buckets.blobs.prefix.uploads}${ownerId}/${uploadId}/${filename}`;
   const partsId = sizeBytes > quotas.singleUploadBytes ? await openUpload(key) : undefined;
   const expiration = Math.ceil(nowMs / 1000) + KEEP_SECONDS;
   return present(

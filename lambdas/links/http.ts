@@ -6,7 +6,7 @@ import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { deleteLink, newLink, ownLink, present } from './link.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { clicksOf, topLinks } from './stats.ts';
 import { type LinkPosition, listLinks } from './store.ts';
 

@@ -3,7 +3,7 @@ import { isoTime, parseTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { codeOf } from './code.ts';
 import type { CreateLink, Link } from './contract.ts';
-import { linkProblems } from './names.ts';
+import { linkProblems } from './problems.ts';
 import { addLink, findLink, retireLink } from './store.ts';
 import { checkUrl } from './url-policy.ts';
 

@@ -1,6 +1,6 @@
 // What a visitor of /{code} is told: where to go, or, on a small page or as a problem, why not.
 import { type HttpAnswer, problemAnswer, problems, safeHeaders } from '../shared/base/problem.ts';
-import { linkProblems } from './names.ts';
+import { linkProblems } from './problems.ts';
 import type { Destination } from './redirect-store.ts';
 
 const REFUSALS = {

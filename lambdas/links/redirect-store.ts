@@ -4,7 +4,7 @@ import { signedCall } from '../shared/aws/signed-call.ts';
 import { env } from '../shared/base/env.ts';
 import { type Place, putRecord } from '../shared/messaging/put-record.ts';
 import type { ClickBatch } from './contract.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 /** What a visitor may know of a link. */
 export interface Destination {

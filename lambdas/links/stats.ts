@@ -7,7 +7,7 @@ import { busiest, countsOf } from './click-items.ts';
 import { readDays, readHours } from './click-store.ts';
 import type { Stats, StatsQuery, Top } from './contract.ts';
 import { emptySketch, errorBound, estimate, fromBytes, merge } from './count-min.ts';
-import { linkProblems } from './names.ts';
+import { linkProblems } from './problems.ts';
 import { increment, sum } from './tally.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -12,7 +12,7 @@ import { FfmpegFailed, FfmpegTooSlow } from './core/ffmpeg.ts';
 import { makePoster } from './core/poster.ts';
 import { hashedName } from './hashes.ts';
 import { rejected, type StoredMedia } from './media.ts';
-import type { Reason } from './names.ts';
+import type { Reason } from './rejection.ts';
 import { findMedia, replaceMedia } from './store.ts';
 import { assemble } from './video/assemble-video.ts';
 import { findPart, keepResult, tellProgress } from './video/part-store.ts';

@@ -7,7 +7,7 @@ import type { Media } from './contract.ts';
 import { fpsOf } from './core/frame-rate.ts';
 import { renditionsOf, segmentFramesOf } from './core/plan.ts';
 import { durationOf, keysOf, kindOf, type StoredMedia } from './media.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { playbackUrl } from './video/playback-token.ts';
 import { grid, type StoredVideo } from './video/video.ts';
 

@@ -1,8 +1,11 @@
 // What a media is, and what becomes of it when: pure.
 import { createHash } from 'node:crypto';
+import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
 import { secondsOf } from './core/probe.ts';
-import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
+import { limits } from './limits.ts';
+import type { Reason } from './rejection.ts';
+import { buckets } from './resources.ts';
 import type { MadeVideo, StoredCaptions, StoredVideo } from './video/video.ts';
 
 export interface StoredRendition {
@@ -190,11 +193,14 @@ export const needsWithdrawing = ({ state, visibility, published }: StoredMedia):
 
 /** Where the bytes of a media are, each in its bucket. */
 export const keysOf = (mediaId: string) => ({
-  upload: `uploads/${mediaId}`,
-  renditions: `renditions/${mediaId}/`,
-  published: `media/${mediaId}/`,
+  upload: `${buckets.quarantine.prefix.uploads}${mediaId}`,
+  renditions: `${buckets.renditions.prefix.renditions}${mediaId}/`,
+  published: `${buckets.published.prefix.media}${mediaId}/`,
   /** What Transcribe writes, until it was read. */
-  transcripts: `transcripts/${mediaId}`,
+  transcripts: `${buckets.renditions.prefix.transcripts}${mediaId}`,
 });
 
-export const mediaIdOf = (uploadKey: string): string | undefined => /^uploads\/([0-9a-f]{20})$/.exec(uploadKey)?.[1];
+export const mediaIdOf = (uploadKey: string): string | undefined => {
+  const { uploads } = buckets.quarantine.prefix;
+  return uploadKey.startsWith(uploads) ? /^[0-9a-f]{20}$/.exec(uploadKey.slice(uploads.length))?.[0] : undefined;
+};

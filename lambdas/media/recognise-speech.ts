@@ -7,7 +7,7 @@ import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from 
 import { hear } from './captions/recogniser.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
 import { encodeLimits, type StoredVideo } from './video/video.ts';
 import { RecogniseSpeech } from './video/work-store.ts';

@@ -3,7 +3,7 @@ import { optionalEnv } from '../shared/base/env.ts';
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
 import { isWithoutCaptions } from './captions/keep-captions.ts';
 import { beginJob } from './captions/transcribe-video.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
 import { VideoAccepted } from './video/video.ts';
 import { askForRecognition } from './video/work-store.ts';

@@ -6,7 +6,9 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { imageTypes, videoTypes } from './accepted-files.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
+import { limits } from './limits.ts';
 import {
   changed,
   deleted,
@@ -21,7 +23,8 @@ import {
   partCount,
   type StoredMedia,
 } from './media.ts';
-import { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names.ts';
+import { mediaProblems } from './problems.ts';
+import { bindings } from './resources.ts';
 import { settle } from './settle-media.ts';
 import { presentNow } from './show-media.ts';
 import { addMedia, findMedia, replaceMedia } from './store.ts';

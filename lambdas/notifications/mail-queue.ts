@@ -1,7 +1,7 @@
 // How mails wait to be sent: as attributes of their notifications, which put these into a sparse index.
 import { createHash } from 'node:crypto';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 
 export const queueOf = (shard: number): string => shardKey('mail', shard);
 

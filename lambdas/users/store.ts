@@ -19,7 +19,8 @@ import type * as z from 'zod/mini';
 import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { Problem, type ProblemType } from '../shared/base/problem.ts';
-import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
+import { type Session, type SignUp, userProblems } from './contract.ts';
+import { bindings } from './resources.ts';
 
 let client: CognitoIdentityProviderClient | undefined;
 

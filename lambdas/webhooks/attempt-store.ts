@@ -5,7 +5,7 @@ import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { type DeliveryStatus, events } from './contract.ts';
 import type { ClaimedDelivery } from './delivery-store.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 /** How a delivery stands after an attempt. */

@@ -8,7 +8,7 @@ import { type Result, recordAttempt, type Standing } from './attempt-store.ts';
 import { call, type Outcome } from './call.ts';
 import { BACKOFF } from './delivery.ts';
 import { type ClaimedDelivery, claimDelivery, type DeliveryKey } from './delivery-store.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { deliveryHeaders, signatureOf } from './signature.ts';
 import { disabledReason, type Patience, type StoredWebhook } from './webhook.ts';
 import { findWebhook } from './webhook-store.ts';

@@ -6,7 +6,7 @@ import type { Envelope } from '../shared/base/event.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
 import { addDelivery, replayed } from './delivery-store.ts';
-import { webhookProblems } from './names.ts';
+import { webhookProblems } from './problems.ts';
 import { ownWebhook, type StoredWebhook } from './webhook.ts';
 import { webhooksOf } from './webhook-store.ts';
 

@@ -7,7 +7,7 @@ import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { present as presentDelivery, replay } from './delivery.ts';
 import { type DeliveryPosition, listDeliveries } from './delivery-store.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { deleteWebhook, enableWebhook, newWebhook, ownWebhook, present } from './webhook.ts';
 import { webhooksOf } from './webhook-store.ts';
 

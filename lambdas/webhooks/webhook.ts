@@ -5,7 +5,7 @@ import { newSecret } from '../shared/base/ids.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { urlRefusal } from '../shared/base/url-policy.ts';
 import type { CreateWebhook, Subscribable, Webhook } from './contract.ts';
-import { webhookProblems } from './names.ts';
+import { webhookProblems } from './problems.ts';
 import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './webhook-store.ts';
 
 export interface StoredWebhook {

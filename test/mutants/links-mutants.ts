@@ -208,8 +208,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the redirect may write links',
     file: 'lib/stacks/links-stack.ts',
-    find: "links.allow('GetItem'))\n      .bind(bindings.clicksStream",
-    replace: "links.allow('GetItem', 'PutItem'))\n      .bind(bindings.clicksStream",
+    find: "links.allow('GetItem'))\n      .bind(clicks.",
+    replace: "links.allow('GetItem', 'PutItem'))\n      .bind(clicks.",
     test: local('permissions'),
     only: 'the redirect may read a link',
   },

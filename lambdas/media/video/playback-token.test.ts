@@ -1,6 +1,6 @@
 // An address of a private video opens that video, while it lasts, and nothing else does.
 import { beforeAll, expect, test } from '@jest/globals';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 import { openToken, PLAYBACK_SECONDS, playbackUrl } from './playback-token.ts';
 
 const key = Buffer.alloc(32, 1);

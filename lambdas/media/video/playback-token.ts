@@ -1,7 +1,7 @@
 // The address of a private video's playlists: who has it may play the video for a while, as with a signed address of a CDN.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { env } from '../../shared/base/env.ts';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 
 /** Longer than any video; what S3 signs for a function lasts no longer. */
 export const PLAYBACK_SECONDS = 3600;

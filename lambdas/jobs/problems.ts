@@ -1,27 +1,5 @@
-// What the contract and the workers both name.
+// What the jobs service refuses.
 import { problem } from '../shared/base/problem.ts';
-
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  jobsTable: 'JOBS_TABLE',
-  tasksTable: 'JOB_TASKS_TABLE',
-  uploadsTable: 'JOB_UPLOADS_TABLE',
-  quotasTable: 'JOB_QUOTAS_TABLE',
-  bucket: 'JOBS_BUCKET',
-  machineArn: 'JOBS_MACHINE_ARN',
-} as const;
-
-/** What one user may have. */
-export const quotas = {
-  /** Jobs that are not at their end. */
-  activeJobs: 3,
-  uploadsPerJob: 1000,
-  /** Announced by POST /api/jobs/uploads on one day of UTC. */
-  uploadBytesPerDay: 20 * 2 ** 30,
-  /** One S3 PUT or POST takes so much; beyond comes the upload in parts. */
-  singleUploadBytes: 100 * 2 ** 20,
-  fileBytes: 5 * 2 ** 30,
-} as const;
 
 export const jobProblems = {
   uploadUnknown: problem(400, 'UPLOAD_UNKNOWN', 'An upload of the input is not one of yours'),
