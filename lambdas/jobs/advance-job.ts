@@ -7,10 +7,10 @@ import { clean, tidy } from './clean-up-job.ts';
 import { commit } from './commit-job.ts';
 import { type PhaseName, phases } from './contract.ts';
 import type { StoredJob } from './job.ts';
+import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
 import { changeJob, findJob } from './store.ts';
 import { reasonOf, type StoredTask } from './task.ts';
 import { tasksOf } from './task-store.ts';
-import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './work-list.ts';
 
 const task = {
   input: z.object({ jobId: z.string(), run: z.int(), correlationId: z.string() }),

@@ -15,10 +15,10 @@ import { rejected, type StoredMedia } from './media.ts';
 import type { Reason } from './names.ts';
 import { findMedia, replaceMedia } from './store.ts';
 import { assemble } from './video/assemble-video.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/fetch-working-copy.ts';
 import { findPart, keepResult, tellProgress } from './video/part-store.ts';
 import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type StoredVideo } from './video/video.ts';
 import { EncodePart } from './video/work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 const PROGRESS_MS = 2000;
 /** What fails so often fails by itself, not by the machine it met. */

@@ -14,9 +14,9 @@ import { render, Undecodable } from './pictures/render-picture.ts';
 import { judge } from './pictures/verdict.ts';
 import { acceptMedia, findMedia, replaceMedia } from './store.ts';
 import { readUpload } from './upload-store.ts';
+import { ffmpeg, workingCopy } from './video/fetch-working-copy.ts';
 import { acceptedVideo, probeLimits } from './video/video.ts';
 import { tellAccepted } from './video/work-store.ts';
-import { ffmpeg, workingCopy } from './video/working-copy.ts';
 
 /** S3 tells of what was uploaded; when it is set up, it sends a message of another form to see whether it may. */
 const Told = z.union([

@@ -9,9 +9,9 @@ import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
 import { bindings } from './names.ts';
 import { findMedia } from './store.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/fetch-working-copy.ts';
 import { encodeLimits, type StoredVideo } from './video/video.ts';
 import { RecogniseSpeech } from './video/work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 export const handler = queueWorker((message): Work | Unread => {
   const read = z.safeParse(RecogniseSpeech, message);

@@ -5,9 +5,9 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { Problem } from '../shared/base/problem.ts';
 import type { PartUrls, UploadedParts } from './contract.ts';
+import { deleteMedia, isThere, noSuch } from './manage-media.ts';
 import { grantEndsMs, keysOf, partCount, type StoredMedia } from './media.ts';
 import { bindings, limits, mediaProblems } from './names.ts';
-import { deleteMedia, isThere, noSuch } from './steer-media.ts';
 import { findMedia } from './store.ts';
 import { closeUpload, hasUpload, uploadedParts } from './upload-store.ts';
 

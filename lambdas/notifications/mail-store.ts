@@ -16,7 +16,7 @@ import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { gather, shardCount } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import type { Mail } from './mail.ts';
-import { queueOf } from './mail-queue.ts';
+import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */

@@ -14,7 +14,7 @@ import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { bindings, type Preferences } from './contract.ts';
-import { newMail } from './mail-queue.ts';
+import { newMail } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 
 const table = () => ({ TableName: env(bindings.notificationsTable) });

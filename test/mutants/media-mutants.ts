@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: what is private is shown to whoever knows its id',
-    file: 'lambdas/media/steer-media.ts',
+    file: 'lambdas/media/manage-media.ts',
     find: 'media.ownerId !== userId && !media.listed',
     replace: "media.ownerId !== userId && media.state !== 'READY'",
     test: local('media'),
