@@ -2,12 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { fileRules } from './file-rules.ts';
 import { importRules } from './import-rules.ts';
+import { layerRules } from './layer-rules.ts';
 import { closureOf, importsOf, readSources } from './source.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
+describe.each([...importRules, ...layerRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
   test('here', () => {
     const found = find(sources);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);

@@ -44,10 +44,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: what is made private stays where everybody sees it',
-    file: 'lambdas/media/media.ts',
+    file: 'lambdas/media/decide.ts',
     find: "published && (state === 'DELETED' || visibility === 'private')",
     replace: "published && state === 'DELETED'",
-    test: unit('media/media'),
+    test: unit('media/decide'),
     only: 'made private or deleted',
   },
   {
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: the sweep leaves what was uploaded to a deleted media',
-    file: 'lambdas/media/settle-media.ts',
+    file: 'lambdas/media/decide.ts',
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",
     test: local('media-attacks'),
