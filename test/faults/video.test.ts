@@ -1,7 +1,7 @@
 // Videos whose workers die at every call: READY with the same output, and never a part of it to see; the emulator ends and starts
 // again amid the work, and what was lost is asked for again.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';

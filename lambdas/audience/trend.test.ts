@@ -10,7 +10,7 @@ import {
   type View,
   weightsAt,
   withViews,
-} from './trending.ts';
+} from './trend.ts';
 
 const NOW_MS = 1_795_304_999_000;
 const WEEK_MS = 7 * 24 * 3_600_000;

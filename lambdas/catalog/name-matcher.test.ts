@@ -1,6 +1,6 @@
 // What a search finds.
 import { expect, test } from '@jest/globals';
-import { nameMatcher } from './search.ts';
+import { nameMatcher } from './name-matcher.ts';
 
 test.each([
   ['sour', 'Sourdough loaf'],

@@ -7,27 +7,26 @@ import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { imageTypes, videoTypes } from './accepted-files.ts';
-import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
+import { change } from './change.ts';
+import { decide, needsPublishing, needsWithdrawing } from './decide.ts';
 import { limits } from './limits.ts';
 import {
-  changed,
-  deleted,
   grantEndsMs,
   idOf,
+  isThere,
   keysOf,
   kindOf,
   type MediaType,
-  needsPublishing,
-  needsWithdrawing,
   newMedia,
   partCount,
   type StoredMedia,
 } from './media.ts';
 import { mediaProblems } from './problems.ts';
 import { bindings } from './resources.ts';
+import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './schemas.ts';
 import { settle } from './settle-media.ts';
 import { presentNow } from './show-media.ts';
-import { addMedia, findMedia, replaceMedia } from './store.ts';
+import { addMedia, findMedia } from './store.ts';
 import { openUpload } from './upload-store.ts';
 
 interface Call {
@@ -78,30 +77,11 @@ function grantOf(media: StoredMedia): MediaGrant {
 
 export const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
 
-/** DynamoDB takes its time with what has expired. */
-export const isThere = (media: StoredMedia | undefined, nowMs: number): media is StoredMedia =>
-  media !== undefined && media.state !== 'DELETED' && (media.expiration ?? Number.POSITIVE_INFINITY) * 1000 > nowMs;
-
 /** One's own, or what everybody may see; NOT_FOUND for another's just as for none. */
 export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
   const media = await findMedia(mediaId);
   if (!isThere(media, nowMs) || (media.ownerId !== userId && !media.listed)) throw noSuch();
   return presentNow(media, nowMs);
-}
-
-/** Decides again while somebody else writes. */
-async function change(
-  ownerId: string,
-  mediaId: string,
-  nowMs: number,
-  decide: (media: StoredMedia) => StoredMedia,
-): Promise<StoredMedia> {
-  for (;;) {
-    const before = await findMedia(mediaId);
-    if (!isThere(before, nowMs) || before.ownerId !== ownerId) throw noSuch();
-    const after = await replaceMedia(before, decide(before));
-    if (after) return after;
-  }
 }
 
 /** What is decided is done, now or by the sweep. */
@@ -117,17 +97,21 @@ async function follow(media: StoredMedia, nowMs: number): Promise<StoredMedia> {
 
 /** Refuses with MEDIA_NOT_READY. */
 export async function changeMedia(ownerId: string, mediaId: string, wish: ChangeMedia, nowMs: number): Promise<Media> {
-  const after = await change(ownerId, mediaId, nowMs, (media) => {
-    if (wish.visibility === 'public' && media.state !== 'READY')
-      throw new Problem(mediaProblems.mediaNotReady, `It is ${media.state}.`);
-    return changed(media, wish, nowMs);
+  const done = await change(mediaId, (media) => {
+    if (!isThere(media, nowMs) || media.ownerId !== ownerId) throw noSuch();
+    return { after: decide(media, { step: 'CHANGE', wish }, nowMs), value: undefined };
   });
-  return presentNow(await follow(after, nowMs), nowMs);
+  if (!done) throw noSuch();
+  return presentNow(await follow(done.media, nowMs), nowMs);
 }
 
 /** Gone for everybody at once, its bytes within moments. Deleting twice is deleting once. */
 export async function deleteMedia(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
-  const media = await findMedia(mediaId);
-  if (media?.ownerId === ownerId && media.state === 'DELETED') return;
-  await follow(await change(ownerId, mediaId, nowMs, (before) => deleted(before, nowMs)), nowMs);
+  const done = await change(mediaId, (media) => {
+    const isOwn = media.ownerId === ownerId && (media.state === 'DELETED' || isThere(media, nowMs));
+    if (!isOwn) throw noSuch();
+    return { after: decide(media, { step: 'DELETE' }, nowMs), value: undefined };
+  });
+  if (!done) throw noSuch();
+  if (done.changed) await follow(done.media, nowMs);
 }

@@ -1,14 +1,15 @@
 // What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
 import { systemClock } from '../shared/base/clock.ts';
 import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
-import type { PhaseName } from './contract.ts';
 import { kindOf } from './core/kinds.ts';
 import type { RunIndex } from './core/run.ts';
 import { sampleBounds } from './core/sample.ts';
 import { planMerges } from './core/shuffle.ts';
 import { type Input, planSplits, type Split } from './core/split.ts';
 import { keysOf, type StoredJob, splitBytesOf } from './job.ts';
-import { sampleInputs } from './samples.ts';
+import { buckets } from './resources.ts';
+import { samples } from './samples.ts';
+import type { PhaseName, SampleName } from './schemas.ts';
 import { taskIdOf } from './task.ts';
 import { findUploads } from './upload-store.ts';
 
@@ -48,6 +49,18 @@ export async function writeRest(job: StoredJob, phase: PhaseName, items: readonl
 export class Missing extends Error {}
 
 const AT_ONCE = 32;
+
+/** Written when a job first asks for them. */
+async function sampleInputs(sample: SampleName): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const { name, text } of samples[sample]()) {
+    const key = `${buckets.blobs.prefix.samples}${sample}/${name}`;
+    const bytes = Buffer.from(text);
+    if ((await sizeIfThere(key)) !== bytes.length) await blobs.write(key, bytes);
+    inputs.push({ key, size: bytes.length, name });
+  }
+  return inputs;
+}
 
 async function inputsOf(job: StoredJob): Promise<Input[]> {
   if ('sample' in job.input) return sampleInputs(job.input.sample);

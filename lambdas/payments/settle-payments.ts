@@ -3,7 +3,7 @@ import { bulkhead } from 'cockatiel';
 import { log } from '../shared/base/log.ts';
 import type { Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
-import { refund } from './refund.ts';
+import { refund } from './undo-payment.ts';
 
 /** At a time: what is left open after an outage must not be the next flood. */
 const AT_ONCE = 4;

@@ -1,6 +1,6 @@
 // Which range of days may be asked for.
 import { expect, test } from '@jest/globals';
-import { clicksOf } from './stats.ts';
+import { clicksOf } from './read-stats.ts';
 
 test.each([
   ['367 days', { from: '2025-11-21', to: '2026-11-22' }],
