@@ -1,5 +1,5 @@
 // `npm run openapi`: writes docs/openapi.json, the contract of every service as one OpenAPI 3.1 document.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
@@ -154,5 +154,3 @@ export function openapiOf(modules: readonly ContractModule[]): object {
 
 export const openapiText = async (): Promise<string> =>
   `${JSON.stringify(openapiOf(await readContracts()), null, 2)}\n`;
-
-if (import.meta.main) writeFileSync(documentFile, await openapiText());
