@@ -1,4 +1,4 @@
-// `npm run openapi`: writes docs/openapi.json, the contract of every service as one OpenAPI 3.1 document.
+// The contract of every service as one OpenAPI 3.1 document, docs/openapi.json: `npm run openapi` writes it.
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';

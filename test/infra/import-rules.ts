@@ -79,7 +79,7 @@ export const importRules: readonly Rule[] = [
     }),
     refuses: [
       [file('lambdas/shop/order.ts', "import { findUser } from '../users/store.ts';")],
-      [file('lambdas/shared/http/http.ts', "const { findUser } = await import('../users/store.ts');")],
+      [file('lambdas/shared/http/http.ts', "const { findUser } = await import('../../users/store.ts');")],
     ],
     accepts: [
       file(

@@ -1,13 +1,14 @@
 // The house rules, over every file git knows; and each rule over a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
 import { fileRules } from './file-rules.ts';
+import { folderRules } from './folder-rules.ts';
 import { importRules } from './import-rules.ts';
 import { closureOf, importsOf, readSources } from './source.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
+describe.each([...importRules, ...folderRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
   test('here', () => {
     const found = find(sources);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
