@@ -31,6 +31,8 @@ export async function perform(name: string, args: readonly string[]): Promise<vo
 
 if (import.meta.main) {
   process.chdir(root);
+  // For this process alone (run.mjs): what it starts is not ours to change.
+  delete process.env.NODE_COMPILE_CACHE;
   listenForInterrupts();
   const [name = '--help', ...args] = process.argv.slice(2);
   try {
