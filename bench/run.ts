@@ -18,23 +18,12 @@ import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { mediaRows } from './media.ts';
 import { orderRows } from './orders.ts';
+import { parts } from './parts.ts';
 import { isMissed, type Row, table } from './row.ts';
 import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = [
-  'imports',
-  'synth',
-  'capacity',
-  'inventory',
-  'orders',
-  'search',
-  'load',
-  'jobs',
-  'job',
-  'media',
-] as const;
 /** What needs no emulator, or brings it up itself once it has measured what a busy machine would blur. */
 const alone: readonly string[] = ['jobs', 'media'];
 
