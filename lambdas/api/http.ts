@@ -1,4 +1,4 @@
-// The document, and the answer to every path that no service has: API Gateway's $default route ends here.
+// Serves the document, and answers every path that no service has: API Gateway's $default route ends here.
 import document from '../../docs/openapi.json' with { type: 'json' };
 import { handlerOf } from '../shared/http/routes.ts';
 import { contract } from './contract.ts';

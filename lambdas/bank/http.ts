@@ -1,4 +1,4 @@
-// The routes of the bank, and the switch by which the laboratory makes it fail.
+// Routes of the bank, and the switch with which the lab makes it fail.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { secretOf } from '../shared/aws/secret.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -10,7 +10,7 @@ import { capturing, charging, refunding, voiding } from './charge.ts';
 import { bankProblems, bindings, contract } from './contract.ts';
 import { readAccount } from './store.ts';
 
-/** A client has one key; two of any length are compared by their hashes, in constant time. */
+/** Checks the client's one key. Hashes make keys of any length comparable in constant time. */
 function asClient<Request extends { readonly headers: { 'x-api-key'?: string | undefined } }, Answer>(
   work: (request: Request) => Promise<Answer>,
 ) {

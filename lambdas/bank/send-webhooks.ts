@@ -1,4 +1,4 @@
-// Worker of the webhook queue: sends each entry's webhook until the client has taken it.
+// Worker of the webhook queue: sends each entry's webhook until the client accepts it.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
