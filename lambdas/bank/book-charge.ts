@@ -22,7 +22,7 @@ export async function settle({ reference, operation, source, decide }: Request):
     const { charge, entries } = await readAccount(reference);
     const quirk = quirkOf(charge?.source ?? source ?? '');
     if (quirk.failsFirst > 0 && (await countTry(reference, operation)) <= quirk.failsFirst)
-      throw new Error('The bank has one of its moments');
+      throw new Error('The bank fails this attempt on purpose');
     const known = entries.some((entry) => `${entry.kind}#${entry.reference}` === operation);
     const decided = known ? ALREADY : decide(charge);
     // Queued before the booking: a message without an entry is dropped later; an entry without a message would never be sent.
@@ -30,7 +30,7 @@ export async function settle({ reference, operation, source, decide }: Request):
     if (decided !== ALREADY && !(await book(decided))) continue;
     if (decided !== ALREADY && decided.entry && quirk.webhook === 'before the answer')
       await deliver(decided.entry, systemClock.nowMs()).catch((error: unknown) =>
-        log('warn', 'the webhook did not get there before the answer', {}, error),
+        log('warn', 'the webhook was not delivered before the answer', {}, error),
       );
     if (quirk.delayMs > 0) await pause(quirk.delayMs);
     return present(decided === ALREADY ? (charge as StoredCharge) : decided.charge);

@@ -58,7 +58,7 @@ export async function addUser(
         ],
       }),
     );
-    if (!answer.UserSub) throw new Error('Cognito gave no sub for a new account');
+    if (!answer.UserSub) throw new Error('Cognito returned no sub for a new account');
     return answer.UserSub;
   } catch (error) {
     if (named(error, 'UsernameExistsException')) return openedBefore(email, operationId);
@@ -137,7 +137,7 @@ export async function changeName(userId: string, displayName: string): Promise<v
 
 function session(result: AuthenticationResultType | undefined): Session {
   // A challenge (new password, MFA) carries no tokens; this pool issues none.
-  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito answered a challenge, not tokens');
+  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito returned a challenge, not tokens');
   return {
     accessToken: result.AccessToken,
     refreshToken: result.RefreshToken,
