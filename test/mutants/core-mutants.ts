@@ -1,4 +1,4 @@
-// Bugs in the core of MapReduce as people make them: at the borders of lines, words, chunks and memory.
+// Realistic bugs in the core of MapReduce: at the borders of lines, words, chunks and memory.
 import { type Mutant, unit } from './mutant.ts';
 
 const core = (name: string): string => `lambdas/jobs/core/${name}.ts`;
@@ -179,7 +179,7 @@ export const mutants: readonly Mutant[] = [
     name: 'core: a gzip file that was cut off is read as far as it goes',
     file: core('read-piece'),
     find: 'createGunzip();',
-    // Z_SYNC_FLUSH, as advice on the Internet has it.
+    // Z_SYNC_FLUSH, as often advised online.
     replace: 'createGunzip({ finishFlush: 2 });',
     test: test('read-piece'),
     only: 'fails with its name',

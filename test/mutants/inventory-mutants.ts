@@ -1,4 +1,4 @@
-// Bugs of stock: oversold, sold twice, given back twice, lost; and the test of each that has to notice.
+// Bugs of stock: oversold, sold twice, returned twice, lost; each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const overHttp = local('inventory');

@@ -1,4 +1,4 @@
-// Bugs in jobs as people make them, and the test of each that has to notice.
+// Realistic bugs of jobs, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const taskStore = 'lambdas/jobs/task-store.ts';

@@ -1,4 +1,4 @@
-// Bugs of the short links and of what every service shares.
+// Bugs of the short links and of the shared runtime.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [

@@ -1,4 +1,4 @@
-// Bugs in orders as people make them, and the test of each that has to notice.
+// Realistic bugs of orders, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const saga = 'lib/stacks/order-saga.test.ts';

@@ -1,4 +1,4 @@
-// Bugs in payments as people make them, and the test of each that has to notice.
+// Realistic bugs of payments, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [

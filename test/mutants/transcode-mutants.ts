@@ -1,4 +1,4 @@
-// Bugs of how videos are uploaded in parts, transcoded by workers, put together and played.
+// Bugs of videos: upload in parts, transcoding by workers, assembly and playback.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
