@@ -174,7 +174,7 @@ const ours = await race(async (orderId) => {
   await confirm(store, orderId, Date.now());
 });
 const { sold } = totalOf(await readBuckets(bucketsOf(hot)));
-if (sold !== ORDERS) throw new Error(`${sold} were sold of ${ORDERS} orders`);
+if (sold !== ORDERS) throw new Error(`${sold} were sold for ${ORDERS} orders`);
 const oursOfTwo = await race(async (orderId) => {
   const lines = [hot, one].map((productId) => ({ productId, quantity: 1 }));
   await reserve(store, { orderId, lines }, Date.now());

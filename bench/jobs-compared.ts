@@ -64,5 +64,5 @@ export function countsOf(lines: readonly string[]): string {
 }
 
 export function mustEqual(name: string, ours: string, theirs: string): void {
-  if (ours === '' || ours !== theirs) throw new Error(`${name} has another result than the kernel`);
+  if (ours === '' || ours !== theirs) throw new Error(`${name} differs from the kernel's result`);
 }

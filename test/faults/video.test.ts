@@ -1,5 +1,5 @@
 // Video workers crash at every call: videos become READY with the same output, never partly visible. The emulator restarts
-// amid the work, and lost work is requested again.
+// during the work, and lost work is requested again.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';

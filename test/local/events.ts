@@ -31,5 +31,5 @@ export async function deliver(functionId: string, events: readonly Envelope<unkn
     events.map((detail) => ({ source: busSource(detail.source), 'detail-type': detailType(detail), detail })),
   );
   const { batchItemFailures } = (await invoke(functionId, batch)) as { batchItemFailures: unknown[] };
-  if (batchItemFailures.length > 0) throw new Error(`${functionId} wants ${batchItemFailures.length} events again`);
+  if (batchItemFailures.length > 0) throw new Error(`${functionId} reports ${batchItemFailures.length} failed events`);
 }

@@ -37,7 +37,7 @@ export class Receiver {
           resolve(true);
         });
       });
-    if (!(await eventually(listening, (is) => is, 50_000))) throw new Error(`somebody else keeps port ${port}`);
+    if (!(await eventually(listening, (is) => is, 50_000))) throw new Error(`another process holds port ${port}`);
   }
 
   close(): void {

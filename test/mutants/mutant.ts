@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export interface Edit {
   readonly file: string;
-  /** Must stand in the file exactly once. */
+  /** Must occur in the file exactly once. */
   readonly find: string;
   readonly replace: string;
 }

@@ -17,7 +17,7 @@ function expected(line: string) {
   return { client, stamp, method, path, status: Number(status), durationMs };
 }
 
-/** Scans the line amid unrelated bytes, which must not matter. */
+/** Scans the line between unrelated bytes, which must not matter. */
 function scanned(line: string) {
   const before = Buffer.from('1 "[x] ');
   const bytes = Buffer.concat([before, Buffer.from(line), Buffer.from('" 200 7 5]')]);

@@ -9,7 +9,7 @@ export const SAMPLE_RATE = 48_000;
 /** Samples in a frame of AAC-LC. */
 export const FRAME_SAMPLES = 1024;
 
-/** Filters that make the sound as long as the pictures: they fill gaps (before, amid or after) with silence and cut any excess. */
+/** Filters that make the sound as long as the pictures: they fill gaps (before, within or after) with silence and cut any excess. */
 export const soundOf = (video: Video, rate: number): string =>
   [
     `asetpts=PTS-${video.startSeconds.toFixed(6)}/TB`,

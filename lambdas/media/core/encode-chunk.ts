@@ -73,7 +73,7 @@ export async function encodeChunk(
     [
       // Seeks to the key frame, from which the filters count, not to the frame itself: the frame before it may be shown for long.
       ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seconds(video.startSeconds + chunk.decodeFromSeconds)],
-      // A picture of another size amid the film is scaled like the others and does not restart the count.
+      // A picture of another size within the film is scaled like the others and does not restart the count.
       ...['-reinit_filter', '0', ...input(source, video.container, limits.maxPixels)],
       ...['-filter_complex_threads', '1', '-filter_complex', graph(video, chunk, renditions, gop, thumbnails)],
       ...outputs,
