@@ -45,6 +45,16 @@ export const testCommands: Readonly<Record<string, Command>> = {
         pattern: values.testNamePattern as string | undefined,
       }),
   },
+  'test:upgrade': {
+    summary: 'Deploy today’s sources over what an older commit stored, and read all of it again',
+    help: `--from COMMIT        the commit to upgrade from (the newest that is a day older)\n${verboseHelp}`,
+    options: { ...common, ...verbose, from: { type: 'string' } },
+    run: async ({ values }) =>
+      (await import('./upgrade/run.ts')).runUpgrade({
+        from: values.from as string | undefined,
+        show: values.verbose ? 'verbose' : 'plain',
+      }),
+  },
   mutants: {
     summary: 'Plant known bugs one by one in a copy of the sources: each must turn its test red',
     help: '[word ...]           only the mutants whose name holds one of the words (all)',

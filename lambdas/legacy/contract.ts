@@ -1,9 +1,9 @@
 // Contract of the legacy service: the monolith's order form, field for field, so that its clients need not change.
 import * as z from 'zod/mini';
 import { route, text } from '../shared/base/contract.ts';
+import { tables } from './resources.ts';
 
-/** Environment variables of the resources that this service's functions are bound to. */
-export const bindings = { referencesTable: 'LEGACY_REFERENCES_TABLE', apiUrl: 'SHOP_API_URL' } as const;
+export { bindings } from './resources.ts';
 
 export const MAX_ITEMS = 20;
 
@@ -37,6 +37,7 @@ export type OrderReply = z.infer<typeof OrderReply>;
 
 export const contract = {
   service: 'legacy',
+  tables,
   routes: {
     order: route('POST /legacy/orders', {
       summary: "The monolith's order form, translated into a cart and an order; always 200, the outcome is in rc",

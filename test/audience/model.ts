@@ -1,6 +1,6 @@
 // A plain model of the audience: which views count and which media items they pair, with unlimited memory.
 import { SAME_VIEW_MS, TOGETHER_MS, TOGETHER_WITH } from '../../lambdas/audience/history.ts';
-import type { View } from '../../lambdas/audience/trending.ts';
+import type { View } from '../../lambdas/audience/trend.ts';
 
 /** A view that counts, and the items it is paired with. */
 export interface Counted {

@@ -16,11 +16,13 @@ import { acknowledgements, rulesOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
+import { limitChecks } from './limits.ts';
 import { picturesOf } from './picture/pictures.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
 import { stateMachineChecks } from './state-machine-checks.ts';
+import { keepState } from './stateful.ts';
 import { differences, resources, type Statement, synthesise, type Templates } from './synth.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
@@ -60,7 +62,7 @@ describe('cdk-nag (AwsSolutions)', () => {
   });
 });
 
-describe.each([...checks, ...alarmChecks, ...stateMachineChecks])('$name', ({ fix, find, spoil }) => {
+describe.each([...checks, ...alarmChecks, ...stateMachineChecks, ...limitChecks])('$name', ({ fix, find, spoil }) => {
   test('here', () => {
     const found = find(templates);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
@@ -206,6 +208,8 @@ test('what is deployed is what shape.txt says', () => {
     throw new Error(`${changes.join('\n')}\n\nIf this is meant: UPDATE_SHAPE=1 npm test infra, and commit shape.txt.`);
   }
 });
+
+test('a deployed system keeps its state: stateful.txt', () => keepState(templates));
 
 test('the pictures show what is deployed, and each README links its own', async () => {
   const pictures = await picturesOf(templates);

@@ -1,6 +1,6 @@
 // The audience over HTTP: views counted once, trending and related media, and nothing that was hidden.
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { HALF_LIFE_MS } from '../../lambdas/audience/trending.ts';
+import { HALF_LIFE_MS } from '../../lambdas/audience/trend.ts';
 import { countedOf, pairsOf } from '../audience/model.ts';
 import { seeded } from '../faults/seeded.ts';
 import {
