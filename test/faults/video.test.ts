@@ -1,7 +1,7 @@
 // Video workers crash at every call: videos become READY with the same output, never partly visible. The emulator restarts
 // during the work, and lost work is requested again.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';

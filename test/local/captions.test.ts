@@ -1,7 +1,7 @@
 // Captions by Transcribe, for which the emulator returns a fixed text: stored once, and in the master as soon as
 // it exists.
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import {
   awaitAgain,
   captioned,
