@@ -84,7 +84,8 @@ async function pictureRows(folder: string): Promise<Row[]> {
   ];
   const { ours, peer } = await inTurns(folder, { ours: kernel('ours'), peer: kernel('plain') });
   const sorted = (output: string) => output.trim().split('\n').sort().join();
-  if (sorted(ours.output) !== sorted(peer.output)) throw new Error(`different files: ${ours.output} and ${peer.output}`);
+  if (sorted(ours.output) !== sorted(peer.output))
+    throw new Error(`different files: ${ours.output} and ${peer.output}`);
   const note =
     `JPEG of 12 megapixels into ${RENDITIONS_OF_A_PICTURE} files, one thread, whole processes of ${PICTURES} pictures with the start of Node; ` +
     "the peer is sharp's own pipeline for each file, which hashes nothing and makes no placeholder; smallest of " +
