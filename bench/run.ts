@@ -18,23 +18,12 @@ import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { mediaRows } from './media.ts';
 import { orderRows } from './orders.ts';
+import { parts } from './parts.ts';
 import { isMissed, type Row, table } from './row.ts';
 import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = [
-  'imports',
-  'synth',
-  'capacity',
-  'inventory',
-  'orders',
-  'search',
-  'load',
-  'jobs',
-  'job',
-  'media',
-] as const;
 /** Parts that need no emulator, or start it only after the measurements that a busy machine would blur. */
 const alone: readonly string[] = ['jobs', 'media'];
 

@@ -4,7 +4,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Breaker, bindings, type ProviderLedger } from '../../lambdas/payments/contract.ts';
-import { demoUsers } from '../../localstack/seed/users.ts';
+import { accountsOf, people } from '../../localstack/seed/users.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { ask, eventually, root, unique } from './client.ts';
 
@@ -44,7 +44,7 @@ export const reconcile = () => once('reconcile', { all: true });
 let token: Promise<string> | undefined;
 /** Token of the demo administrator. */
 export function adminToken(): Promise<string> {
-  token ??= ask('POST', '/api/sessions', { body: demoUsers.admin }).then(({ body }) => body.accessToken);
+  token ??= ask('POST', '/api/sessions', { body: accountsOf(people).admin }).then(({ body }) => body.accessToken);
   return token;
 }
 

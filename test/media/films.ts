@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { probe, type Video, type VideoLimits } from '../../lambdas/media/core/probe.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
+import { venv } from '../../localstack/python.ts';
 
 export const ffmpeg = ffmpegHere();
+export const python = join(venv, 'bin/python');
 
 /** Generous time limits, so that a busy machine does not fail a test. */
 export const limits: VideoLimits = {

@@ -2,9 +2,8 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { venv } from '../../../localstack/python.ts';
 import { canary } from '../../../test/media/canary.ts';
-import { ffmpeg, film, inFolder, limits, probed, run, turn } from '../../../test/media/films.ts';
+import { ffmpeg, film, inFolder, limits, probed, python, run, turn } from '../../../test/media/films.ts';
 import { probe, secondsOf, type VideoLimits } from './probe.ts';
 
 jest.setTimeout(300_000);
@@ -38,7 +37,7 @@ const ftyp = box('ftyp', 'isom\0\0\0\0isommp41');
 async function weighed(folder: string): Promise<{ program: string; kilobytes: () => Promise<number[]> }> {
   const [program, notes] = [join(folder, 'weighed'), join(folder, 'kilobytes')];
   const script = [
-    `#!${join(venv, 'bin/python')}`,
+    `#!${python}`,
     'import resource, subprocess, sys',
     `code = subprocess.run([${JSON.stringify(ffmpeg)}] + sys.argv[1:]).returncode`,
     // macOS reports bytes.
