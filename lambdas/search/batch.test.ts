@@ -1,6 +1,6 @@
 // Many askers, one piece of work.
 import { expect, test } from '@jest/globals';
-import { together } from './together.ts';
+import { together } from './batch.ts';
 
 test('those who ask at once share one piece of work, those who come later the next', async () => {
   const done: number[][] = [];
