@@ -5,7 +5,7 @@ import { log } from '../shared/base/log.ts';
 import { blobs, keysUnder, removeKeys } from './blob-store.ts';
 import type { PhaseName } from './contract.ts';
 import type { Blobs } from './core/blobs.ts';
-import { PoisonRecord } from './core/map-task.ts';
+import { PoisonRecord } from './core/tasks/map-task.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';
 import { beat, beginAttempt, commitAttempt, endAttempt, failTask, findTask, type Run, tasksOf } from './task-store.ts';

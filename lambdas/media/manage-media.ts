@@ -9,6 +9,7 @@ import { Problem, problems } from '../shared/base/problem.ts';
 import { change } from './change.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './contract.ts';
 import { decide, needsPublishing, needsWithdrawing } from './decide.ts';
+import { openUpload } from './files/upload-store.ts';
 import {
   grantEndsMs,
   idOf,
@@ -24,7 +25,6 @@ import { bindings, imageTypes, limits, mediaProblems, videoTypes } from './names
 import { settle } from './settle-media.ts';
 import { presentNow } from './show-media.ts';
 import { addMedia, findMedia } from './store.ts';
-import { openUpload } from './upload-store.ts';
 
 interface Call {
   readonly nowMs: number;

@@ -1,7 +1,7 @@
 // Search under faults: whoever writes the index dies before and after each of its calls, loses answers and connections; then it
 // is called again, and every document is found once, as it was published last.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { SearchDocument } from '../../lambdas/search/inversion.ts';
+import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';

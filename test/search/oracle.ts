@@ -1,6 +1,6 @@
 // Search as a book describes it, over all documents in memory, without an index: what the index must agree with. Shares nothing
 // with lambdas/search but the shape of a query.
-import type { Query } from '../../lambdas/search/query.ts';
+import type { Query } from '../../lambdas/search/query/query.ts';
 
 export interface OracleDocument {
   readonly documentId: string;

@@ -1,7 +1,7 @@
 // A kind over lines, as a contributor writes it: typed keys and values, map, combine, reduce. docs/tour.md adds one.
 import { ByteReader, Bytes, compareBytes } from './bytes.ts';
-import { hashOf } from './key-hash.ts';
 import type { Collector, Kind, Options, Reject } from './kind.ts';
+import { hashOf } from './words/key-hash.ts';
 
 export interface LineKind<K extends string, V> {
   readonly name: string;

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a script over the modules of the core in a process of its own, and answers the highest memory it had. */
 async function peakOf(script: string, ...args: string[]): Promise<number> {
-  const core = ['folder-blobs', 'kinds', 'reduce-task', 'run-job'].map(
+  const core = ['folder-blobs', 'kinds', 'tasks/reduce-task', 'run-job'].map(
     (module) => `...await import(${JSON.stringify(join(import.meta.dirname, `${module}.ts`))}),`,
   );
   const whole = `

@@ -1,0 +1,38 @@
+// What was made of pieces of lines, found again by their bytes: no string is made, and its hash is not computed anew.
+import { hashOf } from '../words/key-hash.ts';
+
+/** A power of two. A piece takes the slot of its hash from whatever was there. */
+const SLOTS = 4096;
+/** Longer pieces are made anew each time. */
+const MOST_BYTES = 64;
+
+/** Gives what `make` gives of a piece, which must depend on it alone. Takes 300 KB, and what is made. */
+export class PieceCache<Made> {
+  readonly #make: (piece: string) => Made;
+  readonly #pieces = new Uint8Array(SLOTS * MOST_BYTES);
+  readonly #lengths = new Uint8Array(SLOTS);
+  readonly #made: Made[] = [];
+
+  constructor(make: (piece: string) => Made) {
+    this.#make = make;
+  }
+
+  /** Of the bytes [from, to), which are ASCII. */
+  get(bytes: Buffer, from: number, to: number): Made {
+    const length = to - from;
+    if (length === 0 || length > MOST_BYTES) return this.#make(bytes.toString('latin1', from, to));
+    const slot = hashOf(bytes, to, from) & (SLOTS - 1);
+    if (this.#lengths[slot] === length && isSame(this.#pieces, slot * MOST_BYTES, bytes, from, length))
+      return this.#made[slot] as Made;
+    const made = this.#make(bytes.toString('latin1', from, to));
+    this.#pieces.set(bytes.subarray(from, to), slot * MOST_BYTES);
+    this.#lengths[slot] = length;
+    this.#made[slot] = made;
+    return made;
+  }
+}
+
+function isSame(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number, length: number): boolean {
+  for (let i = 0; i < length; i += 1) if (a[aFrom + i] !== b[bFrom + i]) return false;
+  return true;
+}
