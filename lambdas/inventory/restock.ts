@@ -3,7 +3,7 @@ import type { Call } from '../shared/base/call.ts';
 import { inChunks } from '../shared/base/chunks.ts';
 import { awaitedProduct, checkOwner } from './product.ts';
 import { findProduct } from './product-store.ts';
-import { addStock } from './stock-store.ts';
+import { addStock } from './restock-store.ts';
 
 type Operation = Pick<Call, 'operationId' | 'nowMs'>;
 

@@ -16,12 +16,15 @@ import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
-import { bindings, quotas } from './names.ts';
+import { quotas } from './limits.ts';
+import { bindings, tables } from './resources.ts';
 
-const OPEN = 'open';
+const { byOwner, open } = tables.jobs.index;
+const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.jobsTable) });
 const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
 
@@ -81,8 +84,7 @@ export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>
   queryPage<ListedJob, JobPosition>(
     {
       ...table(),
-      IndexName: 'byOwner',
-      KeyConditionExpression: 'ownerId = :ownerId',
+      ...keyCondition(byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,
@@ -143,8 +145,7 @@ export async function openJobs(beforeMs: number, perShard: number): Promise<stri
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: OPEN,
-        KeyConditionExpression: '#open = :open AND createdAtMs < :before',
+        ...keyCondition(open, '#open = :open AND createdAtMs < :before'),
         ExpressionAttributeNames: { '#open': OPEN },
         ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
         Limit: perShard,

@@ -13,9 +13,10 @@ import { DeleteCommand, GetCommand, type TransactWriteCommandInput, UpdateComman
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryAll } from '../shared/tables/query.ts';
-import type { PhaseName } from './contract.ts';
-import { bindings } from './names.ts';
+import { bindings, tables } from './resources.ts';
+import type { PhaseName } from './schemas.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
 
 const table = () => ({ TableName: env(bindings.tasksTable) });
@@ -29,7 +30,7 @@ export async function findTask(jobId: string, taskId: string): Promise<StoredTas
 export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
   queryAll({
     ...table(),
-    KeyConditionExpression: `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`,
+    ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
     ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
     ConsistentRead: true,
   });

@@ -10,9 +10,10 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
-import { bindings } from './names.ts';
+import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.linksTable) });
 
@@ -43,8 +44,7 @@ export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) 
   queryPage<StoredLink, LinkPosition>(
     {
       ...table(),
-      IndexName: 'byOwner',
-      KeyConditionExpression: 'ownerId = :ownerId',
+      ...keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,

@@ -3,7 +3,8 @@
 import { httpHandler } from '../shared/http/http.ts';
 import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
-import { defaultPreferences, present, read, readAll } from './notification.ts';
+import { read, readAll } from './mark-read.ts';
+import { defaultPreferences, present } from './notification.ts';
 import { listNotifications, type NotificationPosition, readPreferences, writePreferences } from './store.ts';
 
 export const handler = httpHandler(contract, {

@@ -16,17 +16,19 @@ import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryAll } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings } from './names.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
+import { bindings, tables } from './resources.ts';
 
 interface CommitItem extends Commit {
   readonly snapshot?: OrderState;
 }
 
 const SNAPSHOT_EVERY = 16;
-const OPEN = 'open';
+const { open } = tables.events.index;
+const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.eventsTable) });
 
 /** False when somebody else wrote that seq: read the order again and decide again. */
@@ -64,7 +66,7 @@ export async function readHistory(orderId: string): Promise<readonly Commit[]> {
 const query = (orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> =>
   queryAll({
     ...table(),
-    KeyConditionExpression: 'orderId = :orderId',
+    ...keyCondition(tables.events, 'orderId = :orderId'),
     ExpressionAttributeValues: { ':orderId': orderId },
     ConsistentRead: true,
     ScanIndexForward,
@@ -79,8 +81,7 @@ export async function openOrders(beforeMs: number, limit: number): Promise<strin
     dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: OPEN,
-        KeyConditionExpression: '#open = :open AND placedAtMs < :before',
+        ...keyCondition(open, '#open = :open AND placedAtMs < :before'),
         ExpressionAttributeNames: { '#open': OPEN },
         ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
         Limit: limit,

@@ -15,8 +15,9 @@ import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { scanPages } from '../shared/tables/query.ts';
-import { bindings, events } from './contract.ts';
+import { events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.documentsTable) });
 

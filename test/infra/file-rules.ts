@@ -20,7 +20,7 @@ const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 /** What a contract calls its resources in the environment: the values of `bindings` and `platformBindings`. */
 function bindingNames(files: readonly SourceFile[]): string[] {
   const objects = files
-    .filter(({ path }) => /^lambdas\/[^/]+\/(?:contract|names)\.ts$/.test(path))
+    .filter(({ path }) => /^lambdas\/(?:[^/]+\/resources|shared\/base\/names)\.ts$/.test(path))
     .flatMap(({ text }) =>
       [...text.matchAll(/^export const \w*[bB]indings = \{([^}]*)\}/gm)].map((match) => match[1] ?? ''),
     );
@@ -47,6 +47,10 @@ const onlyReExports = (text: string): boolean => {
     .replaceAll(/export\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*['"][^'"]+['"];?/g, '');
   return /\bexport\b/.test(text) && rest.trim() === '';
 };
+
+/** Of packages and images. */
+const REGISTRY =
+  /\b(?:[\w-]+\.)*(?:npmjs\.(?:org|com)|yarnpkg\.com|npmmirror\.com|pypi\.org|pythonhosted\.org|crates\.io|rubygems\.org|golang\.org|docker\.(?:io|com)|ghcr\.io|quay\.io|maven\.org)\b/;
 
 const word = (letters: string): string => letters.toUpperCase();
 
@@ -97,7 +101,9 @@ export const fileRules: readonly Rule[] = [
     refuses: [
       [file('lambdas/shared/index.ts', "// All.\nexport * from './http.ts';\nexport {\n  log,\n} from './log.ts';\n")],
     ],
-    accepts: [file('lambdas/links/contract.ts', "export { bindings } from './names.ts';\nexport const contract = {};")],
+    accepts: [
+      file('lambdas/links/contract.ts', "export { bindings } from './resources.ts';\nexport const contract = {};"),
+    ],
   },
   {
     name: 'nothing is left for later in the code',
@@ -113,8 +119,19 @@ export const fileRules: readonly Rule[] = [
     name: 'the lock file names no registry',
     fix: 'Run npm install with the .npmrc of this project (omit-lockfile-registry-resolved=true) and commit the lock again.',
     find: matches(/"resolved":.*$|^.*\.tgz.*$/, ({ path }) => path === 'package-lock.json'),
-    refuses: [[file('package-lock.json', '{\n  "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz"\n}')]],
+    refuses: [[file('package-lock.json', '{\n  "resolved": "https://packages.example.org/a/-/a-1.0.0.tgz"\n}')]],
     accepts: [file('package-lock.json', '{ "version": "1.0.0", "funding": { "url": "https://example.org" } }')],
+  },
+  {
+    name: 'no file names the host of a package registry',
+    fix: 'Name the package alone: everybody installs it from the registry that their machine is set up with.',
+    find: matches(REGISTRY, () => true),
+    refuses: [
+      [file('README.md', `[a package](https://${['pypi', 'org'].join('.')}/project/a/)`)],
+      [file('.ci/run', `npm install --registry https://registry.${['npmjs', 'org'].join('.')}/`)],
+      [file('localstack/requirements.in', `--index-url https://files.${['pythonhosted', 'org'].join('.')}/simple`)],
+    ],
+    accepts: [file('README.md', 'uv pip compile, npm install and https://nodejs.org')],
   },
   {
     name: 'every service has a contract, an HTTP side and a README',
@@ -140,7 +157,7 @@ export const fileRules: readonly Rule[] = [
     accepts: [file('lambdas/shop/README.md', 'a line\n'.repeat(MAX_README_LINES - 1))],
   },
   {
-    name: 'an environment name is typed once, in the bindings of its contract',
+    name: 'an environment name is typed once, in the bindings of its resources.ts',
     fix: 'Use bindings.<name> of the contract (platformBindings of lambdas/shared/base/contract.ts) instead of the literal.',
     find: (files) =>
       bindingNames(files).flatMap((name) => {
@@ -149,16 +166,16 @@ export const fileRules: readonly Rule[] = [
       }),
     refuses: [
       [
-        file('lambdas/shop/contract.ts', "export const bindings = {\n  ordersTable: 'ORDERS_TABLE',\n} as const;"),
+        file('lambdas/shop/resources.ts', "export const bindings = {\n  ordersTable: 'ORDERS_TABLE',\n} as const;"),
         file('lib/stacks/shop-stack.ts', 'worker.bind("ORDERS_TABLE", orders.allow());'),
       ],
       [
-        file('lambdas/shop/contract.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
+        file('lambdas/shop/resources.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
         file('lambdas/shop/store.test.ts', "process.env.ORDERS_TABLE = 'orders';"),
       ],
     ],
     accepts: [
-      file('lambdas/shop/contract.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
+      file('lambdas/shop/resources.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
       file('lambdas/shop/store.ts', 'env(bindings.ordersTable)'),
     ],
   },

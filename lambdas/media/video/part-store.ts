@@ -13,8 +13,9 @@ import { chunksOf } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryAll } from '../../shared/tables/query.ts';
-import { bindings } from '../names.ts';
+import { bindings, tables } from '../resources.ts';
 import type { Part, PartName, PartResult } from './video.ts';
 
 const table = () => ({ TableName: env(bindings.partsTable) });
@@ -47,7 +48,7 @@ export async function findPart(mediaId: string, part: PartName): Promise<Part | 
 export const findParts = (mediaId: string): Promise<Part[]> =>
   queryAll({
     ...table(),
-    KeyConditionExpression: 'mediaId = :id',
+    ...keyCondition(tables.parts, 'mediaId = :id'),
     ExpressionAttributeValues: { ':id': mediaId },
     ConsistentRead: true,
   });

@@ -3,9 +3,9 @@
 import { presignUrl, signerOf } from '../../shared/aws/presign.ts';
 import { env } from '../../shared/base/env.ts';
 import { Problem, problems } from '../../shared/base/problem.ts';
-import { readRendition } from '../blob-store.ts';
+import { readRendition } from '../files/blob-store.ts';
 import { keysOf } from '../media.ts';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 import { findMedia } from '../store.ts';
 import { openToken, PLAYBACK_SECONDS } from './playback-token.ts';
 
