@@ -25,7 +25,7 @@ export function publicRoutes(contracts: readonly Contract[]): Accepted[] {
       .filter(({ auth }) => auth === 'none')
       .map(({ method, template }) => `${service}/\\w+/${escaped(`${method} ${template.replaceAll('/', '--')}`)}`),
   );
-  const others = ['links/(?:GET|HEAD) --\\{code\\}', 'api/Unknown', '\\w+/\\w+/ANY [^/]+'];
+  const others = ['links/(?:GET|HEAD) --\\{code\\}', 'api/(?:Unknown|[A-Z]+ --[^/]+)'];
   return [...declared, ...others].map((path) => ({ where: new RegExp(`^system-design-${path}$`) }));
 }
 

@@ -20,7 +20,7 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
       'Public on purpose: nobody has a token before signing up, in or again; short links, products, their stock, search, the breaker ' +
       "and the contract are for everybody, a guest's cart for whoever knows its id, a private video for whoever was given a sealed address. The bank is another company: its client proves " +
       'itself by its API key, and the bank by its signature on a webhook; the form of the monolith brings its token in a field. ' +
-      'An ANY route only answers 405 with the methods there are, and $default 404; every other method has the JWT authorizer.',
+      '$default and the other routes of the api service only answer 404, or 405 with the methods there are.',
   },
   {
     id: 'AwsSolutions-COG2',

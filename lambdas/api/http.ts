@@ -1,6 +1,18 @@
-// The document, and the answer to every path that no service has: API Gateway's $default route ends here.
+// Serves the document, and answers every request that matches no route: API Gateway's $default route ends here.
 import document from '../../docs/openapi.json' with { type: 'json' };
+import { Problem, problems } from '../shared/base/problem.ts';
 import { handlerOf } from '../shared/http/routes.ts';
 import { contract } from './contract.ts';
+import { methodsOf } from './path.ts';
 
-export const handler = handlerOf(contract, { openapi: async () => document });
+export const handler = handlerOf(
+  contract,
+  { openapi: async () => document },
+  {
+    refuse: ({ rawPath }) => {
+      const methods = methodsOf(document.paths, rawPath);
+      if (methods.length === 0) return new Problem(problems.notFound);
+      return new Problem(problems.methodNotAllowed, { headers: { allow: methods.join(', ') } });
+    },
+  },
+);

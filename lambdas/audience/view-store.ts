@@ -19,7 +19,7 @@ import { toBytes as historyBytes, fromBytes as historyOf, REMEMBERED_MS } from '
 import { bindings } from './resources.ts';
 import { add, merge, type Summary, toBytes as summaryBytes, fromBytes as summaryOf } from './space-saving.ts';
 import type { KeptHistory, MediaTally, Tally } from './tally.ts';
-import { nothingTrends, type Trending, withViews } from './trending.ts';
+import { nothingTrends, type Trending, withViews } from './trend.ts';
 
 /** Of each media and counter shard; no error is above 1/32 of what is in the list. */
 const TOGETHER_PLACES = 32;

@@ -19,7 +19,7 @@ import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
-import type { Change, DeletedProduct, ListedProduct, StoredProduct } from './product.ts';
+import type { Change, KeptProduct, ListedProduct, StoredProduct } from './product.ts';
 import { bindings, tables } from './resources.ts';
 
 const { byCategory, byArrival, byMerchant } = tables.products.index;
@@ -31,13 +31,13 @@ export const addProduct = (product: StoredProduct, change: Change): Promise<bool
   write(product, change, { ConditionExpression: 'attribute_not_exists(productId)' });
 
 /** False when the product is not at the version before this one any more. */
-export const replaceProduct = (product: StoredProduct | DeletedProduct, change: Change): Promise<boolean> =>
+export const replaceProduct = (product: KeptProduct, change: Change): Promise<boolean> =>
   write(product, change, {
     ConditionExpression: 'version = :before',
     ExpressionAttributeValues: { ':before': product.version - 1 },
   });
 
-async function write(product: StoredProduct | DeletedProduct, change: Change, condition: object): Promise<boolean> {
+async function write(product: KeptProduct, change: Change, condition: object): Promise<boolean> {
   const deleted = 'deletedAtMs' in product;
   const told = outboxWrite(
     events.productChanged,
@@ -67,9 +67,9 @@ function listKeys({ productId, category, createdAtMs }: StoredProduct) {
   };
 }
 
-export async function findProduct(productId: string): Promise<StoredProduct | DeletedProduct | undefined> {
+export async function findProduct(productId: string): Promise<KeptProduct | undefined> {
   const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { productId }, ConsistentRead: true }));
-  return answer.Item as StoredProduct | DeletedProduct | undefined;
+  return answer.Item as KeptProduct | undefined;
 }
 
 /** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */

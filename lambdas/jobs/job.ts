@@ -1,8 +1,9 @@
 // What a job is, and when which change of it is due. Pure.
 import { createHash } from 'node:crypto';
 import { isoTime } from '../shared/base/clock.ts';
-import type { Job, JobResult, JobState, PhaseName, StartJob } from './contract.ts';
+import type { Job, JobResult, StartJob } from './contract.ts';
 import { buckets } from './resources.ts';
+import type { JobState, PhaseName } from './schemas.ts';
 
 export type Poison = { readonly policy: 'fail' } | { readonly policy: 'skip'; readonly upTo: number };
 

@@ -20,8 +20,8 @@ import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import type { PhaseName } from './contract.ts';
 import { bindings, tables } from './resources.ts';
+import type { PhaseName } from './schemas.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
 
 const table = () => ({ TableName: env(bindings.tasksTable) });

@@ -4,10 +4,11 @@ import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { clicksOf, topLinks } from './clicks/read-stats.ts';
 import { contract } from './contract.ts';
-import { deleteLink, newLink, ownLink, present } from './link.ts';
+import { present } from './link.ts';
+import { deleteLink, newLink, ownLink } from './manage-link.ts';
 import { bindings } from './resources.ts';
-import { clicksOf, topLinks } from './stats.ts';
 import { type LinkPosition, listLinks } from './store.ts';
 
 const publicUrl = () => env(bindings.publicUrl);

@@ -89,8 +89,10 @@ const unchanged = ({ version }: StoredMedia) => ({
 /** To those who follow what everybody sees; nothing of what only its owner knows. */
 function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
   if (!before.listed && !after.listed) return [];
-  const facts = publicFacts(after);
-  if (before.listed === after.listed && JSON.stringify(publicFacts(before)) === JSON.stringify(facts)) return [];
+  const publicUrl = env(bindings.publicUrl);
+  const facts = publicFacts(after, publicUrl);
+  if (before.listed === after.listed && JSON.stringify(publicFacts(before, publicUrl)) === JSON.stringify(facts))
+    return [];
   const { mediaId, version, ownerId, listed: shown, correlationId } = after;
   const operationId = `${mediaId}-${version}`;
   return [

@@ -16,7 +16,7 @@ import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount } from '../shared/tables/shards.ts';
 import type { Mail } from './mail.ts';
-import { queueOf } from './mail-queue.ts';
+import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 import { bindings, tables } from './resources.ts';
 

@@ -15,7 +15,7 @@ import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import type { Preferences } from './contract.ts';
-import { newMail } from './mail-queue.ts';
+import { newMail } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 import { bindings, tables } from './resources.ts';
 

@@ -11,8 +11,8 @@ import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import type { OrderStatus } from './contract.ts';
 import { bindings, tables } from './resources.ts';
+import type { OrderStatus } from './schemas.ts';
 import type { View } from './view.ts';
 
 const table = () => ({ TableName: env(bindings.viewsTable) });

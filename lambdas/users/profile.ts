@@ -1,27 +1,17 @@
-// The profile of whoever is signed in: names from the user pool, roles from the token's groups.
-import { roles } from '../shared/base/contract.ts';
-import { Problem, problems } from '../shared/base/problem.ts';
-import type { Caller } from '../shared/http/request.ts';
+// A user's profile. Pure.
 import type { User } from './contract.ts';
-import { changeName, findUser, type Profile } from './store.ts';
 
-/** An account starts without a role: roles are groups that an administrator adds. */
+/** Profile as stored in the user pool. */
+export interface Profile {
+  readonly userId: string;
+  readonly email: string;
+  readonly displayName: string;
+}
+
+/** A new account has no role: roles are groups that an administrator adds. */
 export const newcomer = (userId: string, { email, displayName }: Omit<Profile, 'userId'>): User => ({
   userId,
   email,
   displayName,
   roles: [],
 });
-
-/** Refuses with NOT_FOUND when the account was removed after the token was issued. */
-export async function profileOf(caller: Caller): Promise<User> {
-  const profile = await findUser(caller.userId);
-  if (!profile) throw new Problem(problems.notFound, 'This account no longer exists.');
-  return { ...profile, roles: roles.filter((role) => caller.roles.includes(role)) };
-}
-
-export async function rename(caller: Caller, displayName: string): Promise<User> {
-  const profile = await profileOf(caller);
-  await changeName(caller.userId, displayName);
-  return { ...profile, displayName };
-}

@@ -19,7 +19,7 @@ import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
-import type { StoredDelivery } from './delivery.ts';
+import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
 import { bindings, tables } from './resources.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
@@ -28,16 +28,6 @@ const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
 const table = () => ({ TableName: env(bindings.deliveriesTable) });
 const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 1000);
-
-export interface DeliveryKey {
-  readonly webhookId: string;
-  readonly deliveryId: string;
-}
-
-/** A delivery that this worker alone attempts until its lease is over. */
-export interface ClaimedDelivery extends StoredDelivery {
-  readonly claim: string;
-}
 
 const queueOf = (deliveryId: string): string => {
   const hash = createHash('sha256').update(deliveryId).digest().readUInt32BE();

@@ -31,15 +31,6 @@ export class HttpService extends Construct {
         authorizer: auth === 'user' ? platform.authorizer : new HttpNoneAuthorizer(),
       });
     }
-    // Any other method comes to the service too, so that it can answer 405 with the ones there are.
-    for (const template of new Set(routes.map((route) => route.template))) {
-      new HttpRoute(this, `ANY ${template}`, {
-        httpApi: platform.api,
-        routeKey: HttpRouteKey.with(template, HttpMethod.ANY),
-        integration,
-        authorizer: new HttpNoneAuthorizer(),
-      });
-    }
   }
 
   #guard(platform: Platform): void {

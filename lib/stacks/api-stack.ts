@@ -1,6 +1,7 @@
-// The API as a whole: its contract as one document, and one answer to all paths that nobody serves.
+// The API as a whole: its contract as one document, and one answer to all requests that no service's route takes.
 import { type App, Stack } from 'aws-cdk-lib';
-import { HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import document from '../../docs/openapi.json' with { type: 'json' };
 import { contract } from '../../lambdas/api/contract.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import type { SystemProps } from '../platform.ts';
@@ -10,12 +11,24 @@ export class ApiStack extends Stack {
     super(app, id, props);
     const { platform } = props;
     const { integration } = new HttpService(this, 'Http', contract, platform);
-    // Without it API Gateway answers an unknown path itself, in a shape of its own.
-    new HttpRoute(this, 'Unknown', {
-      httpApi: platform.api,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration,
-      authorizer: new HttpNoneAuthorizer(),
-    });
+    const authorizer = new HttpNoneAuthorizer();
+    // Without it API Gateway answers an unknown path or method itself, in a shape of its own.
+    new HttpRoute(this, 'Unknown', { httpApi: platform.api, routeKey: HttpRouteKey.DEFAULT, integration, authorizer });
+    for (const [method, path] of takenByAnother(document.paths)) {
+      const routeKey = HttpRouteKey.with(path, method);
+      new HttpRoute(this, `${method} ${path}`, { httpApi: platform.api, routeKey, integration, authorizer });
+    }
   }
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What the route of another path would take: DELETE /api/links/top is no method of that path, but one of /api/links/{code}. */
+function takenByAnother(paths: Paths): [HttpMethod, string][] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(paths)
+      .filter(([other]) => other !== path && new RegExp(`^${other.replaceAll(/\{\w+\}/g, '[^/{}]+')}$`).test(path))
+      .flatMap(([, others]) => Object.keys(others).filter((method) => !(method in methods)))
+      .map((method): [HttpMethod, string] => [HttpMethod[method.toUpperCase() as keyof typeof HttpMethod], path]),
+  );
 }

@@ -12,10 +12,13 @@ import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { checks, demandsTls } from './checks.ts';
 import { unexplained } from './laptop.ts';
+import { limitChecks } from './limits.ts';
+import { picturesOf } from './picture/pictures.ts';
 import { alarmsOf, behavioursOf } from './readable.ts';
 import { functionsOf, shapeOf } from './shape.ts';
 import { closureOf, readSources, root } from './source.ts';
 import { stateMachineChecks } from './state-machine-checks.ts';
+import { keepState } from './stateful.ts';
 import { resources, type Statement, synthesise, type Templates } from './synth.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
@@ -57,7 +60,7 @@ describe('cdk-nag (AwsSolutions)', () => {
   });
 });
 
-describe.each([...checks, ...alarmChecks, ...stateMachineChecks])('$name', ({ fix, find, spoil }) => {
+describe.each([...checks, ...alarmChecks, ...stateMachineChecks, ...limitChecks])('$name', ({ fix, find, spoil }) => {
   test('here', () => {
     const found = find(templates);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
@@ -169,6 +172,23 @@ test('what is deployed is what shape.txt says', () => {
   if (kept !== shape) {
     throw new Error(`${changes.join('\n')}\n\nIf this is meant: UPDATE_SHAPE=1 npm test infra, and commit shape.txt.`);
   }
+});
+
+test('a deployed system keeps its state: stateful.txt', () => keepState(templates));
+
+test('the pictures show what is deployed, and each README links its own', async () => {
+  const pictures = await picturesOf(templates);
+  const drawn = sources.map(({ path }) => path).filter((path) => /^docs\/images\/architecture.*\.svg$/.test(path));
+  const stale = [...pictures].filter(([path, svg]) => svg !== readFileSync(join(root, path), 'utf8'));
+  const again = 'npm run picture draws it anew';
+  expect(drawn.filter((path) => !pictures.has(path)).map((path) => `${path} shows nothing; ${again}`)).toEqual([]);
+  expect(stale.map(([path]) => `${path} is out of date; ${again}`)).toEqual([]);
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  const unlinked = [...pictures.keys()].filter((path) => {
+    const system = /architecture-(\w+)\.svg$/.exec(path)?.[1];
+    return !texts.get(system === undefined ? 'README.md' : `lambdas/${system}/README.md`)?.includes(path);
+  });
+  expect(unlinked).toEqual([]);
 });
 
 test('the CDN sends each path where it belongs', () => {

@@ -1,5 +1,6 @@
 // What must hold in every template; each check comes with a change that it has to notice.
 import { functionsOf, grantsOf } from './shape.ts';
+import { change, first, type Raw } from './spoil.ts';
 import { list, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
 
 export interface Check {
@@ -11,21 +12,6 @@ export interface Check {
   /** Makes a copy of the templates break it. */
   readonly spoil: (templates: Templates) => void;
 }
-
-type Raw = { Type: string; Properties: Record<string, unknown>; DeletionPolicy?: string };
-
-/** The first resource of a type, as it stands in the template. */
-function first(templates: Templates, type: string): Raw {
-  const found = Object.values(templates)
-    .flatMap(({ Resources }) => Object.values(Resources))
-    .find(({ Type }) => Type === type);
-  if (!found) throw new Error(`There is no ${type} to spoil: give the check another one`);
-  return found as Raw;
-}
-
-const change = (type: string, properties: Record<string, unknown>) => (templates: Templates) => {
-  Object.assign(first(templates, type).Properties, properties);
-};
 
 function add(templates: Templates, Type: string, Properties: Record<string, unknown> = {}): void {
   const template = Object.values(templates)[0];
@@ -103,9 +89,9 @@ export const checks: readonly Check[] = [
           statementsOf(properties).some((one) => one.Effect === 'Allow' && isPrincipalAnyone(one)),
         )
         .map(({ name }) => name),
-    spoil: change('AWS::SQS::QueuePolicy', {
+    spoil: change('AWS::SQS::QueuePolicy', () => ({
       PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage' }] },
-    }),
+    })),
   },
   {
     name: 'no Lambda of the CDK deploys for us',
@@ -130,7 +116,7 @@ export const checks: readonly Check[] = [
         )
         .map(({ name }) => name);
     },
-    spoil: change('AWS::Lambda::Function', { LoggingConfig: undefined }),
+    spoil: change('AWS::Lambda::Function', () => ({ LoggingConfig: undefined })),
   },
   {
     name: 'every function has a role of its own',
@@ -153,7 +139,7 @@ export const checks: readonly Check[] = [
       resources<{ ManagedPolicyArns?: unknown[] }>(templates, 'AWS::IAM::Role')
         .filter(({ properties }) => properties.ManagedPolicyArns?.length)
         .map(({ name }) => name),
-    spoil: change('AWS::IAM::Role', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }),
+    spoil: change('AWS::IAM::Role', () => ({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] })),
   },
   {
     name: 'a function touches only tables of its own service',
@@ -200,7 +186,7 @@ export const checks: readonly Check[] = [
           ({ properties }) => !properties.SSESpecification?.SSEEnabled,
         ),
       ].map(({ name }) => name),
-    spoil: change('AWS::Kinesis::Stream', { StreamEncryption: undefined }),
+    spoil: change('AWS::Kinesis::Stream', () => ({ StreamEncryption: undefined })),
   },
   {
     name: 'what holds data of people outlives its stack',

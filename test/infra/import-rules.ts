@@ -97,7 +97,7 @@ export const importRules: readonly Rule[] = [
       ),
     refuses: [[file('lambdas/links/link.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';")]],
     accepts: [
-      file('lambdas/links/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
+      file('lambdas/links/clicks/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
       file('lambdas/shared/tables/dynamodb.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
     ],
   },

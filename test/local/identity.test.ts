@@ -119,3 +119,11 @@ test('another method on a path is told which ones there are', async () => {
   const answer = await ask('PUT', '/api/me');
   expect([answer.status, answer.body.code, answer.headers.allow]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, PATCH']);
 });
+
+test.each([
+  ['DELETE', '/api/links/top', 'GET'],
+  ['GET', '/api/jobs/uploads', 'POST'],
+])('%s %s is another method of that path, not a method of the path with a parameter', async (method, path, allowed) => {
+  const { status, headers } = await ask(method, path);
+  expect([status, headers.allow]).toEqual([405, allowed]);
+});

@@ -1,4 +1,4 @@
-// Media as their owner has them: uploaded, judged, rendered, shown to everybody or not, and gone.
+// Media from their owner's view: uploaded, judged, rendered, public or private, and deleted.
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
@@ -165,7 +165,7 @@ test('three upload events are one result, and an upload that comes after it chan
   await deliver(grant.mediaId);
   expect((await get(owner, grant.mediaId)).body).toMatchObject({ state: 'READY', checksum: media.checksum });
   expect((await objectsOf(grant.mediaId)).renditions).toEqual(before.renditions);
-  // Once nothing can come any more, what was uploaded goes.
+  // The upload is removed once no more can arrive.
   await age(grant.mediaId, 21);
   await sweep();
   expect(await objectsOf(grant.mediaId)).toEqual({ upload: [], renditions: before.renditions, published: [] });

@@ -1,4 +1,4 @@
-// Bugs of the short links and of what every service shares.
+// Bugs of the short links and of the shared runtime.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a taken code is not drawn again',
-    file: 'lambdas/links/link.ts',
+    file: 'lambdas/links/manage-link.ts',
     find: 'const MAX_ATTEMPTS = 10;',
     replace: 'const MAX_ATTEMPTS = 1;',
     test: local('codes'),
@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     replace: '  ...(version < 0 && atVersion(0)),\n',
     also: [
       {
-        file: 'lambdas/links/click-items.ts',
+        file: 'lambdas/links/clicks/click-items.ts',
         find: "{ Item, ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': kept.version } }",
         replace: '{ Item }',
       },
@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'clicks are not deduplicated by their position',
-    file: 'lambdas/links/tally.ts',
+    file: 'lambdas/links/clicks/tally.ts',
     find: 'records.filter(({ sequence }) => sequence > from.sequence)',
     replace: 'records.filter(() => true)',
     test: local('clicks'),
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'clicks are not deduplicated by their number',
-    file: 'lambdas/links/tally.ts',
+    file: 'lambdas/links/clicks/tally.ts',
     find: '      if (number <= (producers.get(value.producer)?.last ?? 0)) continue;\n',
     replace: '',
     test: local('clicks'),
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a redriven record counts once',
   },
   {
-    name: 'a redrive forgets that a producer sends again',
+    name: 'a redrive forgets that producers retry',
     file: 'lambdas/shared/messaging/stream-worker.ts',
     find: 'sameAgain?.(each.value) ?? each.sequence',
     replace: 'sameAgain && each.sequence',
@@ -101,7 +101,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a retry after a crash finds the link',
   },
   {
-    name: 'another body passes under the same key',
+    name: 'a different body passes under the same key',
     file: 'lambdas/shared/http/idempotency.ts',
     find: "    payloadValidationJmesPath: 'bodyHash',\n",
     replace: '',
@@ -126,15 +126,15 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'a link is shown to whoever asks',
-    file: 'lambdas/links/link.ts',
+    name: 'a link is shown to any user',
+    file: 'lambdas/links/manage-link.ts',
     find: ' || link.ownerId !== ownerId',
     replace: '',
     test: local('links'),
     only: 'are nobody else’s to read',
   },
   {
-    name: 'a link is deleted by whoever asks',
+    name: 'a link is deleted by any user',
     file: 'lambdas/links/store.ts',
     find: "      ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',\n",
     replace: '',
@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'a link redirects after it expired',
+    name: 'an expired link redirects',
     file: 'lambdas/links/redirect-answer.ts',
     find: "nowMs >= found.expiresAtMs ? 'gone' : found",
     replace: 'found',
@@ -167,10 +167,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a click whose put failed is forgotten',
-    file: 'lambdas/links/click-sender.ts',
+    file: 'lambdas/links/clicks/click-sender.ts',
     find: '      this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;\n',
     replace: '      this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;\n      this.#waiting = [];\n',
-    test: unit('links/click-sender'),
+    test: unit('links/clicks/click-sender'),
     only: '',
   },
   {
@@ -190,7 +190,7 @@ export const mutants: readonly Mutant[] = [
     only: '401 on every operation',
   },
   {
-    name: 'a caller’s header is believed to be its address',
+    name: 'a caller’s header is trusted as its address',
     file: 'lambdas/shared/http/client-address.ts',
     find: '(throughEdge && headers',
     replace: '((throughEdge || true) && headers',

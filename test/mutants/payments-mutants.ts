@@ -1,10 +1,10 @@
-// Bugs in payments as people make them, and the test of each that has to notice.
+// Realistic bugs of payments, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
     name: 'a refund has a new reference each time',
-    file: 'lambdas/payments/bank-client.ts',
+    file: 'lambdas/payments/bank/bank-client.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${orderId}-refund`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a capture has a new reference each time',
-    file: 'lambdas/payments/bank-client.ts',
+    file: 'lambdas/payments/bank/bank-client.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${orderId}-capture`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
@@ -23,8 +23,8 @@ export const mutants: readonly Mutant[] = [
     only: 'is taken once and given back once with each test card',
   },
   {
-    name: 'a refund guesses from our own record what the bank has done',
-    file: 'lambdas/payments/bank-client.ts',
+    name: 'a refund trusts our own record instead of asking the bank',
+    file: 'lambdas/payments/bank/bank-client.ts',
     find: "const isCaptured = known?.status === 'captured';",
     replace: "const isCaptured = known?.status !== 'authorized';",
     test: unit('payments/payment'),
@@ -40,15 +40,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a refund of nothing leaves no trace',
-    file: 'lambdas/payments/refund.ts',
+    file: 'lambdas/payments/undo-payment.ts',
     find: "(await payments.begin({ orderId, amountCents: 0, correlationId, status: 'NOTHING' })).payment;",
     replace: "({ orderId, amountCents: 0, correlationId, status: 'NOTHING' } as const);",
     test: local('payments'),
     only: 'an authorisation that comes later is refused',
   },
   {
-    name: 'a capture does not look at its payment',
-    file: 'lambdas/payments/capture.ts',
+    name: 'a capture does not read its payment',
+    file: 'lambdas/payments/take-payment.ts',
     find: "  if (payment?.status !== 'AUTHORISED') return 'UNAVAILABLE';",
     replace: "  if (!payment) return 'UNAVAILABLE';",
     test: unit('payments/payment'),
@@ -63,8 +63,8 @@ export const mutants: readonly Mutant[] = [
     only: 'the record of a payment takes only what may follow',
   },
   {
-    name: 'a webhook of any age is believed',
-    file: 'lambdas/payments/webhook.ts',
+    name: 'a webhook of any age is accepted',
+    file: 'lambdas/payments/bank/webhook.ts',
     find: ' && Math.abs(nowMs - Number(timestamp)) <= WINDOW_MS',
     replace: ' && WINDOW_MS > 0 && nowMs > 0',
     test: local('payments'),
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a webhook’s signature covers its body only',
-    file: 'lambdas/payments/webhook.ts',
+    file: 'lambdas/payments/bank/webhook.ts',
     find: 'authentic || !isRecent',
     replace: 'authentic && !isRecent',
     test: local('payments'),
@@ -88,38 +88,38 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the breaker never opens',
-    file: 'lambdas/payments/breaker.ts',
+    file: 'lambdas/payments/bank/breaker.ts',
     find: 'export const THRESHOLD = 5;',
     replace: 'export const THRESHOLD = 5_000;',
     test: local('provider-away'),
     only: 'the breaker opens at its threshold',
   },
   {
-    name: 'everybody is the one probe',
-    file: 'lambdas/payments/shield.ts',
+    name: 'every caller is the one probe',
+    file: 'lambdas/payments/bank/shield.ts',
     find: "if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return",
     replace: "if (way === 'probe' && ((await store.write(probing(shared, by, clock.nowMs()))) || true)) return",
-    test: unit('payments/shield'),
+    test: unit('payments/bank/shield'),
     only: 'lets one of many through',
   },
   {
     name: 'each instance has a breaker of its own',
-    file: 'lambdas/payments/shield.ts',
+    file: 'lambdas/payments/bank/shield.ts',
     find: 'if (!(await store.write(next))) continue;',
     replace: 'if (next.version < 0) continue;',
-    test: unit('payments/shield'),
+    test: unit('payments/bank/shield'),
     only: 'opens when each failed at another one',
   },
   {
-    name: 'what the bank could not hear is never told again',
-    file: 'lambdas/payments/settle.ts',
+    name: 'a call that the bank missed is never repeated',
+    file: 'lambdas/payments/settle-payments.ts',
     find: 'const due = await ports.payments.due(byMs, MOST);',
     replace: 'const due = (await ports.payments.due(byMs, MOST)).slice(MOST);',
     test: local('provider-away'),
     only: 'what fails longer is left open',
   },
   {
-    name: 'how somebody pays is logged',
+    name: 'the payment method is logged',
     file: 'lambdas/shared/messaging/task.ts',
     find: "log('info', 'task done', { ...fields(), outcome",
     replace: "log('info', 'task done', { ...(input as object), ...fields(), outcome",

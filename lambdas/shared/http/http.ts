@@ -14,7 +14,7 @@ import type { HttpEvent, Parsed } from './request.ts';
 import { type Guard, handlerOf, type Operations } from './routes.ts';
 
 export const httpHandler = <const C extends Contract>(contract: C, operations: Operations<C>) =>
-  handlerOf(contract, operations, guard, meetFault);
+  handlerOf(contract, operations, { guard, before: meetFault });
 
 const guard: Guard = async (route, parsed, event, context, work) => {
   await limit(route, parsed, event);

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { route } from '../base/contract.ts';
 import { Problem, problems } from '../base/problem.ts';
 import type { HttpEvent } from './request.ts';
-import { type Call, handlerOf } from './routes.ts';
+import { type Call, type Guard, handlerOf } from './routes.ts';
 
 const contract = {
   service: 'things',
@@ -76,15 +76,18 @@ describe('the handler of a contract', () => {
     expect(await ask('DELETE /api/things')).toMatchObject({ statusCode: 204, body: '' });
   });
 
-  test('refuses another method with those that the path takes', async () => {
-    const { statusCode, headers, body } = await ask('ANY /api/things');
-    expect(statusCode).toBe(405);
-    expect(headers.allow).toBe('GET, DELETE');
-    expect(JSON.parse(body).code).toBe('METHOD_NOT_ALLOWED');
-  });
-
   test.each(['ANY /api/elsewhere', '$default'])('refuses %s, which it does not know', async (routeKey) => {
     expect(await ask(routeKey)).toMatchObject({ statusCode: 404, body: expect.stringContaining('NOT_FOUND') });
+  });
+
+  test('refuses what it does not know as it is told to', async () => {
+    const told = handlerOf(
+      { service: 'nothing', routes: {} },
+      {},
+      { refuse: ({ routeKey }) => new Problem(problems.methodNotAllowed, `Not ${routeKey}.`) },
+    );
+    const { statusCode, body } = await ask('$default', {}, told);
+    expect([statusCode, JSON.parse(body).detail]).toEqual([405, 'Not $default.']);
   });
 
   test('refuses what a rule refuses, in the shape of a problem', async () => {
@@ -123,10 +126,11 @@ describe('a contract with limits or idempotency', () => {
   });
 
   test('has the guard before each such route, and before no other', async () => {
-    const guardedHandler = handlerOf(guarded, operations, async (found, _parsed, _event, _context, work) => {
+    const guard: Guard = async (found, _parsed, _event, _context, work) => {
       if (found.method === 'POST') throw new Problem(problems.rateLimited);
       return work('its operation');
-    });
+    };
+    const guardedHandler = handlerOf(guarded, operations, { guard });
     expect(await ask('POST /api/things', {}, guardedHandler)).toMatchObject({ statusCode: 429 });
     expect(JSON.parse((await ask('PUT /api/things', {}, guardedHandler)).body)).toEqual({
       operationId: 'its operation',

@@ -41,15 +41,19 @@ export type Guard = (
   work: (operationId: string) => Promise<HttpAnswer>,
 ) => Promise<HttpAnswer>;
 
-/**
- * The Lambda handler of a contract; one with limits or idempotency is refused without a guard. `before` stands before
- * all routes.
- */
+export interface HandlerOptions {
+  readonly guard?: Guard;
+  /** Stands before all routes. */
+  readonly before?: (route: Route) => Promise<void>;
+  /** Refuses what is no route of the contract. */
+  readonly refuse?: (event: HttpEvent) => Problem;
+}
+
+/** The Lambda handler of a contract; one with limits or idempotency is refused without a guard. */
 export function handlerOf<const C extends Contract>(
   contract: C,
   operations: Operations<C>,
-  guard?: Guard,
-  before?: (route: Route) => Promise<void>,
+  { guard, before, refuse = () => new Problem(problems.notFound) }: HandlerOptions = {},
 ) {
   const routes = Object.entries(contract.routes).map(([name, route]) => ({
     route,
@@ -61,7 +65,7 @@ export function handlerOf<const C extends Contract>(
 
   const handle = async (event: HttpEvent, context: Context): Promise<HttpAnswer> => {
     const found = routes.find(({ route }) => event.routeKey === `${route.method} ${route.template}`);
-    if (!found) throw wrongMethod(contract, event.routeKey);
+    if (!found) throw refuse(event);
     const { route, operation } = found;
     const parsed = parseRequest(route, event);
     await before?.(route);
@@ -80,16 +84,6 @@ export function handlerOf<const C extends Contract>(
   };
 
   return middy<HttpEvent, HttpAnswer>().use(logRequest()).use(answerProblems()).handler(handle);
-}
-
-/** Every path also has an `ANY` route to its service, so that another method is told which ones there are. */
-function wrongMethod(contract: Contract, routeKey: string): Problem {
-  const template = routeKey.split(' ')[1];
-  const methods = Object.values(contract.routes).flatMap((route) =>
-    route.template === template ? [route.method] : [],
-  );
-  if (methods.length === 0) return new Problem(problems.notFound);
-  return new Problem(problems.methodNotAllowed, { headers: { allow: methods.join(', ') } });
 }
 
 function answer(route: Route, result: unknown): HttpAnswer {

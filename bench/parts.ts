@@ -1,0 +1,13 @@
+// Parts of `npm run bench`.
+export const parts = [
+  'imports',
+  'synth',
+  'capacity',
+  'inventory',
+  'orders',
+  'search',
+  'load',
+  'jobs',
+  'job',
+  'media',
+] as const;
