@@ -4,14 +4,21 @@ import { type Command, common, verbose, verboseHelp } from '../cli/command.ts';
 export const testCommands: Readonly<Record<string, Command>> = {
   test: {
     summary: 'Run every check and test on an emulator of its own',
-    help: `[part ...]           checks unit infra local browser (all)\n-t PATTERN           only the tests whose name matches\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
-    options: { ...common, ...verbose, keep: { type: 'boolean' }, testNamePattern: { type: 'string', short: 't' } },
+    help: `[part ...]           checks unit infra local browser (all)\n-t PATTERN           only the tests whose name matches\n--changed REF        only what changes since that commit can reach: HEAD\n--keep               leave the test emulator running for the next --keep\n${verboseHelp}`,
+    options: {
+      ...common,
+      ...verbose,
+      keep: { type: 'boolean' },
+      changed: { type: 'string' },
+      testNamePattern: { type: 'string', short: 't' },
+    },
     positionals: true,
     run: async ({ values, positionals }) =>
       (await import('./run.ts')).runTests(positionals, {
         keep: values.keep === true,
         show: values.verbose ? 'verbose' : 'plain',
         pattern: values.testNamePattern as string | undefined,
+        changed: values.changed as string | undefined,
       }),
   },
   'test:contract': {
@@ -36,11 +43,21 @@ export const testCommands: Readonly<Record<string, Command>> = {
   },
   'test:faults': {
     summary: 'Kill, cut off, throttle and restart the deployed system, and count that nothing is lost or doubled',
-    help: `--seed N             replay the schedule of that seed (a random one)\n-t PATTERN           only the tests whose name matches\n${verboseHelp}`,
-    options: { ...common, ...verbose, seed: { type: 'string' }, testNamePattern: { type: 'string', short: 't' } },
+    help: `--all                all of them, unless --minutes\n--minutes N          as many as take so long, drawn by the commit: successive ones cover all\n--commit HASH        the draw of that commit (the one that is checked out)\n--seed N             replay the schedule of that seed (a random one)\n-t PATTERN           only the tests whose name matches\n${verboseHelp}`,
+    options: {
+      ...common,
+      ...verbose,
+      all: { type: 'boolean' },
+      minutes: { type: 'string' },
+      commit: { type: 'string' },
+      seed: { type: 'string' },
+      testNamePattern: { type: 'string', short: 't' },
+    },
     run: async ({ values }) =>
       (await import('./faults/run.ts')).runFaults({
         seed: values.seed as string | undefined,
+        minutes: values.all ? undefined : (values.minutes as string | undefined),
+        commit: values.commit as string | undefined,
         show: values.verbose ? 'verbose' : 'plain',
         pattern: values.testNamePattern as string | undefined,
       }),

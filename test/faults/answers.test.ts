@@ -1,4 +1,5 @@
 // Answers that are lost, late, a refusal or no answer at all, at every AWS call: clients get theirs, nothing is lost or doubled.
+// @takes 90 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
 import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';

@@ -1,4 +1,5 @@
 // Captions whose workers die at every call: kept once and whole, and nothing of Transcribe's is left.
+// @takes 60 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   awaitAgain,

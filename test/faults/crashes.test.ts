@@ -1,4 +1,5 @@
 // The crash matrix: every function of links, killed before and after every AWS call it makes, warm and just started.
+// @takes 120 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
 import { bound } from '../local/aws.ts';

@@ -1,4 +1,5 @@
 // What the stream may do to the consumer: deliver again, backwards and in pieces, and deliver what nobody can read.
+// @takes 50 s
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, type ClickBatch } from '../../lambdas/links/contract.ts';

@@ -1,4 +1,5 @@
 // Jobs whose parts die at every point, sleep, come twice, or lose their cloud: each result is what one process computes.
+// @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
 import { bounded, eventually, newPerson, type Person, unique } from '../local/client.ts';

@@ -1,4 +1,5 @@
 // Many visitors at once, while the consumer of their clicks is killed.
+// @takes 80 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/client.ts';
 import type { Fault } from './hook.ts';

@@ -1,4 +1,5 @@
 // Media whose worker, API and sweep die at every call: READY with the same output or REJECTED, and never a part of either to see.
+// @takes 120 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';

@@ -1,5 +1,6 @@
 // The crash matrix of notifications and webhooks: every worker killed before and after every AWS call it makes, and before and
 // after the call of an endpoint. One notification and one delivery whatever dies; a mail may come twice in one place only.
+// @takes 150 s
 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

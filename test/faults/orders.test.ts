@@ -1,4 +1,5 @@
 // Orders whose parts die at every point, races, a run on one product, a restart: nobody pays for nothing, nothing is sold twice.
+// @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { bounded, eventually, newPerson } from '../local/client.ts';

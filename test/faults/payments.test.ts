@@ -1,5 +1,6 @@
 // Payments whose tasks die before and after every call they make, of AWS and of the bank, and whose answers are lost; and a
 // bank that dies. The bank's own ledger has one authorisation, one capture and one refund at the most, and both sides agree.
+// @takes 150 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schedule } from '../local/aws.ts';
 import { bounded, eventually } from '../local/client.ts';

@@ -1,4 +1,5 @@
 // The emulator ends and starts again under its clients.
+// @takes 40 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/client.ts';
 import { emulatorUnderTest } from './environment.ts';

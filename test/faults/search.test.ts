@@ -1,5 +1,6 @@
 // Search under faults: whoever writes the index dies before and after each of its calls, loses answers and connections; then it
 // is called again, and every document is found once, as it was published last.
+// @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/inversion.ts';
 import { invoke, schedule } from '../local/aws.ts';

@@ -1,5 +1,6 @@
 // Videos whose workers die at every call: READY with the same output, and never a part of it to see; the emulator ends and starts
 // again amid the work, and what was lost is asked for again.
+// @takes 300 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';

@@ -1,4 +1,5 @@
 // Captions by a program of this machine instead of Transcribe: it takes the place of that for everybody, so this stands alone.
+// @runs alone: it takes the place of Transcribe for everybody
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // Rate limits, with their configuration set low here and put back.
+// @runs alone: it lowers everybody's limits for a while
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, configure } from './aws.ts';

@@ -1,4 +1,5 @@
 // A payment provider that fails, hangs and comes back: the breaker, what is left open meanwhile, and who does not notice.
+// @runs alone: the provider of payments fails for everybody meanwhile
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { paymentMethods } from '../../lambdas/payments/contract.ts';
