@@ -20,29 +20,33 @@ import { SearchStack } from '../lib/stacks/search-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
 import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
 import { targetOf } from '../lib/target.ts';
+import { readContracts } from './contracts.ts';
+
+const contracts = (await readContracts()).map(({ contract }) => contract);
 
 export function compose(app: App): void {
   const target = targetOf(app);
-  const props = () => (target.synthesizer ? { synthesizer: target.synthesizer() } : {});
+  const stack = () => ({ target, ...(target.synthesizer && { synthesizer: target.synthesizer() }) });
 
-  const platform = new PlatformStack(app, 'system-design-platform', target, props());
-  const edge = new EdgeStack(app, 'system-design-edge', target, platform, props());
-  new ApiStack(app, 'system-design-api', platform, props());
-  const users = new UsersStack(app, 'system-design-users', platform, props());
-  new CatalogStack(app, 'system-design-catalog', platform, props());
-  const inventory = new InventoryStack(app, 'system-design-inventory', platform, props());
-  new LinksStack(app, 'system-design-links', platform, edge, props());
-  const bank = new BankStack(app, 'system-design-bank', platform, props());
-  const payments = new PaymentsStack(app, 'system-design-payments', platform, bank, props());
-  const cart = new CartStack(app, 'system-design-cart', platform, props());
-  new LegacyStack(app, 'system-design-legacy', platform, props());
-  const orders = new OrdersStack(app, 'system-design-orders', platform, { cart, inventory, payments }, props());
-  new NotificationsStack(app, 'system-design-notifications', target, platform, users, orders, props());
-  new WebhooksStack(app, 'system-design-webhooks', target, platform, edge, props());
-  new JobsStack(app, 'system-design-jobs', target, platform, edge, props());
-  new MediaStack(app, 'system-design-media', target, platform, edge, props());
-  new AudienceStack(app, 'system-design-audience', platform, props());
-  new SearchStack(app, 'system-design-search', platform, edge, props());
+  const platform = new PlatformStack(app, 'system-design-platform', stack());
+  const edge = new EdgeStack(app, 'system-design-edge', { ...stack(), platform, contracts });
+  const props = () => ({ ...stack(), platform, edge });
+  new ApiStack(app, 'system-design-api', props());
+  const users = new UsersStack(app, 'system-design-users', props());
+  new CatalogStack(app, 'system-design-catalog', props());
+  const inventory = new InventoryStack(app, 'system-design-inventory', props());
+  new LinksStack(app, 'system-design-links', props());
+  const bank = new BankStack(app, 'system-design-bank', props());
+  const payments = new PaymentsStack(app, 'system-design-payments', { ...props(), bank });
+  const cart = new CartStack(app, 'system-design-cart', props());
+  new LegacyStack(app, 'system-design-legacy', props());
+  const orders = new OrdersStack(app, 'system-design-orders', { ...props(), cart, inventory, payments });
+  new NotificationsStack(app, 'system-design-notifications', { ...props(), users, orders });
+  new WebhooksStack(app, 'system-design-webhooks', props());
+  new JobsStack(app, 'system-design-jobs', props());
+  new MediaStack(app, 'system-design-media', props());
+  new AudienceStack(app, 'system-design-audience', props());
+  new SearchStack(app, 'system-design-search', props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

@@ -1,25 +1,14 @@
 // `npm run openapi`: writes docs/openapi.json, the contract of every service as one OpenAPI 3.1 document.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Contract, Route } from '../lambdas/shared/base/contract.ts';
+import type { Route } from '../lambdas/shared/base/contract.ts';
+import { type ContractModule, readContracts } from './contracts.ts';
 import { headers, problemSchema, responsesOf, sharedResponses } from './openapi-responses.ts';
 
 const root = resolve(import.meta.dirname, '..');
 export const documentFile = join(root, 'docs/openapi.json');
-
-/** A contract file: its contract, and schemas under the names it exports them by. */
-export interface ContractModule extends Record<string, unknown> {
-  readonly contract: Contract;
-}
-
-/** Of every service, by name. */
-export async function readContracts(): Promise<ContractModule[]> {
-  const files = globSync('lambdas/*/contract.ts', { cwd: root }).sort();
-  const modules = await Promise.all(files.map((file) => import(join(root, file)) as Promise<ContractModule>));
-  return modules.filter(({ contract }) => contract !== undefined);
-}
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

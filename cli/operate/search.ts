@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { bindings } from '../../lambdas/search/contract.ts';
+import { bindings, contract } from '../../lambdas/search/contract.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
 
@@ -21,7 +21,7 @@ export async function load(collection: string, parts: readonly string[]): Promis
   const s3 = new S3Client({ forcePathStyle: true });
   const keys: string[] = [];
   for (const [i, part] of parts.entries()) {
-    const Key = `imports/${collection}/${process.pid}-${Date.now()}-${i}`;
+    const Key = `${contract.buckets.segments.prefix.imports}${collection}/${process.pid}-${Date.now()}-${i}`;
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: await bytesOf(part) }));
     keys.push(Key);
   }

@@ -3,13 +3,9 @@ import * as z from 'zod/mini';
 import { MediaId } from '../media/contract.ts';
 import { route, wholeNumber } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
+import { streams, tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  shownTable: 'AUDIENCE_SHOWN_TABLE',
-  viewsTable: 'AUDIENCE_VIEWS_TABLE',
-  viewStream: 'AUDIENCE_VIEW_STREAM',
-} as const;
+export { bindings } from './resources.ts';
 
 export const ViewMedia = z.strictObject({ mediaId: MediaId });
 
@@ -79,6 +75,8 @@ const query = { limit: '20' };
 
 export const contract = {
   service: 'audience',
+  tables,
+  streams,
   routes: {
     viewMedia: route('POST /api/audience/views', {
       summary: 'Say that you watch a media that everybody sees; it counts within seconds, and again after ten minutes',

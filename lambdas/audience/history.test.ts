@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countedOf } from '../../test/audience/model.ts';
 import { fromBytes, HISTORY_LENGTH, type History, toBytes, watch } from './history.ts';
-import type { View } from './trending.ts';
+import type { View } from './trend.ts';
 
 const NOW_MS = 1_795_304_999_000;
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 // What somebody watched last: by it a view is counted once, and media that the same people watch are brought together.
-import type { View } from './trending.ts';
+import type { View } from './trend.ts';
 
 /** A page that is loaded again, and a request sent again, are one view; a song that is heard again after the next ones is another. */
 export const SAME_VIEW_MS = 10 * 60 * 1000;

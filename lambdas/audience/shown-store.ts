@@ -9,7 +9,8 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
-import { bindings, type MediaAudience } from './contract.ts';
+import type { MediaAudience } from './contract.ts';
+import { bindings } from './resources.ts';
 
 export type ShownMedia = Omit<MediaAudience, 'views'>;
 /** Of hidden media the version stays, so that an event from before cannot bring it back. */

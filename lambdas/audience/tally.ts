@@ -3,7 +3,7 @@ import type { Position } from '../shared/messaging/stream-position.ts';
 import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { MediaViewed } from './contract.ts';
 import { type History, type Watched, watch } from './history.ts';
-import type { View } from './trending.ts';
+import type { View } from './trend.ts';
 
 /** A history as it is kept. */
 export interface KeptHistory {

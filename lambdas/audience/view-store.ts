@@ -15,11 +15,11 @@ import { findPosition, type Position, positionPut } from '../shared/messaging/st
 import { readItems } from '../shared/tables/batch-get.ts';
 import { atVersion, transact } from '../shared/tables/conditional-write.ts';
 import { shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
 import { toBytes as historyBytes, fromBytes as historyOf, REMEMBERED_MS } from './history.ts';
+import { bindings } from './resources.ts';
 import { add, merge, type Summary, toBytes as summaryBytes, fromBytes as summaryOf } from './space-saving.ts';
 import type { KeptHistory, MediaTally, Tally } from './tally.ts';
-import { nothingTrends, type Trending, withViews } from './trending.ts';
+import { nothingTrends, type Trending, withViews } from './trend.ts';
 
 /** Of each media and counter shard; no error is above 1/32 of what is in the list. */
 const TOGETHER_PLACES = 32;

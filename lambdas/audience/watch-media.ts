@@ -5,9 +5,9 @@ import type { MediaAudience, RecommendedMedia, RelatedMedia, TrendingMedia } fro
 import { REMEMBERED_MS } from './history.ts';
 import { findShown, type ShownMedia } from './shown-store.ts';
 import { heaviest, merge, type Ranked, type Summary } from './space-saving.ts';
-import { HALF_LIFE_MS, TRENDING_PLACES, weightsAt } from './trending.ts';
+import { HALF_LIFE_MS, TRENDING_PLACES, weightsAt } from './trend.ts';
 import { readHistories, readTrending, readWatching } from './view-store.ts';
-import { sendView } from './view-stream.ts';
+import { sendView } from './view-stream-store.ts';
 
 /** Recommendations come from so many of the last that somebody watched. */
 const SEEDS = 5;

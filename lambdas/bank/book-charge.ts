@@ -3,9 +3,9 @@ import { isoTime, pause, systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
 import type { Charge } from './contract.ts';
+import { deliver } from './deliver-webhook.ts';
 import { quirkOf } from './quirk.ts';
 import { book, countTry, entryKey, readAccount } from './store.ts';
-import { deliver } from './webhook.ts';
 import { announce } from './webhook-queue-store.ts';
 
 interface Request {

@@ -3,15 +3,9 @@ import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { Fault, FaultWish } from '../shared/base/fault.ts';
 import { problem, problems } from '../shared/base/problem.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what the bank's functions are bound to. */
-export const bindings = {
-  ledgerTable: 'BANK_LEDGER_TABLE',
-  apiKey: 'BANK_API_KEY_ARN',
-  webhookSecret: 'BANK_WEBHOOK_SECRET_ARN',
-  webhookQueue: 'BANK_WEBHOOK_QUEUE_URL',
-  webhookUrl: 'BANK_WEBHOOK_URL',
-} as const;
+export { bindings } from './resources.ts';
 
 export const bankProblems = {
   wrongKey: problem(401, 'WRONG_API_KEY', 'Send your key: X-Api-Key'),
@@ -86,6 +80,7 @@ const operator = { auth: 'user', roles: ['admin'], status: 200, response: Fault 
 
 export const contract = {
   service: 'bank',
+  tables,
   routes: {
     createCharge: route('POST /api/bank/charges', {
       ...common,

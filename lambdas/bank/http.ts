@@ -7,7 +7,8 @@ import { readFault, switchFault } from '../shared/http/fault-switch.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { present, settle } from './book-charge.ts';
 import { capturing, charging, refunding, voiding } from './charge.ts';
-import { bankProblems, bindings, contract } from './contract.ts';
+import { bankProblems, contract } from './contract.ts';
+import { bindings } from './resources.ts';
 import { readAccount } from './store.ts';
 
 /** A client has one key; two of any length are compared by their hashes, in constant time. */

@@ -2,9 +2,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
+import { deliver } from './deliver-webhook.ts';
 import { quirkOf } from './quirk.ts';
 import { readEntry } from './store.ts';
-import { deliver } from './webhook.ts';
 import { postpone, readMessage } from './webhook-queue-store.ts';
 
 /** An entry is written within seconds of its message, or never. */

@@ -9,8 +9,9 @@ import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
-import { bindings } from './contract.ts';
+import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.ledgerTable) });
 const CHARGE = 'charge';
@@ -39,7 +40,7 @@ export async function readAccount(reference: string): Promise<Account> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      KeyConditionExpression: 'pk = :pk',
+      ...keyCondition(tables.ledger, 'pk = :pk'),
       ExpressionAttributeValues: { ':pk': reference },
       ConsistentRead: true,
     }),

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { jitterMs } from '../shared/base/ids.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 import type { EntryKey } from './store.ts';
 
 const Message = z.object({ pk: z.string(), sk: z.string() });

@@ -2,9 +2,9 @@
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = { cartsTable: 'CARTS_TABLE', productCopiesTable: 'PRODUCT_COPIES_TABLE' } as const;
+export { bindings } from './resources.ts';
 
 export const MAX_LINES = 20;
 export const MAX_QUANTITY = 99;
@@ -93,6 +93,7 @@ const answer = { status: 200, response: Cart } as const;
 
 export const contract = {
   service: 'cart',
+  tables,
   routes: {
     getCart: route('GET /api/cart', { summary: 'Your cart', auth: 'user', ...answer, example: { response: cart } }),
     setItem: route('PUT /api/cart/items/{productId}', {

@@ -7,7 +7,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 
 export interface ProductCopy {
   readonly productId: string;

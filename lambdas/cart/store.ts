@@ -11,7 +11,7 @@ import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { Cart } from './cart.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 
 export interface StoredCart extends Cart {
   readonly cartId: string;

@@ -2,9 +2,9 @@
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = { productsTable: 'PRODUCTS_TABLE' } as const;
+export { bindings } from './resources.ts';
 
 export const catalogProblems = {
   productGone: problem(410, 'PRODUCT_GONE', 'This product is no longer sold'),
@@ -118,6 +118,8 @@ const ofOwner = [problems.notFound, catalogProblems.productGone];
 
 export const contract = {
   service: 'catalog',
+  keptByCdn: '/api/products*',
+  tables,
   routes: {
     listProducts: route('GET /api/products', {
       summary:

@@ -5,19 +5,11 @@ import { systemClock } from '../shared/base/clock.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
+import { changeProduct, deleteProduct, newProduct, newProducts } from './change-product.ts';
 import { contract } from './contract.ts';
-import {
-  alive,
-  changeProduct,
-  deleteProduct,
-  type ListedProduct,
-  newProduct,
-  newProducts,
-  present,
-  summaryOf,
-} from './product.ts';
+import { nameMatcher } from './name-matcher.ts';
+import { alive, type ListedProduct, present, summaryOf } from './product.ts';
 import { ReadCache } from './read-cache.ts';
-import { nameMatcher } from './search.ts';
 import { findProduct, listShards, readShelf, readStall } from './store.ts';
 
 interface List {

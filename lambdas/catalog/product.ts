@@ -1,16 +1,7 @@
-// What a product is, and what may become of it. Its version grows by one with each change, and each change is told once.
-import { createHash } from 'node:crypto';
-import { toBase62 } from '../shared/base/base62.ts';
+// What a product is, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import {
-  type ChangeProduct,
-  type CreateProduct,
-  catalogProblems,
-  type Product,
-  type ProductSummary,
-} from './contract.ts';
-import { addProduct, findProduct, replaceProduct } from './store.ts';
+import { catalogProblems, type Product, type ProductSummary } from './contract.ts';
 
 interface Kept {
   readonly productId: string;
@@ -43,107 +34,13 @@ export interface Change {
   readonly correlationId: string;
 }
 
-const isDeleted = (product: StoredProduct | DeletedProduct): product is DeletedProduct => 'deletedAtMs' in product;
+/** As it is kept. */
+export type KeptProduct = StoredProduct | DeletedProduct;
 
-const ID_LENGTH = 16;
-/** Writes of one product at the same moment cancel each other. */
-const MAX_ATTEMPTS = 5;
-
-/** The same for every try of an operation: a retry finds the product it made. 95 bits, so that two never meet. */
-function productIdOf(operationId: string): string {
-  const digest = createHash('sha256').update(`product#${operationId}`).digest('hex');
-  return toBase62(BigInt(`0x${digest}`) % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
-}
-
-/** Makes the product of an operation, once. Refuses with PRODUCT_GONE when it was made before and deleted since. */
-export async function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
-  const made: StoredProduct = {
-    ...wish,
-    productId: productIdOf(change.operationId),
-    merchantId,
-    version: 1,
-    createdAtMs: change.nowMs,
-    updatedAtMs: change.nowMs,
-    operationId: change.operationId,
-  };
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    if (await addProduct(made, change)) return made;
-    const found = await findProduct(made.productId);
-    if (found) return alive(found);
-  }
-  throw new Error(`product ${made.productId} could not be written in ${MAX_ATTEMPTS} attempts`);
-}
-
-const AT_A_TIME = 10;
-
-/** Each product is an operation of its own: one that is there already is left as it is. */
-export async function newProducts(
-  merchantId: string,
-  wishes: readonly CreateProduct[],
-  change: Change,
-): Promise<StoredProduct[]> {
-  const made: StoredProduct[] = [];
-  for (let start = 0; start < wishes.length; start += AT_A_TIME) {
-    const some = wishes.slice(start, start + AT_A_TIME).map((wish, i) => {
-      const operationId = `${change.operationId}-${start + i}`;
-      return newProduct(merchantId, wish, { ...change, operationId });
-    });
-    made.push(...(await Promise.all(some)));
-  }
-  return made;
-}
-
-/** Refuses with NOT_FOUND, FORBIDDEN, PRODUCT_GONE, and VERSION_CONFLICT when another change came first. */
-export async function changeProduct(
-  merchantId: string,
-  productId: string,
-  { version, ...wish }: ChangeProduct,
-  change: Change,
-): Promise<StoredProduct> {
-  return replace(merchantId, productId, change, (before) => {
-    const current = alive(before);
-    if (current.operationId === change.operationId) return undefined;
-    if (current.version !== version)
-      throw new Problem(catalogProblems.versionConflict, `It is at version ${current.version} now: read it again.`);
-    const { productId, merchantId, createdAtMs } = current;
-    const kept = { productId, merchantId, createdAtMs };
-    return { ...wish, ...kept, version: version + 1, updatedAtMs: change.nowMs, operationId: change.operationId };
-  }).then(alive);
-}
-
-/** Deleting twice is deleting once. Refuses with NOT_FOUND and FORBIDDEN. */
-export async function deleteProduct(merchantId: string, productId: string, change: Change): Promise<void> {
-  await replace(merchantId, productId, change, (before) => {
-    if (isDeleted(before)) return undefined;
-    const { productId, merchantId, name, category, priceCents, imageUrl, version, createdAtMs } = before;
-    const kept = { productId, merchantId, name, category, priceCents, createdAtMs, ...(imageUrl && { imageUrl }) };
-    return { ...kept, version: version + 1, deletedAtMs: change.nowMs, operationId: change.operationId };
-  });
-}
-
-type Either = StoredProduct | DeletedProduct;
-
-/** Writes what `next` makes of the merchant's product, and judges anew when another change came first; nothing on undefined. */
-async function replace(
-  merchantId: string,
-  productId: string,
-  change: Change,
-  next: (before: Either) => Either | undefined,
-): Promise<Either> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const before = await findProduct(productId);
-    if (!before) throw new Problem(problems.notFound, 'There is no such product.');
-    if (before.merchantId !== merchantId)
-      throw new Problem(problems.forbidden, 'This is the product of another merchant.');
-    const after = next(before);
-    if (!after) return before;
-    if (await replaceProduct(after, change)) return after;
-  }
-  throw new Error(`product ${productId} changed under ${MAX_ATTEMPTS} attempts`);
-}
+export const isDeleted = (product: KeptProduct): product is DeletedProduct => 'deletedAtMs' in product;
 
 /** The product itself; refuses with NOT_FOUND and PRODUCT_GONE. */
-export function alive(product: Either | undefined): StoredProduct {
+export function alive(product: KeptProduct | undefined): StoredProduct {
   if (!product) throw new Problem(problems.notFound, 'There is no such product.');
   if (isDeleted(product)) throw new Problem(catalogProblems.productGone);
   return product;

@@ -16,11 +16,13 @@ import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { readPart } from '../shared/tables/index-part.ts';
+import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings, events } from './contract.ts';
-import type { Change, DeletedProduct, ListedProduct, StoredProduct } from './product.ts';
+import { events } from './contract.ts';
+import type { Change, KeptProduct, ListedProduct, StoredProduct } from './product.ts';
+import { bindings, tables } from './resources.ts';
 
+const { byCategory, byArrival, byMerchant } = tables.products.index;
 const table = () => ({ TableName: env(bindings.productsTable) });
 export const listShards = () => shardCount(bindings.productsTable);
 
@@ -29,13 +31,13 @@ export const addProduct = (product: StoredProduct, change: Change): Promise<bool
   write(product, change, { ConditionExpression: 'attribute_not_exists(productId)' });
 
 /** False when the product is not at the version before this one any more. */
-export const replaceProduct = (product: StoredProduct | DeletedProduct, change: Change): Promise<boolean> =>
+export const replaceProduct = (product: KeptProduct, change: Change): Promise<boolean> =>
   write(product, change, {
     ConditionExpression: 'version = :before',
     ExpressionAttributeValues: { ':before': product.version - 1 },
   });
 
-async function write(product: StoredProduct | DeletedProduct, change: Change, condition: object): Promise<boolean> {
+async function write(product: KeptProduct, change: Change, condition: object): Promise<boolean> {
   const deleted = 'deletedAtMs' in product;
   const told = outboxWrite(
     events.productChanged,
@@ -65,20 +67,20 @@ function listKeys({ productId, category, createdAtMs }: StoredProduct) {
   };
 }
 
-export async function findProduct(productId: string): Promise<StoredProduct | DeletedProduct | undefined> {
+export async function findProduct(productId: string): Promise<KeptProduct | undefined> {
   const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { productId }, ConsistentRead: true }));
-  return answer.Item as StoredProduct | DeletedProduct | undefined;
+  return answer.Item as KeptProduct | undefined;
 }
 
 /** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */
 export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>
   category
-    ? readIndex('byCategory', 'shelf', shardKey(category, shard), limit, before)
-    : readIndex('byArrival', 'front', shardKey('all', shard), limit, before);
+    ? readIndex(byCategory, shardKey(category, shard), limit, before)
+    : readIndex(byArrival, shardKey('all', shard), limit, before);
 
 /** The same of one merchant's products, which are in one place: nobody makes a thousand of them a second. */
 export const readStall = (merchantId: string, limit: number, before?: string) =>
-  readIndex('byMerchant', 'merchantId', merchantId, limit, before);
+  readIndex(byMerchant, merchantId, limit, before);
 
-const readIndex = (IndexName: string, attribute: string, key: string, limit: number, before?: string) =>
-  readPart<ListedProduct>({ ...table(), IndexName, attribute, key, limit, before });
+const readIndex = (index: IndexPart['index'], key: string, limit: number, before?: string) =>
+  readPart<ListedProduct>({ ...table(), index, key, limit, before });

@@ -3,13 +3,9 @@ import * as z from 'zod/mini';
 import { catalogProblems } from '../catalog/contract.ts';
 import { route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  stockTable: 'STOCK_TABLE',
-  reservationsTable: 'RESERVATIONS_TABLE',
-  productsTable: 'STOCK_PRODUCTS_TABLE',
-} as const;
+export { bindings } from './resources.ts';
 
 /** How long a reservation holds stock that nobody confirms. */
 export const LEASE_MS = 10 * 60_000;
@@ -67,6 +63,7 @@ const path = { productId: '7hTq2LkXv0PzRb4m' };
 
 export const contract = {
   service: 'inventory',
+  tables,
   routes: {
     readStock: route('GET /api/products/{productId}/stock', {
       summary: 'How much of a product can be ordered, is held by open orders, is sold',

@@ -1,15 +1,14 @@
-// Whose a product is, copied from the catalog's events, and beside it the ledger of what was restocked.
+// Whose a product is, copied from the catalog's events; beside it lies the ledger of restock-store.ts.
 //
 // pattern                          | key condition                          | cost
 // keep a product, newest version   | put productId, sk product, if newer    | 1 WCU
 // one product                      | get productId, sk product              | 1 RCU
-// a restock, once an operation     | put productId, sk restock#<operation>  | in the transaction of addStock
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import type { OwnedProduct } from './product.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.productsTable) });
 const PRODUCT = 'product';
@@ -33,10 +32,3 @@ export async function findProduct(productId: string): Promise<OwnedProduct | und
   );
   return answer.Item as OwnedProduct | undefined;
 }
-
-/** Refuses a second time for the same operation. */
-export const restockPut = (productId: string, quantity: number, operationId: string, atMs: number) => ({
-  ...table(),
-  Item: { productId, sk: `restock#${operationId}`, quantity, atMs },
-  ConditionExpression: 'attribute_not_exists(productId)',
-});

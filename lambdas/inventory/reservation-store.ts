@@ -15,8 +15,8 @@ import { jitterMs } from '../shared/base/ids.ts';
 import { patiently, putOrFind, transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
 import { shardCount } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
+import { bindings } from './resources.ts';
 import type { Bucket, Hold, Take } from './stock.ts';
 import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
 

@@ -1,7 +1,7 @@
 // Restocking: by the owner of a product only, and once for an operation.
 import { awaitedProduct, checkOwner } from './product.ts';
 import { findProduct } from './product-store.ts';
-import { addStock } from './stock-store.ts';
+import { addStock } from './restock-store.ts';
 
 interface Call {
   readonly operationId: string;

@@ -1,10 +1,9 @@
-// The stock table: one item a bucket, N buckets a product. Its writes for orders are in reservation-store.ts.
+// The stock table: one item a bucket, N buckets a product. What changes buckets is in reservation-store.ts and restock-store.ts.
 //
 // pattern                          | key condition                                   | limit it respects
 // change a bucket                  | update <productId>#<0..N-1>                     | 1,000 WCU a partition: N buckets
 // stock of a product               | batch get of its N buckets, strongly consistent | 1 RCU a bucket
 // the same at one moment           | TransactGetItems of them, 80 at the most        | 2 RCU a bucket; only before a refusal
-// restock, once an operation       | one TransactWriteItems: ledger and buckets      | 2 WCU for each, 10 at the most
 // buckets with holds               | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
 import {
   ScanCommand,
@@ -14,12 +13,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
-import { patiently, transact } from '../shared/tables/conditional-write.ts';
+import { patiently } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
-import { restockPut } from './product-store.ts';
-import { type Bucket, type BucketKey, planRestock } from './stock.ts';
+import type { Bucket, BucketKey } from './stock.ts';
 
 const tableName = () => env(bindings.stockTable);
 const keyOf = ({ productId, bucket }: BucketKey) => ({ bucketId: shardKey(productId, bucket) });
@@ -60,39 +58,6 @@ export async function snapshot(productIds: readonly string[]): Promise<Bucket[]>
   const { Responses = [] } = await patiently(() => dynamodb().send(new TransactGetCommand({ TransactItems })));
   return Responses.flatMap(({ Item }) => (Item ? [Item as Bucket] : []));
 }
-
-/** Adds units, once for an operation; makes the buckets that are not there yet. */
-export async function addStock(
-  productId: string,
-  quantity: number,
-  { operationId, nowMs }: { readonly operationId: string; readonly nowMs: number },
-): Promise<void> {
-  const keys = bucketsOf(productId);
-  const found = await readBuckets(keys);
-  const available = keys.map(({ bucket }) => found.find((one) => one.bucket === bucket)?.available ?? 0);
-  const shares = planRestock(available, quantity);
-  await transact([
-    { Put: restockPut(productId, quantity, operationId, nowMs) },
-    ...keys.flatMap((at, i) => (shares[i] ? [{ Update: addUnits(at, shares[i]) }] : [])),
-  ]);
-}
-
-const addUnits = (at: BucketKey, units: number) =>
-  bucketWrite(at, {
-    UpdateExpression:
-      'SET #available = if_not_exists(#available, :none) + :n, #reserved = if_not_exists(#reserved, :none), ' +
-      '#sold = if_not_exists(#sold, :none), #holds = if_not_exists(#holds, :nobody), ' +
-      '#productId = :productId, #bucket = :bucket',
-    names: {
-      available: 'available',
-      reserved: 'reserved',
-      sold: 'sold',
-      holds: 'holds',
-      productId: 'productId',
-      bucket: 'bucket',
-    },
-    values: { n: units, none: 0, nobody: {}, productId: at.productId, bucket: at.bucket },
-  });
 
 /** All buckets in which orders hold something, some at a time; one that changes meanwhile may be missed, until the next scan. */
 export async function* heldBuckets(): AsyncGenerator<Bucket[]> {

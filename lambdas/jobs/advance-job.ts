@@ -5,12 +5,13 @@ import { log } from '../shared/base/log.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
 import { clean, tidy } from './clean-up-job.ts';
 import { commit } from './commit-job.ts';
-import { type PhaseName, phases } from './contract.ts';
+import { phases } from './contract.ts';
 import type { StoredJob } from './job.ts';
+import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
+import type { PhaseName } from './schemas.ts';
 import { changeJob, findJob } from './store.ts';
 import { reasonOf, type StoredTask } from './task.ts';
 import { tasksOf } from './task-store.ts';
-import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './work-list.ts';
 
 const task = {
   input: z.object({ jobId: z.string(), run: z.int(), correlationId: z.string() }),

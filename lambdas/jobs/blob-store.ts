@@ -15,7 +15,7 @@ import * as objects from '../shared/aws/objects.ts';
 import { forcesPathStyle } from '../shared/aws/s3.ts';
 import { env } from '../shared/base/env.ts';
 import type { Blobs } from './core/blobs.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 /** A part may not be smaller, but for the last; 10,000 of them are 80 GB. */
 const PART_BYTES = 8 * 2 ** 20;

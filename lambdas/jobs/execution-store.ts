@@ -3,7 +3,7 @@
 import { executionStatus, startExecution, stopExecution } from '../shared/aws/executions.ts';
 import { env } from '../shared/base/env.ts';
 import type { StoredJob } from './job.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 type Run = Pick<StoredJob, 'jobId' | 'run'>;
 const nameOf = ({ jobId, run }: Run): string => `${jobId}-${run}`;

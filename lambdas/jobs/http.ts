@@ -3,11 +3,12 @@
 import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
-import { contract, type JobState } from './contract.ts';
+import { contract } from './contract.ts';
 import { type StoredJob, summaryOf } from './job.ts';
-import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './steer-job.ts';
+import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './manage-job.ts';
+import { announceUpload, completeUpload } from './manage-upload.ts';
+import type { JobState } from './schemas.ts';
 import { type JobPosition, listJobs } from './store.ts';
-import { announceUpload, completeUpload } from './upload.ts';
 
 const accepted = ({ jobId, state }: StoredJob) => ({ jobId, state: state as JobState });
 

@@ -1,7 +1,9 @@
 // What a job is, and when which change of it is due. Pure.
 import { createHash } from 'node:crypto';
 import { isoTime } from '../shared/base/clock.ts';
-import type { Job, JobResult, JobState, PhaseName, StartJob } from './contract.ts';
+import type { Job, JobResult, StartJob } from './contract.ts';
+import { buckets } from './resources.ts';
+import type { JobState, PhaseName } from './schemas.ts';
 
 export type Poison = { readonly policy: 'fail' } | { readonly policy: 'skip'; readonly upTo: number };
 
@@ -87,13 +89,15 @@ export const summaryOf = (
   endedAt: job.endedAtMs === undefined ? null : isoTime(job.endedAtMs),
 });
 
+const { prefix } = buckets.blobs;
+
 /** Where the bytes of a job are. Under `work` are those between its phases, under `result` the parts and their manifest. */
 export const keysOf = (jobId: string) => ({
-  work: `work/${jobId}/`,
-  result: `results/${jobId}/`,
-  manifest: `results/${jobId}/manifest.json`,
-  attempt: (taskId: string, attemptId: string) => `work/${jobId}/${taskId}/${attemptId}`,
-  part: (taskId: string, attemptId: string) => `results/${jobId}/${taskId}.${attemptId}`,
+  work: `${prefix.work}${jobId}/`,
+  result: `${prefix.results}${jobId}/`,
+  manifest: `${prefix.results}${jobId}/manifest.json`,
+  attempt: (taskId: string, attemptId: string) => `${prefix.work}${jobId}/${taskId}/${attemptId}`,
+  part: (taskId: string, attemptId: string) => `${prefix.results}${jobId}/${taskId}.${attemptId}`,
 });
 
 const MB = 2 ** 20;

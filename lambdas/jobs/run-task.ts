@@ -1,7 +1,7 @@
 // The state machine's task: one task of a job, mapped, merged or reduced; and the end of one that failed too often.
 import * as z from 'zod/mini';
 import { taskWorker } from '../shared/messaging/task.ts';
-import { attempt, type Bench, type Outcome } from './attempt.ts';
+import { attempt, type Bench, type Outcome } from './attempt-task.ts';
 import { readJson } from './blob-store.ts';
 import { phases } from './contract.ts';
 import { kindOf } from './core/kinds.ts';
@@ -11,10 +11,10 @@ import { reduceTask } from './core/reduce-task.ts';
 import type { RunIndex } from './core/run.ts';
 import type { Split } from './core/split.ts';
 import type { StoredJob } from './job.ts';
+import type { Item } from './plan-work.ts';
 import { findJob } from './store.ts';
 import { causeOf, type Output } from './task.ts';
 import { failTask } from './task-store.ts';
-import type { Item } from './work-list.ts';
 
 /** Of the 1,769 MB that a task has; the rest is code, streams and what is being written. */
 const MEMORY_BYTES = 512 * 2 ** 20;

@@ -1,8 +1,6 @@
-// Input for who has none at hand, made by a rule: the same bytes everywhere, written when a job first asks for them.
+// Input for who has none at hand, made by a rule: the same bytes everywhere. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import { blobs, sizeIfThere } from './blob-store.ts';
-import type { SampleName } from './contract.ts';
-import type { Input } from './core/split.ts';
+import type { SampleName } from './schemas.ts';
 
 /** 0 <= x < 1, the same sequence for the same seed: mulberry32. */
 function numbers(seed: number): () => number {
@@ -57,7 +55,8 @@ function accessLog(random: () => number, lines: number): string {
 
 const DOCUMENTS = 60;
 
-const samples: Record<SampleName, () => readonly { readonly name: string; readonly text: string }[]> = {
+/** The files of each. */
+export const samples: Record<SampleName, () => readonly { readonly name: string; readonly text: string }[]> = {
   words: () => [1, 2, 3, 4].map((n) => ({ name: `words-${n}.txt`, text: sentences(numbers(n), 500_000) })),
   'access-log': () => [{ name: 'access.log', text: accessLog(numbers(5), 40_000) }],
   documents: () =>
@@ -66,14 +65,3 @@ const samples: Record<SampleName, () => readonly { readonly name: string; readon
       text: sentences(numbers(100 + n), 2000),
     })),
 };
-
-export async function sampleInputs(sample: SampleName): Promise<Input[]> {
-  const inputs: Input[] = [];
-  for (const { name, text } of samples[sample]()) {
-    const key = `samples/${sample}/${name}`;
-    const bytes = Buffer.from(text);
-    if ((await sizeIfThere(key)) !== bytes.length) await blobs.write(key, bytes);
-    inputs.push({ key, size: bytes.length, name });
-  }
-  return inputs;
-}

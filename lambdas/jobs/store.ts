@@ -15,11 +15,14 @@ import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
-import { bindings, quotas } from './names.ts';
+import { quotas } from './limits.ts';
+import { bindings, tables } from './resources.ts';
 
-const OPEN = 'open';
+const { byOwner, open } = tables.jobs.index;
+const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.jobsTable) });
 const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
 
@@ -80,8 +83,7 @@ export async function listJobs(ownerId: string, limit: number, after?: JobPositi
   const answer = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: 'byOwner',
-      KeyConditionExpression: 'ownerId = :ownerId',
+      ...keyCondition(byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,
@@ -145,8 +147,7 @@ export async function openJobs(beforeMs: number, perShard: number): Promise<stri
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: OPEN,
-        KeyConditionExpression: '#open = :open AND createdAtMs < :before',
+        ...keyCondition(open, '#open = :open AND createdAtMs < :before'),
         ExpressionAttributeNames: { '#open': OPEN },
         ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
         Limit: perShard,

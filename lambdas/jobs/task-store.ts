@@ -19,8 +19,9 @@ import {
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import type { PhaseName } from './contract.ts';
-import { bindings } from './names.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
+import { bindings, tables } from './resources.ts';
+import type { PhaseName } from './schemas.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
 
 const table = () => ({ TableName: env(bindings.tasksTable) });
@@ -38,7 +39,7 @@ export async function tasksOf(jobId: string, phase?: PhaseName): Promise<StoredT
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        KeyConditionExpression: `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`,
+        ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
         ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
         ConsistentRead: true,
         ExclusiveStartKey,

@@ -1,7 +1,8 @@
 // What a task is: one split to map, one group of runs to merge, or one partition to reduce. Its attempts, and whose turn it is. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import type { JobResult, PhaseName, Task } from './contract.ts';
+import type { JobResult, Task } from './contract.ts';
 import type { PlannedPhase, StoredJob } from './job.ts';
+import type { PhaseName } from './schemas.ts';
 
 export interface Attempt {
   readonly id: string;

@@ -14,7 +14,7 @@ import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { putOrFind } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;

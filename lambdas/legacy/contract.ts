@@ -1,9 +1,9 @@
 // What the legacy service offers: the monolith's old order form, word for word, so that its clients need not change.
 import * as z from 'zod/mini';
 import { route, text } from '../shared/base/contract.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = { referencesTable: 'LEGACY_REFERENCES_TABLE', apiUrl: 'SHOP_API_URL' } as const;
+export { bindings } from './resources.ts';
 
 export const MAX_ITEMS = 20;
 
@@ -37,6 +37,7 @@ export type OrderReply = z.infer<typeof OrderReply>;
 
 export const contract = {
   service: 'legacy',
+  tables,
   routes: {
     order: route('POST /legacy/orders', {
       summary: "The monolith's order form, translated into a cart and an order; always 200, the outcome is in rc",

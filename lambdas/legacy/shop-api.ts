@@ -4,8 +4,8 @@ import { Cart } from '../cart/contract.ts';
 import { Accepted } from '../orders/contract.ts';
 import { env } from '../shared/base/env.ts';
 import { httpCall } from '../shared/http/http-call.ts';
-import { bindings } from './contract.ts';
 import type { Shop } from './place-legacy-order.ts';
+import { bindings } from './resources.ts';
 
 const CALL_MS = 8000;
 

@@ -10,8 +10,8 @@ import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import type { Progress, References } from './place-legacy-order.ts';
+import { bindings } from './resources.ts';
 
 /** Above what a try may take: an HTTP function ends after 10 s. */
 const LEASE_MS = 12_000;

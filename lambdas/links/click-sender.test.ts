@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writtenLines } from '../../test/written-lines.ts';
+import type { BatchPlace } from './click.ts';
 import { ClickSender } from './click-sender.ts';
 import type { Click, ClickBatch } from './contract.ts';
-import type { BatchPlace } from './redirect-store.ts';
 
 const START_MS = 1_795_305_600_000;
 

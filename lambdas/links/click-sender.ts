@@ -1,8 +1,8 @@
 // Sends clicks in order and numbered, keeps those that could not be sent for the next try, and never makes a visitor wait long.
 import type { Clock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
+import type { BatchPlace } from './click.ts';
 import type { Click, ClickBatch } from './contract.ts';
-import type { BatchPlace } from './redirect-store.ts';
 
 // A stream record holds 1 MB; 500 clicks are about 100 KB and outlive a minute's outage at 8 clicks a second.
 const MAX_WAITING = 500;

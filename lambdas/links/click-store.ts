@@ -11,9 +11,10 @@ import { findPosition, positionPut } from '../shared/messaging/stream-position.t
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
-import { bindings } from './names.ts';
+import { bindings, tables } from './resources.ts';
 import type { Position, Progress, Tally } from './tally.ts';
 
 const tableName = () => env(bindings.clicksTable);
@@ -72,7 +73,7 @@ async function between(pk: string, from: string, to: string): Promise<Record<str
     const answer = await dynamodb().send(
       new QueryCommand({
         TableName: tableName(),
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
         ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
         ...(ExclusiveStartKey && { ExclusiveStartKey }),
       }),

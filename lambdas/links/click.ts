@@ -1,5 +1,11 @@
 // What is kept of a visit: a day, a referring host, a kind of device; nothing that names a person.
+import type { Place } from '../shared/messaging/put-record.ts';
 import type { Click } from './contract.ts';
+
+/** Where on the stream a batch of clicks is. */
+export interface BatchPlace extends Place {
+  readonly firstNumber: number;
+}
 
 const HOST = /^[a-z0-9.-]{1,64}$/;
 

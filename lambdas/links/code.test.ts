@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { codeOf } from './code.ts';
-import { CODE_LENGTH } from './names.ts';
+import { CODE_LENGTH } from './resources.ts';
 
 const key = Buffer.alloc(32, 7);
 const otherKey = Buffer.alloc(32, 8);

@@ -1,7 +1,7 @@
 // Codes that cannot be guessed from one another, nor made twice: see docs/decisions/0004-short-codes.md.
 import { createHmac } from 'node:crypto';
 import { toBase62 } from '../shared/base/base62.ts';
-import { CODE_LENGTH } from './names.ts';
+import { CODE_LENGTH } from './resources.ts';
 
 /**
  * The code of an operation's n-th attempt: HMAC-SHA256 under the application's key, its first 8 bytes modulo 62^7

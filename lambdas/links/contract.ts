@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 import { pageQuery, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
-import { linkProblems } from './names.ts';
+import { linkProblems } from './problems.ts';
+import { streams, tables } from './resources.ts';
 
-export { bindings, CODE_LENGTH, linkProblems } from './names.ts';
+export { linkProblems } from './problems.ts';
+export { bindings, CODE_LENGTH } from './resources.ts';
 
 /** A code or alias: 4 to 32 base62 characters or `-`, so that it never needs escaping in a path. */
 const Code = z
@@ -92,6 +94,8 @@ const range = { from: '2026-03-01', to: '2026-03-31' };
 
 export const contract = {
   service: 'links',
+  tables,
+  streams,
   routes: {
     createLink: route('POST /api/links', {
       summary: 'Shorten a URL',

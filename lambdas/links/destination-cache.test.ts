@@ -1,8 +1,8 @@
 // The redirect's memory: never staler than its bound, never of a code without a destination, never without end.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Destination } from './destination.ts';
 import { DestinationCache, STALE_MS } from './destination-cache.ts';
-import type { Destination } from './redirect-store.ts';
 
 const destination = (url: string): Destination => ({ url, permanent: false, expiresAtMs: Number.POSITIVE_INFINITY });
 

@@ -1,12 +1,10 @@
 // A warm instance answers a hot code from memory. Staleness bound: a deleted link may redirect for STALE_MS more.
 import type { Clock } from '../shared/base/clock.ts';
-import type { Destination } from './redirect-store.ts';
+import type { Destination, Found } from './destination.ts';
 
 export const STALE_MS = 5_000;
 // About 500 bytes an entry: 1 MB of the function's memory.
 const MAX_ENTRIES = 2_000;
-
-type Found = Destination | 'gone' | 'unknown';
 
 export class DestinationCache {
   readonly #find: (code: string) => Promise<Found>;

@@ -5,9 +5,10 @@ import { env } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
-import { deleteLink, newLink, ownLink, present } from './link.ts';
-import { bindings } from './names.ts';
-import { clicksOf, topLinks } from './stats.ts';
+import { present } from './link.ts';
+import { deleteLink, newLink, ownLink } from './manage-link.ts';
+import { clicksOf, topLinks } from './read-stats.ts';
+import { bindings } from './resources.ts';
 import { type LinkPosition, listLinks } from './store.ts';
 
 const publicUrl = () => env(bindings.publicUrl);

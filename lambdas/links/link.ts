@@ -1,11 +1,6 @@
-// What a link is, and what may be done with it.
-import { isoTime, parseTime } from '../shared/base/clock.ts';
-import { Problem, problems } from '../shared/base/problem.ts';
-import { codeOf } from './code.ts';
-import type { CreateLink, Link } from './contract.ts';
-import { linkProblems } from './names.ts';
-import { addLink, findLink, retireLink } from './store.ts';
-import { checkUrl } from './url-policy.ts';
+// What a link is, and how its owner sees it. Pure.
+import { isoTime } from '../shared/base/clock.ts';
+import type { Link } from './contract.ts';
 
 /** A link as it is kept. A deleted one stays as `{code, deletedBy, deletedAtMs}`, so that its code is never reused. */
 export interface StoredLink {
@@ -23,79 +18,7 @@ export interface DeletedLink {
   readonly deletedAtMs: number;
 }
 
-const isDeleted = (link: StoredLink | DeletedLink): link is DeletedLink => 'deletedBy' in link;
-
-// Paths and words the site needs, or that a phisher would like.
-const RESERVED = new Set([
-  'admin',
-  'assets',
-  'console',
-  'errors',
-  'health',
-  'index',
-  'login',
-  'media',
-  'signin',
-  'status',
-]);
-
-// With 10^9 links of 62^7 codes an attempt collides once in 3,500; ten in a row mean the code space is full.
-const MAX_ATTEMPTS = 10;
-
-export interface Site {
-  /** `https://host`, without a slash at the end. */
-  readonly publicUrl: string;
-  readonly codeKey: Buffer;
-  readonly codeLength: number;
-}
-
-/**
- * Makes the link of an operation, once: a retry with the same operation id finds it. Refuses with URL_NOT_ALLOWED,
- * ALIAS_RESERVED, EXPIRY_IN_PAST, ALIAS_TAKEN.
- */
-export async function newLink(
-  ownerId: string,
-  wish: CreateLink,
-  call: { readonly nowMs: number; readonly operationId: string },
-  site: Site,
-): Promise<StoredLink> {
-  checkUrl(wish.url, [new URL(site.publicUrl).hostname]);
-  if (wish.alias && RESERVED.has(wish.alias.toLowerCase())) throw new Problem(linkProblems.aliasReserved);
-  const expiresAtMs = wish.expiresAt === undefined ? undefined : parseTime(wish.expiresAt);
-  if (expiresAtMs !== undefined && expiresAtMs <= call.nowMs) throw new Problem(linkProblems.expiryInPast);
-  const draft = {
-    ownerId,
-    url: wish.url,
-    permanent: wish.permanent ?? false,
-    createdAtMs: call.nowMs,
-    ...(expiresAtMs !== undefined && { expiresAtMs }),
-    operationId: call.operationId,
-  };
-  if (wish.alias) {
-    const link = await addLink({ ...draft, code: wish.alias });
-    if (!link) throw new Problem(linkProblems.aliasTaken, `"${wish.alias}" belongs to another link.`);
-    return link;
-  }
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const link = await addLink({ ...draft, code: codeOf(site.codeKey, call.operationId, attempt, site.codeLength) });
-    if (link) return link;
-  }
-  throw new Error(`No free code of ${site.codeLength} characters in ${MAX_ATTEMPTS} attempts: make codes longer`);
-}
-
-/** One's own link; refuses with NOT_FOUND for another's just as for none, and LINK_GONE for one's own deleted one. */
-export async function ownLink(ownerId: string, code: string): Promise<StoredLink> {
-  const link = await findLink(code);
-  if (link && isDeleted(link) && link.deletedBy === ownerId) throw new Problem(linkProblems.linkGone);
-  if (!link || isDeleted(link) || link.ownerId !== ownerId)
-    throw new Problem(problems.notFound, 'You have no such link.');
-  return link;
-}
-
-/** Deleting twice is deleting once. */
-export async function deleteLink(ownerId: string, code: string, nowMs: number): Promise<void> {
-  if (!(await retireLink(ownerId, code, nowMs))) throw new Problem(problems.notFound, 'You have no such link.');
-}
+export const isDeleted = (link: StoredLink | DeletedLink): link is DeletedLink => 'deletedBy' in link;
 
 export const present = (link: StoredLink, publicUrl: string): Link => ({
   code: link.code,

@@ -1,7 +1,7 @@
 // What a visitor of /{code} is told: where to go, or, on a small page or as a problem, why not.
 import { type HttpAnswer, problemAnswer, problems, safeHeaders } from '../shared/base/problem.ts';
-import { linkProblems } from './names.ts';
-import type { Destination } from './redirect-store.ts';
+import type { Destination, Found } from './destination.ts';
+import { linkProblems } from './problems.ts';
 
 const REFUSALS = {
   unknown: {
@@ -19,12 +19,7 @@ const REFUSALS = {
 };
 
 /** `nowMs` decides on expiry: it is honoured when read, however long the link was cached. `failed`: nobody knows what it is. */
-export function redirectAnswer(
-  found: Destination | 'gone' | 'unknown' | 'failed',
-  nowMs: number,
-  accept: string,
-  requestId: string,
-): HttpAnswer {
+export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: string, requestId: string): HttpAnswer {
   const state = typeof found === 'string' ? found : nowMs >= found.expiresAtMs ? 'gone' : found;
   if (typeof state !== 'string') {
     return {

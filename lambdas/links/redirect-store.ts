@@ -2,21 +2,16 @@
 
 import { signedCall } from '../shared/aws/signed-call.ts';
 import { env } from '../shared/base/env.ts';
-import { type Place, putRecord } from '../shared/messaging/put-record.ts';
+import { putRecord } from '../shared/messaging/put-record.ts';
+import type { BatchPlace } from './click.ts';
 import type { ClickBatch } from './contract.ts';
-import { bindings } from './names.ts';
-
-/** What a visitor may know of a link. */
-export interface Destination {
-  readonly url: string;
-  readonly permanent: boolean;
-  readonly expiresAtMs: number;
-}
+import type { Found } from './destination.ts';
+import { bindings } from './resources.ts';
 
 type Attributes = { url?: { S: string }; permanent?: { BOOL: boolean }; expiresAtMs?: { N: string } };
 
-/** 0.5 RCU: items are under 4 KB and eventual consistency is enough. `gone` is a deleted link. */
-export async function findDestination(code: string): Promise<Destination | 'gone' | 'unknown'> {
+/** 0.5 RCU: items are under 4 KB and eventual consistency is enough. */
+export async function findDestination(code: string): Promise<Found> {
   const { Item } = await signedCall<{ Item?: Attributes }>('dynamodb', 'DynamoDB_20120810.GetItem', {
     TableName: env(bindings.linksTable),
     Key: { code: { S: code } },
@@ -28,11 +23,6 @@ export async function findDestination(code: string): Promise<Destination | 'gone
     permanent: Item.permanent?.BOOL ?? false,
     expiresAtMs: Item.expiresAtMs ? Number(Item.expiresAtMs.N) : Number.POSITIVE_INFINITY,
   };
-}
-
-/** Where on the stream a batch is. */
-export interface BatchPlace extends Place {
-  readonly firstNumber: number;
 }
 
 /** All batches of one producer go to one shard, in order. */

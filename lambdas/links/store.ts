@@ -10,8 +10,9 @@ import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
-import { bindings } from './names.ts';
+import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.linksTable) });
 
@@ -46,8 +47,7 @@ export async function listLinks(
   const answer = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: 'byOwner',
-      KeyConditionExpression: 'ownerId = :ownerId',
+      ...keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,

@@ -5,7 +5,7 @@ import { keysUnder, removeKeys } from '../shared/aws/objects.ts';
 import { s3 } from '../shared/aws/s3.ts';
 import { env } from '../shared/base/env.ts';
 import { filesOf, keysOf, type StoredMedia } from './media.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 import { abortUpload } from './upload-store.ts';
 
 /** A name is the hash of what it names, so it never names anything else. */

@@ -3,7 +3,7 @@ import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-clo
 import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { keysOf, type StoredMedia } from './media.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 let client: CloudFrontClient | undefined;
 

@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { event, pageQuery, route, text } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
-import { limits, mediaProblems } from './names.ts';
+import { limits } from './limits.ts';
+import { mediaProblems } from './problems.ts';
+import { buckets, streams, tables } from './resources.ts';
 import {
   AnnounceMedia,
   AskForParts,
@@ -15,7 +17,10 @@ import {
   UploadedParts,
 } from './schemas.ts';
 
-export { bindings, imageTypes, limits, mediaProblems, transcribeJobs, videoTypes } from './names.ts';
+export { imageTypes, videoTypes } from './accepted-files.ts';
+export { limits } from './limits.ts';
+export { mediaProblems } from './problems.ts';
+export { bindings, transcribeJobs } from './resources.ts';
 export type * from './schemas.ts';
 export { MediaId } from './schemas.ts';
 
@@ -75,6 +80,9 @@ export const events = {
 
 export const contract = {
   service: 'media',
+  tables,
+  buckets,
+  streams,
   routes: {
     announceMedia: route('POST /api/media', {
       ...change,

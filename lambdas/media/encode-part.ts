@@ -6,19 +6,20 @@ import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { type Files, putRenditions } from './blob-store.ts';
+import { change } from './change.ts';
 import { encodeAudio } from './core/encode-audio.ts';
 import { type Work as EncodeWork, encodeChunk, type TrackPart } from './core/encode-chunk.ts';
 import { FfmpegFailed, FfmpegTooSlow } from './core/ffmpeg.ts';
 import { makePoster } from './core/poster.ts';
+import { decide, isBeingMade } from './decide.ts';
 import { hashedName } from './hashes.ts';
-import { rejected, type StoredMedia } from './media.ts';
-import type { Reason } from './names.ts';
-import { findMedia, replaceMedia } from './store.ts';
+import type { Reason } from './rejection.ts';
+import { findMedia } from './store.ts';
 import { assemble } from './video/assemble-video.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/fetch-upload.ts';
 import { findPart, keepResult, tellProgress } from './video/part-store.ts';
 import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type StoredVideo } from './video/video.ts';
 import { EncodePart } from './video/work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 const PROGRESS_MS = 2000;
 /** What fails so often fails by itself, not by the machine it met. */
@@ -39,12 +40,12 @@ export const handler = queueWorker((message): Work | Unread => {
 async function encodePart(mediaId: string, part: PartName, tries: number): Promise<void> {
   const media = await findMedia(mediaId);
   // Over, or deleted.
-  if (media?.state !== 'PROCESSING' || !media.video) return;
+  if (!isBeingMade(media)) return;
   // Only what kills its workers comes so often.
-  if (tries > MAX_TRIES) return reject(media, 'PROCESSING_FAILED');
+  if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');
   if (!(await findPart(mediaId, part))?.result) {
     const result = await make(mediaId, media.video, part).catch((error: unknown) => verdict(error, tries));
-    if (typeof result === 'string') return reject(media, result);
+    if (typeof result === 'string') return reject(mediaId, result);
     await keepResult(mediaId, part, result, systemClock.nowMs());
   }
   await assemble(mediaId);
@@ -58,11 +59,13 @@ function verdict(error: unknown, tries: number): Reason {
   throw error;
 }
 
-async function reject(media: StoredMedia, reason: Reason): Promise<void> {
-  const after = await replaceMedia(media, rejected(media, reason, systemClock.nowMs()));
-  log('info', 'media REJECTED', { mediaId: media.mediaId, reason, committed: after !== undefined });
-  if (!after && (await findMedia(media.mediaId))?.state === 'PROCESSING')
-    throw new Error('the media was changed by others');
+async function reject(mediaId: string, reason: Reason): Promise<void> {
+  const rejected = { step: 'REJECTED', of: 'PROCESSING', reason } as const;
+  const done = await change(mediaId, (media) => ({
+    after: decide(media, rejected, systemClock.nowMs()),
+    value: undefined,
+  }));
+  log('info', 'media REJECTED', { mediaId, reason, committed: done?.changed ?? false });
 }
 
 async function make(mediaId: string, video: StoredVideo, part: PartName): Promise<PartResult | Reason> {

@@ -1,24 +1,30 @@
-// A media as it is shown: by addresses of the CDN when everybody sees it, else by addresses that are good for a while.
-
-import { presignUrl, signerOf } from '../shared/aws/presign.ts';
+// A media item as it is shown: by addresses of the CDN when everybody sees it, else by addresses that are good for a while. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
-import type { Media } from './contract.ts';
 import { fpsOf } from './core/frame-rate.ts';
 import { renditionsOf, segmentFramesOf } from './core/plan.ts';
 import { durationOf, keysOf, kindOf, type StoredMedia } from './media.ts';
-import { bindings } from './names.ts';
+import type { Media } from './schemas.ts';
 import { playbackUrl } from './video/playback-token.ts';
 import { grid, type StoredVideo } from './video/video.ts';
 
 /** Signed by the window, so that a browser gets the same address twice and need not load again what it has. */
 const WINDOW_SECONDS = 300;
 
-const publicUrl = ({ mediaId }: StoredMedia, file: string): string =>
-  `${env(bindings.publicUrl)}/${keysOf(mediaId).published}${file}`;
+/** Where the bytes are found. */
+export interface Site {
+  /** `https://host`, of the CDN and the API. */
+  readonly publicUrl: string;
+  /** The address by which a key of the renditions is read for so long. */
+  readonly sign: (key: string, time: { readonly nowMs: number; readonly seconds: number }) => string;
+  /** Seals addresses of private videos. */
+  readonly key: Buffer;
+}
+
+const publicUrlOf = (publicUrl: string, { mediaId }: StoredMedia, file: string): string =>
+  `${publicUrl}/${keysOf(mediaId).published}${file}`;
 
 /** What everybody may know of it, as long as it is shown. */
-export function publicFacts(media: StoredMedia) {
+export function publicFacts(media: StoredMedia, publicUrl: string) {
   const { picture, video } = media;
   const small = picture?.renditions.find(({ size, format }) => size === 'small' && format === 'jpeg')?.file;
   const file = small ?? video?.made?.poster;
@@ -27,23 +33,20 @@ export function publicFacts(media: StoredMedia) {
     kind: kindOf(media.contentType),
     title: media.title ?? media.filename,
     durationSeconds: durationOf(media) ?? null,
-    pictureUrl: file ? publicUrl(media, file) : null,
-    captionsUrl: captions?.file && captions.source !== 'sample' ? publicUrl(media, captions.file) : null,
+    pictureUrl: file ? publicUrlOf(publicUrl, media, file) : null,
+    captionsUrl: captions?.file && captions.source !== 'sample' ? publicUrlOf(publicUrl, media, captions.file) : null,
   };
 }
 
-/** To whoever may see it. `percent` of a video that is being transcoded; `key` seals addresses of private videos. */
-export function present(media: StoredMedia, nowMs: number, { percent, key }: { percent: number; key: Buffer }): Media {
+/** To whoever may see it. `percent` of a video that is being transcoded. */
+export function present(media: StoredMedia, nowMs: number, percent: number, { publicUrl, sign, key }: Site): Media {
   const { mediaId, picture, video, listed } = media;
   const signedAtMs = nowMs - (nowMs % (WINDOW_SECONDS * 1000));
   const seconds = 2 * WINDOW_SECONDS;
   const urlOf = (file: string): string =>
     listed
-      ? publicUrl(media, file)
-      : presignUrl(signerOf(env(bindings.renditions)), 'GET', `${keysOf(mediaId).renditions}${file}`, {
-          nowMs: signedAtMs,
-          seconds,
-        });
+      ? publicUrlOf(publicUrl, media, file)
+      : sign(`${keysOf(mediaId).renditions}${file}`, { nowMs: signedAtMs, seconds });
   const playable = picture ?? video?.made;
   return {
     mediaId,
@@ -63,7 +66,7 @@ export function present(media: StoredMedia, nowMs: number, { percent, key }: { p
     renditions: (picture?.renditions ?? []).map(({ file, ...rendition }) => ({ ...rendition, url: urlOf(file) })),
     video: video
       ? presentVideo(video, percent, urlOf, (file) =>
-          listed ? publicUrl(media, file) : playbackUrl(key, mediaId, file, nowMs),
+          listed ? publicUrlOf(publicUrl, media, file) : playbackUrl({ publicUrl, key }, mediaId, file, nowMs),
         )
       : null,
     urlsExpireAt: playable && !listed ? isoTime(signedAtMs + seconds * 1000) : null,

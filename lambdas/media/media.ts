@@ -1,9 +1,12 @@
-// What a media is, and what becomes of it when: pure.
+// What is kept of a media item. Pure; decide.ts says what becomes of it.
 import { createHash } from 'node:crypto';
-import type { AnnounceMedia, ChangeMedia, Visibility } from './contract.ts';
+import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import { secondsOf } from './core/probe.ts';
-import { containers, type ImageType, limits, type Reason, type VideoType } from './names.ts';
-import type { MadeVideo, StoredCaptions, StoredVideo } from './video/video.ts';
+import { limits } from './limits.ts';
+import type { Reason } from './rejection.ts';
+import { buckets } from './resources.ts';
+import type { AnnounceMedia, Visibility } from './schemas.ts';
+import type { StoredVideo } from './video/video.ts';
 
 export interface StoredRendition {
   readonly size: 'small' | 'medium' | 'large';
@@ -62,11 +65,7 @@ export const idOf = (operationId: string): string =>
   createHash('sha256').update(`media#${operationId}`).digest('hex').slice(0, 20);
 
 /** Whatever was set off by an upload, or by a change that was asked for, is over by then, whoever dies. */
-const SETTLE_MS = 300_000;
-const REJECTED_DAYS = 7;
-/** A video of which nothing was heard for so long is announced to its workers again. */
-export const AGAIN_MS = 300_000;
-
+export const SETTLE_MS = 300_000;
 export const kindOf = (contentType: string): 'image' | 'video' => (contentType in containers ? 'video' : 'image');
 
 export const grantEndsMs = ({ createdAtMs, partsId }: StoredMedia): number =>
@@ -106,95 +105,27 @@ export function newMedia(
   return { ...media, dueAtMs: quietFromMs(media) };
 }
 
-export const ready = (media: StoredMedia, picture: Picture): StoredMedia => ({ ...media, state: 'READY', picture });
-
-/** A video that was found good: its parts are made now. */
-export const accepted = (media: StoredMedia, video: StoredVideo, nowMs: number): StoredMedia => ({
-  ...media,
-  state: 'PROCESSING',
-  video,
-  movedAtMs: nowMs,
-  dueAtMs: nowMs + AGAIN_MS,
-});
-
-const settlesAfter = (nowMs: number) => ({ movedAtMs: nowMs, dueAtMs: nowMs + SETTLE_MS });
-
-/** All of a video can be played; what its workers made beside that is tidied when none of them can be left. */
-export const playable = (media: StoredMedia, video: StoredVideo, made: MadeVideo, nowMs: number): StoredMedia => ({
-  ...media,
-  state: 'READY',
-  video: { ...video, made },
-  ...settlesAfter(nowMs),
-});
-
-/** Its captions came, or will not. */
-export const captioned = (
-  media: StoredMedia,
-  video: StoredVideo,
-  captions: StoredCaptions,
-  nowMs: number,
-): StoredMedia => ({
-  ...media,
-  video: { ...video, captions },
-  ...(media.state === 'READY' && settlesAfter(nowMs)),
-});
-
-/** Who makes its captions still reads the upload. */
-export const awaitsCaptions = ({ state, video }: StoredMedia): boolean =>
-  state === 'READY' && video?.captions.state === 'PENDING';
-
 export const durationOf = ({ video }: StoredMedia): number | undefined => video && secondsOf(video.source);
 
-/** Its owner sees why for a week; it counts for no quota. */
-export const rejected = (media: StoredMedia, reason: Reason, nowMs: number): StoredMedia => ({
-  ...media,
-  state: 'REJECTED',
-  reason,
-  expiration: Math.ceil(nowMs / 1000) + REJECTED_DAYS * 86_400,
-});
-
-export const deleted = (media: StoredMedia, nowMs: number): StoredMedia => ({
-  ...media,
-  state: 'DELETED',
-  listed: false,
-  movedAtMs: nowMs,
-  dueAtMs: nowMs,
-});
-
-/** What it is to become before anything is copied or removed: nobody but its owner sees it until that is done. */
-export function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: number): StoredMedia {
-  const { title: before, ...rest } = media;
-  const wanted = title === undefined ? before : (title ?? undefined);
-  const named = { ...rest, ...(wanted !== undefined && { title: wanted }) };
-  if (visibility === undefined || visibility === media.visibility) return named;
-  return {
-    ...named,
-    visibility,
-    listed: false,
-    published: media.published || visibility === 'public',
-    movedAtMs: nowMs,
-    dueAtMs: nowMs,
-  };
-}
+/** DynamoDB takes its time with what has expired. */
+export const isThere = (media: StoredMedia | undefined, nowMs: number): media is StoredMedia =>
+  media !== undefined && media.state !== 'DELETED' && (media.expiration ?? Number.POSITIVE_INFINITY) * 1000 > nowMs;
 
 /** Names of all files that it consists of. */
 export const filesOf = ({ picture, video }: StoredMedia): string[] => [
   ...new Set([...(picture?.renditions ?? []).map(({ file }) => file), ...(video?.made?.files ?? [])]),
 ];
 
-/** Whether the CDN has what it should not have, or the other way round. */
-export const needsPublishing = ({ state, visibility, listed }: StoredMedia): boolean =>
-  state === 'READY' && visibility === 'public' && !listed;
-export const needsWithdrawing = ({ state, visibility, published }: StoredMedia): boolean =>
-  published && (state === 'DELETED' || visibility === 'private');
-
 /** Where the bytes of a media are, each in its bucket. */
 export const keysOf = (mediaId: string) => ({
-  upload: `uploads/${mediaId}`,
-  renditions: `renditions/${mediaId}/`,
-  published: `media/${mediaId}/`,
+  upload: `${buckets.quarantine.prefix.uploads}${mediaId}`,
+  renditions: `${buckets.renditions.prefix.renditions}${mediaId}/`,
+  published: `${buckets.published.prefix.media}${mediaId}/`,
   /** What Transcribe writes, until it was read. */
-  transcripts: `transcripts/${mediaId}`,
+  transcripts: `${buckets.renditions.prefix.transcripts}${mediaId}`,
 });
 
-export const mediaIdOf = (uploadKey: string): string | undefined => /^uploads\/([0-9a-f]{20})$/.exec(uploadKey)?.[1];
+export const mediaIdOf = (uploadKey: string): string | undefined => {
+  const { uploads } = buckets.quarantine.prefix;
+  return uploadKey.startsWith(uploads) ? /^[0-9a-f]{20}$/.exec(uploadKey.slice(uploads.length))?.[0] : undefined;
+};

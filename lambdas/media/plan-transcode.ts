@@ -1,6 +1,7 @@
 // Reads of videos that were found good, and asks for what is missing of each: long work goes through a queue, part by part, so that
 // it never holds up the stream.
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
+import { isBeingMade } from './decide.ts';
 import { findMedia } from './store.ts';
 import { findParts } from './video/part-store.ts';
 import { partsOf, VideoAccepted } from './video/video.ts';
@@ -11,7 +12,7 @@ export const handler = streamWorker(VideoAccepted, async (_, records) => {
   for (const mediaId of new Set(records.map(({ value }) => value.mediaId))) {
     const media = await findMedia(mediaId);
     // Over, or deleted.
-    if (media?.state !== 'PROCESSING' || !media.video) continue;
+    if (!isBeingMade(media)) continue;
     const made = new Set((await findParts(mediaId)).flatMap(({ part, result }) => (result ? [part] : [])));
     const all = partsOf(media.video);
     const missing = all.filter((part) => !made.has(part));

@@ -4,19 +4,22 @@ import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
+import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import { putRenditions } from './blob-store.ts';
+import { change } from './change.ts';
 import { probe } from './core/probe.ts';
+import { type Command, decide } from './decide.ts';
 import { checksumOfFile } from './hashes.ts';
-import { accepted, kindOf, mediaIdOf, ready, rejected, type StoredMedia } from './media.ts';
-import { containers, type ImageType, type Reason, type VideoType } from './names.ts';
+import { kindOf, mediaIdOf, type StoredMedia } from './media.ts';
 import { peakMemoryMb } from './pictures/peak-memory.ts';
 import { render, Undecodable } from './pictures/render-picture.ts';
 import { judge } from './pictures/verdict.ts';
+import type { Reason } from './rejection.ts';
 import { acceptMedia, findMedia, replaceMedia } from './store.ts';
 import { readUpload } from './upload-store.ts';
+import { ffmpeg, workingCopy } from './video/fetch-upload.ts';
 import { acceptedVideo, probeLimits } from './video/video.ts';
 import { tellAccepted } from './video/work-store.ts';
-import { ffmpeg, workingCopy } from './video/working-copy.ts';
 
 /** S3 tells of what was uploaded; when it is set up, it sends a message of another form to see whether it may. */
 const Told = z.union([
@@ -47,57 +50,59 @@ async function processUpload(key: string, tries: number): Promise<void> {
   if (media?.state !== 'PENDING') return;
   const startedMs = systemClock.nowMs();
   // What fails is parked by then: only what kills its workers comes so often.
-  const after = tries > MAX_TRIES ? reject(media, 'PROCESSING_FAILED') : await judged(media);
-  if (!after) return;
-  const committed = await commit(media, after);
-  log('info', `media ${committed?.state ?? after.state}`, {
+  const verdict = tries > MAX_TRIES ? rejected('PROCESSING_FAILED') : await judged(media);
+  if (!verdict) return;
+  const decision = (now: StoredMedia) => ({ after: decide(now, verdict, systemClock.nowMs()), value: undefined });
+  const done = await change(media, decision, { find: findMedia, replace: keep });
+  const { state, reason } = done?.media ?? media;
+  log('info', `media ${state}`, {
     mediaId,
     correlationId: media.correlationId,
-    reason: after.reason,
-    committed: committed !== undefined,
+    reason,
+    committed: done?.changed ?? false,
     durationMs: systemClock.nowMs() - startedMs,
     peakMemoryMb: peakMemoryMb(),
   });
-  if (committed?.state === 'PROCESSING') await tellAccepted(committed);
-  // Its title was changed meanwhile: not the end of it, so the message comes again.
-  if (!committed && (await findMedia(media.mediaId))?.state === 'PENDING')
-    throw new Error('the media was changed by others');
+  if (done?.changed && state === 'PROCESSING') await tellAccepted(done.media);
 }
 
-const reject = (media: StoredMedia, reason: Reason): StoredMedia => rejected(media, reason, systemClock.nowMs());
+const rejected = (reason: Reason): Command => ({ step: 'REJECTED', of: 'PENDING', reason });
 
-/** Undefined when others changed it. A video takes its time from what its owner may have transcoded in a day. */
-async function commit(media: StoredMedia, after: StoredMedia): Promise<StoredMedia | undefined> {
-  if (after.state !== 'PROCESSING') return replaceMedia(media, after);
-  const outcome = await acceptMedia(media, after, systemClock.nowMs());
-  return outcome === 'too much' ? replaceMedia(media, reject(media, 'TOO_MUCH_VIDEO_TODAY')) : outcome;
+/** A video takes its time from what its owner may have transcoded in a day. */
+async function keep(before: StoredMedia, after: StoredMedia): Promise<StoredMedia | undefined> {
+  if (after.state !== 'PROCESSING') return replaceMedia(before, after);
+  const nowMs = systemClock.nowMs();
+  const outcome = await acceptMedia(before, after, nowMs);
+  if (outcome !== 'too much') return outcome;
+  const refused = decide(before, rejected('TOO_MUCH_VIDEO_TODAY'), nowMs);
+  return refused && replaceMedia(before, refused);
 }
 
 /** Undefined when there is nothing to judge any more. */
-const judged = (media: StoredMedia): Promise<StoredMedia | undefined> =>
+const judged = (media: StoredMedia): Promise<Command | undefined> =>
   kindOf(media.contentType) === 'video' ? judgedVideo(media) : judgedPicture(media);
 
-async function judgedPicture(media: StoredMedia): Promise<StoredMedia | undefined> {
+async function judgedPicture(media: StoredMedia): Promise<Command | undefined> {
   const bytes = await readUpload(media.mediaId);
   if (!bytes) return undefined;
   const header = judge(bytes, media.contentType as ImageType);
-  if (typeof header === 'string') return reject(media, header);
+  if (typeof header === 'string') return rejected(header);
   try {
     const { picture, files } = await render(bytes);
     await putRenditions(media.mediaId, files);
-    return ready(media, picture);
+    return { step: 'RENDERED', picture };
   } catch (error) {
     if (!(error instanceof Undecodable)) throw error;
     log('info', 'media cannot be decoded', { mediaId: media.mediaId }, error);
-    return reject(media, 'DAMAGED');
+    return rejected('DAMAGED');
   }
 }
 
-async function judgedVideo(media: StoredMedia): Promise<StoredMedia | undefined> {
+async function judgedVideo(media: StoredMedia): Promise<Command | undefined> {
   const copy = await workingCopy(media.mediaId);
   if (!copy) return undefined;
   const probed = await probe(ffmpeg(), copy.path, probeLimits);
-  if ('rejected' in probed) return reject(media, probed.rejected);
-  if (probed.video.container !== containers[media.contentType as VideoType]) return reject(media, 'TYPE_MISMATCH');
-  return accepted(media, acceptedVideo(probed.video, copy.etag, await checksumOfFile(copy.path)), systemClock.nowMs());
+  if ('rejected' in probed) return rejected(probed.rejected);
+  if (probed.video.container !== containers[media.contentType as VideoType]) return rejected('TYPE_MISMATCH');
+  return { step: 'ACCEPTED', video: acceptedVideo(probed.video, copy.etag, await checksumOfFile(copy.path)) };
 }

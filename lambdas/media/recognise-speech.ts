@@ -1,17 +1,19 @@
 // Writes down what is said in a video, with a program of this machine: only where there is one (npm run setup:captions).
+
 import * as z from 'zod/mini';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
-import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './captions/keep-captions.ts';
+import { captionsOf, type FoundCaptions, keepCaptions } from './captions/keep-captions.ts';
 import { hear } from './captions/recogniser.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
-import { bindings } from './names.ts';
+import { wantsCaptions } from './decide.ts';
+import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
+import { ffmpeg, inFolder, workingCopy } from './video/fetch-upload.ts';
 import { encodeLimits, type StoredVideo } from './video/video.ts';
 import { RecogniseSpeech } from './video/work-store.ts';
-import { ffmpeg, inFolder, workingCopy } from './video/working-copy.ts';
 
 export const handler = queueWorker((message): Work | Unread => {
   const read = z.safeParse(RecogniseSpeech, message);
@@ -27,7 +29,7 @@ export const handler = queueWorker((message): Work | Unread => {
 
 async function recognise(mediaId: string, tries: number): Promise<void> {
   const media = await findMedia(mediaId);
-  if (!isWithoutCaptions(media)) return;
+  if (!wantsCaptions(media)) return;
   // Only what kills its workers comes so often.
   const found =
     tries > MAX_TRIES

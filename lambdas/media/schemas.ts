@@ -1,7 +1,8 @@
 // The shapes of what the media service takes and gives.
 import * as z from 'zod/mini';
 import { prose } from '../shared/base/contract.ts';
-import { limits, reasons } from './names.ts';
+import { limits } from './limits.ts';
+import { reasons } from './rejection.ts';
 
 export const MediaId = z
   .string()

@@ -1,8 +1,11 @@
-// A media to one who may see it, with how far it is now.
+// A media item to one who may see it, with how far it is now.
+import { presignUrl, signerOf } from '../shared/aws/presign.ts';
 import { appKey } from '../shared/aws/secret.ts';
-import type { Media } from './contract.ts';
+import { env } from '../shared/base/env.ts';
 import type { StoredMedia } from './media.ts';
 import { present } from './media-view.ts';
+import { bindings } from './resources.ts';
+import type { Media } from './schemas.ts';
 import { findParts } from './video/part-store.ts';
 import { percentOf } from './video/video.ts';
 
@@ -10,5 +13,9 @@ export async function presentNow(media: StoredMedia, nowMs: number): Promise<Med
   const { mediaId, state, video } = media;
   const parts = video && state === 'PROCESSING' ? await findParts(mediaId) : [];
   const percent = video ? percentOf(video, parts) : 0;
-  return present(media, nowMs, { percent, key: await appKey('playback') });
+  return present(media, nowMs, percent, {
+    publicUrl: env(bindings.publicUrl),
+    sign: (key, time) => presignUrl(signerOf(env(bindings.renditions)), 'GET', key, time),
+    key: await appKey('playback'),
+  });
 }

@@ -1,9 +1,10 @@
 // Reads of videos that were found good, and has somebody write down what is said in each: Transcribe, or a program of this machine.
+
 import { optionalEnv } from '../shared/base/env.ts';
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
-import { isWithoutCaptions } from './captions/keep-captions.ts';
 import { beginJob } from './captions/transcribe-video.ts';
-import { bindings } from './names.ts';
+import { wantsCaptions } from './decide.ts';
+import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
 import { VideoAccepted } from './video/video.ts';
 import { askForRecognition } from './video/work-store.ts';
@@ -13,7 +14,7 @@ export const handler = streamWorker(VideoAccepted, async (_, records) => {
   for (const mediaId of new Set(records.map(({ value }) => value.mediaId))) {
     const media = await findMedia(mediaId);
     // Silent, done, or deleted.
-    if (!isWithoutCaptions(media)) continue;
+    if (!wantsCaptions(media)) continue;
     if (optionalEnv(bindings.recogniser)) await askForRecognition(media);
     else await beginJob(media);
     started += 1;

@@ -19,12 +19,15 @@ import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { readPart } from '../shared/tables/index-part.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
+import { limits } from './limits.ts';
 import { durationOf, type StoredMedia } from './media.ts';
 import { publicFacts } from './media-view.ts';
-import { bindings, limits } from './names.ts';
+import { bindings, tables } from './resources.ts';
 
+const { byOwner, shown, due } = tables.media.index;
 const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);
 
@@ -86,8 +89,10 @@ const unchanged = ({ version }: StoredMedia) => ({
 /** To those who follow what everybody sees; nothing of what only its owner knows. */
 function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
   if (!before.listed && !after.listed) return [];
-  const facts = publicFacts(after);
-  if (before.listed === after.listed && JSON.stringify(publicFacts(before)) === JSON.stringify(facts)) return [];
+  const publicUrl = env(bindings.publicUrl);
+  const facts = publicFacts(after, publicUrl);
+  if (before.listed === after.listed && JSON.stringify(publicFacts(before, publicUrl)) === JSON.stringify(facts))
+    return [];
   const { mediaId, version, ownerId, listed: shown, correlationId } = after;
   const operationId = `${mediaId}-${version}`;
   return [
@@ -150,12 +155,11 @@ export async function removeMedia(media: StoredMedia): Promise<void> {
 
 /** Parts of a list for pageOf of lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */
 export const readOwn = (ownerId: string, limit: number, before?: string) =>
-  readPart<ListedMedia>({ ...table(), IndexName: 'byOwner', attribute: 'ownerId', key: ownerId, limit, before });
+  readPart<ListedMedia>({ ...table(), index: byOwner, key: ownerId, limit, before });
 export const readShown = (shard: number, limit: number, before?: string) =>
   readPart<ListedMedia>({
     ...table(),
-    IndexName: 'shown',
-    attribute: 'shown',
+    index: shown,
     key: shardKey('shown', shard),
     limit,
     before,
@@ -167,8 +171,7 @@ export async function dueMedia(untilMs: number, perShard: number): Promise<strin
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: 'due',
-        KeyConditionExpression: 'due = :due AND dueAtMs <= :until',
+        ...keyCondition(due, 'due = :due AND dueAtMs <= :until'),
         ExpressionAttributeValues: { ':due': shardKey('due', shard), ':until': untilMs },
         Limit: perShard,
       }),

@@ -3,7 +3,7 @@ import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { workOff } from '../shared/base/work-off.ts';
 import { type Settled, settle } from './settle-media.ts';
-import { dueMedia, findMedia } from './store.ts';
+import { dueMedia } from './store.ts';
 
 const PER_SHARD = 100;
 const AT_ONCE = 5;
@@ -26,8 +26,7 @@ export const handler = async (): Promise<Partial<Record<Outcome, number>>> => {
 
 async function sweep(mediaId: string): Promise<Outcome> {
   try {
-    const media = await findMedia(mediaId);
-    return media ? (await settle(media, systemClock.nowMs())).did : 'nothing';
+    return (await settle(mediaId, systemClock.nowMs())).did;
   } catch (error) {
     log('error', 'media not settled, comes again', { mediaId }, error);
     return 'failed';

@@ -4,10 +4,12 @@ import { presignUrl, signerOf } from '../shared/aws/presign.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { Problem } from '../shared/base/problem.ts';
-import type { PartUrls, UploadedParts } from './contract.ts';
-import { grantEndsMs, keysOf, partCount, type StoredMedia } from './media.ts';
-import { bindings, limits, mediaProblems } from './names.ts';
-import { deleteMedia, isThere, noSuch } from './steer-media.ts';
+import { limits } from './limits.ts';
+import { deleteMedia, noSuch } from './manage-media.ts';
+import { grantEndsMs, isThere, keysOf, partCount, type StoredMedia } from './media.ts';
+import { mediaProblems } from './problems.ts';
+import { bindings } from './resources.ts';
+import type { PartUrls, UploadedParts } from './schemas.ts';
 import { findMedia } from './store.ts';
 import { closeUpload, hasUpload, uploadedParts } from './upload-store.ts';
 

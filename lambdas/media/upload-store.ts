@@ -8,7 +8,7 @@ import { isMissing, sizeIfThere } from '../shared/aws/objects.ts';
 import { s3 } from '../shared/aws/s3.ts';
 import { env } from '../shared/base/env.ts';
 import { keysOf, type StoredMedia } from './media.ts';
-import { bindings } from './names.ts';
+import { bindings } from './resources.ts';
 
 const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
 

@@ -2,15 +2,9 @@
 import * as z from 'zod/mini';
 import { pageQuery, route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  notificationsTable: 'NOTIFICATIONS_TABLE',
-  readOrder: 'NOTIFICATIONS_READ_ORDER',
-  findContact: 'NOTIFICATIONS_FIND_CONTACT',
-  /** Address that mails come from. */
-  sender: 'MAIL_SENDER',
-} as const;
+export { bindings } from './resources.ts';
 
 /** What a notification can tell of; each is one event of another service. */
 export const kinds = ['orderPlaced', 'orderConfirmed', 'orderCancelled', 'webhookDisabled'] as const;
@@ -69,6 +63,7 @@ const preferences = { orderPlaced: both, orderConfirmed: both, orderCancelled: b
 
 export const contract = {
   service: 'notifications',
+  tables,
   routes: {
     listNotifications: route('GET /api/notifications', {
       summary: 'Your notifications of the last 90 days, newest first; a new one appears within moments',

@@ -4,7 +4,8 @@ import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
-import { defaultPreferences, present, read, readAll } from './notification.ts';
+import { read, readAll } from './mark-read.ts';
+import { defaultPreferences, present } from './notification.ts';
 import { listNotifications, type NotificationPosition, readPreferences, writePreferences } from './store.ts';
 
 export const handler = httpHandler(contract, {

@@ -13,11 +13,12 @@ import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount } from '../shared/tables/shards.ts';
-import { bindings } from './contract.ts';
 import type { Mail } from './mail.ts';
-import { queueOf } from './mail-queue.ts';
+import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
+import { bindings, tables } from './resources.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
 const LEASE_MS = 40_000;
@@ -44,8 +45,7 @@ export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]>
     dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: 'mailDue',
-        KeyConditionExpression: 'mailQueue = :queue AND mailDueAtMs <= :now',
+        ...keyCondition(tables.notifications.index.mailDue, 'mailQueue = :queue AND mailDueAtMs <= :now'),
         ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
         Limit: limit,
       }),

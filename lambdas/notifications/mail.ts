@@ -1,6 +1,5 @@
 // The mail of a notification: a text part, and the same as simple HTML with everything escaped.
-import type { Facts } from './notification.ts';
-import { euros, wordsFor } from './words.ts';
+import { euros, type Facts, wordsFor } from './words.ts';
 
 export interface Mail {
   readonly subject: string;

@@ -3,7 +3,7 @@ import { events as orders } from '../orders/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events as webhooks } from '../webhooks/contract.ts';
-import { tell } from './notification.ts';
+import { tell } from './tell-user.ts';
 
 const nowMs = () => systemClock.nowMs();
 

@@ -8,7 +8,6 @@ import { workOff } from '../shared/base/work-off.ts';
 import { invokeTask } from '../shared/messaging/invoke.ts';
 import { newImages } from '../shared/tables/table-stream.ts';
 import { tasks as users } from '../users/contract.ts';
-import { bindings } from './contract.ts';
 import { type Mail, mailOf } from './mail.ts';
 import {
   type ClaimedMail,
@@ -20,6 +19,7 @@ import {
   putOffMail,
   sendMail,
 } from './mail-store.ts';
+import { bindings } from './resources.ts';
 
 const BACKOFF: Backoff = { firstMs: 30_000, capMs: 60 * 60_000, giveUpAfterMs: 24 * 60 * 60_000 };
 /** A mail of which so many tries ended without a word is not tried again: this is the most one can come. */

@@ -13,10 +13,13 @@ import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/li
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings, type Preferences } from './contract.ts';
-import { newMail } from './mail-queue.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
+import type { Preferences } from './contract.ts';
+import { newMail } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
+import { bindings, tables } from './resources.ts';
 
+const { byTime, unread } = tables.notifications.index;
 const table = () => ({ TableName: env(bindings.notificationsTable) });
 const PREFERENCES = '#preferences';
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
@@ -52,9 +55,10 @@ export async function listNotifications(
   const answer = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: which === 'all' ? 'byTime' : 'unread',
       // What TTL has not removed yet is over all the same.
-      KeyConditionExpression: `userId = :userId AND ${which === 'all' ? 'shownAtMs' : 'unreadAtMs'} > :over`,
+      ...(which === 'all'
+        ? keyCondition(byTime, 'userId = :userId AND shownAtMs > :over')
+        : keyCondition(unread, 'userId = :userId AND unreadAtMs > :over')),
       ExpressionAttributeValues: { ':userId': userId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
       Limit: limit,
@@ -72,8 +76,7 @@ export async function unreadOf(userId: string, limit: number): Promise<string[]>
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: 'unread',
-      KeyConditionExpression: 'userId = :userId',
+      ...keyCondition(unread, 'userId = :userId'),
       ExpressionAttributeValues: { ':userId': userId },
       ProjectionExpression: 'notificationId',
       ScanIndexForward: false,

@@ -1,5 +1,15 @@
 // What notifications and mails say. Plain sentences; nothing here is escaped.
-import type { Facts } from './notification.ts';
+import type { Kind } from './contract.ts';
+
+/** What happened, as its event said it. */
+export interface Facts {
+  readonly kind: Kind;
+  readonly orderId?: string;
+  readonly webhookId?: string;
+  readonly totalCents?: number;
+  readonly reason?: string;
+  readonly url?: string;
+}
 
 /** `€17.80`, counted in whole numbers. */
 export const euros = (cents: number): string => `€${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;

@@ -1,7 +1,8 @@
 // Every decision about an order: what a command makes of its state. Pure. The store writes the answer's events under the
 // condition that nobody wrote meanwhile, and whoever lost decides again: so a cancel and a commit are told apart here alone.
-import type { CancelReason } from './contract.ts';
+
 import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo, undoable } from './order.ts';
+import type { CancelReason } from './schemas.ts';
 
 /** What the saga reports. `atMs` is the time of the report. */
 export type Command =

@@ -16,16 +16,18 @@ import { env } from '../shared/base/env.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
-import { bindings } from './names.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
+import { bindings, tables } from './resources.ts';
 
 interface CommitItem extends Commit {
   readonly snapshot?: OrderState;
 }
 
 const SNAPSHOT_EVERY = 16;
-const OPEN = 'open';
+const { open } = tables.events.index;
+const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.eventsTable) });
 
 /** False when somebody else wrote that seq: read the order again and decide again. */
@@ -67,7 +69,7 @@ async function query(orderId: string, ScanIndexForward: boolean, Limit?: number)
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        KeyConditionExpression: 'orderId = :orderId',
+        ...keyCondition(tables.events, 'orderId = :orderId'),
         ExpressionAttributeValues: { ':orderId': orderId },
         ConsistentRead: true,
         ScanIndexForward,
@@ -92,8 +94,7 @@ export async function openOrders(beforeMs: number, limit: number): Promise<strin
     dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: OPEN,
-        KeyConditionExpression: '#open = :open AND placedAtMs < :before',
+        ...keyCondition(open, '#open = :open AND placedAtMs < :before'),
         ExpressionAttributeNames: { '#open': OPEN },
         ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
         Limit: limit,

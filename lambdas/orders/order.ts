@@ -1,5 +1,6 @@
 // What an order is: the fold of its events. Pure; every decision about it is in decide.ts.
-import type { CancelReason, Line } from './contract.ts';
+import type { Line } from './contract.ts';
+import type { CancelReason } from './schemas.ts';
 
 /** What a saga has to take back: the payment first, the stock after it. */
 export const undoable = ['PAYMENT', 'STOCK'] as const;

@@ -7,8 +7,8 @@ import { invokeTask } from '../shared/messaging/invoke.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events, orderProblems } from './contract.ts';
 import { append, readOrder } from './event-store.ts';
-import { bindings } from './names.ts';
 import { fold, type OrderEvent, type OrderState } from './order.ts';
+import { bindings } from './resources.ts';
 
 const ID_LENGTH = 20;
 

@@ -2,8 +2,8 @@
 
 import { executionStatus, startExecution } from '../shared/aws/executions.ts';
 import { env } from '../shared/base/env.ts';
-import { bindings } from './names.ts';
 import type { OrderState } from './order.ts';
+import { bindings } from './resources.ts';
 
 const nameOf = (orderId: string, attempt: number): string => (attempt === 1 ? orderId : `${orderId}-${attempt}`);
 

@@ -10,8 +10,9 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import type { OrderStatus } from './contract.ts';
-import { bindings } from './names.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
+import { bindings, tables } from './resources.ts';
+import type { OrderStatus } from './schemas.ts';
 import type { View } from './view.ts';
 
 const table = () => ({ TableName: env(bindings.viewsTable) });
@@ -53,7 +54,7 @@ export async function listViews(
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        KeyConditionExpression: 'pk = :pk',
+        ...keyCondition(tables.views, 'pk = :pk'),
         ...filterOf(pk, search),
         ScanIndexForward: false,
         Limit: searched ? 100 : limit,

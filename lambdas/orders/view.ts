@@ -1,8 +1,9 @@
 // What is shown of an order: to its owner, to a merchant in it, and in lists. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import type { CancelReason, Line, Order, OrderStatus, OrderSummary, Step } from './contract.ts';
+import type { Line, Order, OrderSummary, Step } from './contract.ts';
 import { isCancellable } from './decide.ts';
 import { type Commit, merchantsOf, type OrderEvent, type OrderState, statusOf, totalOf } from './order.ts';
+import type { CancelReason, OrderStatus } from './schemas.ts';
 
 /** One row of a list: an order as its owner, or one of its merchants, finds it. `seq` tells an older one from a newer. */
 export interface View {

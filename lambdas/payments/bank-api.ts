@@ -5,8 +5,8 @@ import { secretOf } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
 import { type HttpReply, httpCall } from '../shared/http/http-call.ts';
 import { BankCharge, BankRefusal, BankStatement } from './bank-words.ts';
-import { bindings } from './contract.ts';
 import { Unreachable } from './ports.ts';
+import { bindings } from './resources.ts';
 
 /** The bank's slowest good answer takes two seconds. */
 const TRY_MS = 3000;

@@ -8,7 +8,7 @@ import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { CLOSED, type SharedBreaker } from './breaker.ts';
-import { bindings } from './contract.ts';
+import { bindings } from './resources.ts';
 import type { BreakerStore } from './shield.ts';
 
 const table = () => ({ TableName: env(bindings.paymentsTable) });

@@ -3,14 +3,9 @@ import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem } from '../shared/base/problem.ts';
 import { ProviderWebhook, webhookHeaders } from './bank-words.ts';
+import { tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  paymentsTable: 'PAYMENTS_TABLE',
-  providerUrl: 'PROVIDER_URL',
-  providerApiKey: 'PROVIDER_API_KEY_ARN',
-  providerWebhookSecret: 'PROVIDER_WEBHOOK_SECRET_ARN',
-} as const;
+export { bindings } from './resources.ts';
 
 export const paymentProblems = {
   unsigned: problem(401, 'WEBHOOK_SIGNATURE_WRONG', 'The signature is missing, wrong, or older than five minutes'),
@@ -98,6 +93,7 @@ const entry = { amountCents: 4990, at: '2026-03-01T08:00:00.000Z', reference: or
 
 export const contract = {
   service: 'payments',
+  tables,
   routes: {
     readBreaker: route('GET /api/payments/breaker', {
       summary: 'Whether the payment provider is called at all, and when it is tried next',

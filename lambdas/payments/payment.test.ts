@@ -2,13 +2,12 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Crash, type Fate, fates, order, orderId, world } from '../../test/payment-world.ts';
-import { authorise } from './authorise.ts';
 import { newsOf } from './bank-client.ts';
-import { capture } from './capture.ts';
 import type { Status } from './payment.ts';
 import type { Ports } from './ports.ts';
-import { refund } from './refund.ts';
-import { settleDue } from './settle.ts';
+import { settleDue } from './settle-payments.ts';
+import { authorise, capture } from './take-payment.ts';
+import { refund } from './undo-payment.ts';
 
 // A crash of the reconciler is logged, thousands of times.
 beforeAll(() => void jest.spyOn(process.stdout, 'write').mockReturnValue(true));

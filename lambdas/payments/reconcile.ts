@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { type Settled, settleDue } from './settle.ts';
-import { ports } from './wiring.ts';
+import { type Settled, settleDue } from './settle-payments.ts';
+import { ports } from './wire-ports.ts';
 
 const ByHand = z.object({ all: z.optional(z.boolean()) });
 

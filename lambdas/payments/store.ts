@@ -14,12 +14,14 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { before, mayBecome, type Payment, type Status } from './payment.ts';
 import type { Payments } from './ports.ts';
+import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.paymentsTable) });
 const keyOf = (orderId: string) => ({ id: `payment#${orderId}` });
+const { byDue } = tables.payments.index;
 const OPEN = 'open';
 
 async function find(orderId: string): Promise<Payment | undefined> {
@@ -85,8 +87,7 @@ async function due(byMs: number, limit: number): Promise<Payment[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: 'byDue',
-      KeyConditionExpression: '#due = :open AND dueAtMs <= :by',
+      ...keyCondition(byDue, '#due = :open AND dueAtMs <= :by'),
       ExpressionAttributeNames: { '#due': 'due' },
       ExpressionAttributeValues: { ':open': OPEN, ':by': byMs },
       Limit: limit,

@@ -2,8 +2,8 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { isMissing } from '../shared/aws/objects.ts';
 import { env } from '../shared/base/env.ts';
-import { bindings } from './contract.ts';
 import { s3 } from './object-store.ts';
+import { bindings } from './resources.ts';
 
 /** WebVTT; undefined when the video is public no longer, of which another event tells. */
 export async function readCaptions(url: string): Promise<string | undefined> {

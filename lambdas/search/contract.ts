@@ -2,14 +2,9 @@
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
+import { buckets, tables } from './resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
-export const bindings = {
-  documentsTable: 'SEARCH_DOCUMENTS_TABLE',
-  indexTable: 'SEARCH_INDEX_TABLE',
-  indexBucket: 'SEARCH_INDEX_BUCKET',
-  publishedBucket: 'SEARCH_PUBLISHED_BUCKET',
-} as const;
+export { bindings } from './resources.ts';
 
 export const searchProblems = {
   queryWithoutWords: problem(400, 'QUERY_WITHOUT_WORDS', 'The query has no word that could be found'),
@@ -112,6 +107,8 @@ const found = {
 
 export const contract = {
   service: 'search',
+  tables,
+  buckets,
   routes: {
     search: route('GET /api/search', {
       summary:

@@ -14,8 +14,9 @@ import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings, events } from './contract.ts';
+import { events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
+import { bindings } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.documentsTable) });
 

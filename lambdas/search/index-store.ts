@@ -20,9 +20,9 @@ import { env } from '../shared/base/env.ts';
 import { jitterMs, newId } from '../shared/base/ids.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './contract.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import { s3 } from './object-store.ts';
+import { bindings, buckets } from './resources.ts';
 import type { Built } from './segment.ts';
 
 const table = () => ({ TableName: env(bindings.indexTable) });
@@ -72,7 +72,7 @@ async function follow(before: Manifest, after: Manifest): Promise<boolean> {
   return refused === undefined;
 }
 
-const PREFIX = 'segments/';
+const PREFIX = buckets.segments.prefix.segments;
 const object = (segmentId: string) => ({ Bucket: env(bindings.indexBucket), Key: `${PREFIX}${segmentId}` });
 
 /** Each under a name of its own: nothing is ever written over, and what no manifest names is rubbish. */

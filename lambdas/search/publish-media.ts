@@ -3,7 +3,7 @@ import { events } from '../media/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { readCaptions } from './captions-store.ts';
-import { publishMedia } from './document.ts';
+import { publishMedia } from './publish-document.ts';
 import { spokenText } from './spoken-text.ts';
 
 export const handler = eventWorker([

@@ -3,8 +3,7 @@ import * as z from 'zod/mini';
 import { roles, route, text } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
 
-/** Environment names of what this service is bound to. */
-export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;
+export { bindings } from './resources.ts';
 
 export const userProblems = {
   emailTaken: problem(409, 'EMAIL_TAKEN', 'There is an account with this e-mail address'),

@@ -1,7 +1,8 @@
 // The routes of the users service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
-import { newcomer, profileOf, rename } from './profile.ts';
+import { profileOf, rename } from './manage-profile.ts';
+import { newcomer } from './profile.ts';
 import { addUser, endSessions, openSession, renewSession } from './store.ts';
 
 export const handler = httpHandler(contract, {

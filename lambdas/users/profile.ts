@@ -1,9 +1,12 @@
-// The profile of whoever is signed in: names from the user pool, roles from the token's groups.
-import { roles } from '../shared/base/contract.ts';
-import { Problem, problems } from '../shared/base/problem.ts';
-import type { Caller } from '../shared/http/request.ts';
+// What is known of a user. Pure.
 import type { User } from './contract.ts';
-import { changeName, findUser, type Profile } from './store.ts';
+
+/** As the user pool has it. */
+export interface Profile {
+  readonly userId: string;
+  readonly email: string;
+  readonly displayName: string;
+}
 
 /** An account starts without a role: roles are groups that an administrator adds. */
 export const newcomer = (userId: string, { email, displayName }: Omit<Profile, 'userId'>): User => ({
@@ -12,16 +15,3 @@ export const newcomer = (userId: string, { email, displayName }: Omit<Profile, '
   displayName,
   roles: [],
 });
-
-/** Refuses with NOT_FOUND when the account was removed after the token was issued. */
-export async function profileOf(caller: Caller): Promise<User> {
-  const profile = await findUser(caller.userId);
-  if (!profile) throw new Problem(problems.notFound, 'This account no longer exists.');
-  return { ...profile, roles: roles.filter((role) => caller.roles.includes(role)) };
-}
-
-export async function rename(caller: Caller, displayName: string): Promise<User> {
-  const profile = await profileOf(caller);
-  await changeName(caller.userId, displayName);
-  return { ...profile, displayName };
-}

@@ -20,6 +20,7 @@ import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { Problem, type ProblemType } from '../shared/base/problem.ts';
 import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
+import type { Profile } from './profile.ts';
 
 let client: CognitoIdentityProviderClient | undefined;
 
@@ -30,12 +31,6 @@ function cognito(): CognitoIdentityProviderClient {
 
 const pool = () => ({ UserPoolId: env(bindings.userPoolId) });
 const app = () => ({ ClientId: env(bindings.userPoolClientId) });
-
-export interface Profile {
-  readonly userId: string;
-  readonly email: string;
-  readonly displayName: string;
-}
 
 // Which operation opened the account: a retry whose first answer was lost finds its own work, not a taken address.
 const OPERATION = 'custom:operation';

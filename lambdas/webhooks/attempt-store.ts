@@ -3,28 +3,11 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { type DeliveryStatus, events } from './contract.ts';
-import type { ClaimedDelivery } from './delivery-store.ts';
-import { bindings } from './names.ts';
+import type { Result, Standing } from './attempt.ts';
+import { events } from './contract.ts';
+import type { ClaimedDelivery } from './delivery.ts';
+import { bindings } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
-
-/** How a delivery stands after an attempt. */
-export interface Result {
-  readonly status: DeliveryStatus;
-  /** Of a pending one. */
-  readonly dueAtMs?: number | undefined;
-  readonly tries: number;
-  readonly responseStatus: number | null;
-  readonly error: string | null;
-  readonly lastAttemptAtMs: number;
-}
-
-/** How many failures a webhook has now, and why it is switched off. */
-export interface Standing {
-  readonly failures: number;
-  readonly failingSinceMs?: number;
-  readonly disabledReason?: string | undefined;
-}
 
 /**
  * `superseded`: the delivery was replayed meanwhile or its lease ran out, so this attempt counts for nothing.

@@ -1,73 +1,27 @@
-// One attempt at a delivery: claimed, called, and its end written down.
+// What an attempt makes of a delivery and of its webhook. Pure.
 import { nextTryMs } from '../shared/base/backoff.ts';
-import { pause, systemClock } from '../shared/base/clock.ts';
-import { env, optionalEnv } from '../shared/base/env.ts';
 import { jitterMs } from '../shared/base/ids.ts';
-import { log } from '../shared/base/log.ts';
-import { type Result, recordAttempt, type Standing } from './attempt-store.ts';
-import { call, type Outcome } from './call.ts';
-import { BACKOFF } from './delivery.ts';
-import { type ClaimedDelivery, claimDelivery, type DeliveryKey } from './delivery-store.ts';
-import { bindings } from './names.ts';
-import { deliveryHeaders, signatureOf } from './signature.ts';
+import type { Outcome } from './call.ts';
+import type { DeliveryStatus } from './contract.ts';
+import { BACKOFF, type ClaimedDelivery } from './delivery.ts';
 import { disabledReason, type Patience, type StoredWebhook } from './webhook.ts';
-import { findWebhook } from './webhook-store.ts';
 
-/** Deliveries of one webhook that fail at the same moment count one after the other. */
-const MAX_ROUNDS = 12;
-
-/** Does nothing when the delivery is at its end, put off, or in another worker's hands. */
-export async function attempt(key: DeliveryKey): Promise<void> {
-  const delivery = await claimDelivery(key, systemClock.nowMs());
-  if (!delivery) return;
-  const { correlationId, webhookId, deliveryId, merchantId } = delivery;
-  const startedMs = systemClock.nowMs();
-  const webhook = await findWebhook(merchantId, webhookId);
-  const outcome = webhook?.enabled ? await post(webhook, delivery) : undefined;
-  const end = await settle(delivery, webhook, outcome);
-  log('info', 'delivery attempted', {
-    correlationId,
-    webhookId,
-    deliveryId,
-    ...(outcome ? outcomeFields(outcome) : { error: 'not called' }),
-    end,
-    durationMs: systemClock.nowMs() - startedMs,
-  });
+/** How a delivery stands after an attempt. */
+export interface Result {
+  readonly status: DeliveryStatus;
+  /** Of a pending one. */
+  readonly dueAtMs?: number | undefined;
+  readonly tries: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+  readonly lastAttemptAtMs: number;
 }
 
-const post = ({ url, secret }: StoredWebhook, { body, deliveryId }: ClaimedDelivery): Promise<Outcome> =>
-  call(
-    {
-      url,
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'system-design-webhooks/1',
-        [deliveryHeaders.id]: deliveryId,
-        [deliveryHeaders.signature]: signatureOf(secret, body, systemClock.nowMs()),
-      },
-      body,
-    },
-    { receiver: optionalEnv(bindings.receiver) },
-  );
-
-async function settle(
-  delivery: ClaimedDelivery,
-  read: StoredWebhook | undefined,
-  outcome: Outcome | undefined,
-): Promise<string> {
-  const nowMs = systemClock.nowMs();
-  const patience = JSON.parse(env(bindings.patience)) as Patience;
-  let webhook = read;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const result = resultOf(delivery, webhook, outcome, nowMs);
-    const now = webhook?.enabled && outcome ? standingOf(webhook, outcome, patience, nowMs) : undefined;
-    const written = await recordAttempt(delivery, result, webhook && now && { read: webhook, now });
-    if (written === 'recorded') return now?.disabledReason ? 'webhook switched off' : result.status;
-    if (written === 'superseded') return written;
-    await pause(jitterMs(20 * 2 ** Math.min(round, 4)));
-    webhook = await findWebhook(delivery.merchantId, delivery.webhookId);
-  }
-  throw new Error(`webhook ${delivery.webhookId} is written to by too many at once`);
+/** How many failures a webhook has now, and why it is switched off. */
+export interface Standing {
+  readonly failures: number;
+  readonly failingSinceMs?: number;
+  readonly disabledReason?: string | undefined;
 }
 
 const isTaken = ({ status = 0 }: Outcome): boolean => status >= 200 && status < 300;
@@ -106,8 +60,3 @@ export function standingOf(
     disabledReason: disabledReason(webhook, patience, nowMs, why),
   };
 }
-
-const outcomeFields = ({ status, error }: Outcome) => ({
-  ...(status !== undefined && { status }),
-  ...(error !== undefined && { error }),
-});

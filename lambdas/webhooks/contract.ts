@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 import { event, pageQuery, route, text } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
-import { webhookProblems } from './names.ts';
+import { webhookProblems } from './problems.ts';
+import { tables } from './resources.ts';
 
-export { bindings, webhookProblems } from './names.ts';
+export { webhookProblems } from './problems.ts';
+export { bindings } from './resources.ts';
 
 /** What an endpoint can be told of. OrderPlaced is not among them: an order counts for its merchants once it is paid. */
 export const subscribable = ['OrderConfirmed', 'OrderCancelled'] as const;
@@ -97,6 +99,7 @@ const merchantsOnly = { auth: 'user', roles: ['merchant'] } as const;
 
 export const contract = {
   service: 'webhooks',
+  tables,
   routes: {
     createWebhook: route('POST /api/webhooks', {
       ...merchantsOnly,

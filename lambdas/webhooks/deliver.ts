@@ -4,8 +4,9 @@ import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { workOff } from '../shared/base/work-off.ts';
 import { newImages } from '../shared/tables/table-stream.ts';
-import { attempt } from './attempt.ts';
-import { type ClaimedDelivery, dueDeliveries } from './delivery-store.ts';
+import { attempt } from './attempt-delivery.ts';
+import type { ClaimedDelivery } from './delivery.ts';
+import { dueDeliveries } from './delivery-store.ts';
 
 /** No delivery is begun later than this; the function has 30 s, and an attempt waits 5 s for its endpoint. */
 const BEGIN_WITHIN_MS = 15_000;

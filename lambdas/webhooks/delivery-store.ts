@@ -17,9 +17,10 @@ import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
-import type { StoredDelivery } from './delivery.ts';
-import { bindings } from './names.ts';
+import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
+import { bindings, tables } from './resources.ts';
 
 /** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
 const LEASE_MS = 40_000;
@@ -27,16 +28,6 @@ const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
 const table = () => ({ TableName: env(bindings.deliveriesTable) });
 const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 1000);
-
-export interface DeliveryKey {
-  readonly webhookId: string;
-  readonly deliveryId: string;
-}
-
-/** A delivery that this worker alone attempts until its lease is over. */
-export interface ClaimedDelivery extends StoredDelivery {
-  readonly claim: string;
-}
 
 const queueOf = (deliveryId: string): string => {
   const hash = createHash('sha256').update(deliveryId).digest().readUInt32BE();
@@ -61,8 +52,7 @@ export async function dueDeliveries(nowMs: number, limit: number): Promise<Deliv
     dynamodb().send(
       new QueryCommand({
         ...table(),
-        IndexName: 'due',
-        KeyConditionExpression: 'dueQueue = :queue AND dueAtMs <= :now',
+        ...keyCondition(tables.deliveries.index.due, 'dueQueue = :queue AND dueAtMs <= :now'),
         ExpressionAttributeValues: { ':queue': shardKey('due', shard), ':now': nowMs },
         Limit: limit,
       }),
@@ -110,9 +100,8 @@ export async function listDeliveries(
   const answer = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      IndexName: 'byTime',
       // What TTL has not removed yet is over all the same.
-      KeyConditionExpression: 'webhookId = :webhookId AND createdAtMs > :over',
+      ...keyCondition(tables.deliveries.index.byTime, 'webhookId = :webhookId AND createdAtMs > :over'),
       ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
       Limit: limit,

@@ -1,14 +1,10 @@
-// What a delivery is: one event for one webhook, the same bytes under the same id however often it is sent.
+// What a delivery is: one event for one webhook, the same bytes under the same id however often it is sent. Pure.
 import { createHash } from 'node:crypto';
 import type { Backoff } from '../shared/base/backoff.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Envelope } from '../shared/base/event.ts';
-import { Problem, problems } from '../shared/base/problem.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
-import { addDelivery, replayed } from './delivery-store.ts';
-import { webhookProblems } from './names.ts';
-import { ownWebhook, type StoredWebhook } from './webhook.ts';
-import { webhooksOf } from './webhook-store.ts';
+import type { StoredWebhook } from './webhook.ts';
 
 /** 24 h in all, from waits of up to 5 s to waits of up to 4 h. */
 export const BACKOFF: Backoff = { firstMs: 5_000, capMs: 4 * 3_600_000, giveUpAfterMs: 24 * 3_600_000 };
@@ -35,23 +31,26 @@ export interface StoredDelivery {
   readonly error?: string | null;
 }
 
-interface Order {
+export interface DeliveryKey {
+  readonly webhookId: string;
+  readonly deliveryId: string;
+}
+
+/** A delivery that this worker alone attempts until its lease is over. */
+export interface ClaimedDelivery extends StoredDelivery {
+  readonly claim: string;
+}
+
+/** What a delivery is made of: an event about an order. */
+export interface DeliveredOrder {
   readonly orderId: string;
   readonly merchantIds: readonly string[];
   readonly reason?: string;
 }
 
-/** Makes the deliveries of an event: one for each webhook of its merchants that wants it, once however often it comes. */
-export async function planDeliveries(event: Envelope<Order>, nowMs: number): Promise<void> {
-  const merchants = [...new Set(event.data.merchantIds)];
-  const webhooks = (await Promise.all(merchants.map(webhooksOf))).flat();
-  const wanted = webhooks.filter(({ enabled, events }) => enabled && events.some((name) => name === event.type));
-  await Promise.all(wanted.map((webhook) => addDelivery(deliveryOf(event, webhook, nowMs))));
-}
-
 /** Its id follows from event and webhook. Merchants learn the order's id and no more: the rest is theirs to ask for. */
 export function deliveryOf(
-  { id, type, version, time, correlationId, data }: Envelope<Order>,
+  { id, type, version, time, correlationId, data }: Envelope<DeliveredOrder>,
   { webhookId, merchantId }: Pick<StoredWebhook, 'webhookId' | 'merchantId'>,
   nowMs: number,
 ): StoredDelivery {
@@ -79,20 +78,6 @@ export function deliveryOf(
     tries: 0,
     attempts: 0,
   };
-}
-
-/** Due at once, with a schedule of its own; refuses with NOT_FOUND and WEBHOOK_DISABLED. */
-export async function replay(
-  merchantId: string,
-  { webhookId, deliveryId }: { readonly webhookId: string; readonly deliveryId: string },
-  nowMs: number,
-): Promise<StoredDelivery> {
-  const { enabled } = await ownWebhook(merchantId, webhookId);
-  if (!enabled)
-    throw new Problem(webhookProblems.disabled, 'Switch it on first: POST /api/webhooks/{webhookId}/enable.');
-  const delivery = await replayed(webhookId, deliveryId, nowMs);
-  if (!delivery) throw new Problem(problems.notFound, 'This webhook has no such delivery.');
-  return delivery;
 }
 
 const time = (ms: number | undefined): string | null => (ms === undefined ? null : isoTime(ms));

@@ -5,10 +5,12 @@ import { env, optionalEnv } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
-import { present as presentDelivery, replay } from './delivery.ts';
+import { present as presentDelivery } from './delivery.ts';
 import { type DeliveryPosition, listDeliveries } from './delivery-store.ts';
-import { bindings } from './names.ts';
-import { deleteWebhook, enableWebhook, newWebhook, ownWebhook, present } from './webhook.ts';
+import { deleteWebhook, enableWebhook, newWebhook, ownWebhook } from './manage-webhook.ts';
+import { replay } from './replay-delivery.ts';
+import { bindings } from './resources.ts';
+import { present } from './webhook.ts';
 import { webhooksOf } from './webhook-store.ts';
 
 const site = () => ({ ownUrl: env(bindings.ownUrl), receiver: optionalEnv(bindings.receiver) });

@@ -12,7 +12,8 @@ import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk
 import { env } from '../shared/base/env.ts';
 import { putOrFind } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { bindings } from './names.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
+import { bindings, tables } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 const table = () => ({ TableName: env(bindings.webhooksTable) });
@@ -31,7 +32,7 @@ export async function webhooksOf(merchantId: string): Promise<StoredWebhook[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
       ...table(),
-      KeyConditionExpression: 'merchantId = :merchantId',
+      ...keyCondition(tables.webhooks, 'merchantId = :merchantId'),
       ExpressionAttributeValues: { ':merchantId': merchantId },
       ConsistentRead: true,
     }),

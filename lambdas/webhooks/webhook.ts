@@ -1,12 +1,7 @@
-// What a webhook is, and what its merchant may do with it.
-import { createHash } from 'node:crypto';
+// What a webhook is, which endpoints it may have, and when it is switched off. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import { newSecret } from '../shared/base/ids.ts';
-import { Problem, problems } from '../shared/base/problem.ts';
 import { urlRefusal } from '../shared/base/url-policy.ts';
-import type { CreateWebhook, Subscribable, Webhook } from './contract.ts';
-import { webhookProblems } from './names.ts';
-import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './webhook-store.ts';
+import type { Subscribable, Webhook } from './contract.ts';
 
 export interface StoredWebhook {
   readonly merchantId: string;
@@ -29,40 +24,11 @@ export interface Patience {
   readonly forSeconds: number;
 }
 
-const MAX_WEBHOOKS = 10;
-
 export interface Site {
   /** Our own address, `https://host`. */
   readonly ownUrl: string;
   /** The one origin beside the public internet that may be called. */
   readonly receiver?: string | undefined;
-}
-
-/**
- * Makes the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED and
- * TOO_MANY_WEBHOOKS (two requests at the same moment can pass the tenth).
- */
-export async function newWebhook(
-  merchantId: string,
-  { url, events }: CreateWebhook,
-  { operationId, nowMs }: { readonly operationId: string; readonly nowMs: number },
-  site: Site,
-): Promise<StoredWebhook> {
-  const refusal = refusalOf(url, site);
-  if (refusal) throw new Problem(webhookProblems.urlNotAllowed, refusal);
-  const webhookId = `wh-${createHash('sha256').update(operationId).digest('base64url').slice(0, 16)}`;
-  const others = (await webhooksOf(merchantId)).filter((webhook) => webhook.webhookId !== webhookId);
-  if (others.length >= MAX_WEBHOOKS) throw new Problem(webhookProblems.tooMany, 'Delete one first.');
-  return addWebhook({
-    merchantId,
-    webhookId,
-    url,
-    events,
-    secret: `whsec_${newSecret()}`,
-    enabled: true,
-    failures: 0,
-    createdAtMs: nowMs,
-  });
 }
 
 /** Why an endpoint is refused. The names it will resolve to are judged with each call (call.ts). */
@@ -73,24 +39,6 @@ export function refusalOf(url: string, { ownUrl, receiver }: Site): string | und
   const port = Number(new URL(url).port || 443);
   // Those below belong to other protocols, mail for one, whose servers would read a delivery as commands.
   return port === 80 || port === 443 || port >= 1024 ? undefined : 'Its port is neither 80, 443 nor above 1023.';
-}
-
-/** One's own webhook; refuses with NOT_FOUND for another's just as for none. */
-export async function ownWebhook(merchantId: string, webhookId: string): Promise<StoredWebhook> {
-  return found(await findWebhook(merchantId, webhookId));
-}
-
-export const enableWebhook = async (merchantId: string, webhookId: string): Promise<StoredWebhook> =>
-  found(await switchOn(merchantId, webhookId));
-
-export async function deleteWebhook(merchantId: string, webhookId: string): Promise<void> {
-  await ownWebhook(merchantId, webhookId);
-  await removeWebhook(merchantId, webhookId);
-}
-
-function found(webhook: StoredWebhook | undefined): StoredWebhook {
-  if (!webhook) throw new Problem(problems.notFound, 'You have no such webhook.');
-  return webhook;
 }
 
 /** Why a webhook is switched off after one more failure now; undefined while it may go on. */

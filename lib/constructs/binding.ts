@@ -9,6 +9,11 @@ export interface Binding {
   readonly statements: readonly PolicyStatement[];
 }
 
+/** Of a resource that its contract declares, with its environment name. */
+export interface NamedBinding extends Binding {
+  readonly name: string;
+}
+
 /** A plain value, such as a URL or an id, that needs no permission. */
 export const value = (text: string): Binding => ({ environment: (name) => ({ [name]: text }), statements: [] });
 

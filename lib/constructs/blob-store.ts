@@ -1,29 +1,41 @@
 // A private bucket with what was done to it in a log; objects may go by themselves after a while.
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Binding } from './binding.ts';
+import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/resources.ts';
+import type { NamedBinding } from './binding.ts';
 
 type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
 
-export interface BlobStoreProps {
-  /** How long objects live whose keys begin so: a backstop, for who makes them removes them. */
-  readonly keepDays: Readonly<Record<`${string}/`, number>>;
-  /** Pages of this origin may read and write what they have presigned URLs for. */
-  readonly origin?: string;
-  /** Where its name must be known before it is made. */
-  readonly name?: string;
-}
-
 const LOG_DAYS = 14;
 
-export class BlobStore extends Construct {
-  readonly bucket: Bucket;
+/**
+ * The name of a bucket that pages reach. A name of our own, because the policy of the pages has it and the bucket has the pages'
+ * address: neither can be made after the other.
+ */
+export const pagesBucketName = (name: string): string => `system-design-${name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
-  constructor(scope: Construct, id: string, { keepDays, origin, name }: BlobStoreProps) {
+export class BlobStore<Prefixes extends Prefix = never> extends Construct {
+  readonly bucket: Bucket;
+  readonly #env: string;
+
+  /** `origin`: pages of it may read and write what they have presigned addresses for, if the declaration is for pages. */
+  constructor(
+    scope: Construct,
+    {
+      id,
+      env,
+      prefix,
+      keepDays = {},
+      pages,
+    }: BucketDeclaration & { readonly prefix: Readonly<Record<string, Prefixes>> },
+    origin?: string,
+  ) {
     super(scope, id);
+    if (pages && !origin) throw new Error(`Pages reach the bucket ${id}: give it their origin, edge.publicUrl.`);
+    this.#env = env;
     const safe: BucketProps = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -31,14 +43,17 @@ export class BlobStore extends Construct {
     };
     this.bucket = new Bucket(this, 'Bucket', {
       ...safe,
-      ...(name && { bucketName: name }),
+      ...(pages && { bucketName: pagesBucketName(pages.name) }),
       serverAccessLogsBucket: new Bucket(this, 'Log', {
         ...safe,
         lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
       }),
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        ...Object.entries(keepDays).map(([prefix, days]) => ({ prefix, expiration: Duration.days(days) })),
+        ...Object.entries(keepDays).map(([name, days]) => ({
+          prefix: prefix[name],
+          expiration: Duration.days(days),
+        })),
       ],
       ...(origin && {
         cors: [
@@ -75,9 +90,10 @@ export class BlobStore extends Construct {
   }
 
   /** These actions on objects whose keys begin so; with `list` also their names, without which what is not there is forbidden. */
-  allow(prefixes: readonly `${string}/`[], actions: readonly Action[], list = false): Binding {
+  allow(prefixes: readonly Prefixes[], actions: readonly Action[], list = false): NamedBinding {
     const { bucketArn, bucketName } = this.bucket;
     return {
+      name: this.#env,
       environment: (name) => ({ [name]: bucketName }),
       statements: [
         new PolicyStatement({

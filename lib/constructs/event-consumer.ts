@@ -1,7 +1,7 @@
 // A consumer of events: the bus -> a queue of its own, with a dead-letter queue -> the worker. One slow or broken consumer holds up no other.
 import type { Construct } from 'constructs';
 import { busSource, detailType, type EventType } from '../../lambdas/shared/base/contract.ts';
-import type { PlatformStack } from '../stacks/platform-stack.ts';
+import type { Platform } from '../platform.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** `functionId` is the worker's, `cart/project-products`: it calls `eventWorker` of lambdas/shared/messaging/event-worker.ts. */
@@ -10,7 +10,7 @@ export class EventConsumer extends WorkQueue {
     scope: Construct,
     functionId: `${string}/${string}`,
     types: readonly EventType[],
-    { bus, alarmTopic }: PlatformStack,
+    { bus, alarmTopic }: Platform,
   ) {
     super(scope, functionId, alarmTopic, { timeoutSeconds: 5, batchSize: 10, runbook: 'events-parked' });
     const source = [...new Set(types.map(({ source }) => busSource(source)))];

@@ -9,8 +9,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import type { StreamDeclaration } from '../../lambdas/shared/base/resources.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
-import type { Binding } from './binding.ts';
+import type { NamedBinding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface ConsumerProps {
@@ -21,22 +22,24 @@ export interface ConsumerProps {
   readonly alarmTopic: ITopic;
 }
 
-/** `shards`: each takes 1,000 records or 1 MB a second, and is read by one call of each consumer at a time. */
 export class EventStream extends Construct {
   readonly #stream: Stream;
+  readonly #env: string;
 
-  constructor(scope: Construct, id: string, { shards }: { readonly shards: number }) {
+  constructor(scope: Construct, { id, env, shards, keepDays }: StreamDeclaration) {
     super(scope, id);
+    this.#env = env;
     this.#stream = new Stream(this, 'Stream', {
       streamMode: StreamMode.PROVISIONED,
       shardCount: shards,
-      retentionPeriod: Duration.days(7),
+      retentionPeriod: Duration.days(keepDays),
       encryption: StreamEncryption.MANAGED,
     });
   }
 
-  allow(...actions: readonly ('PutRecord' | 'PutRecords')[]): Binding {
+  allow(...actions: readonly ('PutRecord' | 'PutRecords')[]): NamedBinding {
     return {
+      name: this.#env,
       environment: (name) => ({ [name]: this.#stream.streamName }),
       statements: [
         new PolicyStatement({
@@ -49,7 +52,7 @@ export class EventStream extends Construct {
 
   /**
    * The worker parks a bad record itself. Should whole calls fail for six hours, AWS cuts the batch in halves and sends
-   * what still fails to the same queue as a pointer into the stream, which keeps the records for seven days.
+   * what still fails to the same queue as a pointer into the stream, which keeps the records for days.
    */
   consumedBy(worker: ServiceFunction, { batchSize, windowSeconds, alarmTopic }: ConsumerProps): void {
     const parked = new Queue(worker, 'Parked', {

@@ -1,20 +1,19 @@
 // A service's HTTP side: one function for all routes of its contract, with the guard table if its limits or stored answers need one.
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type Contract, needsGuard, platformBindings } from '../../lambdas/shared/base/contract.ts';
-import type { PlatformStack } from '../stacks/platform-stack.ts';
+import { type Contract, needsGuard, platformBindings, platformTables } from '../../lambdas/shared/base/contract.ts';
+import type { Platform } from '../platform.ts';
 import { value } from './binding.ts';
 import { ServiceFunction } from './service-function.ts';
-import { ShardedTable } from './sharded-table.ts';
+import { Table } from './table.ts';
 
 export class HttpService extends Construct {
   /** The function behind all routes; bind to it what the service's rules need. */
   readonly function: ServiceFunction;
   readonly integration: HttpLambdaIntegration;
 
-  constructor(scope: Construct, id: string, contract: Contract, platform: PlatformStack) {
+  constructor(scope: Construct, id: string, contract: Contract, platform: Platform) {
     super(scope, id);
     const routes = Object.values(contract.routes);
     this.function = new ServiceFunction(this, `${contract.service}/http`, {
@@ -34,14 +33,10 @@ export class HttpService extends Construct {
     }
   }
 
-  #guard(platform: PlatformStack): void {
-    // Keys are hashes and addresses: they spread by themselves.
-    const guard = new ShardedTable(this, 'Guard', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      shards: 1,
-    });
+  #guard(platform: Platform): void {
+    const guard = new Table(this, platformTables.guard);
     this.function
-      .bind(platformBindings.guardTable, guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
+      .bind(guard.allow('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'))
       .bind(platformBindings.limits, value(JSON.stringify(platform.limits)))
       .bind(platformBindings.appSecret, platform.secret.allow());
     if (platform.faults) this.function.bind(platformBindings.faults, value('on'));

@@ -12,9 +12,10 @@
 // became of each task is in its item, so one bad task stops no other. A task over its timer is not stopped: Watch lets it be
 // while it gives signs of life, and begins a second attempt when it gives none or straggles (lambdas/jobs/task.ts, turnOf).
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { Prefix } from '../../lambdas/shared/base/resources.ts';
+import type { BlobStore } from './blob-store.ts';
 import { SagaMachine } from './saga-machine.ts';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -23,7 +24,9 @@ export interface MapReduceProps {
   readonly advance: ServiceFunction;
   /** Takes an `item` of that list beside them; answers an `outcome`: BUSY to be asked again, or anything else. */
   readonly runTask: ServiceFunction;
-  readonly bucket: IBucket;
+  /** Where the lists are, and what their keys begin with. */
+  readonly blobs: Pick<BlobStore, 'bucket'>;
+  readonly lists: Prefix;
   /** Tasks at the same time, at the most. */
   readonly atOnce: number;
 }
@@ -94,7 +97,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
   };
 }
 
-const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): object => ({
+const definition = ({ advance, runTask, blobs, atOnce }: MapReduceProps): object => ({
   StartAt: 'Advance',
   TimeoutSeconds: JOB_SECONDS,
   States: {
@@ -112,7 +115,7 @@ const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): objec
       ItemReader: {
         Resource: 'arn:aws:states:::s3:getObject',
         ReaderConfig: { InputType: 'JSON' },
-        Parameters: { Bucket: bucket.bucketName, 'Key.$': '$.answer.payload.key' },
+        Parameters: { Bucket: blobs.bucket.bucketName, 'Key.$': '$.answer.payload.key' },
       },
       ItemSelector: { ...job, 'item.$': '$$.Map.Item.Value' },
       MaxConcurrency: atOnce,
@@ -132,7 +135,7 @@ const definition = ({ advance, runTask, bucket, atOnce }: MapReduceProps): objec
 /** `id` is `<service>/<machine>`. */
 export class MapReduce extends SagaMachine {
   constructor(scope: Construct, id: `${string}/${string}`, props: MapReduceProps) {
-    const { advance, runTask, bucket } = props;
+    const { advance, runTask, blobs, lists } = props;
     super(scope, id, {
       type: StateMachineType.STANDARD,
       definition: definition(props),
@@ -141,7 +144,7 @@ export class MapReduce extends SagaMachine {
           actions: ['lambda:InvokeFunction'],
           resources: [advance.functionArn, runTask.functionArn],
         }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('work/*')] }),
+        new PolicyStatement({ actions: ['s3:GetObject'], resources: [blobs.bucket.arnForObjects(`${lists}*`)] }),
       ],
     });
     // A Distributed Map starts executions of the machine it stands in, whose ARN is known only when it is there.

@@ -1,37 +1,29 @@
 // A service's outbox: the table events are written to with their state, and the relay that publishes them on the bus.
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { platformBindings } from '../../lambdas/shared/base/contract.ts';
-import type { PlatformStack } from '../stacks/platform-stack.ts';
+import { platformBindings, platformTables } from '../../lambdas/shared/base/contract.ts';
+import type { Platform } from '../platform.ts';
 import { ServiceFunction } from './service-function.ts';
-import { ShardedTable } from './sharded-table.ts';
+import { Table } from './table.ts';
 
-/** Four partitions take 4,000 events a second. The service has a file relay.ts: `export const handler = outboxRelay();` */
+/** The service has a file relay.ts: `export const handler = outboxRelay();` */
 export class Outbox extends Construct {
-  readonly #table: ShardedTable;
+  readonly #table: Table;
 
-  constructor(scope: Construct, id: string, service: string, platform: PlatformStack) {
+  constructor(scope: Construct, id: string, service: string, platform: Platform) {
     super(scope, id);
-    this.#table = new ShardedTable(this, 'Events', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      shards: 4,
-      streamed: true,
-    });
+    this.#table = new Table(this, platformTables.outbox);
     const relay = new ServiceFunction(this, `${service}/relay`, {
       alarmTopic: platform.alarmTopic,
       timeoutSeconds: 30,
     });
-    relay
-      .bind(platformBindings.outboxTable, this.#table.allow('Query', 'BatchWriteItem'))
-      .bind(platformBindings.eventBus, {
-        environment: (name) => ({ [name]: platform.bus.eventBusName }),
-        statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [platform.bus.eventBusArn] })],
-      });
+    relay.bind(this.#table.allow('Query', 'BatchWriteItem')).bind(platformBindings.eventBus, {
+      environment: (name) => ({ [name]: platform.bus.eventBusName }),
+      statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [platform.bus.eventBusArn] })],
+    });
     // What the relay removes is a change too, and none of its business.
     this.#table.streamTo(relay, { batchSize: 100, insertsOnly: true });
     // The stream is fast, the sweep is sure: it publishes what the stream has not brought within half a minute.
@@ -43,6 +35,6 @@ export class Outbox extends Construct {
 
   /** For a function that writes events in its transactions. */
   bindTo(...writers: readonly ServiceFunction[]): void {
-    for (const writer of writers) writer.bind(platformBindings.outboxTable, this.#table.allow('PutItem'));
+    for (const writer of writers) writer.bind(this.#table.allow('PutItem'));
   }
 }

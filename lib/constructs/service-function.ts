@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
-import type { Binding } from './binding.ts';
+import type { Binding, NamedBinding } from './binding.ts';
 
 export interface ServiceFunctionProps {
   readonly alarmTopic: ITopic;
@@ -73,8 +73,9 @@ export class ServiceFunction extends LambdaFunction {
     });
   }
 
-  /** Grants what the binding allows and passes the resource's name, under the name the contract gives it. */
-  bind(name: string, binding: Binding): this {
+  /** Grants what the binding allows and passes the resource's name, under its declared name unless another is given. */
+  bind(...of: [declared: NamedBinding] | [name: string, binding: Binding]): this {
+    const [name, binding] = of.length === 1 ? [of[0].name, of[0]] : of;
     for (const [key, text] of Object.entries(binding.environment(name))) this.addEnvironment(key, text);
     for (const statement of binding.statements) this.addToRolePolicy(statement);
     return this;

@@ -1,14 +1,15 @@
 // The API as a whole: its contract as one document, and one answer to all requests that no service's route takes.
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import document from '../../docs/openapi.json' with { type: 'json' };
 import { contract } from '../../lambdas/api/contract.ts';
 import { HttpService } from '../constructs/http-service.ts';
-import type { PlatformStack } from './platform-stack.ts';
+import type { SystemProps } from '../platform.ts';
 
 export class ApiStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
+    const { platform } = props;
     const { integration } = new HttpService(this, 'Http', contract, platform);
     const authorizer = new HttpNoneAuthorizer();
     // Without it API Gateway answers an unknown path or method itself, in a shape of its own.

@@ -1,6 +1,5 @@
 // The simulated payment provider: another company, with a ledger, an API and webhooks of its own. Ours only to try things with.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -10,8 +9,8 @@ import { AppSecret } from '../constructs/app-secret.ts';
 import { type Binding, value } from '../constructs/binding.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
-import type { PlatformStack } from './platform-stack.ts';
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 
 const SENDER_SECONDS = 10;
 
@@ -21,19 +20,15 @@ export class BankStack extends Stack {
   readonly apiKey: AppSecret;
   readonly webhookSecret: AppSecret;
 
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
+    const { platform } = props;
     const { alarmTopic } = platform;
     this.url = `${platform.apiDirectUrl}/bank`;
     this.apiKey = new AppSecret(this, 'ApiKey');
     this.webhookSecret = new AppSecret(this, 'WebhookSecret');
 
-    // A reference is a client's order: they spread by themselves.
-    const ledger = new ShardedTable(this, 'Ledger', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      shards: 1,
-    });
+    const ledger = new Table(this, contract.tables.ledger);
     const parked = new Queue(this, 'Parked', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -53,14 +48,14 @@ export class BankStack extends Stack {
     const webhookUrl = value(`${platform.apiDirectUrl}/payments/webhooks`);
 
     new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.ledgerTable, ledger.allow('Query', 'PutItem', 'UpdateItem'))
+      .bind(ledger.allow('Query', 'PutItem', 'UpdateItem'))
       .bind(bindings.webhookQueue, onWebhooks('SendMessage'))
       .bind(bindings.webhookUrl, webhookUrl)
       .bind(bindings.apiKey, this.apiKey.allow())
       .bind(bindings.webhookSecret, this.webhookSecret.allow());
 
     const sender = new ServiceFunction(this, 'bank/send-webhooks', { alarmTopic, timeoutSeconds: SENDER_SECONDS })
-      .bind(bindings.ledgerTable, ledger.allow('GetItem'))
+      .bind(ledger.allow('GetItem'))
       .bind(bindings.webhookQueue, onWebhooks('ChangeMessageVisibility'))
       .bind(bindings.webhookUrl, webhookUrl)
       .bind(bindings.webhookSecret, this.webhookSecret.allow());

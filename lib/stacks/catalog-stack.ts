@@ -1,34 +1,19 @@
 // The catalog: products, two sharded lists of them and each merchant's own, and an outbox that tells of every change.
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, type GlobalSecondaryIndexProps, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
-import { bindings, contract } from '../../lambdas/catalog/contract.ts';
+import { type App, Stack } from 'aws-cdk-lib';
+import { contract } from '../../lambdas/catalog/contract.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
-import type { PlatformStack } from './platform-stack.ts';
-
-/** What a list shows: descriptions, most of a product, stay out of it. */
-const list = (indexName: string, key: string): GlobalSecondaryIndexProps => ({
-  indexName,
-  partitionKey: { name: key, type: AttributeType.STRING },
-  sortKey: { name: 'position', type: AttributeType.STRING },
-  projectionType: ProjectionType.INCLUDE,
-  nonKeyAttributes: ['merchantId', 'name', 'category', 'priceCents', 'imageUrl', 'version', 'createdAtMs'].filter(
-    (name) => name !== key,
-  ),
-});
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 
 export class CatalogStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
-    const products = new ShardedTable(this, 'Products', {
-      partitionKey: { name: 'productId', type: AttributeType.STRING },
-      shards: 4,
-      indexes: [list('byCategory', 'shelf'), list('byArrival', 'front'), list('byMerchant', 'merchantId')],
-    });
+    const { platform } = props;
+    const { byCategory, byArrival, byMerchant } = contract.tables.products.index;
+    const products = new Table(this, contract.tables.products);
     const http = new HttpService(this, 'Http', contract, platform).function.bind(
-      bindings.productsTable,
-      products.allowWithIndexes(['byCategory', 'byArrival', 'byMerchant'], 'GetItem', 'PutItem'),
+      products.allowWithIndexes([byCategory, byArrival, byMerchant], 'GetItem', 'PutItem'),
     );
     new Outbox(this, 'Outbox', contract.service, platform).bindTo(http);
   }

@@ -1,5 +1,5 @@
 // The one public address: console at `/`, API at `/api/*`, public media at `/media/*`, and every short link at `/{code}`.
-import { type App, Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -20,28 +20,29 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
-import { edgeHeaders } from '../../lambdas/shared/base/contract.ts';
+import { type Contract, edgeHeaders } from '../../lambdas/shared/base/contract.ts';
+import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/resources.ts';
 import type { Binding } from '../constructs/binding.ts';
-import { BlobStore } from '../constructs/blob-store.ts';
+import { BlobStore, pagesBucketName } from '../constructs/blob-store.ts';
+import type { Edge, Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
-import type { PlatformStack } from './platform-stack.ts';
 
 // No page of ours runs or styles anything inline, so an injected script or style does not either.
 // Videos are put together by the page itself (blob:), or fetched by browsers that play HLS.
-const contentSecurityPolicy = (uploadOrigins: readonly string[], renditionOrigin: string): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: ${renditionOrigin}; ` +
-  `media-src 'self' blob: ${renditionOrigin}; ` +
-  `connect-src ${[...new Set(["'self'", ...uploadOrigins, renditionOrigin])].join(' ')}; font-src 'self'; ` +
+const contentSecurityPolicy = (uploadTo: readonly string[], show: readonly string[]): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${["'self' data:", ...show].join(' ')}; ` +
+  `media-src ${["'self' blob:", ...show].join(' ')}; ` +
+  `connect-src ${[...new Set(["'self'", ...uploadTo, ...show])].join(' ')}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).
-const VIEWER_REQUEST = `
+const viewerRequest = (folders: readonly string[]) => `
 function handler(event) {
   const request = event.request;
   const uri = request.uri;
   request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
   if (uri === '/') request.uri = '/index.html';
-  if (/^\\/(?:$|(?:api|assets|errors|legacy|media)\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
+  if (/^\\/(?:$|(?:${folders.join('|')})\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
   return {
     statusCode: 404,
     statusDescription: 'Not Found',
@@ -50,26 +51,37 @@ function handler(event) {
   };
 }`;
 
-const nameOf = (what: string): string => `system-design-${what}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+export interface EdgeProps extends StackProps {
+  readonly target: Target;
+  readonly platform: Platform;
+  /** Of every system: which paths the API has, what the CDN serves and keeps, and which buckets pages reach. */
+  readonly contracts: readonly Contract[];
+}
 
-export class EdgeStack extends Stack {
+type Paths = Record<string, BehaviorOptions>;
+const CONSOLE_FOLDERS = ['assets', 'errors'];
+const below = (folders: readonly string[], behaviour: BehaviorOptions): Paths =>
+  Object.fromEntries(folders.map((folder) => [`/${folder}/*`, behaviour]));
+
+/** `api`, and `legacy` of POST /legacy/orders. */
+function foldersOf(contracts: readonly Contract[]): string[] {
+  const routes = contracts.flatMap((contract) => Object.values(contract.routes));
+  return [...new Set(routes.map(({ template }) => template.split('/')[1] ?? ''))].sort();
+}
+
+export class EdgeStack extends Stack implements Edge {
   /** `https://host`, without a slash at the end. */
   readonly publicUrl: string;
-  /**
-   * Where pages upload to, and have private pictures from. Names of our own, because the policy of the pages has them and the
-   * buckets have the pages' address: neither can be made after the other.
-   */
-  readonly bucketNames = {
-    jobs: nameOf('uploads'),
-    quarantine: nameOf('quarantine'),
-    renditions: nameOf('renditions'),
-  };
-  /** What everybody may see, served below /media/. */
-  readonly published: BlobStore;
+  readonly #served = new Map<BucketDeclaration, BlobStore<Prefix>>();
   readonly #distribution: Distribution;
 
-  constructor(app: App, id: string, target: Target, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: EdgeProps) {
     super(app, id, props);
+    const { target, platform, contracts } = props;
+    const buckets = contracts.flatMap((contract) => Object.values(contract.buckets ?? {}));
+    const apiFolders = foldersOf(contracts);
+    const servedPrefixes = buckets.flatMap(({ served, prefix }) => (served ? Object.values(prefix) : []));
+    const folders = [...apiFolders, ...CONSOLE_FOLDERS, ...servedPrefixes.map((prefix) => prefix.slice(0, -1))].sort();
     const bucket = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -83,15 +95,13 @@ export class EdgeStack extends Stack {
         lifecycleRules: [{ expiration: Duration.days(14) }],
       }),
     });
-    this.published = new BlobStore(this, 'Published', { keepDays: {} });
-    const { jobs, quarantine, renditions } = this.bucketNames;
+    for (const bucket of buckets.filter(({ served }) => served)) this.#served.set(bucket, new BlobStore(this, bucket));
+    const originsThat = (may: 'upload' | 'show') =>
+      buckets.flatMap(({ pages }) => (pages?.may === may ? [target.uploadOrigin(pagesBucketName(pages.name))] : []));
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(
-            [jobs, quarantine].map((name) => target.uploadOrigin(name)),
-            target.uploadOrigin(renditions),
-          ),
+          contentSecurityPolicy: contentSecurityPolicy(originsThat('upload'), originsThat('show')),
           override: true,
         },
         contentTypeOptions: { override: true },
@@ -112,7 +122,7 @@ export class EdgeStack extends Stack {
           eventType: FunctionEventType.VIEWER_REQUEST,
           function: new EdgeFunction(this, 'ViewerRequest', {
             runtime: FunctionRuntime.JS_2_0,
-            code: FunctionCode.fromInline(VIEWER_REQUEST),
+            code: FunctionCode.fromInline(viewerRequest(folders)),
           }),
         },
       ],
@@ -123,10 +133,10 @@ export class EdgeStack extends Stack {
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
     // Their names are hashes, and their headers say that they may be kept for a year.
-    const published: BehaviorOptions = {
-      ...pages,
-      origin: S3BucketOrigin.withOriginAccessControl(this.published.bucket),
-    };
+    const served = [...this.#served].flatMap(([{ prefix }, store]) => {
+      const behaviour = { ...pages, origin: S3BucketOrigin.withOriginAccessControl(store.bucket) };
+      return Object.values(prefix).map((begin) => [`/${begin}*`, behaviour]);
+    });
     const api: BehaviorOptions = {
       ...everywhere,
       origin: target.apiOrigin(platform.api, { customHeaders: { [edgeHeaders.secret]: platform.secret.reference() } }),
@@ -135,8 +145,8 @@ export class EdgeStack extends Stack {
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
-    // Products are the same for everybody, so their answers say how long they may be kept; what does not say so is not kept.
-    const products: BehaviorOptions = {
+    // Answers that are the same for everybody say how long they may be kept; what does not say so is not kept.
+    const kept: BehaviorOptions = {
       ...api,
       cachePolicy: new CachePolicy(this, 'AsTheAnswerSays', {
         minTtl: Duration.seconds(0),
@@ -153,13 +163,11 @@ export class EdgeStack extends Stack {
       defaultBehavior: { ...api, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
       additionalBehaviors: {
         '/': pages,
-        '/assets/*': pages,
-        '/errors/*': pages,
-        '/media/*': published,
-        '/api/products*': products,
-        '/api/*': api,
-        // The monolith's address, which the new system serves: docs/tour.md#a-route-moves
-        '/legacy/*': api,
+        ...below(CONSOLE_FOLDERS, pages),
+        ...Object.fromEntries(served),
+        ...Object.fromEntries(contracts.flatMap(({ keptByCdn }) => (keptByCdn ? [[keptByCdn, kept]] : []))),
+        // `/api/*`, and the addresses of a monolith that a contract has taken over: docs/tour.md#a-route-moves
+        ...below(apiFolders, api),
       },
       // An error page replaces a status for every origin. The API means its 4xx and 500, so only what it never says is replaced.
       errorResponses: [502, 504].map((httpStatus) => ({
@@ -174,6 +182,12 @@ export class EdgeStack extends Stack {
     new CfnOutput(this, 'consoleUrl', { value: this.publicUrl });
     new CfnOutput(this, 'apiUrl', { value: `${this.publicUrl}/api` });
     new CfnOutput(this, 'consoleBucket', { value: consoleBucket.bucketName });
+  }
+
+  served(declaration: BucketDeclaration): BlobStore<Prefix> {
+    const store = this.#served.get(declaration);
+    if (!store) throw new Error(`Bucket ${declaration.id} is in no contract as served: true.`);
+    return store;
   }
 
   /** Making the CDN forget what it has kept. */

@@ -1,6 +1,5 @@
 // MapReduce jobs: an API, the bytes in a bucket, jobs and tasks in tables, and the machine that drives each job to its end.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/jobs/contract.ts';
@@ -8,100 +7,64 @@ import { BlobStore } from '../constructs/blob-store.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { MapReduce } from '../constructs/map-reduce.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
-import type { Target } from '../target.ts';
-import type { EdgeStack } from './edge-stack.ts';
-import type { PlatformStack } from './platform-stack.ts';
-
-const OPEN = 'open';
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 
 export class JobsStack extends Stack {
-  constructor(app: App, id: string, target: Target, platform: PlatformStack, edge: EdgeStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
+    const { target, platform, edge } = props;
     const { alarmTopic } = platform;
-    const text = (name: string) => ({ name, type: AttributeType.STRING });
-    const number = (name: string) => ({ name, type: AttributeType.NUMBER });
-
-    // A job id is a uniform hash; the shards are those of the index of open jobs, which gets every new one.
-    const jobs = new ShardedTable(this, 'Jobs', {
-      partitionKey: text('jobId'),
-      shards: 4,
-      indexes: [
-        {
-          indexName: 'byOwner',
-          partitionKey: text('ownerId'),
-          sortKey: number('createdAtMs'),
-          // What a list shows: a result can be a third of a megabyte.
-          projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['kind', 'state', 'reason', 'partitions', 'partitioner', 'endedAtMs'],
-        },
-        {
-          indexName: OPEN,
-          partitionKey: text(OPEN),
-          sortKey: number('createdAtMs'),
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-    });
-    // The tasks of one job are one partition: 200 at work beat 100 times a second, 400 WCU of its 1,000.
-    const tasks = new ShardedTable(this, 'Tasks', {
-      partitionKey: text('jobId'),
-      sortKey: text('taskId'),
-      shards: 1,
-    });
-    const uploads = new ShardedTable(this, 'Uploads', { partitionKey: text('uploadId'), shards: 1 });
-    const quotas = new ShardedTable(this, 'Quotas', { partitionKey: text('id'), shards: 1 });
-    const blobs = new BlobStore(this, 'Blobs', {
-      keepDays: { 'uploads/': 7, 'work/': 7, 'results/': 30, 'samples/': 30 },
-      origin: edge.publicUrl,
-      name: edge.bucketNames.jobs,
-    });
+    const { tables, buckets } = contract;
+    const jobs = new Table(this, tables.jobs);
+    const tasks = new Table(this, tables.tasks);
+    const uploads = new Table(this, tables.uploads);
+    const quotas = new Table(this, tables.quotas);
+    const blobs = new BlobStore(this, buckets.blobs, edge.publicUrl);
+    const { uploads: uploaded, work, results, samples } = buckets.blobs.prefix;
 
     const advance = new ServiceFunction(this, 'jobs/advance-job', {
       alarmTopic,
       timeoutSeconds: 120,
       memoryMb: 1024,
     })
-      .bind(bindings.jobsTable, jobs.allow('GetItem', 'UpdateItem', 'DeleteItem'))
-      .bind(bindings.tasksTable, tasks.allow('Query', 'UpdateItem', 'DeleteItem'))
-      .bind(bindings.uploadsTable, uploads.allow('BatchGetItem', 'DeleteItem'))
-      .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
+      .bind(jobs.allow('GetItem', 'UpdateItem', 'DeleteItem'))
+      .bind(tasks.allow('Query', 'UpdateItem', 'DeleteItem'))
+      .bind(uploads.allow('BatchGetItem', 'DeleteItem'))
+      .bind(quotas.allow('UpdateItem'))
       .bind(
-        bindings.bucket,
         blobs.allow(
-          ['uploads/', 'work/', 'results/', 'samples/'],
+          [uploaded, work, results, samples],
           ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload'],
           true,
         ),
       );
     // 1,769 MB is one vCPU, and one thread is what a task uses.
     const runTask = new ServiceFunction(this, 'jobs/run-task', { alarmTopic, timeoutSeconds: 900, memoryMb: 1769 })
-      .bind(bindings.jobsTable, jobs.allow('GetItem', 'ConditionCheckItem'))
-      .bind(bindings.tasksTable, tasks.allow('GetItem', 'Query', 'UpdateItem'))
-      .bind(bindings.bucket, blobs.allow(['uploads/', 'samples/'], ['GetObject'], true))
-      .bind(
-        bindings.bucket,
-        blobs.allow(['work/', 'results/'], ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload']),
-      );
+      .bind(jobs.allow('GetItem', 'ConditionCheckItem'))
+      .bind(tasks.allow('GetItem', 'Query', 'UpdateItem'))
+      .bind(blobs.allow([uploaded, samples], ['GetObject'], true))
+      .bind(blobs.allow([work, results], ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload']));
     const machine = new MapReduce(this, 'jobs/map-reduce', {
       advance,
       runTask,
-      bucket: blobs.bucket,
+      blobs,
+      lists: work,
       atOnce: target.tasksAtOnce,
     });
 
     new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.jobsTable, jobs.allowWithIndex('byOwner', 'GetItem', 'PutItem', 'UpdateItem'))
-      .bind(bindings.tasksTable, tasks.allow('Query'))
-      .bind(bindings.uploadsTable, uploads.allow('GetItem', 'BatchGetItem', 'PutItem'))
-      .bind(bindings.quotasTable, quotas.allow('UpdateItem'))
+      .bind(jobs.allowWithIndex(tables.jobs.index.byOwner, 'GetItem', 'PutItem', 'UpdateItem'))
+      .bind(tasks.allow('Query'))
+      .bind(uploads.allow('GetItem', 'BatchGetItem', 'PutItem'))
+      .bind(quotas.allow('UpdateItem'))
       // What it signs, others do with its rights.
-      .bind(bindings.bucket, blobs.allow(['uploads/'], ['PutObject', 'GetObject'], true))
-      .bind(bindings.bucket, blobs.allow(['results/'], ['GetObject']))
+      .bind(blobs.allow([uploaded], ['PutObject', 'GetObject'], true))
+      .bind(blobs.allow([results], ['GetObject']))
       .bind(bindings.machineArn, machine.allow('DescribeExecution', 'StopExecution'));
 
     const reconcile = new ServiceFunction(this, 'jobs/reconcile', { alarmTopic, timeoutSeconds: 60 })
-      .bind(bindings.jobsTable, jobs.allowWithIndex(OPEN, 'GetItem', 'UpdateItem'))
+      .bind(jobs.allowWithIndex(tables.jobs.index.open, 'GetItem', 'UpdateItem'))
       .bind(bindings.machineArn, machine.allow('DescribeExecution'));
     new Rule(this, 'EveryMinute', {
       schedule: Schedule.rate(Duration.minutes(1)),

@@ -1,22 +1,18 @@
 // The monolith's way in: its order form, translated into calls of the shop's own API.
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/legacy/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { HttpService } from '../constructs/http-service.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
-import type { PlatformStack } from './platform-stack.ts';
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 
 export class LegacyStack extends Stack {
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
-    // Ids begin with a customer's, which are random.
-    const references = new ShardedTable(this, 'References', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      shards: 1,
-    });
+    const { platform } = props;
+    const references = new Table(this, contract.tables.references);
     new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.referencesTable, references.allow('PutItem', 'UpdateItem', 'DeleteItem'))
+      .bind(references.allow('PutItem', 'UpdateItem', 'DeleteItem'))
       .bind(bindings.apiUrl, value(platform.apiDirectUrl));
   }
 }

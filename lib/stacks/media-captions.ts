@@ -2,38 +2,34 @@
 // account's default bus. Where a program is named that recognises speech, that does it instead.
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { bindings, transcribeJobs } from '../../lambdas/media/contract.ts';
+import { bindings, contract, transcribeJobs } from '../../lambdas/media/contract.ts';
+import type { Prefix } from '../../lambdas/shared/base/resources.ts';
 import { value } from '../constructs/binding.ts';
 import type { BlobStore } from '../constructs/blob-store.ts';
 import type { EventStream } from '../constructs/event-stream.ts';
 import type { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import type { ShardedTable } from '../constructs/sharded-table.ts';
+import type { Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { Target } from '../target.ts';
-import type { EdgeStack } from './edge-stack.ts';
-import type { PlatformStack } from './platform-stack.ts';
-
-/** Below it Transcribe writes; what was read is removed, and what was not after a day. */
-export const TRANSCRIPTS = 'transcripts/';
+import type { SystemProps } from '../platform.ts';
 
 export interface CaptionedMedia {
   /** Of videos that were found good. */
   readonly accepted: EventStream;
-  readonly media: ShardedTable;
-  readonly parts: ShardedTable;
+  readonly media: Table;
+  readonly parts: Table;
   readonly outbox: Outbox;
-  readonly quarantine: BlobStore;
-  readonly renditions: BlobStore;
+  readonly quarantine: BlobStore<Prefix>;
+  readonly renditions: BlobStore<Prefix>;
+  readonly published: BlobStore<Prefix>;
 }
 
 export function addCaptions(
   stack: Stack,
-  { accepted, media, parts, outbox, quarantine, renditions }: CaptionedMedia,
-  target: Target,
-  { alarmTopic }: PlatformStack,
-  edge: EdgeStack,
+  { accepted, media, parts, outbox, quarantine, renditions, published }: CaptionedMedia,
+  { target, platform: { alarmTopic }, edge }: SystemProps,
 ): void {
+  const { buckets } = contract;
   const start = new ServiceFunction(stack, 'media/start-captions', { alarmTopic, timeoutSeconds: 60 });
   accepted.consumedBy(start, { batchSize: 10, windowSeconds: 0, alarmTopic });
   const finish = new WorkQueue(stack, 'media/finish-captions', alarmTopic, {
@@ -65,11 +61,11 @@ export function addCaptions(
   start.addToRolePolicy(begin);
   // Transcribe reads and writes with the rights of whoever starts it.
   start
-    .bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true))
-    .bind(bindings.renditions, renditions.allow([TRANSCRIPTS], ['PutObject']));
+    .bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject'], true))
+    .bind(renditions.allow([buckets.renditions.prefix.transcripts], ['PutObject']));
   for (const ender of [start, finish.function]) {
     ender.addToRolePolicy(read);
-    ender.bind(bindings.renditions, renditions.allow([TRANSCRIPTS], ['GetObject', 'DeleteObject'], true));
+    ender.bind(renditions.allow([buckets.renditions.prefix.transcripts], ['GetObject', 'DeleteObject'], true));
   }
   // Asked for nothing where no program is named: on AWS, and on a laptop that has none.
   const recognise = new WorkQueue(stack, 'media/recognise-speech', alarmTopic, {
@@ -79,14 +75,14 @@ export function addCaptions(
     batchSize: 1,
     runbook: 'captions-parked',
   });
-  recognise.function.bind(bindings.quarantine, quarantine.allow(['uploads/'], ['GetObject'], true));
+  recognise.function.bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject'], true));
   start.bind(bindings.recogniseQueue, recognise.allowSending());
   for (const keeper of [start, finish.function, recognise.function]) {
     keeper
-      .bind(bindings.mediaTable, media.allow('GetItem', 'PutItem'))
-      .bind(bindings.partsTable, parts.allow('Query'))
-      .bind(bindings.renditions, renditions.allow(['renditions/'], ['GetObject', 'PutObject'], true))
-      .bind(bindings.published, edge.published.allow(['media/'], ['PutObject']))
+      .bind(media.allow('GetItem', 'PutItem'))
+      .bind(parts.allow('Query'))
+      .bind(renditions.allow([buckets.renditions.prefix.renditions], ['GetObject', 'PutObject'], true))
+      .bind(published.allow([buckets.published.prefix.media], ['PutObject']))
       .bind(bindings.publicUrl, value(edge.publicUrl));
     outbox.bindTo(keeper);
   }

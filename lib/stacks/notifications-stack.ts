@@ -1,6 +1,5 @@
 // Notifications: events become notices in the app, and mails that a worker of their own sends.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -12,62 +11,37 @@ import { invoke } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
-import type { Target } from '../target.ts';
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 import type { OrdersStack } from './orders-stack.ts';
-import type { PlatformStack } from './platform-stack.ts';
 import type { UsersStack } from './users-stack.ts';
 
-/** What lists show; the state of the mail is no part of them, so that sending it writes no index. */
-const SHOWN = ['kind', 'orderId', 'webhookId', 'totalCents', 'reason', 'url', 'createdAtMs', 'readAtMs'];
+export interface NotificationsProps extends SystemProps {
+  readonly users: UsersStack;
+  readonly orders: OrdersStack;
+}
 
 export class NotificationsStack extends Stack {
-  constructor(
-    app: App,
-    id: string,
-    target: Target,
-    platform: PlatformStack,
-    users: UsersStack,
-    orders: OrdersStack,
-    props: StackProps,
-  ) {
+  constructor(app: App, id: string, props: NotificationsProps) {
     super(app, id, props);
+    const { target, platform, users, orders } = props;
     const { alarmTopic } = platform;
-    const userId = { name: 'userId', type: AttributeType.STRING };
-    const lists = { partitionKey: userId, projectionType: ProjectionType.INCLUDE, nonKeyAttributes: SHOWN };
-    // Users spread by themselves; the queue of mails has four shards.
-    const notifications = new ShardedTable(this, 'Notifications', {
-      partitionKey: userId,
-      sortKey: { name: 'notificationId', type: AttributeType.STRING },
-      shards: 4,
-      streamed: true,
-      indexes: [
-        { ...lists, indexName: 'byTime', sortKey: { name: 'shownAtMs', type: AttributeType.NUMBER } },
-        { ...lists, indexName: 'unread', sortKey: { name: 'unreadAtMs', type: AttributeType.NUMBER } },
-        {
-          indexName: 'mailDue',
-          partitionKey: { name: 'mailQueue', type: AttributeType.STRING },
-          sortKey: { name: 'mailDueAtMs', type: AttributeType.NUMBER },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-    });
+    const { byTime, unread, mailDue } = contract.tables.notifications.index;
+    const notifications = new Table(this, contract.tables.notifications);
 
     new HttpService(this, 'Http', contract, platform).function.bind(
-      bindings.notificationsTable,
-      notifications.allowWithIndexes(['byTime', 'unread'], 'GetItem', 'PutItem', 'UpdateItem'),
+      notifications.allowWithIndexes([byTime, unread], 'GetItem', 'PutItem', 'UpdateItem'),
     );
 
     const { orderPlaced, orderConfirmed, orderCancelled } = orderEvents;
     const told = [orderPlaced, orderConfirmed, orderCancelled, webhookEvents.webhookDisabled];
     new EventConsumer(this, 'notifications/notify', told, platform).function.bind(
-      bindings.notificationsTable,
       notifications.allow('GetItem', 'PutItem'),
     );
 
     const sender = new EmailIdentity(this, 'Sender', { identity: Identity.email(target.sender) });
     const sendMail = new ServiceFunction(this, 'notifications/send-mail', { alarmTopic, timeoutSeconds: 30 })
-      .bind(bindings.notificationsTable, notifications.allowWithIndex('mailDue', 'UpdateItem'))
+      .bind(notifications.allowWithIndex(mailDue, 'UpdateItem'))
       .bind(bindings.findContact, invoke(users.findContact))
       .bind(bindings.readOrder, invoke(orders.readOrder))
       .bind(bindings.sender, {

@@ -1,6 +1,5 @@
 // Orders: events and views, the saga over stock and payment, the reconciler, and what others are told.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -14,16 +13,14 @@ import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { SagaMachine } from '../constructs/saga-machine.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
+import { Table } from '../constructs/table.ts';
+import type { Platform, SystemProps } from '../platform.ts';
 import type { CartStack } from './cart-stack.ts';
 import type { InventoryStack } from './inventory-stack.ts';
 import { cancelDefinition, fulfilDefinition, type SagaTasks, sagaDefinition } from './order-saga.ts';
 import type { PaymentsStack } from './payments-stack.ts';
-import type { PlatformStack } from './platform-stack.ts';
 
-const OPEN = 'open';
-
-export interface OrderParts {
+export interface OrdersProps extends SystemProps {
   readonly cart: CartStack;
   readonly inventory: InventoryStack;
   readonly payments: PaymentsStack;
@@ -33,66 +30,39 @@ export class OrdersStack extends Stack {
   /** `orders/read-order`, for services that ask back. */
   readonly readOrder: IFunction;
 
-  constructor(
-    app: App,
-    id: string,
-    platform: PlatformStack,
-    { cart, inventory, payments }: OrderParts,
-    props: StackProps,
-  ) {
+  constructor(app: App, id: string, props: OrdersProps) {
     super(app, id, props);
+    const { platform, cart, inventory, payments } = props;
     const { alarmTopic } = platform;
-    // An order id is a uniform hash; the shards are those of the index of open orders, which gets every new one.
-    const orders = new ShardedTable(this, 'Orders', {
-      partitionKey: { name: 'orderId', type: AttributeType.STRING },
-      sortKey: { name: 'seq', type: AttributeType.NUMBER },
-      shards: 4,
-      indexes: [
-        {
-          indexName: OPEN,
-          partitionKey: { name: OPEN, type: AttributeType.STRING },
-          sortKey: { name: 'placedAtMs', type: AttributeType.NUMBER },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-      streamed: true,
-    });
-    const views = new ShardedTable(this, 'Views', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      shards: 1,
-    });
+    const { tables } = contract;
+    const orders = new Table(this, tables.events);
+    const views = new Table(this, tables.views);
     const worker = (id: `orders/${string}`, timeoutSeconds: number) =>
       new ServiceFunction(this, id, { alarmTopic, timeoutSeconds });
     const outbox = new Outbox(this, 'Outbox', contract.service, platform);
 
     const http = new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.eventsTable, orders.allow('Query', 'PutItem'))
-      .bind(bindings.viewsTable, views.allow('Query'))
+      .bind(orders.allow('Query', 'PutItem'))
+      .bind(views.allow('Query'))
       .bind(bindings.checkout, invoke(cart.checkout));
-    const recordStep = worker('orders/record-step', 10).bind(bindings.eventsTable, orders.allow('Query', 'PutItem'));
+    const recordStep = worker('orders/record-step', 10).bind(orders.allow('Query', 'PutItem'));
     outbox.bindTo(http, recordStep);
 
     const saga = this.#saga({ ...inventory, ...payments, recordStep }, platform);
     new EventConsumer(this, 'orders/start-saga', [events.orderPlaced], platform).function
-      .bind(bindings.eventsTable, orders.allow('Query'))
+      .bind(orders.allow('Query'))
       .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
 
     const showing = orders.allow('Query', 'UpdateItem');
-    orders.streamTo(
-      worker('orders/project-views', 30)
-        .bind(bindings.eventsTable, showing)
-        .bind(bindings.viewsTable, views.allow('PutItem')),
-      { batchSize: 100 },
-    );
-    this.readOrder = worker('orders/read-order', 5).bind(bindings.eventsTable, orders.allow('Query'));
+    orders.streamTo(worker('orders/project-views', 30).bind(showing).bind(views.allow('PutItem')), { batchSize: 100 });
+    this.readOrder = worker('orders/read-order', 5).bind(orders.allow('Query'));
     worker('orders/rebuild', 300)
-      .bind(bindings.eventsTable, orders.allow('Query', 'Scan'))
-      .bind(bindings.viewsTable, views.allow('GetItem', 'PutItem', 'DeleteItem', 'Scan'));
+      .bind(orders.allow('Query', 'Scan'))
+      .bind(views.allow('GetItem', 'PutItem', 'DeleteItem', 'Scan'));
 
     const reconcile = worker('orders/reconcile', 60)
-      .bind(bindings.eventsTable, orders.allowWithIndex(OPEN, 'Query', 'PutItem', 'UpdateItem'))
-      .bind(bindings.viewsTable, views.allow('PutItem'))
+      .bind(orders.allowWithIndex(tables.events.index.open, 'Query', 'PutItem', 'UpdateItem'))
+      .bind(views.allow('PutItem'))
       .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
     outbox.bindTo(reconcile);
     new Rule(this, 'EveryMinute', {
@@ -110,7 +80,7 @@ export class OrdersStack extends Stack {
     });
   }
 
-  #saga(tasks: SagaTasks, { alarmTopic }: PlatformStack): SagaMachine {
+  #saga(tasks: SagaTasks, { alarmTopic }: Platform): SagaMachine {
     const calls = (...fns: IFunction[]) => [
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: fns.map(({ functionArn }) => functionArn) }),
     ];

@@ -1,38 +1,30 @@
 // Payments of orders: tasks for the saga behind a breaker and a bulkhead, the provider's webhooks, and a reconciler.
-import { type App, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/payments/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import { ShardedTable } from '../constructs/sharded-table.ts';
+import { Table } from '../constructs/table.ts';
+import type { SystemProps } from '../platform.ts';
 import type { BankStack } from './bank-stack.ts';
-import type { PlatformStack } from './platform-stack.ts';
+
+export interface PaymentsProps extends SystemProps {
+  readonly bank: BankStack;
+}
 
 export class PaymentsStack extends Stack {
   readonly authorisePayment: ServiceFunction;
   readonly capturePayment: ServiceFunction;
   readonly refundPayment: ServiceFunction;
 
-  constructor(app: App, id: string, platform: PlatformStack, bank: BankStack, props: StackProps) {
+  constructor(app: App, id: string, props: PaymentsProps) {
     super(app, id, props);
+    const { platform, bank } = props;
     const { alarmTopic } = platform;
 
-    // One item an order. The breaker is one item for all, written only while the provider fails.
-    const payments = new ShardedTable(this, 'Payments', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      shards: 1,
-      indexes: [
-        {
-          indexName: 'byDue',
-          partitionKey: { name: 'due', type: AttributeType.STRING },
-          sortKey: { name: 'dueAtMs', type: AttributeType.NUMBER },
-          projectionType: ProjectionType.ALL,
-        },
-      ],
-    });
+    const payments = new Table(this, contract.tables.payments);
 
     // The bulkhead: a call of a slow provider lasts seconds, and no more of them than this take an instance from others.
     const task = (name: string, atOnce: number, timeoutSeconds = 25) =>
@@ -40,12 +32,11 @@ export class PaymentsStack extends Stack {
         .bind(bindings.providerUrl, value(bank.url))
         .bind(bindings.providerApiKey, bank.apiKey.allow());
     const table = payments.allow('GetItem', 'PutItem', 'UpdateItem');
-    this.authorisePayment = task('authorise-payment', 50).bind(bindings.paymentsTable, table);
-    this.capturePayment = task('capture-payment', 50).bind(bindings.paymentsTable, table);
-    this.refundPayment = task('refund-payment', 25).bind(bindings.paymentsTable, table);
+    this.authorisePayment = task('authorise-payment', 50).bind(table);
+    this.capturePayment = task('capture-payment', 50).bind(table);
+    this.refundPayment = task('refund-payment', 25).bind(table);
     const reconcile = task('reconcile', 1, 300).bind(
-      bindings.paymentsTable,
-      payments.allowWithIndex('byDue', 'GetItem', 'PutItem', 'UpdateItem'),
+      payments.allowWithIndex(contract.tables.payments.index.byDue, 'GetItem', 'PutItem', 'UpdateItem'),
     );
     new Rule(this, 'Reconcile', {
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -53,7 +44,7 @@ export class PaymentsStack extends Stack {
     });
 
     new HttpService(this, 'Http', contract, platform).function
-      .bind(bindings.paymentsTable, table)
+      .bind(table)
       .bind(bindings.providerUrl, value(bank.url))
       .bind(bindings.providerApiKey, bank.apiKey.allow())
       .bind(bindings.providerWebhookSecret, bank.webhookSecret.allow());

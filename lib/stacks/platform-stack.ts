@@ -13,9 +13,14 @@ import { type Limits, roles } from '../../lambdas/shared/base/contract.ts';
 import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import type { Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
 
-export class PlatformStack extends Stack {
+export interface PlatformProps extends StackProps {
+  readonly target: Target;
+}
+
+export class PlatformStack extends Stack implements Platform {
   readonly api: HttpApi;
   readonly authorizer: HttpJwtAuthorizer;
   readonly userPool: UserPool;
@@ -28,8 +33,9 @@ export class PlatformStack extends Stack {
   /** The HTTP API itself, without the CDN; ends in /api. */
   readonly apiDirectUrl: string;
 
-  constructor(app: App, id: string, target: Target, props: StackProps) {
+  constructor(app: App, id: string, props: PlatformProps) {
     super(app, id, props);
+    const { target } = props;
     this.limits = target.limits;
     this.faults = target.faults;
     const alarmTopic = new AlarmTopic(this, 'Alarms');

@@ -1,12 +1,12 @@
 // Accounts, sessions and profiles, over the platform's user pool.
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { bindings, contract } from '../../lambdas/users/contract.ts';
 import { type Binding, value } from '../constructs/binding.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
-import type { PlatformStack } from './platform-stack.ts';
+import type { SystemProps } from '../platform.ts';
 
 const COGNITO_ACTIONS = ['AdminGetUser', 'AdminInitiateAuth', 'AdminUpdateUserAttributes', 'AdminUserGlobalSignOut'];
 
@@ -14,8 +14,9 @@ export class UsersStack extends Stack {
   /** `users/find-contact`, for the stacks whose functions write to users. */
   readonly findContact: ServiceFunction;
 
-  constructor(app: App, id: string, platform: PlatformStack, props: StackProps) {
+  constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
+    const { platform } = props;
     const { userPool, userPoolClient } = platform;
     new HttpService(this, 'Users', contract, platform).function
       .bind(bindings.userPoolClientId, value(userPoolClient.userPoolClientId))

@@ -1,6 +1,6 @@
 // What of somebody's views counts, and what it brings together: remembered without end, said as plainly as possible.
 import { SAME_VIEW_MS, TOGETHER_MS, TOGETHER_WITH } from '../../lambdas/audience/history.ts';
-import type { View } from '../../lambdas/audience/trending.ts';
+import type { View } from '../../lambdas/audience/trend.ts';
 
 /** A view that counts, and with what it is brought together. */
 export interface Counted {

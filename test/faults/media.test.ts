@@ -1,7 +1,7 @@
 // Media whose worker, API and sweep die at every call: READY with the same output or REJECTED, and never a part of either to see.
 // @takes 120 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';

@@ -2,7 +2,7 @@
 // again amid the work, and what was lost is asked for again.
 // @takes 300 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';

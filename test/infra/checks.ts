@@ -175,7 +175,7 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'queues, streams and tables are encrypted',
-    fix: 'Use EventStream, ShardedTable, or give the queue QueueEncryption.SQS_MANAGED.',
+    fix: 'Use EventStream, Table, or give the queue QueueEncryption.SQS_MANAGED.',
     find: (templates) =>
       [
         ...resources(templates, 'AWS::SQS::Queue').filter(

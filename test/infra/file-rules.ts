@@ -21,7 +21,7 @@ const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 /** What a contract calls its resources in the environment: the values of `bindings` and `platformBindings`. */
 function bindingNames(files: readonly SourceFile[]): string[] {
   const objects = files
-    .filter(({ path }) => /^lambdas\/[^/]+\/(?:contract|names)\.ts$/.test(path))
+    .filter(({ path }) => /^lambdas\/(?:[^/]+\/resources|shared\/base\/names)\.ts$/.test(path))
     .flatMap(({ text }) =>
       [...text.matchAll(/^export const \w*[bB]indings = \{([^}]*)\}/gm)].map((match) => match[1] ?? ''),
     );
@@ -98,7 +98,9 @@ export const fileRules: readonly Rule[] = [
     refuses: [
       [file('lambdas/shared/index.ts', "// All.\nexport * from './http.ts';\nexport {\n  log,\n} from './log.ts';\n")],
     ],
-    accepts: [file('lambdas/links/contract.ts', "export { bindings } from './names.ts';\nexport const contract = {};")],
+    accepts: [
+      file('lambdas/links/contract.ts', "export { bindings } from './resources.ts';\nexport const contract = {};"),
+    ],
   },
   {
     name: 'nothing is left for later in the code',
@@ -141,7 +143,7 @@ export const fileRules: readonly Rule[] = [
     accepts: [file('lambdas/shop/README.md', 'a line\n'.repeat(MAX_README_LINES - 1))],
   },
   {
-    name: 'an environment name is typed once, in the bindings of its contract',
+    name: 'an environment name is typed once, in the bindings of its resources.ts',
     fix: 'Use bindings.<name> of the contract (platformBindings of lambdas/shared/base/contract.ts) instead of the literal.',
     find: (files) =>
       bindingNames(files).flatMap((name) => {
@@ -150,16 +152,16 @@ export const fileRules: readonly Rule[] = [
       }),
     refuses: [
       [
-        file('lambdas/shop/contract.ts', "export const bindings = {\n  ordersTable: 'ORDERS_TABLE',\n} as const;"),
+        file('lambdas/shop/resources.ts', "export const bindings = {\n  ordersTable: 'ORDERS_TABLE',\n} as const;"),
         file('lib/stacks/shop-stack.ts', 'worker.bind("ORDERS_TABLE", orders.allow());'),
       ],
       [
-        file('lambdas/shop/contract.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
+        file('lambdas/shop/resources.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
         file('lambdas/shop/store.test.ts', "process.env.ORDERS_TABLE = 'orders';"),
       ],
     ],
     accepts: [
-      file('lambdas/shop/contract.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
+      file('lambdas/shop/resources.ts', "export const bindings = { ordersTable: 'ORDERS_TABLE' } as const;"),
       file('lambdas/shop/store.ts', 'env(bindings.ordersTable)'),
     ],
   },

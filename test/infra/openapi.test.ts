@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { documentFile, openapiText, readContracts } from '../../bin/openapi.ts';
+import { readContracts } from '../../bin/contracts.ts';
+import { documentFile, openapiText } from '../../bin/openapi.ts';
 import { problemsOf } from '../../bin/openapi-responses.ts';
 
 interface Answer {

@@ -2,29 +2,34 @@
 import { describe, expect, test } from '@jest/globals';
 import { fileRules } from './file-rules.ts';
 import { importRules } from './import-rules.ts';
+import { layerRules } from './layer-rules.ts';
+import { resourceRules } from './resource-rules.ts';
 import { closureOf, importsOf, readSources } from './source.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
-  test('here', () => {
-    const found = find(sources);
-    if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
-  });
+describe.each([...importRules, ...layerRules, ...fileRules, ...resourceRules])(
+  '$name',
+  ({ fix, find, refuses, accepts }) => {
+    test('here', () => {
+      const found = find(sources);
+      if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
+    });
 
-  test.each(refuses.map((files) => ({ files, path: files.map(({ path }) => path).join(' with ') })))(
-    'refuses a sample: $path',
-    ({ files }) => {
-      expect(find(files)).not.toEqual([]);
-      for (const place of find(files)) expect(place).toMatch(/^[\w./-]+:\d+ ./);
-    },
-  );
+    test.each(refuses.map((files) => ({ files, path: files.map(({ path }) => path).join(' with ') })))(
+      'refuses a sample: $path',
+      ({ files }) => {
+        expect(find(files)).not.toEqual([]);
+        for (const place of find(files)) expect(place).toMatch(/^[\w./-]+:\d+ ./);
+      },
+    );
 
-  test('accepts a sample that keeps it', () => {
-    expect(find(accepts)).toEqual([]);
-  });
-});
+    test('accepts a sample that keeps it', () => {
+      expect(find(accepts)).toEqual([]);
+    });
+  },
+);
 
 test('finds the project: its handlers, its stacks and its lock file', () => {
   const paths = sources.map(({ path }) => path);

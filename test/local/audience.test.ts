@@ -1,6 +1,6 @@
 // The audience as people meet it: views counted once, what is watched now, what by the same people, and nothing that was hidden.
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { HALF_LIFE_MS } from '../../lambdas/audience/trending.ts';
+import { HALF_LIFE_MS } from '../../lambdas/audience/trend.ts';
 import { countedOf, pairsOf } from '../audience/model.ts';
 import { seeded } from '../faults/seeded.ts';
 import {

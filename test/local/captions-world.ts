@@ -2,7 +2,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { bindings, type Media, transcribeJobs } from '../../lambdas/media/contract.ts';
+import { bindings, transcribeJobs } from '../../lambdas/media/contract.ts';
+import { type Media } from '../../lambdas/media/schemas.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { signedCall } from '../../lambdas/shared/aws/signed-call.ts';
 import { bound, invoke } from './aws.ts';

@@ -1,7 +1,7 @@
 // Captions: written down by Transcribe, which the emulator answers with a text of its own; kept once, and in the master as soon as
 // there is one.
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import {
   awaitAgain,
   captioned,

@@ -83,7 +83,7 @@ describe('of attempts of one task', () => {
 
 test('what an attempt wrote stays when it never hears that it counts', async () => {
   const { job, of } = await newJob();
-  const { attempt } = await import('../../lambdas/jobs/attempt.ts');
+  const { attempt } = await import('../../lambdas/jobs/attempt-task.ts');
   dynamodb().middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args);

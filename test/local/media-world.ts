@@ -4,7 +4,8 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { bindings, type Media } from '../../lambdas/media/contract.ts';
+import { bindings } from '../../lambdas/media/contract.ts';
+import { type Media } from '../../lambdas/media/schemas.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { bound, invoke } from './aws.ts';
 import { type Answer, ask, eventually, type Person, root } from './client.ts';

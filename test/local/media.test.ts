@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { limits, type Media } from '../../lambdas/media/contract.ts';
+import { limits } from '../../lambdas/media/contract.ts';
+import { type Media } from '../../lambdas/media/schemas.ts';
 import { jpeg, photo, png, webp } from '../pictures.ts';
 import { ask, newPerson, outputs, type Person, unique } from './client.ts';
 import { postForm } from './jobs-world.ts';

@@ -12,7 +12,7 @@ import {
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from '@jest/globals';
-import { readContracts } from '../../bin/openapi.ts';
+import { readContracts } from '../../bin/contracts.ts';
 import { ask, bounded, newLink, newPerson, outputs, root, unique } from './client.ts';
 
 const cognito = new CognitoIdentityProviderClient(root);

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import { type Film, film, packetsOf } from '../media/films.ts';
 import { invoke } from './aws.ts';
 import { ask, eventually, type Person, unique } from './client.ts';

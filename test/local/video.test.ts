@@ -1,7 +1,7 @@
 // Videos as their owner has them: uploaded, judged, transcoded in parts, played by HLS, shown to everybody or not, and gone.
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/contract.ts';
+import type { Media } from '../../lambdas/media/schemas.ts';
 import { ask, newPerson, type Person } from './client.ts';
 import { age, change, deliver, get, objectsOf, recordOf, remove, sweep } from './media-world.ts';
 import {

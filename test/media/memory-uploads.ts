@@ -1,5 +1,5 @@
 // The media service in memory, for what a page does with it: pictures by a form, videos in parts.
-import type { MediaGrant } from '../../lambdas/media/contract.ts';
+import type { MediaGrant } from '../../lambdas/media/schemas.ts';
 import { Failure } from '../../web/failure.ts';
 import type { UploadApi } from '../../web/media/uploads.ts';
 

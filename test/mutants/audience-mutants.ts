@@ -60,15 +60,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a landmark that moves leaves the weights',
-    file: 'lambdas/audience/trending.ts',
+    file: 'lambdas/audience/trend.ts',
     find: 'scaled(summary, 2 ** (landmark - later))',
     replace: 'scaled(summary, 1 + 0 * landmark)',
-    test: unit('audience/trending'),
+    test: unit('audience/trend'),
     only: '',
   },
   {
     name: 'what trends does not decay',
-    file: 'lambdas/audience/trending.ts',
+    file: 'lambdas/audience/trend.ts',
     find: '2 ** halfLives(landmark, atMs));',
     replace: '2 ** halfLives(landmark, landmark * HALF_LIFE_MS) + 0 * atMs);',
     test: local('audience'),

@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'captions: what comes again is kept again',
-    file: keeping,
+    file: 'lambdas/media/decide.ts',
     find: " && media.video?.captions.state === 'PENDING'",
     replace: " && media.video?.captions.state !== 'NONE'",
     test: local('captions'),
@@ -97,15 +97,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'captions: a film that can be played keeps its old master',
     file: keeping,
-    find: "if (state === 'PROCESSING' || !captions.file) return video;",
-    replace: 'if (state || !captions.file) return video;',
+    find: "if (state === 'PROCESSING' || !captions.file || !video) return undefined;",
+    replace: 'if (state || !captions.file || !video) return undefined;',
     test: local('captions'),
     only: 'captions that come when everybody sees',
   },
   {
     name: 'captions: the CDN never gets them',
     file: keeping,
-    find: 'if (media.listed && captions.file) await publish(after);',
+    find: 'if (after && media.listed && captions.file) await publish(after);',
     replace: '',
     test: local('captions'),
     only: 'captions that come when everybody sees',

@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'catalog: a product is changed by any merchant',
-    file: 'lambdas/catalog/product.ts',
+    file: 'lambdas/catalog/change-product.ts',
     find: 'if (before.merchantId !== merchantId)',
     replace: "if (before.merchantId === '')",
     test: local('catalog'),
@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'catalog: a retry makes another product',
-    file: 'lambdas/catalog/product.ts',
+    file: 'lambdas/catalog/change-product.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`product#${operationId}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text

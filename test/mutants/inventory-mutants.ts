@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a restock is not tied to its operation',
-    file: 'lambdas/inventory/product-store.ts',
+    file: 'lambdas/inventory/restock-store.ts',
     find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
     replace: '});',
     test: local('restock'),

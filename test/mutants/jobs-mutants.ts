@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "another's job is shown",
-    file: 'lambdas/jobs/steer-job.ts',
+    file: 'lambdas/jobs/manage-job.ts',
     find: "if (job?.ownerId !== ownerId || job.state === 'DELETING')",
     replace: "if (!job || job.state === 'DELETING')",
     test: local('jobs'),
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "another's upload is taken as input",
-    file: 'lambdas/jobs/steer-job.ts',
+    file: 'lambdas/jobs/manage-job.ts',
     find: 'upload.ownerId === ownerId ? [upload.uploadId] : []',
     replace: 'ownerId ? [upload.uploadId] : []',
     test: local('jobs'),
@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a record that cannot be read is tried four times',
-    file: 'lambdas/jobs/attempt.ts',
+    file: 'lambdas/jobs/attempt-task.ts',
     find: 'if (!isPoison(error)) throw error;',
     replace: 'if (error) throw error;',
     test: local('jobs-ends'),
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what an attempt wrote goes when no answer came to its commit',
-    file: 'lambdas/jobs/attempt.ts',
+    file: 'lambdas/jobs/attempt-task.ts',
     find: '  const outcome = await commit(call, index, output);\n',
     replace: '  const outcome = await commit(call, index, output).catch(undo);\n',
     test: local('jobs-attempts'),

@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a taken code is not drawn again',
-    file: 'lambdas/links/link.ts',
+    file: 'lambdas/links/manage-link.ts',
     find: 'const MAX_ATTEMPTS = 10;',
     replace: 'const MAX_ATTEMPTS = 1;',
     test: local('codes'),
@@ -127,7 +127,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a link is shown to whoever asks',
-    file: 'lambdas/links/link.ts',
+    file: 'lambdas/links/manage-link.ts',
     find: ' || link.ownerId !== ownerId',
     replace: '',
     test: local('links'),
@@ -208,8 +208,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the redirect may write links',
     file: 'lib/stacks/links-stack.ts',
-    find: "links.allow('GetItem'))\n      .bind(bindings.clicksStream",
-    replace: "links.allow('GetItem', 'PutItem'))\n      .bind(bindings.clicksStream",
+    find: "links.allow('GetItem'))\n      .bind(clicks.",
+    replace: "links.allow('GetItem', 'PutItem'))\n      .bind(clicks.",
     test: local('permissions'),
     only: 'the redirect may read a link',
   },

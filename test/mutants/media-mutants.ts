@@ -44,15 +44,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: what is made private stays where everybody sees it',
-    file: 'lambdas/media/media.ts',
+    file: 'lambdas/media/decide.ts',
     find: "published && (state === 'DELETED' || visibility === 'private')",
     replace: "published && state === 'DELETED'",
-    test: unit('media/media'),
+    test: unit('media/decide'),
     only: 'made private or deleted',
   },
   {
     name: 'media: what is private is shown to whoever knows its id',
-    file: 'lambdas/media/steer-media.ts',
+    file: 'lambdas/media/manage-media.ts',
     find: 'media.ownerId !== userId && !media.listed',
     replace: "media.ownerId !== userId && media.state !== 'READY'",
     test: local('media'),
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: the sweep leaves what was uploaded to a deleted media',
-    file: 'lambdas/media/settle-media.ts',
+    file: 'lambdas/media/decide.ts',
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",
     test: local('media-attacks'),

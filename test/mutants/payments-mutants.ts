@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a refund of nothing leaves no trace',
-    file: 'lambdas/payments/refund.ts',
+    file: 'lambdas/payments/undo-payment.ts',
     find: "(await payments.begin({ orderId, amountCents: 0, correlationId, status: 'NOTHING' })).payment;",
     replace: "({ orderId, amountCents: 0, correlationId, status: 'NOTHING' } as const);",
     test: local('payments'),
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a capture does not look at its payment',
-    file: 'lambdas/payments/capture.ts',
+    file: 'lambdas/payments/take-payment.ts',
     find: "  if (payment?.status !== 'AUTHORISED') return 'UNAVAILABLE';",
     replace: "  if (!payment) return 'UNAVAILABLE';",
     test: unit('payments/payment'),
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what the bank could not hear is never told again',
-    file: 'lambdas/payments/settle.ts',
+    file: 'lambdas/payments/settle-payments.ts',
     find: 'const due = await ports.payments.due(byMs, MOST);',
     replace: 'const due = (await ports.payments.due(byMs, MOST)).slice(MOST);',
     test: local('provider-away'),

@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'search: a document is changed by any publisher',
-    file: 'lambdas/search/document.ts',
+    file: 'lambdas/search/publish-document.ts',
     find: 'before.publisherId !== user.userId',
     replace: "before.publisherId === ''",
     test: local('search'),

@@ -62,7 +62,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: taken for what its name says',
     file: 'lambdas/media/process-upload.ts',
-    find: "if (probed.video.container !== containers[media.contentType as VideoType]) return reject(media, 'TYPE_MISMATCH');",
+    find: "if (probed.video.container !== containers[media.contentType as VideoType]) return rejected('TYPE_MISMATCH');",
     replace: '',
     test: local('video-attacks'),
     only: 'each hostile file',
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: what kills its workers is given to more of them',
     file: 'lambdas/media/encode-part.ts',
-    find: "if (tries > MAX_TRIES) return reject(media, 'PROCESSING_FAILED');",
+    find: "if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');",
     replace: '',
     test: local('video-attacks'),
     only: 'kills its workers is rejected, judged or transcoded',

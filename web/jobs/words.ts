@@ -1,5 +1,6 @@
 // What states, kinds and phases are called, and numbers as people read them.
-import type { Job, JobState, PhaseName, SampleName, Task } from '../../lambdas/jobs/contract.ts';
+import type { Job, Task } from '../../lambdas/jobs/contract.ts';
+import type { JobState, PhaseName, SampleName } from '../../lambdas/jobs/schemas.ts';
 
 export const kinds: Readonly<Record<Job['kind'], string>> = {
   'word-count': 'Word count',

@@ -1,7 +1,7 @@
 // What cannot be sent is said before it is sent, by the limits of the API; and every end of an upload has its words.
 import { expect, test } from '@jest/globals';
 import { imageTypes, limits, videoTypes } from '../../lambdas/media/contract.ts';
-import { reasons as known } from '../../lambdas/media/names.ts';
+import { reasons as known } from '../../lambdas/media/rejection.ts';
 import { ACCEPTED, captionWords, clock, mostBytes, percentOf, reasonOf, reasons, refusalOf, typeOf } from './words.ts';
 
 const file = (type: string, size: number, name = 'a') => ({ type, size, name });

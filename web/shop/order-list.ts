@@ -1,7 +1,8 @@
 // Orders in a list that can be narrowed down: a customer's own, or a merchant's.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import type { CancelReason, OrderSummary } from '../../lambdas/orders/contract.ts';
+import type { OrderSummary } from '../../lambdas/orders/contract.ts';
+import type { CancelReason } from '../../lambdas/orders/schemas.ts';
 import { Moment } from '../moment.ts';
 import type { OrderFilter, Orders } from './api.ts';
 import { price } from './money.ts';

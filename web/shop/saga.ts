@@ -1,5 +1,6 @@
 // An order's saga as a line with stops, out and back, told from the order's own events. Pure.
-import type { CancelReason, Order, Step } from '../../lambdas/orders/contract.ts';
+import type { Order, Step } from '../../lambdas/orders/contract.ts';
+import type { CancelReason } from '../../lambdas/orders/schemas.ts';
 
 export type Light =
   /** It happened. */

@@ -2,12 +2,13 @@
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import { publish, putRenditions } from '../blob-store.ts';
+import { change } from '../change.ts';
 import { type Cue, webVtt } from '../core/webvtt.ts';
+import { decide, wantsCaptions } from '../decide.ts';
 import { hashedName } from '../hashes.ts';
-import { captioned, type StoredMedia } from '../media.ts';
-import { findMedia, replaceMedia } from '../store.ts';
+import type { StoredMedia } from '../media.ts';
 import { remade } from '../video/assemble-video.ts';
-import type { StoredCaptions, StoredVideo } from '../video/video.ts';
+import type { MadeVideo, StoredCaptions } from '../video/video.ts';
 
 /** NONE: nobody speaks. */
 export type FoundCaptions =
@@ -18,12 +19,6 @@ export type FoundCaptions =
       readonly language: string;
       readonly bytes: Buffer;
     };
-
-type Captioning = StoredMedia & { readonly video: StoredVideo };
-
-/** Neither over nor deleted, and nobody was faster. */
-export const isWithoutCaptions = (media: StoredMedia | undefined): media is Captioning =>
-  (media?.state === 'PROCESSING' || media?.state === 'READY') && media.video?.captions.state === 'PENDING';
 
 /** In our own writing, whatever others wrote. */
 export const captionsOf = (
@@ -36,16 +31,17 @@ export const captionsOf = (
 /** Nothing when they are there already. A video that can be played gets a master with them, on the CDN too when it is there. */
 export async function keepCaptions(mediaId: string, found: FoundCaptions): Promise<void> {
   const captions = await stored(mediaId, found);
-  for (;;) {
-    const media = await findMedia(mediaId);
-    if (!isWithoutCaptions(media)) return;
-    const after = captioned(media, await withCaptions(media, captions), captions, systemClock.nowMs());
+  const done = await change(mediaId, async (media) => {
+    if (!wantsCaptions(media)) return { after: undefined, value: undefined };
+    const made = await madeWith(media, captions);
+    const after = decide(media, { step: 'CAPTIONED', captions, made }, systemClock.nowMs());
     // Before the write: what everybody may see has all its files there.
-    if (media.listed && captions.file) await publish(after);
-    if (!(await replaceMedia(media, after))) continue;
-    const { correlationId } = media;
-    return log('info', `captions ${captions.state}`, { mediaId, correlationId, source: captions.source });
-  }
+    if (after && media.listed && captions.file) await publish(after);
+    return { after, value: undefined };
+  });
+  if (!done?.changed) return;
+  const { correlationId } = done.media;
+  log('info', `captions ${captions.state}`, { mediaId, correlationId, source: captions.source });
 }
 
 async function stored(mediaId: string, found: FoundCaptions): Promise<StoredCaptions> {
@@ -56,10 +52,13 @@ async function stored(mediaId: string, found: FoundCaptions): Promise<StoredCapt
   return { ...captions, file };
 }
 
-/** Who puts together what is being made finds the captions there. */
-async function withCaptions({ mediaId, state, video }: Captioning, captions: StoredCaptions): Promise<StoredVideo> {
-  if (state === 'PROCESSING' || !captions.file) return video;
+/** The video with them; undefined while it is being made, since whoever puts it together finds the captions there. */
+async function madeWith(
+  { mediaId, state, video }: StoredMedia,
+  captions: StoredCaptions,
+): Promise<MadeVideo | undefined> {
+  if (state === 'PROCESSING' || !captions.file || !video) return undefined;
   const made = await remade(mediaId, { ...video, captions });
   if (!made) throw new Error(`${mediaId} is READY without a part`);
-  return { ...video, made };
+  return made;
 }

@@ -5,8 +5,9 @@ import { removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { signedCall } from '../../shared/aws/signed-call.ts';
 import { env } from '../../shared/base/env.ts';
+import { containers } from '../accepted-files.ts';
 import { keysOf, type StoredMedia } from '../media.ts';
-import { bindings, containers, transcribeJobs } from '../names.ts';
+import { bindings, transcribeJobs } from '../resources.ts';
 
 /** What is of interest of https://docs.aws.amazon.com/transcribe/latest/APIReference/API_TranscriptionJob.html */
 export interface Job {

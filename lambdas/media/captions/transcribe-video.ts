@@ -1,10 +1,12 @@
 // Captions by Transcribe: a job is begun, and finished when it has ended, whoever notices that.
+
 import { optionalEnv } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
 import { NotWebVtt, readWebVtt } from '../core/webvtt.ts';
+import { wantsCaptions } from '../decide.ts';
 import type { StoredMedia } from '../media.ts';
 import { findMedia } from '../store.ts';
-import { captionsOf, type FoundCaptions, isWithoutCaptions, keepCaptions } from './keep-captions.ts';
+import { captionsOf, type FoundCaptions, keepCaptions } from './keep-captions.ts';
 import { findJob, type Job, readSubtitles, removeTranscripts, startJob } from './transcribe-store.ts';
 
 /** Twenty minutes of speech are 40 KB. */
@@ -25,7 +27,7 @@ export async function beginJob(media: StoredMedia): Promise<void> {
 
 /** Nothing while the job runs. */
 export async function finishJob(mediaId: string): Promise<void> {
-  if (isWithoutCaptions(await findMedia(mediaId))) {
+  if (wantsCaptions(await findMedia(mediaId))) {
     const found = await foundBy(mediaId, await findJob(mediaId));
     if (!found) return;
     await keepCaptions(mediaId, found);

@@ -1,6 +1,6 @@
 // What a file says it is, read from its first bytes by hand: no decoder sees a file before its type and size are known.
 // PNG: https://www.w3.org/TR/png-3/#11IHDR, JPEG: ITU T.81 B.2.2, WebP: RFC 9649.
-import type { ImageType } from '../names.ts';
+import type { ImageType } from '../accepted-files.ts';
 
 export interface ImageHeader {
   readonly type: ImageType;

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { bomb, jpeg, photo, png } from '../../../test/pictures.ts';
-import { limits } from '../names.ts';
+import { limits } from '../limits.ts';
 import { render, Undecodable } from './render-picture.ts';
 
 const SIDE = 64;

@@ -1,8 +1,8 @@
 // A picture in three sizes, each as WebP and JPEG, by sharp. The same bytes give the same renditions: their names are their hashes.
 import sharp, { type Sharp } from 'sharp';
 import { checksumOf, hashedName } from '../hashes.ts';
+import { limits } from '../limits.ts';
 import type { Picture, StoredRendition } from '../media.ts';
-import { limits } from '../names.ts';
 
 // Of libvips' many decoders these three, from memory: none that reads files or addresses, or runs programs.
 sharp.block({ operation: ['VipsForeignLoad'] });

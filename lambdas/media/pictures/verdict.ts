@@ -1,6 +1,8 @@
 // Whether an upload may be decoded at all, by what its first bytes say. Pure.
 
-import { type ImageType, limits, type Reason } from '../names.ts';
+import type { ImageType } from '../accepted-files.ts';
+import { limits } from '../limits.ts';
+import type { Reason } from '../rejection.ts';
 import { type ImageHeader, readHeader } from './image-header.ts';
 
 /** The header of what may be decoded, or why it may not. */

@@ -2,10 +2,10 @@
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import { type Files, putRenditions } from '../blob-store.ts';
+import { change } from '../change.ts';
 import { MASTER, playlists } from '../core/playlist.ts';
+import { decide, isBeingMade } from '../decide.ts';
 import { hashedName } from '../hashes.ts';
-import { playable } from '../media.ts';
-import { findMedia, replaceMedia } from '../store.ts';
 import { findParts } from './part-store.ts';
 import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
 
@@ -51,15 +51,12 @@ export async function remade(mediaId: string, video: StoredVideo): Promise<MadeV
 
 /** READY when all parts are there: whoever sees that first does it, and whoever does it again does the same. */
 export async function assemble(mediaId: string): Promise<void> {
-  for (;;) {
-    const media = await findMedia(mediaId);
-    if (media?.state !== 'PROCESSING' || !media.video) return;
-    const made = await remade(mediaId, media.video);
-    if (!made) return;
+  const done = await change(mediaId, async (media) => {
+    const made = isBeingMade(media) ? await remade(mediaId, media.video) : undefined;
     const nowMs = systemClock.nowMs();
-    // Its title was changed meanwhile, or its captions came: once more.
-    if (!(await replaceMedia(media, playable(media, media.video, made, nowMs)))) continue;
-    const { correlationId, createdAtMs } = media;
-    return log('info', 'media READY', { mediaId, correlationId, sinceAnnouncedMs: nowMs - createdAtMs });
-  }
+    return { after: made && decide(media, { step: 'ASSEMBLED', made }, nowMs), value: nowMs };
+  });
+  if (!done?.changed) return;
+  const { correlationId, createdAtMs } = done.media;
+  log('info', 'media READY', { mediaId, correlationId, sinceAnnouncedMs: done.value - createdAtMs });
 }

@@ -12,7 +12,8 @@ import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { bindings } from '../names.ts';
+import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { bindings, tables } from '../resources.ts';
 import type { Part, PartName, PartResult } from './video.ts';
 
 const table = () => ({ TableName: env(bindings.partsTable) });
@@ -49,7 +50,7 @@ export async function findParts(mediaId: string): Promise<Part[]> {
     const answer = await dynamodb().send(
       new QueryCommand({
         ...table(),
-        KeyConditionExpression: 'mediaId = :id',
+        ...keyCondition(tables.parts, 'mediaId = :id'),
         ExpressionAttributeValues: { ':id': mediaId },
         ConsistentRead: true,
         ExclusiveStartKey,

@@ -5,7 +5,7 @@ import { env } from '../../shared/base/env.ts';
 import { Problem, problems } from '../../shared/base/problem.ts';
 import { readRendition } from '../blob-store.ts';
 import { keysOf } from '../media.ts';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 import { findMedia } from '../store.ts';
 import { openToken, PLAYBACK_SECONDS } from './playback-token.ts';
 

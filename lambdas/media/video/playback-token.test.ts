@@ -1,20 +1,16 @@
 // An address of a private video opens that video, while it lasts, and nothing else does.
-import { beforeAll, expect, test } from '@jest/globals';
-import { bindings } from '../names.ts';
+import { expect, test } from '@jest/globals';
 import { openToken, PLAYBACK_SECONDS, playbackUrl } from './playback-token.ts';
 
 const key = Buffer.alloc(32, 1);
+const site = { publicUrl: 'https://x', key };
 const id = '0123456789abcdef0123';
 const now = 1_700_000_100_000;
 const tokenAt = (nowMs: number, mediaId = id): string =>
-  playbackUrl(key, mediaId, 'f.m3u8', nowMs).split('/').at(-2) ?? '';
-
-beforeAll(() => {
-  process.env[bindings.publicUrl] = 'https://x';
-});
+  playbackUrl(site, mediaId, 'f.m3u8', nowMs).split('/').at(-2) ?? '';
 
 test('opens what it was made for, until it is over; the same for some minutes', () => {
-  expect(playbackUrl(key, id, 'f.m3u8', now)).toMatch(/^https:\/\/x\/api\/media\/playback\/[\w.-]+\/f\.m3u8$/);
+  expect(playbackUrl(site, id, 'f.m3u8', now)).toMatch(/^https:\/\/x\/api\/media\/playback\/[\w.-]+\/f\.m3u8$/);
   const token = tokenAt(now);
   expect(openToken(key, token, now)).toBe(id);
   const left = PLAYBACK_SECONDS * 1000 - (now % 600_000);

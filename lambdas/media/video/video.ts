@@ -4,7 +4,7 @@ import type { EncodedChunk, EncodeLimits, TrackPart } from '../core/encode-chunk
 import { type Chunk, type Grid, planChunks } from '../core/plan.ts';
 import { posterSeconds } from '../core/poster.ts';
 import type { Video, VideoLimits } from '../core/probe.ts';
-import { limits } from '../names.ts';
+import { limits } from '../limits.ts';
 
 /** Chunks of 24 seconds: some 16 seconds of CPU each, which is what a death costs. */
 export const grid: Grid = { segmentSeconds: 4, segmentsPerChunk: 6 };

@@ -7,7 +7,7 @@ import { env } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
 import { putRecord } from '../../shared/messaging/put-record.ts';
 import { keysOf, type StoredMedia } from '../media.ts';
-import { bindings } from '../names.ts';
+import { bindings } from '../resources.ts';
 import type { PartName, VideoAccepted } from './video.ts';
 
 let client: SQSClient | undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { pageQuery, text, wholeNumber } from './contract.ts';
+import { message, pageQuery, text, wholeNumber } from './contract.ts';
 
 describe('text', () => {
   test('counts characters, not UTF-16 units', () => {
@@ -24,4 +24,11 @@ test('a whole number is digits within its bounds', () => {
 test('a page has at most 100 items, 20 unless told', () => {
   expect(z.parse(pageQuery, {})).toEqual({ limit: 20 });
   expect(z.safeParse(pageQuery, { limit: '101' }).success).toBe(false);
+});
+
+test('a message of a WebSocket goes by its action, which is none of API Gateway', () => {
+  const body = z.object({ text: text(1, 100) });
+  expect(message('say', { summary: 'Say something', body })).toEqual({ action: 'say', summary: 'Say something', body });
+  // @ts-expect-error: $connect, $disconnect and $default are routes of their own.
+  message('$connect', { summary: 'Come in', body });
 });

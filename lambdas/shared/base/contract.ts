@@ -1,9 +1,12 @@
 // The vocabulary of every service contract: routes, their schemas, limits and problems. Pure: both lib/ and lambdas/ import it.
 import * as z from 'zod/mini';
 import type { ProblemType } from './problem.ts';
+import type { BucketDeclaration, StreamDeclaration, TableDeclaration } from './resources.ts';
 
 export { busSource, detailType, type EventType, event } from './event.ts';
 export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
+export { platformTables } from './platform-tables.ts';
+export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';
 
 /** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
 export type LimitName = 'signIn' | 'write';
@@ -56,9 +59,31 @@ export interface Route extends RouteOptions {
   readonly template: string;
 }
 
+export interface MessageOptions {
+  readonly summary: string;
+  /** Fields beside `action`. */
+  readonly body: z.ZodMiniObject;
+  /** What the sender of a valid message is answered; nothing unless said. */
+  readonly reply?: z.ZodMiniObject;
+  readonly limit?: LimitName;
+  readonly problems?: readonly ProblemType[];
+}
+
+/** A message of a WebSocket: its `action` chooses the route. */
+export interface Message extends MessageOptions {
+  readonly action: string;
+}
+
+/** All that a system offers and keeps: its stack, its code, the document of the API and the rules of the house are made from it. */
 export interface Contract {
   readonly service: string;
   readonly routes: Readonly<Record<string, Route>>;
+  readonly messages?: Readonly<Record<string, Message>>;
+  readonly tables?: Readonly<Record<string, TableDeclaration>>;
+  readonly buckets?: Readonly<Record<string, BucketDeclaration>>;
+  readonly streams?: Readonly<Record<string, StreamDeclaration>>;
+  /** Path pattern whose answers the CDN keeps for as long as they say (cacheSeconds). */
+  readonly keptByCdn?: `/${string}`;
 }
 
 /** Whether the route counts requests or keeps answers: its service has a guard table then. */
@@ -70,6 +95,12 @@ export function route<const O extends RouteOptions>(key: `${Method} /${string}`,
   const [method, template] = key.split(' ') as [Method, string];
   return { ...options, method, template };
 }
+
+/** `message('say', {...})`: the action is API Gateway's route key, so one of its own names ($connect, ...) does not compile. */
+export const message = <const Action extends string, const O extends MessageOptions>(
+  action: Action extends `$${string}` ? never : Action,
+  options: O,
+): O & { readonly action: Action } => ({ ...options, action });
 
 /** Text of `min` to `max` characters: code points, as JSON Schema counts them, not the UTF-16 units of zod's maxLength. */
 export const text = (min: number, max: number) =>

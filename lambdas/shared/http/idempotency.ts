@@ -23,7 +23,7 @@ export function idempotencyKey(header: string | undefined, required: boolean): s
 /**
  * Runs `work` once per `scope` (user, route and key, already hashed). Refusals are not stored: they changed nothing.
  * A crash between the effect and the stored answer runs `work` again once the function's own time is over, so every
- * rule derives its effect from the operation id and finds what it did (see newLink in links/link.ts).
+ * rule derives its effect from the operation id and finds what it did (see newLink in links/manage-link.ts).
  */
 export async function answerOnce(
   table: string,

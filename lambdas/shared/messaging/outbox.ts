@@ -13,7 +13,9 @@ import { env } from '../base/env.ts';
 import type { Envelope, EventType } from '../base/event.ts';
 import { newId } from '../base/ids.ts';
 import { platformBindings } from '../base/names.ts';
+import { platformTables } from '../base/platform-tables.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
+import { keyCondition } from '../tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../tables/shards.ts';
 
 /** An outbox item: the envelope as it will be published. */
@@ -65,7 +67,7 @@ export async function unpublished(beforeMs: number, limit: number): Promise<Outb
     dynamodb().send(
       new QueryCommand({
         TableName: tableName(),
-        KeyConditionExpression: 'pk = :pk AND sk < :before',
+        ...keyCondition(platformTables.outbox, 'pk = :pk AND sk < :before'),
         ExpressionAttributeValues: { ':pk': shardKey('outbox', shard), ':before': isoTime(beforeMs) },
         Limit: limit,
       }),

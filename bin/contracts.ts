@@ -1,0 +1,18 @@
+// The contract of every system: whatever folder of lambdas/ has one. Nothing else lists systems.
+import { globSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Contract } from '../lambdas/shared/base/contract.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** A contract file: its contract, and schemas under the names it exports them by. */
+export interface ContractModule extends Record<string, unknown> {
+  readonly contract: Contract;
+}
+
+/** Of every service, by name. */
+export async function readContracts(): Promise<ContractModule[]> {
+  const files = globSync('lambdas/*/contract.ts', { cwd: root }).sort();
+  const modules = await Promise.all(files.map((file) => import(join(root, file)) as Promise<ContractModule>));
+  return modules.filter(({ contract }) => contract !== undefined);
+}

@@ -1,0 +1,126 @@
+// What an owner asks of jobs: to start, see, cancel, try again and forget them. A change is one conditional write, and the
+// run it calls for begins after; where that is lost, the reconciler begins it.
+
+import { presignUrl } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { Problem, problems, tryLater } from '../shared/base/problem.ts';
+import type { Job, JobResult, StartJob, Task } from './contract.ts';
+import { startRun, stopRun } from './execution-store.ts';
+import { isEnded, newJob, type Poison, type StoredJob, summaryOf } from './job.ts';
+import { quotas } from './limits.ts';
+import { jobProblems } from './problems.ts';
+import { addJob, changeJob, findJob } from './store.ts';
+import { presentTasks, progressOf } from './task.ts';
+import { tasksOf } from './task-store.ts';
+import { findUploads, signer } from './upload-store.ts';
+
+interface Call {
+  readonly nowMs: number;
+  readonly operationId: string;
+  readonly correlationId: string;
+}
+
+const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
+
+/** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS; the same operation again is the same job. */
+export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {
+  if ('uploadIds' in wish.input) await checkUploads(ownerId, wish.input.uploadIds);
+  const job = await addJob(newJob(ownerId, wish, call));
+  if (!job) throw tooMany();
+  if (job.state === 'RUNNING') await startRun(job);
+  return job;
+}
+
+async function checkUploads(ownerId: string, uploadIds: readonly string[]): Promise<void> {
+  const uploads = await findUploads(uploadIds);
+  const own = new Set(uploads.flatMap((upload) => (upload.ownerId === ownerId ? [upload.uploadId] : [])));
+  const unknown = uploadIds.find((uploadId) => !own.has(uploadId));
+  if (unknown) throw new Problem(jobProblems.uploadUnknown, `You have no upload ${unknown}.`);
+}
+
+/** One's own job; NOT_FOUND for another's, and for one being deleted, just as for none. */
+async function ownJob(ownerId: string, jobId: string): Promise<StoredJob> {
+  const job = await findJob(jobId);
+  if (job?.ownerId !== ownerId || job.state === 'DELETING')
+    throw new Problem(problems.notFound, 'You have no such job.');
+  return job;
+}
+
+export async function showJob(ownerId: string, jobId: string, nowMs: number): Promise<Job> {
+  const job = await ownJob(ownerId, jobId);
+  return { ...summaryOf(job), phases: progressOf(job, await tasksOf(jobId), nowMs) };
+}
+
+export async function showTasks(ownerId: string, jobId: string, nowMs: number): Promise<{ items: Task[] }> {
+  const job = await ownJob(ownerId, jobId);
+  return { items: presentTasks(job, await tasksOf(jobId), nowMs) };
+}
+
+const URL_SECONDS = 900;
+
+export async function showResult(ownerId: string, jobId: string, nowMs: number): Promise<JobResult> {
+  const { state, result } = await ownJob(ownerId, jobId);
+  if (state !== 'SUCCEEDED' || !result) throw new Problem(jobProblems.jobNotDone, `It is ${state}.`);
+  const by = signer();
+  const time = { nowMs, seconds: URL_SECONDS };
+  return {
+    ...result,
+    parts: result.parts.map(({ key, ...part }) => ({ ...part, url: presignUrl(by, 'GET', key, time) })),
+    urlsExpireAt: isoTime(nowMs + URL_SECONDS * 1000),
+  };
+}
+
+type Decision = Partial<Pick<StoredJob, 'state' | 'run' | 'reason' | 'endedAtMs' | 'poison'>>;
+
+/** Decides again while somebody else writes; undefined decides to leave it as it is. */
+async function change(
+  ownerId: string,
+  jobId: string,
+  decide: (job: StoredJob) => Decision | undefined,
+): Promise<{ before: StoredJob; after: StoredJob }> {
+  for (;;) {
+    const before = await ownJob(ownerId, jobId);
+    const decision = decide(before);
+    if (!decision) return { before, after: before };
+    const after = await changeJob(before, decision);
+    if (after === 'quota') throw tooMany();
+    if (after) return { before, after };
+  }
+}
+
+/** From now on none of its tasks can commit. Refuses with JOB_NOT_RUNNING. */
+export async function cancelJob(ownerId: string, jobId: string): Promise<StoredJob> {
+  const { before, after } = await change(ownerId, jobId, (job) => {
+    if (job.state === 'CANCELLING' || job.state === 'CANCELLED') return undefined;
+    if (isEnded(job)) throw new Problem(jobProblems.jobNotRunning, `It is ${job.state}.`);
+    return { state: 'CANCELLING', run: job.run + 1 };
+  });
+  if (before.state === 'RUNNING') await stopRun(before);
+  if (after.state === 'CANCELLING') await startRun(after);
+  return after;
+}
+
+/** What is done stays done. Refuses with JOB_NOT_FAILED and TOO_MANY_JOBS. */
+export async function retryJob(ownerId: string, jobId: string, poison: Poison | undefined): Promise<StoredJob> {
+  const { after } = await change(ownerId, jobId, (job) => {
+    if (job.state !== 'FAILED') throw new Problem(jobProblems.jobNotFailed, `It is ${job.state}.`);
+    return {
+      state: 'RUNNING',
+      run: job.run + 1,
+      reason: undefined,
+      endedAtMs: undefined,
+      ...(poison && { poison }),
+    };
+  });
+  await startRun(after);
+  return after;
+}
+
+/** Gone for its owner at once, its data within moments. Refuses with JOB_NOT_ENDED. */
+export async function deleteJob(ownerId: string, jobId: string): Promise<void> {
+  const { after } = await change(ownerId, jobId, (job) => {
+    if (!isEnded(job)) throw new Problem(jobProblems.jobNotEnded, `It is ${job.state}.`);
+    return { state: 'DELETING', run: job.run + 1 };
+  });
+  await startRun(after);
+}

@@ -1,0 +1,142 @@
+// What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
+import { systemClock } from '../shared/base/clock.ts';
+import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
+import { kindOf } from './core/kinds.ts';
+import type { RunIndex } from './core/run.ts';
+import { sampleBounds } from './core/sample.ts';
+import { planMerges } from './core/shuffle.ts';
+import { type Input, planSplits, type Split } from './core/split.ts';
+import { keysOf, type StoredJob, splitBytesOf } from './job.ts';
+import { buckets } from './resources.ts';
+import { samples } from './samples.ts';
+import type { PhaseName, SampleName } from './schemas.ts';
+import { taskIdOf } from './task.ts';
+import { findUploads } from './upload-store.ts';
+
+export interface Item {
+  readonly taskId: string;
+  readonly phase: PhaseName;
+  readonly index: number;
+  readonly bytes: number;
+  readonly work: {
+    readonly split?: Split;
+    readonly bounds?: readonly string[];
+    /** Where the runs are listed, and which of them it is about; all unless said. */
+    readonly runsKey?: string;
+    readonly pick?: readonly number[];
+  };
+}
+
+const listKey = ({ jobId }: StoredJob, phase: PhaseName) => `${keysOf(jobId).work}${phase}.json`;
+
+export const readList = (job: StoredJob, phase: PhaseName): Promise<Item[]> => readJson<Item[]>(listKey(job, phase));
+
+/** Keeps the list of a phase; the same job makes the same list, so writing it again changes nothing. */
+export async function writeList(job: StoredJob, phase: PhaseName, items: readonly Item[]) {
+  await writeJson(listKey(job, phase), items);
+  const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
+  return { tasks: items.length, bytes, startedAtMs: systemClock.nowMs() };
+}
+
+/** Of what is left to do, where the state machine finds it. */
+export async function writeRest(job: StoredJob, phase: PhaseName, items: readonly Item[]): Promise<string> {
+  const key = `${keysOf(job.jobId).work}run-${job.run}-${phase}.json`;
+  await writeJson(key, items);
+  return key;
+}
+
+/** What was announced and did not come. */
+export class Missing extends Error {}
+
+const AT_ONCE = 32;
+
+/** Written when a job first asks for them. */
+async function sampleInputs(sample: SampleName): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const { name, text } of samples[sample]()) {
+    const key = `${buckets.blobs.prefix.samples}${sample}/${name}`;
+    const bytes = Buffer.from(text);
+    if ((await sizeIfThere(key)) !== bytes.length) await blobs.write(key, bytes);
+    inputs.push({ key, size: bytes.length, name });
+  }
+  return inputs;
+}
+
+async function inputsOf(job: StoredJob): Promise<Input[]> {
+  if ('sample' in job.input) return sampleInputs(job.input.sample);
+  const uploads = await findUploads(job.input.uploadIds);
+  const inputs: Input[] = [];
+  for (let first = 0; first < uploads.length; first += AT_ONCE) {
+    const some = uploads.slice(first, first + AT_ONCE);
+    const sizes = await Promise.all(some.map(({ key }) => sizeIfThere(key)));
+    for (const [i, { key, filename }] of some.entries()) {
+      const size = sizes[i];
+      if (size === undefined) throw new Missing(`"${filename}" was announced and not uploaded`);
+      inputs.push({ key, size, name: filename });
+    }
+  }
+  return named(inputs);
+}
+
+/** Names of one job are distinct: the second a.txt is a.txt (2). */
+function named(inputs: readonly Input[]): Input[] {
+  const seen = new Map<string, number>();
+  return inputs.map((input) => {
+    const name = input.name ?? input.key;
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? input : { ...input, name: `${name} (${times})` };
+  });
+}
+
+const bytesOf = ({ pieces }: Split): number => pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+
+export async function mapItems(job: StoredJob): Promise<Item[]> {
+  const inputs = await inputsOf(job);
+  const kind = kindOf(job.kind);
+  const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
+  const splits = planSplits(inputs, job.splitBytes ?? splitBytesOf(bytes), kind);
+  const { partitions } = job;
+  const bounds =
+    job.partitioner === 'range' ? await sampleBounds({ blobs, kind, options: {}, inputs, partitions }) : undefined;
+  return splits.map((split, index) => ({
+    taskId: taskIdOf('map', index),
+    phase: 'map',
+    index,
+    bytes: bytesOf(split),
+    work: { split, ...(bounds && { bounds }) },
+  }));
+}
+
+const runBytes = ({ offsets }: RunIndex): number => (offsets.at(-1) ?? 0) - (offsets[0] ?? 0);
+
+/** Empty when the reducers had better read the runs of the mappers themselves. */
+export async function mergeItems(job: StoredJob, runs: readonly RunIndex[]): Promise<Item[]> {
+  const groups = planMerges(runs.length, job.partitions, job.partitioner);
+  if (groups.length === 0) return [];
+  const runsKey = await writeRuns(job, 'map', runs);
+  return groups.map((pick, index) => ({
+    taskId: taskIdOf('merge', index),
+    phase: 'merge',
+    index,
+    bytes: pick.reduce((sum, at) => sum + (runs[at] ? runBytes(runs[at]) : 0), 0),
+    work: { runsKey, pick },
+  }));
+}
+
+export async function reduceItems(job: StoredJob, runs: readonly RunIndex[]): Promise<Item[]> {
+  const runsKey = await writeRuns(job, 'reduce', runs);
+  return Array.from({ length: job.partitions }, (_, index) => ({
+    taskId: taskIdOf('reduce', index),
+    phase: 'reduce' as const,
+    index,
+    bytes: runs.reduce((sum, { offsets }) => sum + (offsets[index + 1] ?? 0) - (offsets[index] ?? 0), 0),
+    work: { runsKey },
+  }));
+}
+
+async function writeRuns(job: StoredJob, of: 'map' | 'reduce', runs: readonly RunIndex[]): Promise<string> {
+  const key = `${keysOf(job.jobId).work}${of}-runs.json`;
+  await writeJson(key, runs);
+  return key;
+}

@@ -1,0 +1,43 @@
+// What the jobs service keeps: jobs and tasks in tables, the bytes in one bucket.
+import { bucket, number, string, table } from '../shared/base/resources.ts';
+
+/** Environment names of what this service's functions are bound to. */
+export const bindings = {
+  jobsTable: 'JOBS_TABLE',
+  tasksTable: 'JOB_TASKS_TABLE',
+  uploadsTable: 'JOB_UPLOADS_TABLE',
+  quotasTable: 'JOB_QUOTAS_TABLE',
+  bucket: 'JOBS_BUCKET',
+  machineArn: 'JOBS_MACHINE_ARN',
+} as const;
+
+export const tables = {
+  // A job id is a uniform hash; the shards are those of the index of open jobs, which gets every new one.
+  jobs: table('Jobs', {
+    env: bindings.jobsTable,
+    partition: string('jobId'),
+    shards: 4,
+    indexes: {
+      byOwner: {
+        partition: string('ownerId'),
+        sort: number('createdAtMs'),
+        // What a list shows: a result can be a third of a megabyte.
+        projection: ['kind', 'state', 'reason', 'partitions', 'partitioner', 'endedAtMs'],
+      },
+      open: { partition: string('open'), sort: number('createdAtMs'), projection: 'keys' },
+    },
+  }),
+  // The tasks of one job are one partition: 200 at work beat 100 times a second, 400 WCU of its 1,000.
+  tasks: table('Tasks', { env: bindings.tasksTable, partition: string('jobId'), sort: string('taskId') }),
+  uploads: table('Uploads', { env: bindings.uploadsTable, partition: string('uploadId') }),
+  quotas: table('Quotas', { env: bindings.quotasTable, partition: string('id') }),
+} as const;
+
+export const buckets = {
+  blobs: bucket('Blobs', {
+    env: bindings.bucket,
+    prefix: { uploads: 'uploads/', work: 'work/', results: 'results/', samples: 'samples/' },
+    keepDays: { uploads: 7, work: 7, results: 30, samples: 30 },
+    pages: { name: 'uploads', may: 'upload' },
+  }),
+} as const;

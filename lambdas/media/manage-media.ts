@@ -1,0 +1,117 @@
+// What people ask of media: to announce, see, change and forget them. A change is one conditional write; the bytes follow it, and
+// where that is interrupted the sweep goes on.
+
+import { presignForm, signerOf } from '../shared/aws/presign.ts';
+import { isoTime } from '../shared/base/clock.ts';
+import { env } from '../shared/base/env.ts';
+import { log } from '../shared/base/log.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import { imageTypes, videoTypes } from './accepted-files.ts';
+import { change } from './change.ts';
+import { decide, needsPublishing, needsWithdrawing } from './decide.ts';
+import { limits } from './limits.ts';
+import {
+  grantEndsMs,
+  idOf,
+  isThere,
+  keysOf,
+  kindOf,
+  type MediaType,
+  newMedia,
+  partCount,
+  type StoredMedia,
+} from './media.ts';
+import { mediaProblems } from './problems.ts';
+import { bindings } from './resources.ts';
+import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './schemas.ts';
+import { settle } from './settle-media.ts';
+import { presentNow } from './show-media.ts';
+import { addMedia, findMedia } from './store.ts';
+import { openUpload } from './upload-store.ts';
+
+interface Call {
+  readonly nowMs: number;
+  readonly operationId: string;
+  readonly correlationId: string;
+}
+
+/** Throws MEDIA_TYPE_REFUSED or MEDIA_TOO_LARGE. */
+function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {
+  const known = [...imageTypes, ...videoTypes].find((type) => type === contentType);
+  if (!known)
+    throw new Problem(
+      mediaProblems.mediaTypeRefused,
+      `${contentType} is not taken; ${[...imageTypes, ...videoTypes].join(', ')} are.`,
+    );
+  const most = kindOf(known) === 'video' ? limits.videoBytes : limits.imageBytes;
+  if (sizeBytes > most) throw new Problem(mediaProblems.mediaTooLarge, `At most ${most} bytes of ${known}.`);
+  return known;
+}
+
+/** Refuses with MEDIA_TYPE_REFUSED, MEDIA_TOO_LARGE and TOO_MUCH_MEDIA; the same operation again is the same media. */
+export async function announceMedia(ownerId: string, wish: AnnounceMedia, call: Call): Promise<MediaGrant> {
+  const contentType = typeOf(wish);
+  const isLarge = wish.sizeBytes > limits.singleUploadBytes;
+  const mediaId = idOf(call.operationId);
+  // S3 opens an upload before there is a media of it, so a second try looks whether there is.
+  const known = isLarge ? await findMedia(mediaId) : undefined;
+  const partsId = isLarge && !known ? await openUpload(mediaId, contentType) : undefined;
+  const media = known ?? (await addMedia(newMedia(ownerId, { ...wish, contentType }, call, partsId)));
+  if (!media)
+    throw new Problem(
+      mediaProblems.tooMuchMedia,
+      `At most ${limits.items} and ${limits.bytes} bytes in all; delete some first.`,
+    );
+  return grantOf(media);
+}
+
+function grantOf(media: StoredMedia): MediaGrant {
+  const { mediaId, sizeBytes, createdAtMs, contentType, partsId } = media;
+  const expiresAt = isoTime(grantEndsMs(media));
+  if (partsId !== undefined)
+    return { mediaId, parts: { partBytes: limits.partBytes, count: partCount(media) }, expiresAt };
+  const grant = { key: keysOf(mediaId).upload, bytes: sizeBytes, contentType, nowMs: createdAtMs };
+  const upload = presignForm(signerOf(env(bindings.quarantine)), { ...grant, seconds: limits.grantSeconds });
+  return { mediaId, upload, expiresAt };
+}
+
+export const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
+
+/** One's own, or what everybody may see; NOT_FOUND for another's just as for none. */
+export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
+  const media = await findMedia(mediaId);
+  if (!isThere(media, nowMs) || (media.ownerId !== userId && !media.listed)) throw noSuch();
+  return presentNow(media, nowMs);
+}
+
+/** What is decided is done, now or by the sweep. */
+async function follow(media: StoredMedia, nowMs: number): Promise<StoredMedia> {
+  if (!needsPublishing(media) && !needsWithdrawing(media) && media.state !== 'DELETED') return media;
+  try {
+    return (await settle(media, nowMs)).media ?? media;
+  } catch (error) {
+    log('warn', 'media not settled, the sweep does it', { mediaId: media.mediaId }, error);
+    return media;
+  }
+}
+
+/** Refuses with MEDIA_NOT_READY. */
+export async function changeMedia(ownerId: string, mediaId: string, wish: ChangeMedia, nowMs: number): Promise<Media> {
+  const done = await change(mediaId, (media) => {
+    if (!isThere(media, nowMs) || media.ownerId !== ownerId) throw noSuch();
+    return { after: decide(media, { step: 'CHANGE', wish }, nowMs), value: undefined };
+  });
+  if (!done) throw noSuch();
+  return presentNow(await follow(done.media, nowMs), nowMs);
+}
+
+/** Gone for everybody at once, its bytes within moments. Deleting twice is deleting once. */
+export async function deleteMedia(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
+  const done = await change(mediaId, (media) => {
+    const isOwn = media.ownerId === ownerId && (media.state === 'DELETED' || isThere(media, nowMs));
+    if (!isOwn) throw noSuch();
+    return { after: decide(media, { step: 'DELETE' }, nowMs), value: undefined };
+  });
+  if (!done) throw noSuch();
+  if (done.changed) await follow(done.media, nowMs);
+}

@@ -1,0 +1,26 @@
+// Why an upload did not become a media item.
+
+export const reasons = [
+  'UPLOAD_EXPIRED',
+  'TYPE_MISMATCH',
+  'TOO_MANY_PIXELS',
+  'PROCESSING_FAILED',
+  // Of pictures.
+  'NOT_AN_IMAGE',
+  'ANIMATED',
+  'DAMAGED',
+  // Of videos (core/probe.ts).
+  'EMPTY',
+  'NOT_A_VIDEO',
+  'TRUNCATED',
+  'NO_VIDEO',
+  'UNSUPPORTED_CODEC',
+  'BROKEN',
+  'TOO_LONG',
+  'TOO_SMALL',
+  'KEY_FRAMES_TOO_FAR_APART',
+  'TOO_SLOW',
+  'UPLOAD_CHANGED',
+  'TOO_MUCH_VIDEO_TODAY',
+] as const;
+export type Reason = (typeof reasons)[number];

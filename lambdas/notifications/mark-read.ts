@@ -1,0 +1,21 @@
+// Marks notifications as read: one, or all that are unread.
+import { Problem, problems } from '../shared/base/problem.ts';
+import { markRead, unreadOf } from './store.ts';
+
+/** Refuses with NOT_FOUND for another user's just as for none. */
+export async function read(userId: string, notificationId: string, nowMs: number): Promise<void> {
+  if (!(await markRead(userId, notificationId, nowMs)))
+    throw new Problem(problems.notFound, 'You have no such notification.');
+}
+
+const READ_AT_ONCE = 25;
+const MAX_READ = 500;
+
+/** Marks what is unread by now, the newest 500 at the most. */
+export async function readAll(userId: string, nowMs: number): Promise<{ read: number; more: boolean }> {
+  const ids = await unreadOf(userId, MAX_READ + 1);
+  const wanted = ids.slice(0, MAX_READ);
+  for (let start = 0; start < wanted.length; start += READ_AT_ONCE)
+    await Promise.all(wanted.slice(start, start + READ_AT_ONCE).map((id) => markRead(userId, id, nowMs)));
+  return { read: wanted.length, more: ids.length > MAX_READ };
+}

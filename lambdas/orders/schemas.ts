@@ -1,0 +1,101 @@
+// The shapes of what the orders service takes and gives.
+import * as z from 'zod/mini';
+import { pageQuery, text } from '../shared/base/contract.ts';
+
+const Instant = z.iso.datetime({ offset: false });
+const Cents = z.int().check(z.minimum(0));
+export const OrderId = z
+  .string()
+  .check(z.regex(/^[0-9A-Za-z]{20}$/))
+  .register(z.globalRegistry, { id: 'OrderId', description: '20 letters and digits' });
+
+/** What was ordered, at the price of the moment; the same shape in cart, order and events. */
+export const Line = z.object({
+  productId: z.string(),
+  merchantId: z.string(),
+  name: z.string(),
+  quantity: z.int().check(z.minimum(1), z.maximum(99)),
+  priceCents: Cents,
+});
+
+export const orderStatuses = ['PENDING', 'CONFIRMED', 'CANCELLED'] as const;
+export const cancelReasons = [
+  'OUT_OF_STOCK',
+  'PAYMENT_DECLINED',
+  'PAYMENT_UNAVAILABLE',
+  'CUSTOMER_CANCELLED',
+  'TIMED_OUT',
+] as const;
+const Status = z.enum(orderStatuses);
+export const Reason = z.enum(cancelReasons);
+
+/** The kinds of an order's events, in the order of a saga that succeeds, then those of one that does not. */
+export const stepTypes = [
+  'OrderPlaced',
+  'StockReserved',
+  'PaymentAuthorised',
+  'StockConfirmed',
+  'OrderCommitted',
+  'PaymentCaptured',
+  'OrderConfirmed',
+  'CancelRequested',
+  'CancellationStarted',
+  'PaymentReversed',
+  'StockReleased',
+  'OrderCancelled',
+  'SagaRestarted',
+] as const;
+
+/** One event of an order, as its owner sees it. */
+export const Step = z.object({
+  type: z.enum(stepTypes),
+  at: Instant,
+  /** Of CancellationStarted and OrderCancelled. */
+  reason: z.optional(Reason),
+  /** Of CancellationStarted: what was not there. */
+  productIds: z.optional(z.array(z.string())),
+  /** Of PaymentReversed: what the payments service had to undo. */
+  outcome: z.optional(z.enum(['VOIDED', 'REFUNDED', 'NOTHING', 'PENDING'])),
+  /** Of SagaRestarted: its number, 2 and up. */
+  attempt: z.optional(z.int()),
+});
+
+const summary = {
+  orderId: OrderId,
+  status: Status,
+  reason: z.optional(Reason),
+  lines: z.array(Line),
+  totalCents: Cents,
+  placedAt: Instant,
+};
+export const Order = z.object({
+  ...summary,
+  /** Whether POST .../cancel would still be taken. */
+  cancellable: z.boolean(),
+  timeline: z.array(Step),
+});
+export const OrderSummary = z.object(summary);
+export const OrderPage = z.object({ items: z.array(OrderSummary), cursor: z.optional(z.string()) });
+/** 202: where the order stands; its end comes later. */
+export const Accepted = z.object({ orderId: OrderId, status: Status });
+
+export const PlaceOrder = z.strictObject({
+  paymentMethod: z
+    .string()
+    .check(z.regex(/^pm_[a-z_]{1,40}$/))
+    .register(z.globalRegistry, { id: 'PaymentMethod', description: 'A test card of the shop, such as pm_ok' }),
+});
+
+export const ListQuery = z.strictObject({
+  ...pageQuery.shape,
+  status: z.optional(Status),
+  /** Part of a product's name. */
+  query: z.optional(text(1, 100)),
+});
+
+export type Line = z.infer<typeof Line>;
+export type Order = z.infer<typeof Order>;
+export type OrderSummary = z.infer<typeof OrderSummary>;
+export type Step = z.infer<typeof Step>;
+export type OrderStatus = (typeof orderStatuses)[number];
+export type CancelReason = (typeof cancelReasons)[number];

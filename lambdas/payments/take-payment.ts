@@ -1,0 +1,48 @@
+// Taking a payment: authorised for an order, then captured.
+import type { AuthoriseOrder, AuthoriseOutcome, CaptureOutcome, Order } from './contract.ts';
+import { authoriseOutcome, GIVE_UP_MS } from './payment.ts';
+import { type Ports, Unreachable } from './ports.ts';
+
+/** Noted first, then asked of the bank, then noted again. A crash between leaves a note that a retry completes. */
+export async function authorise(order: AuthoriseOrder, { payments, bank, nowMs }: Ports): Promise<AuthoriseOutcome> {
+  const { orderId, userId, amountCents, paymentMethod, correlationId } = order;
+  if (!(await bank.available())) {
+    const known = await payments.find(orderId);
+    return known ? authoriseOutcome(known) : 'UNAVAILABLE';
+  }
+  const { payment, isNew } = await payments.begin({
+    orderId,
+    userId,
+    amountCents,
+    correlationId,
+    status: 'AUTHORISING',
+  });
+  if (payment.status !== 'AUTHORISING') return authoriseOutcome(payment);
+  if (payment.amountCents !== amountCents)
+    throw new Error(`Order ${orderId} is being paid with ${payment.amountCents}, not ${amountCents} cents`);
+  try {
+    const outcome = await bank.authorise({ orderId, amountCents, paymentMethod, again: !isNew });
+    return authoriseOutcome(await payments.move(orderId, outcome));
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    await payments.remind(orderId, 'AUTHORISING', nowMs() + GIVE_UP_MS);
+    return 'UNAVAILABLE';
+  }
+}
+
+/** The bank books the order's one capture reference once; only our note of it can be late. */
+export async function capture({ orderId }: Order, { payments, bank }: Ports): Promise<CaptureOutcome> {
+  const payment = await payments.find(orderId);
+  if (payment?.status === 'CAPTURED') return 'CAPTURED';
+  if (payment?.status !== 'AUTHORISED') return 'UNAVAILABLE';
+  try {
+    const outcome = await bank.capture({ orderId, amountCents: payment.amountCents });
+    if (outcome === 'REFUSED') return 'UNAVAILABLE';
+    // Should an undo have begun meanwhile, it is the undo that finds the capture and refunds it.
+    const { status } = await payments.move(orderId, 'CAPTURED');
+    return status === 'CAPTURED' ? 'CAPTURED' : 'UNAVAILABLE';
+  } catch (error) {
+    if (error instanceof Unreachable) return 'UNAVAILABLE';
+    throw error;
+  }
+}

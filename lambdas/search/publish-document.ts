@@ -1,0 +1,85 @@
+// What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
+import { Problem, problems } from '../shared/base/problem.ts';
+import type { Caller } from '../shared/http/request.ts';
+import type { PublishDocument } from './contract.ts';
+import { type Change, isSo, type KeptDocument, type StoredDocument } from './document.ts';
+import { findDocument, writeDocument } from './document-store.ts';
+
+export interface Outcome {
+  readonly documentId: string;
+  readonly version: number;
+  readonly changed: boolean;
+}
+
+/** What is told of a media that everybody sees, or saw until now. */
+export interface ShownMedia {
+  readonly mediaId: string;
+  readonly version: number;
+  readonly ownerId: string;
+  readonly shown: boolean;
+  readonly title: string;
+}
+
+/** Writes of one document at the same moment cancel each other. */
+const MAX_ATTEMPTS = 8;
+const AT_A_TIME = 10;
+
+/** Makes the document so, whatever it was; what is so already stays. Refuses with FORBIDDEN. */
+async function publish(user: Caller, wish: PublishDocument, change: Change): Promise<Outcome> {
+  return replace(user, wish.documentId, change, (before, kept) =>
+    isSo(before, wish) ? undefined : { ...kept, ...wish },
+  );
+}
+
+/** Each by itself, the last of one id last: sent again after a failure it makes those that are missing. */
+export async function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
+  const last = [...new Map(wishes.map((wish) => [wish.documentId, wish])).values()];
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < last.length; start += AT_A_TIME) {
+    const some = last.slice(start, start + AT_A_TIME).map((wish) => publish(user, wish, change));
+    outcomes.push(...(await Promise.all(some)));
+  }
+  return outcomes;
+}
+
+/** Refuses with NOT_FOUND and FORBIDDEN; removing twice is removing once. */
+export async function remove(user: Caller, documentId: string, change: Change): Promise<void> {
+  await replace(user, documentId, change, (before, kept) => {
+    if (!before) throw new Problem(problems.notFound, 'There is no such document.');
+    return 'removed' in before ? undefined : { ...kept, removed: true };
+  });
+}
+
+/** Ids that nobody can publish under, for they have a colon. */
+const mediaDocumentId = (mediaId: string): string => `media:${mediaId}`;
+
+/** A document about a media, found by its title and by what is said in it. Told late or twice it changes nothing. */
+export async function publishMedia(media: ShownMedia, text: string, change: Change): Promise<Outcome> {
+  const { mediaId, version: mediaVersion, ownerId, shown, title } = media;
+  const owner = { userId: ownerId, roles: [] };
+  return replace(owner, mediaDocumentId(mediaId), change, (before, kept) => {
+    if ((before?.mediaVersion ?? 0) >= mediaVersion) return undefined;
+    return shown
+      ? { ...kept, mediaVersion, title, url: `/#/media/${mediaId}`, text }
+      : { ...kept, mediaVersion, removed: true };
+  });
+}
+
+async function replace(
+  user: Pick<Caller, 'userId' | 'roles'>,
+  documentId: string,
+  change: Change,
+  next: (before: StoredDocument | undefined, kept: KeptDocument) => StoredDocument | undefined,
+): Promise<Outcome> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const before = await findDocument(documentId);
+    if (before && before.publisherId !== user.userId && !user.roles.includes('admin'))
+      throw new Problem(problems.forbidden, `The document ${documentId} is another publisher's.`);
+    const version = (before?.version ?? 0) + 1;
+    const publisherId = before?.publisherId ?? user.userId;
+    const after = next(before, { documentId, version, publisherId, updatedAtMs: change.nowMs });
+    if (!after) return { documentId, version: before?.version ?? 0, changed: false };
+    if (await writeDocument(after, change)) return { documentId, version, changed: true };
+  }
+  throw new Error(`document ${documentId} changed under ${MAX_ATTEMPTS} attempts`);
+}

@@ -1,0 +1,24 @@
+// What search keeps: published documents in a table, an inverted index of them in a bucket, and one item that says what the index is.
+import { bucket, string, table } from '../shared/base/resources.ts';
+
+/** Environment names of what this service's functions are bound to. */
+export const bindings = {
+  documentsTable: 'SEARCH_DOCUMENTS_TABLE',
+  indexTable: 'SEARCH_INDEX_TABLE',
+  indexBucket: 'SEARCH_INDEX_BUCKET',
+  publishedBucket: 'SEARCH_PUBLISHED_BUCKET',
+} as const;
+
+export const tables = {
+  documents: table('Documents', { env: bindings.documentsTable, partition: string('documentId') }),
+  // One item changes with every batch of documents: its 1,000 WCU are 10 batches a second, and more than that wait in the queue.
+  index: table('Index', { env: bindings.indexTable, partition: string('key') }),
+} as const;
+
+export const buckets = {
+  segments: bucket('Segments', {
+    env: bindings.indexBucket,
+    prefix: { segments: 'segments/', imports: 'imports/' },
+    keepDays: { imports: 1 },
+  }),
+} as const;

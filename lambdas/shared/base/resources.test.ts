@@ -1,0 +1,45 @@
+// What is declared comes back under names that the compiler knows.
+import { expect, test } from '@jest/globals';
+import { bucket, type Held, number, string, table } from './resources.ts';
+
+const jobs = table('Jobs', {
+  env: 'THE_JOBS',
+  partition: string('jobId'),
+  indexes: {
+    byOwner: { partition: string('ownerId'), sort: number('createdAtMs'), projection: ['state'] },
+    open: { partition: string('open'), projection: 'keys' },
+  },
+});
+
+test('an index knows its own name, its keys and what it holds', () => {
+  expect(jobs.index.byOwner.name).toBe('byOwner');
+  expect(jobs.index.byOwner.partition).toEqual({ name: 'ownerId', type: 'string' });
+  expect(jobs.index.byOwner.sort).toEqual({ name: 'createdAtMs', type: 'number' });
+  const held: Held<typeof jobs, 'byOwner'>[] = ['jobId', 'ownerId', 'createdAtMs', 'state'];
+  expect(held).toHaveLength(4);
+  // @ts-expect-error: its list does not show it.
+  const lost: Held<typeof jobs, 'byOwner'> = 'result';
+  // @ts-expect-error: it holds keys only.
+  const lostToo: Held<typeof jobs, 'open'> = 'state';
+  expect([lost, lostToo]).toHaveLength(2);
+});
+
+test('a table is removed from by `expiration`, and has no index unless said', () => {
+  const { ttl, index } = table('Bare', { env: 'THE_BARE', partition: string('id') });
+  expect({ ttl, index }).toEqual({ ttl: 'expiration', index: {} });
+});
+
+test('wrong names do not compile', () => {
+  // @ts-expect-error: there is no such index.
+  expect(jobs.index.byTime).toBeUndefined();
+  // @ts-expect-error: the index has no such key.
+  expect(jobs.index.byOwner.hash).toBeUndefined();
+  const blobs = bucket('Blobs', { env: 'THE_BLOBS', prefix: { work: 'work/' }, keepDays: { work: 7 } });
+  expect(blobs.prefix.work).toBe('work/');
+  // @ts-expect-error: there is no such prefix.
+  expect(blobs.prefix.wrok).toBeUndefined();
+  // @ts-expect-error: what expires is a prefix of the bucket.
+  bucket('Blobs', { env: 'THE_BLOBS', prefix: { work: 'work/' }, keepDays: { wrok: 7 } });
+  // @ts-expect-error: a prefix ends in a slash.
+  bucket('Blobs', { env: 'THE_BLOBS', prefix: { work: 'work' } });
+});

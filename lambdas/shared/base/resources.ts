@@ -1,0 +1,102 @@
+// The vocabulary of a system's resources.ts: the tables, buckets and streams it owns, as data that its stack deploys and its stores
+// read, so a wrong name of an index, an attribute or a prefix does not compile. No zod: the hot redirect reads it too.
+
+export interface Attribute<Name extends string = string> {
+  readonly name: Name;
+  readonly type: 'string' | 'number';
+}
+export const string = <const Name extends string>(name: Name): Attribute<Name> => ({ name, type: 'string' });
+export const number = <const Name extends string>(name: Name): Attribute<Name> => ({ name, type: 'number' });
+
+export interface Keys {
+  readonly partition: Attribute;
+  readonly sort?: Attribute;
+}
+
+interface IndexOptions extends Keys {
+  /** What an index holds beside its own keys and the table's: nothing, or these attributes; everything unless said. */
+  readonly projection?: 'keys' | readonly string[];
+}
+export interface IndexDeclaration extends IndexOptions {
+  readonly name: string;
+}
+
+interface TableOptions extends Keys {
+  /** Environment name under which functions get the table's name. */
+  readonly env: string;
+  /**
+   * Partition keys a hot item is spread over (1,000 WCU and 3,000 RCU each); 1 where keys spread by themselves. It may
+   * grow, not shrink: readers gather all N, and would miss the shards beyond a smaller N.
+   */
+  readonly shards?: number;
+  /** Whether its changes are streamed, old and new image. */
+  readonly streamed?: boolean;
+  readonly indexes?: Readonly<Record<string, IndexOptions>>;
+}
+export interface TableDeclaration extends TableOptions {
+  /** Id of its construct; another one makes another table, empty. */
+  readonly id: string;
+  /** Holds the epoch second after which DynamoDB removes an item. */
+  readonly ttl: 'expiration';
+  readonly index: Readonly<Record<string, IndexDeclaration>>;
+}
+
+type Named<Indexes> = { readonly [Name in keyof Indexes & string]: Indexes[Name] & { readonly name: Name } };
+type IndexesOf<Options> = Options extends { readonly indexes: infer Indexes } ? Named<Indexes> : Named<unknown>;
+
+/** `table('Links', {...})`: `index.byOwner` knows its own name. */
+export function table<const Options extends TableOptions>(id: string, options: Options) {
+  const index = Object.fromEntries(Object.entries(options.indexes ?? {}).map(([name, of]) => [name, { ...of, name }]));
+  return { ...options, id, ttl: 'expiration' as const, index: index as IndexesOf<Options> };
+}
+
+type NameIn<Of> = Of extends Attribute<infer Name> ? Name : never;
+type KeysOf<Of extends Keys> = NameIn<Of['partition']> | NameIn<Of['sort']>;
+
+/** Names of the attributes that an index holds: `Pick<Job, Held<typeof tables.jobs, 'byOwner'>>` is what a list can show. */
+export type Held<Table extends Keys & { readonly index: object }, Name extends keyof Table['index']> =
+  | KeysOf<Table>
+  | (Table['index'][Name] extends infer Index extends Keys ? KeysOf<Index> : never)
+  | (Table['index'][Name] extends { readonly projection: readonly (infer Attribute extends string)[] }
+      ? Attribute
+      : never);
+
+export type Prefix = `${string}/`;
+
+interface BucketOptions<Prefixes extends Readonly<Record<string, Prefix>>> {
+  /** Environment name under which functions get the bucket's name. */
+  readonly env: string;
+  /** What the keys of its objects begin with; permissions are given by them. */
+  readonly prefix: Prefixes;
+  /** Days until objects under a prefix expire. A backstop: their owner normally deletes them. */
+  readonly keepDays?: { readonly [Name in keyof Prefixes]?: number };
+  /** Pages of the console reach it by presigned addresses: they upload to it, or show what is in it. Its name is then chosen. */
+  readonly pages?: { readonly name: string; readonly may: 'upload' | 'show' };
+  /** The CDN serves its objects under their own keys. */
+  readonly served?: boolean;
+}
+export interface BucketDeclaration extends BucketOptions<Readonly<Record<string, Prefix>>> {
+  readonly id: string;
+  readonly keepDays?: Readonly<Record<string, number>>;
+}
+
+export const bucket = <
+  const Prefixes extends Readonly<Record<string, Prefix>>,
+  const Options extends BucketOptions<Prefixes>,
+>(
+  id: string,
+  options: Options & { readonly prefix: Prefixes },
+): Options & { readonly id: string; readonly prefix: Prefixes } => ({ ...options, id });
+
+export interface StreamOptions {
+  /** Environment name under which functions get the stream's name. */
+  readonly env: string;
+  /** Each takes 1,000 records or 1 MB a second, and is read by one call of each consumer at a time. */
+  readonly shards: number;
+  readonly keepDays: number;
+}
+export interface StreamDeclaration extends StreamOptions {
+  readonly id: string;
+}
+
+export const stream = <const Options extends StreamOptions>(id: string, options: Options) => ({ ...options, id });

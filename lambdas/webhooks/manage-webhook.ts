@@ -1,0 +1,55 @@
+// What a merchant does with webhooks: makes them, reads, enables and deletes their own.
+import { createHash } from 'node:crypto';
+import { newSecret } from '../shared/base/ids.ts';
+import { Problem, problems } from '../shared/base/problem.ts';
+import type { CreateWebhook } from './contract.ts';
+import { webhookProblems } from './problems.ts';
+import { refusalOf, type Site, type StoredWebhook } from './webhook.ts';
+import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './webhook-store.ts';
+
+const MAX_WEBHOOKS = 10;
+
+/**
+ * Makes the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED and
+ * TOO_MANY_WEBHOOKS (two requests at the same moment can pass the tenth).
+ */
+export async function newWebhook(
+  merchantId: string,
+  { url, events }: CreateWebhook,
+  { operationId, nowMs }: { readonly operationId: string; readonly nowMs: number },
+  site: Site,
+): Promise<StoredWebhook> {
+  const refusal = refusalOf(url, site);
+  if (refusal) throw new Problem(webhookProblems.urlNotAllowed, refusal);
+  const webhookId = `wh-${createHash('sha256').update(operationId).digest('base64url').slice(0, 16)}`;
+  const others = (await webhooksOf(merchantId)).filter((webhook) => webhook.webhookId !== webhookId);
+  if (others.length >= MAX_WEBHOOKS) throw new Problem(webhookProblems.tooMany, 'Delete one first.');
+  return addWebhook({
+    merchantId,
+    webhookId,
+    url,
+    events,
+    secret: `whsec_${newSecret()}`,
+    enabled: true,
+    failures: 0,
+    createdAtMs: nowMs,
+  });
+}
+
+/** One's own webhook; refuses with NOT_FOUND for another's just as for none. */
+export async function ownWebhook(merchantId: string, webhookId: string): Promise<StoredWebhook> {
+  return found(await findWebhook(merchantId, webhookId));
+}
+
+export const enableWebhook = async (merchantId: string, webhookId: string): Promise<StoredWebhook> =>
+  found(await switchOn(merchantId, webhookId));
+
+export async function deleteWebhook(merchantId: string, webhookId: string): Promise<void> {
+  await ownWebhook(merchantId, webhookId);
+  await removeWebhook(merchantId, webhookId);
+}
+
+function found(webhook: StoredWebhook | undefined): StoredWebhook {
+  if (!webhook) throw new Problem(problems.notFound, 'You have no such webhook.');
+  return webhook;
+}
