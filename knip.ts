@@ -9,6 +9,7 @@ export default {
     'lambdas/*/contract.ts',
     'lambdas/shared/aws/environment-credentials.ts',
     'cli/cli.ts',
+    '{cli,test,bench}/commands/*.ts',
     'web/{build,console}.ts',
     'test/mutants/*-mutants.ts',
     'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app,jobs-kernel,media-kernel,media-probe,picture-kernel}.ts',

@@ -1,4 +1,4 @@
-// Runs the handlers in this process against the emulator and counts what DynamoDB charges; one JSON line at the end.
+// Runs the handlers in this process against the emulator and counts the units DynamoDB charges; prints one JSON line at the end.
 import http from 'node:http';
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
@@ -11,7 +11,7 @@ import { counted, type Units } from './units.ts';
 const RECORDS = 1000;
 const CODES = 20;
 
-/** The redirect has no SDK to add to: what it sends is kept, and its reads are asked once more with their price. */
+/** The redirect uses no SDK to hook into: its requests are recorded, and its reads repeated with their price. */
 const sent: { target: string; body: string }[] = [];
 const plainRequest = http.request;
 http.request = ((options: http.RequestOptions, ...rest: []) => {
@@ -59,12 +59,12 @@ for (const id of ['links/count-clicks', 'links/redirect', 'links/http'])
 const make = (headers: Record<string, string> = {}) =>
   ask('POST /api/links', { body: { url: 'https://example.com/a/page?of=usual&length=1' }, headers });
 const codes: string[] = [];
-// The first request of a minute also opens the counters of its limits, so it is not the one that counts.
+// The first request of a minute also creates the counters of its limits, so it is not measured.
 for (let i = 0; i < CODES; i += 1) codes.push(String((await make()).code));
 const path = { code: codes[0] ?? '' };
 const shardId = `shardId-${Date.now()}`;
 const batch = (first: number) => countClicks(clickEvent(shardId, first, RECORDS, codes));
-// The first one finds no counters yet; the one that counts is like all that follow.
+// The first batch finds no counters yet; the measured one is like all that follow.
 await batch(1);
 
 const measured = {

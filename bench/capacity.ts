@@ -1,4 +1,4 @@
-// Capacity units of every operation, as the emulator computes them from item sizes by DynamoDB's own rules.
+// Measures the capacity units of every operation, which the emulator computes from item sizes by DynamoDB's rules.
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
@@ -11,7 +11,7 @@ interface Probed {
   readonly measured: Readonly<Record<string, Units & { tableWrites?: number }>>;
 }
 
-/** The environment must already be entered; the handlers' own log lines stay with their process. */
+/** The environment must already be entered. The probe is a child process, so the handlers' log lines stay there. */
 export async function capacityRows(): Promise<Row[]> {
   const output = await run(process.execPath, ['--no-warnings', join(root, 'bench/capacity-probe.ts')], { cwd: root });
   const { records, codes, measured } = JSON.parse(output.split('\n').at(-1) ?? '') as Probed;

@@ -1,4 +1,4 @@
-// Events as API Gateway and Kinesis deliver them.
+// Builds events as API Gateway and Kinesis deliver them.
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context, KinesisStreamEvent } from 'aws-lambda';
 import type { HttpEvent } from '../lambdas/shared/http/request.ts';
@@ -16,7 +16,7 @@ const requestContext = (method: string) => ({
   http: { method, path: '/', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'bench' },
 });
 
-/** A request that the JWT authorizer let pass. */
+/** A request that the JWT authorizer accepted. */
 export const httpEvent = (routeKey: string, { userId, path, query, body, headers }: Request): HttpEvent =>
   ({
     version: '2.0',
@@ -43,7 +43,7 @@ export const visit = (code: string): APIGatewayProxyEventV2 =>
 
 export const context = { getRemainingTimeInMillis: () => 10_000, functionName: 'bench' } as unknown as Context;
 
-/** A full batch of one shard: a record a click, over some codes, from eight redirect instances. */
+/** A full batch of one shard: one click a record, over several codes, from eight redirect instances. */
 export function clickEvent(
   shardId: string,
   first: number,

@@ -1,4 +1,4 @@
-// What a cold start pays for our code: CPU of loading each handler's bundle against the same sources unbundled.
+// Measures the cost of our code in a cold start: CPU to load each handler's bundle, against the same sources unbundled.
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,10 +8,10 @@ import { root } from '../localstack/environment.ts';
 import type { Row } from './row.ts';
 
 const PROCESSES = 12;
-/** The redirect is on everybody's way; its goals are its own, over a bare Node. */
+/** Every visitor waits for the redirect; it has its own goals, relative to a bare Node. */
 const HOT = 'links/redirect';
 
-// Prints the CPU milliseconds, of all threads, that loading took; what Node itself costs is over before.
+// Prints the CPU milliseconds of all threads that loading took, without Node's own start.
 const PROBE = `const before = process.cpuUsage();
 const loaded = ({ handler }) => {
   const { user, system } = process.cpuUsage(before);
@@ -26,7 +26,7 @@ async function cpuMs(file: string): Promise<number> {
   return Number(await run(process.execPath, ['--no-warnings', '--input-type=commonjs', '-e', PROBE, file]));
 }
 
-/** Types stripped and the project's own files joined, every package left to Node: what runs without a bundler. */
+/** Strips types and joins the project's own files but leaves every package to Node: the code as it runs without a bundler. */
 async function unbundle(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await build({
@@ -54,7 +54,7 @@ export async function importRows(folder: string): Promise<Row[]> {
   for (const id of functionIds()) {
     const files = [join(bundled, id, 'index.js'), join(unbundled, `${id}.mjs`)] as const;
     let [ours, peer] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    // In turns, so that a busy moment of the machine meets both.
+    // Alternates, so that a busy moment of the machine affects both.
     for (let i = 0; i < PROCESSES; i += 1) {
       ours = Math.min(ours, await cpuMs(files[0]));
       peer = Math.min(peer, await cpuMs(files[1]));

@@ -1,5 +1,5 @@
-// Runs inventory's rules in this process against the emulator: what each step costs, and what 16 clients on one product do
-// to each other, beside the usual design: a counter and a reservation in one transaction. One JSON line at the end.
+// Runs inventory's rules in this process against the emulator: cost of each step, and conflicts of 16 clients on one product,
+// next to the usual design: a counter and a reservation in one transaction. Prints one JSON line at the end.
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { bindings, LEASE_MS } from '../lambdas/inventory/contract.ts';
@@ -29,7 +29,7 @@ async function stocked(quantity: number): Promise<string> {
   return productId;
 }
 
-/** Each call's items and time in flight: two that overlap on an item conflict, if both or one of them is a transaction. */
+/** A call's items and time in flight. Two calls that overlap on an item conflict if at least one is a transaction. */
 interface Call {
   readonly name: string;
   readonly items: readonly string[];
@@ -62,7 +62,7 @@ for (const client of [dynamodb(), dynamodbOnce()])
     { step: 'initialize', name: 'recordCalls' },
   );
 
-/** How many of the transactions were in flight on an item together with another write of it. */
+/** Counts the transactions that overlapped with another write of one of their items. */
 function conflicts(): { transactions: number; overlapping: number } {
   const transactions = calls.filter(({ name }) => name.startsWith('TransactWrite'));
   const writes = calls.filter(({ name }) => /TransactWrite|Update|Put/.test(name));
@@ -88,7 +88,7 @@ async function race(work: (orderId: string) => Promise<unknown>) {
   return { orders: ORDERS, ...conflicts(), calls: calls.length, milliseconds: performance.now() - startedAt };
 }
 
-/** What ours is measured against: each step changes a counter and the reservation in one transaction. */
+/** The peer: each step changes a counter and the reservation in one transaction. */
 const usualStep = (
   productId: string,
   orderId: string,
@@ -175,7 +175,7 @@ const ours = await race(async (orderId) => {
   await confirm(store, orderId, Date.now());
 });
 const { sold } = totalOf(await readBuckets(bucketsOf(hot)));
-if (sold !== ORDERS) throw new Error(`${sold} were sold of ${ORDERS} orders`);
+if (sold !== ORDERS) throw new Error(`${sold} were sold for ${ORDERS} orders`);
 const oursOfTwo = await race(async (orderId) => {
   const lines = [hot, one].map((productId) => ({ productId, quantity: 1 }));
   await reserve(store, { orderId, lines }, Date.now());

@@ -1,4 +1,4 @@
-// Capacity units of every step of stock, and how often orders of one product get in each other's way.
+// Measures the capacity units of every step of stock, and how often orders of one product conflict.
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
@@ -21,7 +21,7 @@ interface Probed {
 
 const STEPS = ['reserve, one line', 'confirm, one line'];
 
-/** The environment must already be entered; the probe's own log lines stay with its process. */
+/** The environment must already be entered. The probe is a child process, so its log lines stay there. */
 export async function inventoryRows(): Promise<Row[]> {
   const output = await run(process.execPath, ['--no-warnings', join(root, 'bench/inventory-probe.ts')], { cwd: root });
   const { measured, usual, ours, oursOfTwo, theirs } = JSON.parse(output.split('\n').at(-1) ?? '') as Probed;
@@ -49,7 +49,7 @@ export async function inventoryRows(): Promise<Row[]> {
       note,
     },
     {
-      // The emulator has no conflicts: what is counted is what would be one, seen from the client.
+      // The emulator has no conflicts: these are the calls that would conflict, as the client sees them.
       name: 'stock: 16 clients on one product: transactions that meet another write of their items, an order',
       unit: '',
       ours: ours.overlapping / ours.orders,

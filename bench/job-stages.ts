@@ -1,4 +1,4 @@
-// Where the time of a job went, as its own tasks and attempts say.
+// Splits the time of a job into stages, from its tasks and attempts.
 import type { Job, Task } from '../lambdas/jobs/contract.ts';
 
 export interface Stage {
@@ -6,7 +6,7 @@ export interface Stage {
   readonly ms: number;
 }
 
-/** One after another from the job's start to its end: before each phase, the phase, and the commit. */
+/** Stages from the job's start to its end: the wait before each phase, the phase, and the commit. */
 export function stagesOf(
   { createdAt, endedAt, phases }: Pick<Job, 'createdAt' | 'endedAt' | 'phases'>,
   tasks: readonly Task[],

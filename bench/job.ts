@@ -1,4 +1,4 @@
-// A whole job on the emulator, from the announced upload to the result in hand, against the bare kernel and mrjob on the same text.
+// Measures a whole job on the emulator, from the announced upload to the downloaded result, against the bare kernel and mrjob.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Stage, stagesOf } from './job-stages.ts';
@@ -12,7 +12,7 @@ interface Ran {
   readonly lines: string[];
 }
 
-/** The tests' client of jobs, which reads where the emulator is as it is loaded. */
+/** Imports the tests' client of jobs late: it reads the emulator's address when it is loaded. */
 async function runnerOf(file: string): Promise<() => Promise<Ran>> {
   const { newPerson } = await import('../test/local/client.ts');
   const { ended, resultOf, started, tasksOf, upload } = await import('../test/local/jobs-world.ts');
@@ -41,7 +41,7 @@ export async function wholeJobRows(benchFolder: string, outputsFile: string): Pr
   const run = await runnerOf(large);
   const jobs: Ran[] = [];
   const kernels: number[] = [];
-  // In turn, so that a busy moment meets both; the first job starts its functions, too.
+  // Alternates, so that a busy moment affects both; the first job also starts its functions.
   for (let i = 0; i <= TIMES; i += 1) {
     jobs.push(await run());
     const bare = await kernel(folder, 'word-count', 1, [large], 1);
@@ -56,8 +56,8 @@ export async function wholeJobRows(benchFolder: string, outputsFile: string): Pr
   const name = `job of ${MEGABYTES} MB on the emulator`;
   const stages = best.stages.map((stage) => `${stage.name} ${(stage.ms / 1000).toFixed(2)} s`).join(', ');
   const note =
-    `the best of ${jobs.length}, the first took ${jobs[0]?.seconds.toFixed(1)} s; ${stages}. Not ours to mend: the emulator takes 0.6 s of CPU ` +
-    'for the upload (the client 0.25 s) and lets every execution wait 0.15 s';
+    `the best of ${jobs.length}, the first took ${jobs[0]?.seconds.toFixed(1)} s; ${stages}. Outside our control: the emulator takes 0.6 s of CPU ` +
+    'for the upload (the client 0.25 s) and delays every execution by 0.15 s';
   const scale = MEGABYTES / SMALL_MEGABYTES;
   return [
     {

@@ -1,4 +1,4 @@
-// What the parts `jobs` and `job` share: the text, the bare kernel over it, mrjob beside it, and that results are the same.
+// Shared by the parts `jobs` and `job`: the text, the bare kernel over it, mrjob as a peer, and the check that results are equal.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../localstack/environment.ts';
@@ -12,7 +12,7 @@ const kernelFile = join(root, 'bench/jobs-kernel.ts');
 
 export interface Texts {
   readonly folder: string;
-  /** Files of 50 and of 10 MB. */
+  /** Path of the 50 MB file; `small` has 10 MB. */
   readonly large: string;
   readonly small: string;
 }
@@ -27,7 +27,7 @@ export async function textsIn(benchFolder: string): Promise<Texts> {
   return { folder, large, small };
 }
 
-/** The kernel in a process of its own, and the lines of its result. */
+/** Runs the kernel in its own process and reads the lines of its result. */
 export async function kernel(
   folder: string,
   kind: string,
@@ -53,7 +53,7 @@ export const mrjobOver = (text: string) => async (): Promise<readonly [command: 
   text,
 ];
 
-/** `word<TAB>count`, `count word` of uniq, or mrjob's JSON: as one sorted text. */
+/** Normalises `word<TAB>count`, uniq's `count word` or mrjob's JSON to one sorted text. */
 export function countsOf(lines: readonly string[]): string {
   const counts = lines.flatMap((line) => {
     const found = /^\s*(\d+) (\w+)$/.exec(line) ?? /^"?(\w+)"?\t(\d+)$/.exec(line);
@@ -64,5 +64,5 @@ export function countsOf(lines: readonly string[]): string {
 }
 
 export function mustEqual(name: string, ours: string, theirs: string): void {
-  if (ours === '' || ours !== theirs) throw new Error(`${name} has another result than the kernel`);
+  if (ours === '' || ours !== theirs) throw new Error(`${name} differs from the kernel's result`);
 }

@@ -1,4 +1,4 @@
-// The bare kernel in a process of its own, as the peers are: a kind over files, parts into a folder, no bars.
+// Runs the bare kernel in its own process, as the peers run: one kind over files, parts into a folder, no progress bars.
 import { resolve } from 'node:path';
 import { threads } from '../cli/operate/jobs/crew.ts';
 import { inputsOf, kindNamed } from '../cli/operate/jobs/local-job.ts';
@@ -19,7 +19,7 @@ await runJob({
   inputs,
   partitions: Number(workers),
   partitioner: 'hash',
-  // One for each: every split sorts and writes a table of its own.
+  // One split a worker: every split sorts and writes its own table.
   splitBytes: Math.ceil(bytes / Number(workers)),
   memoryBytes: 2 ** 30,
   crew,

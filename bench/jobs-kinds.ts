@@ -1,4 +1,4 @@
-// The other kinds of job against DuckDB: the inverted index and the analysis of access logs.
+// Measures the other kinds of job against DuckDB: the inverted index and the analysis of access logs.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kernel, mustEqual, TIMES } from './jobs-compared.ts';
@@ -67,7 +67,7 @@ export async function logRows(folder: string): Promise<Row[]> {
       ours: ours.cpu,
       peer: peer.cpu,
       atMost: 1,
-      note: 'its CSV reader cuts the fields of this one format',
+      note: 'the CSV reader of the peer parses only this one format',
     },
   ];
 }

@@ -12,7 +12,7 @@ test('one worker takes its tasks one after the other', () => {
   expect(of.transitions).toBeCloseTo((70 * 4 + 4 * 3) * 25e-6, 9);
   // 6 runs and 64 parts are written; 4 splits, 4 runs and 2 x 64 ranges are read.
   expect(of.s3).toBeCloseTo(70 * 5e-6 + 136 * 0.4e-6, 9);
-  // Two transactions of two items a task, and a beat each 2 s: 12 of a map task of 25.15 s, 2 of a merge of 4.15 s.
+  // Two transactions of two items a task, and a heartbeat every 2 s: 12 in a map task of 25.15 s, 2 in a merge of 4.15 s.
   expect(of.dynamodb).toBeCloseTo((70 * 2 + 4 * 12 + 2 * 2) * 4 * 0.625e-6, 9);
 });
 
@@ -23,7 +23,7 @@ test('workers beside each other take waves of tasks, and cost the same but for t
 });
 
 test('no number of workers is faster than the item that every task checks, and those who wait are paid', () => {
-  // 64 reduce tasks check 100 KB twice, 200 units each time, of 1,000 a second.
+  // 64 reduce tasks check 100 KB twice, 200 units each time, at 1,000 units a second.
   const { seconds, bound, of } = modelled({ ...small, jobItemKb: 100 }, 64);
   expect(bound).toBe(1);
   expect(seconds).toBeCloseTo(0.6 + 3 + 25.15 + 4.15 + (64 * 2 * 200) / 1000, 6);

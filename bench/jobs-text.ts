@@ -1,4 +1,4 @@
-// Made-up inputs of the jobs bench: the same bytes every time, in the shape of natural ones.
+// Generates inputs of the jobs bench: the same bytes every time, shaped like natural text.
 
 /** Xorshift (Marsaglia 2003): the same numbers on every machine. */
 function random(seed: number): () => number {
@@ -11,7 +11,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** Words are drawn by Zipf's law (the n-th has 1/n of the first's share); the frequent ones are short, as in a language. */
+/** Draws words by Zipf's law (the n-th has 1/n of the first's share); frequent ones are short, as in natural language. */
 function zipf(words: number, next: () => number): () => number {
   const sums = new Float64Array(words);
   let sum = 0;
@@ -31,7 +31,7 @@ function zipf(words: number, next: () => number): () => number {
   };
 }
 
-/** Lower-case ASCII words, capitals at the start of lines, commas and points: what every peer counts alike. */
+/** Lower-case ASCII words, capitals at the start of lines, commas and full stops: text that every peer counts alike. */
 export function zipfText(bytes: number, words = 100_000): Buffer {
   const next = random(20261122);
   const letters = 'etaoinshrdlucmfwypvbgkjqxz';
@@ -60,7 +60,7 @@ export function zipfText(bytes: number, words = 100_000): Buffer {
   return text;
 }
 
-/** Lines of nginx's combined format with $request_time behind: 200 clients, 5 routes, two hours. */
+/** Lines of nginx's combined format followed by $request_time: 200 clients, 5 routes, two hours. */
 export function accessLog(lines: number): string {
   const next = random(7);
   const client = zipf(200, next);

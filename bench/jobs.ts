@@ -1,4 +1,4 @@
-// The MapReduce core against its peers: the same input, equal results first, then CPU time. And what AWS would take for a TB.
+// Measures the MapReduce core against its peers: same input, equal results first, then CPU time. Also models a TB on AWS.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderBlobs } from '../lambdas/jobs/core/folder-blobs.ts';
@@ -25,7 +25,7 @@ interface Peer {
   readonly name: string;
   readonly atMost?: number;
   readonly times?: number;
-  /** The file it reads. */
+  /** Path of the input file. */
   readonly input: string;
   readonly start: () => Promise<readonly [command: string, ...args: string[]]>;
 }
@@ -70,13 +70,13 @@ async function wordRows({ folder, large, small }: Texts): Promise<{ rows: Row[];
   for (const { name, atMost, times = TIMES, input, start } of peers) {
     const peer = await unlessMissing(name, async () => measured(folder, times, ...commandOf(await start())));
     if (!peer) continue;
-    // Beside each peer anew, so that a busy moment of the machine meets both; the smallest counts.
+    // Ours runs again next to each peer, so that a busy moment of the machine affects both; the smallest counts.
     const again = await kernel(folder, 'word-count', 1, [input]);
     const before = ours.get(input);
     const best = before && before.cpu < again.cpu ? before : again;
     ours.set(input, best);
     mustEqual(name, countsOf(again.lines), countsOf(peer.output.split('\n')));
-    const note = 'whole processes; half of ours is look-ups in 3 MB and reading, which busy neighbours make dearer';
+    const note = 'whole processes; half of ours is look-ups in 3 MB and reading, which busy neighbours slow down';
     rows.push({ name: `word count against ${name}`, unit: 's CPU', ours: best.cpu, peer: peer.cpu, atMost, note });
   }
   const { cpu } = ours.get(large) ?? (await kernel(folder, 'word-count', 1, [large]));
@@ -89,7 +89,7 @@ const commandOf = ([command, ...args]: readonly [string, ...string[]]) => [comma
 
 const ROUNDS = 3;
 
-/** One worker and two in turn, over the text so many times; the best of each. */
+/** Alternates one worker and two over `texts` copies of the text; the best of each counts. */
 async function scalingRows(folder: string, large: string, texts: number): Promise<Row[]> {
   const inputs = Array.from({ length: texts }, () => large);
   const best = {
@@ -122,7 +122,7 @@ async function scalingRows(folder: string, large: string, texts: number): Promis
   return [row('wall', 's', 0.65), row('cpu', 's CPU')];
 }
 
-/** Counted over a store in lambdas/jobs/core/shuffle.test.ts, where the formula is checked. */
+/** lambdas/jobs/core/shuffle.test.ts checks the formula against counted requests. */
 function shuffleRow(): Row {
   const size = { maps: 64, reduces: 16 };
   const groups = planMerges(size.maps, size.reduces, 'hash').length;
@@ -137,7 +137,7 @@ function shuffleRow(): Row {
 
 const MERGED_RUNS = 16;
 
-/** CPU seconds for each MB of runs that are merged, and how large the run of this text is. */
+/** Measures CPU seconds a MB of merged runs, and the size of this text's run. */
 async function mergeSpeed(folder: string, large: string): Promise<Pick<Inputs, 'mergeSeconds' | 'runMb'>> {
   const crew = crewOf(folderBlobs(folder), kindOf('word-count'));
   const shared = { options: {}, memoryBytes: 2 ** 30 };

@@ -1,5 +1,5 @@
-// Redirects a second on the emulator, through its CDN: a figure of the emulator on this machine, never of AWS.
-// @ts-expect-error it comes without types
+// Measures redirects a second through the emulator's CDN: a figure of the emulator on this machine, never of AWS.
+// @ts-expect-error the package has no types
 import untyped from 'autocannon';
 import type { Outputs } from '../localstack/outputs.ts';
 import type { Row } from './row.ts';
@@ -25,7 +25,7 @@ function percentile(sorted: readonly number[], part: number): number {
 async function load(outputs: Outputs, connections: number, duration: number) {
   const { host, port } = new URL(outputs.consoleUrl);
   const times: number[] = [];
-  // Names under *.localhost need not resolve here, so Host says it.
+  // Names under *.localhost may not resolve here, so the Host header names the site.
   const running = autocannon({ url: `http://127.0.0.1:${port}/cdk-docs`, connections, duration, headers: { host } });
   running.on('response', (_client, _status, _bytes, ms) => times.push(ms));
   const result = await running;

@@ -1,4 +1,4 @@
-// The whole way of one film in a process of its own: probe, chunks, poster, playlists.
+// Transcodes one whole film in its own process: probe, chunks, poster, playlists.
 import { mkdir, rm } from 'node:fs/promises';
 import { probe } from '../lambdas/media/core/probe.ts';
 import { transcode } from '../lambdas/media/core/transcode.ts';

@@ -15,11 +15,11 @@ const film: VideoInputs = {
 test('a minute of video costs what its parts call for, each at its price', () => {
   const costs = minuteCosts(film);
   expect(costs.encoding).toBeCloseTo(40 * (1769 / 1024) * 13.3334e-6 + 2.7 * 0.2e-6, 12);
-  // 75 and 7 files are written, 27 times the upload is read.
+  // 75 + 7 files are written, and the upload is read 27 times.
   expect(costs.s3Requests).toBeCloseTo((82 * 5e-6 + 27 * 0.4e-6) / 10, 12);
   expect(costs.publishing).toBeCloseTo((82 * 5e-6) / 10, 12);
   expect(costs.dynamodb).toBeCloseTo((27 * (2 * 0.125e-6 + 4 * 0.625e-6)) / 10, 12);
-  // Four requests a message, one more each ten seconds of 400, and a record.
+  // Four requests a message, one more for every ten of 400 seconds, and a record.
   expect(costs.messages).toBeCloseTo(((27 * 4 + 40) * 0.4e-6 + 0.014e-6) / 10, 12);
   expect(costs.storage).toBeCloseTo(0.03 * 0.023, 12);
   expect(costs.captions).toBe(0.024);

@@ -1,11 +1,11 @@
-// A MODEL, nothing of it measured on AWS: what a minute of video costs there, by the CPU and bytes of this machine, the calls of one part
-// each as they were counted, and list prices. Not in it: logs, requests of the API, pictures that are looked at, and any difference
+// A MODEL, not measured on AWS: cost of a minute of video there, from CPU and bytes on this machine, the counted calls of a
+// part of each kind, and list prices. It leaves out logs, API requests, delivery of pictures, and any difference
 // between a core here and a vCPU of Lambda.
 import { planChunks } from '../lambdas/media/core/plan.ts';
 import { grid } from '../lambdas/media/video/video.ts';
 import { prices } from './prices.ts';
 
-/** Of one part of a video, its worker new: what it asks S3 and DynamoDB for. */
+/** Calls of S3 and DynamoDB for one part of a video by a cold worker. */
 export interface PartCalls {
   readonly part: string;
   readonly puts: number;
@@ -15,40 +15,40 @@ export interface PartCalls {
 }
 
 export interface VideoInputs {
-  /** Of the whole film. */
+  /** Length of the whole film. */
   readonly minutes: number;
-  /** Measured, for a minute of film: CPU seconds, MB of all files, MB of the largest rendition. */
+  /** Measured for a minute of film: CPU seconds, MB of all files, MB of the largest rendition. */
   readonly cpuSeconds: number;
   readonly madeMb: number;
   readonly viewedMb: number;
-  /** Counted: a chunk, the poster, the sound, and the part after which everything was put together. */
+  /** Counted: a chunk, the poster and the sound, and the part after which the video is assembled. */
   readonly chunk: PartCalls;
   readonly others: readonly PartCalls[];
 }
 
 /** 1,769 MB, one vCPU (lib/stacks/media-stack.ts). */
 const GB = 1769 / 1024;
-/** A worker tells of itself each ten seconds (ALIVE_SECONDS of encode-part.ts, a third of it). */
+/** A worker sends a heartbeat every ten seconds (a third of ALIVE_SECONDS in encode-part.ts). */
 const BEAT_SECONDS = 10;
-/** Sent, received, deleted, and hidden once at the start. */
+/** Send, receive, delete, and one change of visibility at the start. */
 const MESSAGE_REQUESTS = 4;
-/** A playlist for each rendition and the sound, their master, and the list of thumbnails. */
+/** Playlists of each rendition and the sound, the master, and the list of thumbnails. */
 const PLAYLISTS = 5;
 const RATE = 30;
 const HOURS_OF_MONTH = 730;
 
-/** Dollars for each minute of film. */
+/** Dollars a minute of film. */
 export interface MinuteCosts {
   readonly encoding: number;
   readonly s3Requests: number;
   readonly dynamodb: number;
   readonly messages: number;
-  /** A month, as a private film; shown to everybody it is kept twice. */
+  /** A month as a private film; a public one is stored twice. */
   readonly storage: number;
-  /** What is copied for the CDN, once. */
+  /** The copy for the CDN, once. */
   readonly publishing: number;
   readonly captions: number;
-  /** Each time somebody watches it in the largest size. */
+  /** One viewing in the largest size. */
   readonly viewing: number;
 }
 
@@ -73,5 +73,5 @@ export function minuteCosts({ minutes, cpuSeconds, madeMb, viewedMb, chunk, othe
   };
 }
 
-/** The stream of videos that were found good: paid whether there are any or not, dollars a month. */
+/** Dollars a month of the stream of accepted videos, paid whether there are any or not. */
 export const streamMonth = prices.kinesisShardHour * HOURS_OF_MONTH;

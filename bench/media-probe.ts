@@ -1,5 +1,5 @@
-// Makes the parts of one video in this process against the emulator, each as a new worker would, and counts what it asks S3 and
-// DynamoDB for; one JSON line at the end. The deployed workers are held back meanwhile.
+// Makes the parts of one video in this process against the emulator, each as a cold worker, and counts the calls of S3 and
+// DynamoDB; prints one JSON line at the end. The deployed workers are stopped meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
@@ -21,7 +21,7 @@ for await (const page of paginateListEventSourceMappings({ client }, { FunctionN
     await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
 
 const person = await newPerson();
-// A whole chunk and a short one, in both sizes, with sound.
+// A full chunk and a short one, in both sizes, with sound.
 const mediaId = await uploadVideo(person, await filmBytes({ size: '1280x720', seconds: 30, sound: true }));
 for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
   const { state, reason } = (await get(person, mediaId)).body as { state: string; reason: string | null };
@@ -29,7 +29,7 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
   if (state === 'REJECTED' || Date.now() > deadline) throw new Error(`the video is ${state} ${reason ?? ''}`);
 }
 
-// As if in the function: with its environment, under the name of its calls.
+// Runs with the deployed function's environment.
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
 const { handler } = await import('../lambdas/media/encode-part.ts');
 const { workingCopy } = await import('../lambdas/media/video/fetch-upload.ts');
@@ -47,7 +47,7 @@ s3().middlewareStack.add(
 const { video } = (await recordOf(mediaId)) as { video: Parameters<typeof partsOf>[0] };
 const parts: PartCalls[] = [];
 for (const part of partsOf(video)) {
-  // Of another upload, which is not there: the worker forgets the one it has.
+  // Asking for another, missing upload makes the worker drop its current copy.
   await workingCopy('0'.repeat(20));
   calls = [];
   const message = {

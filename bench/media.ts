@@ -1,5 +1,5 @@
-// Media: renditions of pictures; videos by one process for both sizes against a process each, two workers against one, the calls of a
-// chunk, and what a minute costs on AWS.
+// Measures media: renditions of pictures; one process for both video sizes against a process each; two workers against one; calls of a
+// chunk; and a minute's cost on AWS.
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
@@ -16,10 +16,10 @@ const RATE = 30;
 const PICTURES = 6;
 const RENDITIONS_OF_A_PICTURE = 6;
 const RENDITIONS_OF_A_VIDEO = 2;
-/** The length of the film whose minutes are priced. */
+/** Length of the film in the price model. */
 const MODEL_MINUTES = 10;
 
-/** The last rows are counted on a deployed system, which is brought up when the others are measured. */
+/** The last rows need a deployed system, which is brought up after the others are measured. */
 export async function mediaRows(
   benchFolder: string,
   deployed: () => Promise<unknown>,
@@ -74,7 +74,7 @@ function modelRows(inputs: Parameters<typeof minuteCosts>[0]): Row[] {
 
 async function pictureRows(folder: string): Promise<Row[]> {
   const photo = join(folder, 'photo.jpg');
-  // 12 megapixels, with the noise of a camera.
+  // 12 megapixels with camera noise.
   const pattern = 'testsrc2=size=4000x3000:rate=1:duration=1,noise=alls=8:allf=t';
   const still = ['-frames:v', '1', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-update', '1'];
   await run(ffmpegHere(), ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...still, photo]);
@@ -84,7 +84,8 @@ async function pictureRows(folder: string): Promise<Row[]> {
   ];
   const { ours, peer } = await inTurns(folder, { ours: kernel('ours'), peer: kernel('plain') });
   const sorted = (output: string) => output.trim().split('\n').sort().join();
-  if (sorted(ours.output) !== sorted(peer.output)) throw new Error(`other files: ${ours.output} and ${peer.output}`);
+  if (sorted(ours.output) !== sorted(peer.output))
+    throw new Error(`different files: ${ours.output} and ${peer.output}`);
   const note =
     `JPEG of 12 megapixels into ${RENDITIONS_OF_A_PICTURE} files, one thread, whole processes of ${PICTURES} pictures with the start of Node; ` +
     "the peer is sharp's own pipeline for each file, which hashes nothing and makes no placeholder; smallest of " +
@@ -106,7 +107,7 @@ async function pictureRows(folder: string): Promise<Row[]> {
 
 interface VideoFigures {
   readonly rows: Row[];
-  /** For a minute of film. */
+  /** CPU seconds a minute of film. */
   readonly cpuSeconds: number;
   readonly madeMb: number;
   readonly viewedMb: number;
@@ -120,7 +121,7 @@ async function videoRows(folder: string): Promise<VideoFigures> {
   ];
   await mkdir(theirs, { recursive: true });
   const ffmpeg = ffmpegHere();
-  // Noise, so that there is something to encode; key frames of a camera, beside our grid.
+  // Noise gives the encoder work; key frames are a camera's, off our grid.
   const pattern = `testsrc2=size=1920x1080:rate=${RATE}:duration=${SECONDS},noise=alls=3:allf=t`;
   const encoder = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '45', '-pix_fmt', 'yuv420p'];
   await run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...encoder, film]);
@@ -157,18 +158,18 @@ async function videoRows(folder: string): Promise<VideoFigures> {
   };
 }
 
-/** Of the files whose names begin so. */
+/** Size of the files whose names start with the prefix. */
 async function megabytes(folder: string, prefix: string): Promise<number> {
   const names = (await readdir(folder)).filter((name) => name.startsWith(prefix));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
 }
 
-/** A worker is a function of one vCPU: one of them has one core here, two have two. */
+/** A worker stands for a function of one vCPU, so each has one core here. */
 async function workerRows(folder: string, kernel: (workers: number) => string[]): Promise<Row[]> {
   const onCores = (cores: string, workers: number) => {
     const command = kernel(workers);
-    // Chunks of one length for both.
+    // Both run over chunks of the same length.
     command[command.length - 1] = '3';
     return ['taskset', '-c', cores, ...command];
   };
@@ -188,7 +189,7 @@ async function workerRows(folder: string, kernel: (workers: number) => string[])
   ];
 }
 
-/** By turns, so that a busy moment of the machine meets both; the smallest counts. */
+/** Alternates, so that a busy moment of the machine affects both; the smallest counts. */
 async function inTurns(
   folder: string,
   commands: Record<'ours' | 'peer', readonly string[]>,

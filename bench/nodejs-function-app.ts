@@ -1,4 +1,4 @@
-// The peer of the synthesis: the same application with a NodejsFunction for each of its handlers.
+// The peer of the synthesis: the same application with a NodejsFunction for each handler.
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';

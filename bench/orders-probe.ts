@@ -1,5 +1,5 @@
-// Runs the steps of one order in this process against the emulator and counts what DynamoDB charges for each; one JSON line
-// at the end. The deployed saga is held back meanwhile, so that every write is made here, and none of them twice.
+// Runs the steps of one order in this process against the emulator and counts DynamoDB's units for each; prints one JSON line
+// at the end. The deployed saga is stopped meanwhile, so that every write is made here, and only once.
 import {
   InvokeCommand,
   LambdaClient,
@@ -33,7 +33,7 @@ const functions = await deployedFunctions();
 const client = new LambdaClient();
 const steps: Step[] = [];
 
-/** As if in the function: with its environment, and its calls under its name. */
+/** Runs the work with the function's environment and records its calls under the step's name. */
 async function as<Result>(id: string, step: string, work: () => Promise<Result>): Promise<Result> {
   const env = { ...process.env };
   Object.assign(process.env, functions.get(id)?.Environment?.Variables);
@@ -44,7 +44,7 @@ async function as<Result>(id: string, step: string, work: () => Promise<Result>)
   return results[0] as Result;
 }
 
-// The one task that the API calls itself runs here too, to be counted.
+// The one task that the API itself calls also runs here, so that it is counted.
 const send = LambdaClient.prototype.send as (command: unknown) => Promise<unknown>;
 LambdaClient.prototype.send = async function (this: LambdaClient, command: unknown) {
   if (!(command instanceof InvokeCommand)) return send.call(this, command);
@@ -138,7 +138,7 @@ async function order(): Promise<void> {
 
 await holdSagas(false);
 try {
-  // The first one opens the counters of the limits.
+  // The first order creates the counters of the limits.
   await order();
   steps.length = 0;
   await order();

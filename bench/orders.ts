@@ -1,4 +1,4 @@
-// An order from POST to CONFIRMED: capacity units of each step, transitions, money, and its speed on the emulator.
+// Measures an order from POST to CONFIRMED: capacity units of each step, transitions, cost, and speed on the emulator.
 import { join } from 'node:path';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
@@ -12,9 +12,9 @@ import type { Row } from './row.ts';
 const ORDERS = 40;
 const CLIENTS = 8;
 
-/** An Express execution is billed by 64 MB; ours take a second or two. */
+/** Express executions are billed in steps of 64 MB; ours take a second or two. */
 const EXPRESS_GB_SECONDS_EACH = 0.0625 * 2;
-/** One Standard machine of the same steps: seven tasks, each with its Choice. */
+/** States of a single Standard machine with the same steps: seven tasks, each with its Choice. */
 const STATES_OF_ONE_MACHINE = 14;
 
 export async function orderRows(outputsFile: string): Promise<Row[]> {
@@ -28,7 +28,7 @@ export async function orderRows(outputsFile: string): Promise<Row[]> {
   const note =
     `${lines} lines of one merchant. The goal is missed by design: every step is a fact that must survive (4 commits, 2 of them with ` +
     'an event in one transaction, which costs double), two lists show it twice, and stock and payment keep books of their own. ' +
-    'Writes of the index of open orders (2) are not in it, for the emulator does not price them.';
+    'Writes of the index of open orders (2) are left out, since the emulator does not price them.';
   process.env.SYSTEM_DESIGN_OUTPUTS = outputsFile;
   return [
     ...steps.map(
@@ -98,7 +98,7 @@ function percentiles(name: string, orders: readonly Order[], note: string): Row[
   return [50, 95, 99].map((part) => ({ name: `${name}, p${part}`, unit: 'ms', ours: at(part / 100), note }));
 }
 
-/** Every state that the parent entered is one transition. */
+/** Counts the states that the parent entered; each is one transition. */
 async function transitionsOf(orderId: string): Promise<number> {
   const sagaArn =
     (await deployedFunctions()).get('orders/start-saga')?.Environment?.Variables?.[bindings.sagaArn] ?? '';

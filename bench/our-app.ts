@@ -1,4 +1,4 @@
-// Our side of the synthesis: one esbuild pass, then the application; says what esbuild's own process used.
+// Our side of the synthesis: one esbuild pass, then the application. Prints the CPU time of esbuild's own process.
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { compose } from '../bin/app.ts';
@@ -10,7 +10,7 @@ compose(app);
 app.synth();
 
 const TICKS_A_SECOND = 100;
-/** esbuild's service outlives the build, so nobody is told its CPU time but by Linux, while it runs. */
+/** esbuild's service outlives the build, so only /proc tells its CPU time, while it runs. */
 function serviceSeconds(): number {
   try {
     const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);

@@ -1,4 +1,4 @@
-// Renditions of a picture, again and again, in a process of its own: ours, or by sharp as its manual has it, a pipeline an output.
+// Makes renditions of a picture repeatedly in its own process: ours, or one sharp pipeline an output, as sharp's manual shows.
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { render } from '../lambdas/media/pictures/render-picture.ts';
@@ -16,7 +16,7 @@ async function ours(): Promise<Made[]> {
   return [...(await render(bytes)).picture.renditions];
 }
 
-/** The same sizes and settings; the JPEG decoder makes the picture smaller for each of them by itself. */
+/** Same sizes and settings; the JPEG decoder itself shrinks the picture for each of them. */
 async function plain(): Promise<Made[]> {
   const picture = sharp(bytes).autoOrient().toColourspace('srgb');
   const made: Made[] = [];

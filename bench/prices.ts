@@ -1,32 +1,32 @@
-// List prices in dollars: us-east-1, on demand, first tier, without the free tier. Of 2026-11-22, as public copies of
-// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,kinesis,sqs,transcribe,mediaconvert}/pricing had them then, or what
-// others wrote of them; check them there before you rely on a sum.
+// List prices in dollars: us-east-1, on demand, first tier, without the free tier. As of 2026-11-22, from public copies of
+// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,kinesis,sqs,transcribe,mediaconvert}/pricing or
+// secondary sources; check them there before you rely on a sum.
 
 export const prices = {
-  /** Functions on arm64, as all of ours. */
+  /** Functions on arm64, as all of ours are. */
   lambdaRequest: 0.2e-6,
   lambdaGbSecond: 13.3334e-6,
   /** PUT, POST, LIST; GET. */
   s3Put: 5e-6,
   s3Get: 0.4e-6,
   s3GbMonth: 0.023,
-  /** Of a Standard execution, and of one state more in it. */
+  /** One state transition of a Standard execution. */
   standardTransition: 25e-6,
   expressRequest: 1e-6,
   expressGbSecond: 16.67e-6,
-  /** Of DynamoDB; a transaction takes two a KB. */
+  /** DynamoDB units; a transaction takes two a KB. */
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   sqsRequest: 0.4e-6,
-  /** Provisioned; a PUT unit is up to 25 KB of one record. */
+  /** Provisioned mode; a PUT unit is up to 25 KB of one record. */
   kinesisShardHour: 0.015,
   kinesisPutUnit: 0.014e-6,
-  /** To viewers in North America and Europe. */
+  /** Transfer to viewers in North America and Europe. */
   cloudFrontGb: 0.085,
   cloudFrontRequest: 1e-6,
-  /** Of sound, in batch: billed by the second, 15 at least. */
+  /** Batch mode: billed by the second, at least 15. */
   transcribeMinute: 0.024,
-  /** A minute of each output, basic tier, AVC up to 30 frames a second: under 720 lines, from 720 lines on. */
+  /** A minute of each output, basic tier, AVC up to 30 frames a second: below 720 lines, then 720 lines and up. */
   mediaConvertSdMinute: 0.0075,
   mediaConvertHdMinute: 0.015,
 } as const;

@@ -1,13 +1,13 @@
-// One line of the table: ours against a peer or a goal, measured in one run.
+// A row of the table: ours against a peer or a goal, measured in one run.
 
 export interface Row {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
   readonly peer?: number;
-  /** The goal holds for the ratio ours / peer when there is a peer, else for ours. */
+  /** Goal for the ratio ours / peer when there is a peer, else for ours. */
   readonly atMost?: number;
-  /** How it was measured; for a goal that may be missed, what explains it. */
+  /** How it was measured and, for a goal that may be missed, the reason. */
   readonly note?: string;
 }
 

@@ -1,4 +1,4 @@
-// `npm run bench`: a table of what was promised and what is so, and bench/results.json with the same.
+// `npm run bench`: prints a table of goals and measured figures, and writes the same to bench/results.json.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -18,24 +18,13 @@ import { jobRows } from './jobs.ts';
 import { loadRows } from './load.ts';
 import { mediaRows } from './media.ts';
 import { orderRows } from './orders.ts';
+import { parts } from './parts.ts';
 import { isMissed, type Row, table } from './row.ts';
 import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-const parts = [
-  'imports',
-  'synth',
-  'capacity',
-  'inventory',
-  'orders',
-  'search',
-  'load',
-  'jobs',
-  'job',
-  'media',
-] as const;
-/** What needs no emulator, or brings it up itself once it has measured what a busy machine would blur. */
+/** Parts that need no emulator, or start it only after the measurements that a busy machine would blur. */
 const alone: readonly string[] = ['jobs', 'media'];
 
 export async function bench(names: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-// Search: how fast it answers and how soon it finds, on the emulator; and its ranking alone, over an index of 20,000 documents.
+// Measures search: answer time and time until a document is found, on the emulator; and ranking alone, over 20,000 documents.
 import { invert, type SearchDocument } from '../lambdas/search/inversion.ts';
 import { merge } from '../lambdas/search/merge.ts';
 import { parseQuery } from '../lambdas/search/query.ts';
@@ -79,7 +79,7 @@ const WORDS_EACH = 120;
 const VOCABULARY = 50_000;
 const SEGMENTS = 8;
 
-/** Words by Zipf's law, always the same ones. */
+/** Documents of words by Zipf's law, always the same ones. */
 function corpus(): SearchDocument[] {
   let state = 42;
   const random = (): number => {
@@ -95,7 +95,7 @@ function corpus(): SearchDocument[] {
   }));
 }
 
-/** What the index saves: every document is looked through. */
+/** Searches without an index: reads through every document. */
 function scan(documents: readonly SearchDocument[], words: readonly string[]): number {
   const patterns = words.map((word) => new RegExp(`\\b${word}\\b`));
   return documents.filter(

@@ -1,4 +1,4 @@
-// What the developer waits for: synthesis from nothing, and when nothing changed, against NodejsFunction.
+// Measures a developer's wait: synthesis from nothing, and when nothing changed, against NodejsFunction.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprintOf } from '../cli/deploy/fingerprint.ts';
@@ -8,7 +8,7 @@ import type { Row } from './row.ts';
 
 const ROUNDS = 3;
 
-/** CPU seconds of a program and of the children it waited for: the last line of bash's `times`, `0m1.2s 0m0.3s`. */
+/** CPU seconds of a program and the children it waited for: the last line of bash's `times`, `0m1.2s 0m0.3s`. */
 async function cpuSeconds(file: string, outdir: string): Promise<number> {
   const env = { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
   const script = '"$0" --no-warnings "$1"; times';
@@ -18,7 +18,7 @@ async function cpuSeconds(file: string, outdir: string): Promise<number> {
   return seconds + Number(/^service ([\d.]+)$/m.exec(output)?.[1] ?? 0);
 }
 
-/** Why nothing changed is known without a synthesis: a hash of every input (cli/deploy/fingerprint.ts). */
+/** Time of the fingerprint, a hash of every input, by which we skip the synthesis (cli/deploy/fingerprint.ts). */
 async function fingerprintSeconds(environment: Environment): Promise<number> {
   const before = process.cpuUsage();
   await fingerprintOf(environment, 'app');
@@ -55,7 +55,7 @@ export async function synthRows(folder: string, environment: Environment): Promi
       unit: 's CPU',
       ours: least.cold - bare,
       peer: least.coldPeer - bare,
-      note: 'the rows above less the synthesis of the application over bundles that are there',
+      note: 'the rows above minus the synthesis of the application over existing bundles',
     },
     {
       name: 'synth, nothing changed',
@@ -63,7 +63,7 @@ export async function synthRows(folder: string, environment: Environment): Promi
       ours: warm.ours,
       peer: warm.peer,
       atMost: 0.12,
-      note: `ours is the fingerprint by which npm start knows that there is nothing to do; ${peer}, over its own last output`,
+      note: `ours is the fingerprint by which npm start knows that nothing changed; ${peer}, over its own last output`,
     },
   ];
 }

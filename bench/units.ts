@@ -1,4 +1,4 @@
-// What DynamoDB charges for the calls of this process, as its answers say.
+// Counts the units DynamoDB charges for the calls of this process, from its answers.
 import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
 
 export interface Units {
@@ -23,7 +23,7 @@ for (const client of [dynamodb(), dynamodbOnce()])
         const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
         const kind = WRITES.test(commandName) ? 'write' : 'read';
         units.calls += 1;
-        // The emulator gives no price of a batch: each item of ours is under 1 KB, and one unit, read consistently or written.
+        // The emulator reports no units for a batch: each of our items is under 1 KB, so one unit, read consistently or written.
         if (consumed === undefined) units[kind] += batched(args.input);
         for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) units[kind] += CapacityUnits;
         return answer;
@@ -37,7 +37,7 @@ function batched(input: object): number {
   return lengths.reduce((sum, length) => sum + length, 0);
 }
 
-/** Of `work` alone: what is counted within it by another call is not counted twice. */
+/** Counts `work` alone: units counted by a nested call are not counted twice. */
 export async function counted(work: () => Promise<unknown>): Promise<Units> {
   const before = units;
   units = { ...none };

@@ -2,12 +2,15 @@
 import { globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Contract } from '../lambdas/shared/base/contract.ts';
+import type { EventType } from '../lambdas/shared/base/event.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
 /** A contract file: its contract, and schemas under the names it exports them by. */
 export interface ContractModule extends Record<string, unknown> {
   readonly contract: Contract;
+  /** The events that it emits. */
+  readonly events?: Readonly<Record<string, EventType>>;
 }
 
 /** Of every service, by name. */

@@ -1,5 +1,5 @@
-// `npm run openapi`: writes docs/openapi.json, the contract of every service as one OpenAPI 3.1 document.
-import { readFileSync, writeFileSync } from 'node:fs';
+// The contract of every service as one OpenAPI 3.1 document, docs/openapi.json: `npm run openapi` writes it.
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
@@ -143,5 +143,3 @@ export function openapiOf(modules: readonly ContractModule[]): object {
 
 export const openapiText = async (): Promise<string> =>
   `${JSON.stringify(openapiOf(await readContracts()), null, 2)}\n`;
-
-if (import.meta.main) writeFileSync(documentFile, await openapiText());

@@ -1,37 +1,88 @@
-// What a command of the launcher is, and the options that most of them share.
-import type { parseArgs } from 'node:util';
+// What every command is made with: its line in the overview, its help, the options that most share, and errors that say the fix.
+import {
+  Command,
+  type CommanderError,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+  Option,
+} from '@commander-js/extra-typings';
 import { type Environment, enter, environmentOf, type Target, targets } from '../localstack/environment.ts';
 import { Failure } from '../localstack/failure.ts';
 import type { Show } from '../localstack/steps.ts';
 
-type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
-export interface Given {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-}
-export interface Command {
-  readonly summary: string;
-  readonly help: string;
-  readonly options: NonNullable<Options>;
-  readonly positionals?: boolean;
-  readonly run: (given: Given) => Promise<void>;
+/** The overview shows them in this order. */
+export const groups = [
+  'Start and stop',
+  'Look inside',
+  'Try it out',
+  'Repair',
+  'Test and measure',
+  'Generate',
+] as const;
+export type Group = (typeof groups)[number];
+
+/** npm runs these scripts without `run`. */
+export const isShort = (name: string): boolean => ['start', 'stop', 'test'].includes(name);
+const typed = (name: string): string => (isShort(name) ? `npm ${name}` : `npm run ${name}`);
+
+/** `npm run dlq -- list [service]`: all that a person types, or the options left out. */
+export function usageOf(command: CommandUnknownOpts, { withOptions }: { withOptions: boolean }): string {
+  const words = [command.name()];
+  for (let above = command.parent; above; above = above.parent) words.unshift(above.name());
+  const [name = '', ...subcommands] = words.filter((word) => word !== '');
+  const usage = withOptions ? command.usage() : command.usage().replace('[options]', '').trim();
+  const rest = [...subcommands, usage].filter((word) => word !== '');
+  return [typed(name), ...(rest.length > 0 ? ['--', ...rest] : [])].join(' ');
 }
 
-export const common: NonNullable<Options> = { help: { type: 'boolean', short: 'h' } };
-export const place: NonNullable<Options> = { ...common, target: { type: 'string' }, endpoint: { type: 'string' } };
-export const verbose: NonNullable<Options> = { verbose: { type: 'boolean', short: 'v' } };
-export const placeHelp = `--target local       the emulator on this machine, no account (default)
---target localstack  LocalStack in Docker; needs LOCALSTACK_AUTH_TOKEN (not verified)
---target aws         AWS with your ordinary credentials
---endpoint URL       where the emulator listens; loopback only (http://localhost:4566)`;
-export const verboseHelp = '--verbose            show what every step does';
+function problemOf({ code, message }: CommanderError, { args, registeredArguments }: CommandUnknownOpts): string {
+  if (code === 'commander.help') return 'Say what to do';
+  if (code === 'commander.excessArguments') return `Unexpected argument '${args[registeredArguments.length]}'`;
+  const sentence = message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replace('\n', ' ');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
 
-export async function placeOf({ values }: Given): Promise<Environment> {
-  const target = (values.target ?? 'local') as Target;
-  if (!targets.includes(target))
-    throw new Failure(`There is no target '${target}'`, `The targets are ${targets.join(', ')}.`);
-  let environment = environmentOf(target, values.endpoint as string | undefined);
-  if (target === 'local' && values.endpoint === undefined) {
+export function newCommand(name: string, summary: string): Command {
+  const command = new Command(name)
+    .summary(summary)
+    .description(summary)
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .configureHelp({ commandUsage: (one) => usageOf(one, { withOptions: true }) })
+    // Errors are thrown and told where all failures are.
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride((error) => {
+      if (error.exitCode === 0) throw error;
+      throw new Failure(problemOf(error, command), command.helpInformation({ error: true }).trimEnd(), {
+        cause: error,
+      });
+    });
+  return command;
+}
+
+/** A command of the overview; its subcommands are `newCommand`s. */
+export const topCommand = (name: string, group: Group, summary: string): Command =>
+  newCommand(name, summary).helpGroup(`${group}:`);
+
+export const target = new Option(
+  '--target <name>',
+  'local is the emulator on this machine, without an account; localstack is LocalStack in Docker (needs LOCALSTACK_AUTH_TOKEN, not verified); aws is AWS with your own credentials',
+)
+  .choices(targets)
+  .default('local');
+export const endpoint = new Option(
+  '--endpoint <url>',
+  'where the emulator listens; on this machine only (http://localhost:4566, or where it runs now)',
+);
+export const verbose = new Option('-v, --verbose', 'show what every step does');
+
+export async function placeOf(options: { readonly target?: Target; readonly endpoint?: string }): Promise<Environment> {
+  const { target = 'local', endpoint } = options;
+  let environment = environmentOf(target, endpoint);
+  if (target === 'local' && endpoint === undefined) {
     // A running emulator is found on whatever port it was started.
     const { runningEmulator } = await import('../localstack/emulator.ts');
     const running = await runningEmulator(environment);
@@ -41,4 +92,15 @@ export async function placeOf({ values }: Given): Promise<Environment> {
   return environment;
 }
 
-export const shown = ({ values }: Given): Show => (values.verbose ? 'verbose' : 'auto');
+/** Live on a terminal, or beside other output plain. */
+export const shown = (options: { readonly verbose?: true }, otherwise: Show = 'auto'): Show =>
+  options.verbose ? 'verbose' : otherwise;
+
+export const wholeNumber =
+  (atLeast: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < atLeast || value > 10_000)
+      throw new InvalidArgumentError(`Give a whole number from ${atLeast} to 10000.`);
+    return value;
+  };

@@ -4,8 +4,7 @@ import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Limits } from '../lambdas/shared/base/contract.ts';
-import type { BucketDeclaration, Prefix } from '../lambdas/shared/base/resources.ts';
+import type { BucketDeclaration, Limits, Prefix } from '../lambdas/shared/base/contract.ts';
 import type { AppSecret } from './constructs/app-secret.ts';
 import type { Binding } from './constructs/binding.ts';
 import type { BlobStore } from './constructs/blob-store.ts';

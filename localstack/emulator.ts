@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/p
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bindings } from '../lambdas/media/resources.ts';
+import { bindings } from '../lambdas/media/contract.ts';
 import { type Environment, portOf } from './environment.ts';
 import { Failure } from './failure.ts';
 import { ffmpegHere } from './ffmpeg.ts';

@@ -1,5 +1,6 @@
 // What has to be undone when the person presses Ctrl-C, or when the work fails: in both cases exactly once.
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endChildren } from './child.ts';
 
 type Undo = () => Promise<unknown>;
@@ -22,6 +23,24 @@ export async function guard<T>(undo: Undo, work: () => Promise<T>, exitCode?: nu
   }
 }
 
+/** Not before whoever reads our output has taken it all: process.exit alone drops what a pipe has not taken yet. */
+const outputIsRead = (): Promise<unknown> =>
+  Promise.all(
+    [process.stdout, process.stderr].map(
+      // A reader that has gone away ends us by the error of its pipe, below.
+      (stream) => new Promise<void>((resolve) => stream.write('', (error) => error ?? resolve())),
+    ),
+  );
+
+/** The way a command ends: connections and child processes may keep Node alive for ever. */
+export async function exitWhenRead(): Promise<never> {
+  await outputIsRead();
+  return interrupted ? await new Promise<never>(() => {}) : process.exit();
+}
+
+/** An interrupted command waits no longer than this for a reader. */
+const READ_WITHIN_MS = 1000;
+
 async function end(signal: NodeJS.Signals): Promise<void> {
   if (interrupted) return;
   interrupted = true;
@@ -29,9 +48,16 @@ async function end(signal: NodeJS.Signals): Promise<void> {
   endChildren(signal);
   for (const { undo } of entries)
     await undo().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
+  if (signal !== 'SIGPIPE') await Promise.race([outputIsRead(), sleep(READ_WITHIN_MS)]);
   process.exit(entries[0]?.exitCode ?? 128 + constants.signals[signal]);
 }
 
+/** A pipe whose reader has gone (`| head -1`) interrupts like a signal: SIGPIPE, which Node turns into an error. */
 export function listenForInterrupts(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      void end('SIGPIPE');
+    });
 }

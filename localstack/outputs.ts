@@ -31,21 +31,29 @@ export async function readOutputs(environment: Environment): Promise<Outputs> {
   return JSON.parse(text) as Outputs;
 }
 
+const keep = (environment: Environment, outputs: object): Promise<void> =>
+  writeFile(outputsFile(environment), `${JSON.stringify(outputs, null, 2)}\n`);
+
 export async function writeOutputs(
   environment: Environment,
   stacks: Record<string, string>,
   demoUsers?: Outputs['demoUsers'],
-) {
+): Promise<void> {
   for (const key of ['consoleUrl', 'apiUrl', 'consoleBucket'])
     if (!stacks[key])
       throw new Failure(`No stack has an output '${key}'`, 'Deploy all stacks: npm start, or npx cdk deploy --all.');
   const { endpoint, region } = environment;
-  const outputs = {
+  await keep(environment, {
     ...stacks,
     ...(endpoint && { endpoint: endpoint.origin }),
     region,
     ...(demoUsers && { demoUsers }),
-  };
-  await writeFile(outputsFile(environment), `${JSON.stringify(outputs, null, 2)}\n`);
-  return outputs as unknown as Outputs;
+  });
+}
+
+/** Users may change where no stack does. */
+export async function writeDemoUsers(environment: Environment, demoUsers: Outputs['demoUsers']): Promise<Outputs> {
+  const outputs = { ...(await readOutputs(environment)), demoUsers };
+  await keep(environment, outputs);
+  return outputs;
 }

@@ -1,6 +1,6 @@
-// URLs that no short link may lead to, by the reason they are refused for. One table for the policy's unit test and the API's.
+// URLs that no short link may lead to, by the reason for the refusal. The policy's unit test and the API's test share the table.
 
-/** The host that counts as this service's own in the rows of `own`. */
+/** Host that counts as the service's own in the rows of `own`. */
 export const ownHost = 's.example.com';
 
 export type Reason = 'ambiguous' | 'tooLong' | 'notHttp' | 'userinfo' | 'own' | 'private' | 'notPublicName';
@@ -93,7 +93,7 @@ export const hostileUrls: readonly [Reason, readonly string[]][] = [
   ],
 ];
 
-/** Addresses a hostile name may resolve to, and texts that are none. */
+/** Addresses a hostile name may resolve to, and strings that are not addresses. */
 export const hostileAddresses: readonly string[] = [
   ...words(`
     0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254 169.254.0.1

@@ -1,4 +1,4 @@
-// Payments on memory, beside a bank that dedupes by reference and by nothing else, through calls that die, get lost or come late.
+// Payments in memory, with a bank that dedupes by reference only, through calls that crash, get lost or arrive late.
 import type fc from 'fast-check';
 import type { Answer, BankApi } from '../lambdas/payments/bank-api.ts';
 import { bankClient } from '../lambdas/payments/bank-client.ts';
@@ -7,7 +7,7 @@ import { mayBecome, type Payment, type Status } from '../lambdas/payments/paymen
 import { type Payments, type Ports, Unreachable } from '../lambdas/payments/ports.ts';
 import type { Shield } from '../lambdas/payments/shield.ts';
 
-/** What becomes of one call: `late` reaches the other side after the caller has given up. */
+/** Fate of a call: `late` reaches the other side after the caller has given up. */
 export const fates = ['fine', 'crash-before', 'crash-after', 'lost', 'away', 'late'] as const;
 export type Fate = (typeof fates)[number];
 export class Crash extends Error {}
@@ -15,7 +15,7 @@ export class Crash extends Error {}
 export const orderId = 'order-1';
 export const order = { orderId, userId: 'u', amountCents: 100, correlationId: 'c' };
 
-/** As lenient as the real one: it dedupes by reference and by nothing else. */
+/** As lenient as the real bank: it dedupes by reference only. */
 function simulatedBank() {
   let charge: BankCharge | undefined;
   const entries: string[] = [];
@@ -81,7 +81,7 @@ function memory(): Payments & { readonly kept: Map<string, Payment> } {
   };
 }
 
-/** Two tries an operation, without a breaker: breaker.test.ts has that. */
+/** Two attempts an operation, without a breaker, which breaker.test.ts covers. */
 const shield: Shield = {
   available: async () => true,
   run: async (work) => {

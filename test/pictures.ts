@@ -1,8 +1,8 @@
-// Pictures for tests, made here: honest ones, and files that only say they are some.
+// Generates pictures for tests: honest ones, and files that only claim to be pictures.
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
-/** Four quarters of different colours, so that it shows how it is turned. */
+/** Four quarters of different colours, which show any rotation. */
 async function quarters(width: number, height: number): Promise<Sharp> {
   const corner = (background: string, left: number, top: number) => ({
     input: { create: { width: width >> 1, height: height >> 1, channels: 3 as const, background } },
@@ -24,7 +24,7 @@ export const png = async (width = 640, height = 480): Promise<Buffer> =>
 export const webp = async (width = 640, height = 480): Promise<Buffer> =>
   (await quarters(width, height)).webp().toBuffer();
 
-/** With what cameras write beside the picture: how they were held, and whose they are. */
+/** A JPEG with camera metadata: orientation and owner. */
 export const photo = async (orientation: number, width = 640, height = 480): Promise<Buffer> =>
   (await quarters(width, height))
     .withExif({ IFD0: { Copyright: 'SECRET-OWNER' } })
@@ -55,7 +55,7 @@ export function bomb(width: number, height: number): Buffer {
   ]);
 }
 
-/** A PNG that says it moves. */
+/** A PNG that claims to be animated. */
 export async function moving(): Promise<Buffer> {
   const still = await png(64, 64);
   const control = chunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]));
@@ -65,7 +65,7 @@ export async function moving(): Promise<Buffer> {
 export const script = Buffer.from(
   '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><image href="http://127.0.0.1:1/x"/></svg>',
 );
-/** The local header of an empty file in a zip, and its end. */
+/** A zip of one empty file: its local header and the end record. */
 export const zip = Buffer.concat([
   Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'),
   Buffer.alloc(20),

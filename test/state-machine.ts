@@ -1,5 +1,5 @@
-// Runs a state machine's definition in this process, with the JSONata engine that Step Functions is specified by. As much of
-// the language as our definitions use; anything else throws.
+// Runs a state machine's definition in this process, with the JSONata reference engine. It supports as much of
+// the States Language as our definitions use; anything else throws.
 import { createRequire } from 'node:module';
 
 type Json = unknown;
@@ -26,7 +26,7 @@ interface Expression {
   assign(name: string, value: (text: string) => unknown): void;
 }
 
-// The validator brings the reference implementation along.
+// The validator depends on the reference implementation.
 const fromValidator = createRequire(createRequire(import.meta.url).resolve('asl-validator'));
 const jsonata = fromValidator('jsonata') as (text: string) => Expression;
 
@@ -38,12 +38,12 @@ function expressionOf(text: string): Expression {
   return expression;
 }
 
-/** Answers a task, or throws as a fault. */
+/** Runs a task; a throw is a fault. */
 export type Invoke = (resource: string, argument: Json) => Promise<Json>;
 
 export interface Ended {
   readonly output: Json;
-  /** The states that were entered, in order: what Step Functions counts as transitions. */
+  /** States entered, in order; Step Functions counts each as a transition. */
   readonly entered: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export async function runMachine(definition: object, input: Json, invoke: Invoke
       states: { input: current, context, result },
     });
     if (found === undefined) throw new Error(`States.QueryEvaluationError: ${text}`);
-    // Sequences of JSONata are arrays with marks of their own.
+    // JSONata sequences are arrays with extra properties.
     return JSON.parse(JSON.stringify(found)) as Json;
   };
 

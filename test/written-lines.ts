@@ -1,7 +1,7 @@
-// What a test's subject writes to standard output, caught from the outside.
+// Captures what a test's subject writes to standard output.
 import { afterEach, beforeEach, jest } from '@jest/globals';
 
-/** The lines of the running test; begins anew with each. */
+/** Lines of the running test; reset before each test. */
 export function writtenLines(): readonly string[] {
   const lines: string[] = [];
   beforeEach(() => {

@@ -1,4 +1,4 @@
-# Inverted index with positions by DuckDB: of each word its documents, and the positions in them, as a JSON file.
+# Inverted index by DuckDB: writes each word's documents and positions as a JSON file.
 import sys
 
 import duckdb

@@ -1,4 +1,4 @@
-# Word count by Lithops on this machine: one function for each of eight byte ranges, one that adds up.
+# Word count by Lithops on this machine: one function for each of eight byte ranges, and one that adds up.
 import os
 import sys
 from collections import Counter

@@ -1,4 +1,4 @@
-# Runs a command with its output in a file, and prints what it took, all its processes together.
+# Runs a command with its output in a file, and prints the time of all its processes together.
 import json
 import resource
 import subprocess

@@ -1,4 +1,4 @@
-# 720p and 480p of a film by a process each, as HLS, with the settings of ours: ffmpeg, film, folder.
+# Encodes 720p and 480p of a film as HLS, a process each, with our settings. Arguments: ffmpeg, film, folder.
 set -e
 for size in 1280:720:3000000 854:480:1400000; do
   IFS=: read -r width height rate <<X

@@ -7,10 +7,10 @@ import { endedUnsaved, runningEmulator, startEmulator, stopEmulator } from '../.
 import { type Environment, root } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
-import { type Outputs, outputsFile, readOutputs, writeOutputs } from '../../localstack/outputs.ts';
+import { type Outputs, outputsFile, readOutputs, writeDemoUsers, writeOutputs } from '../../localstack/outputs.ts';
 import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../localstack/python.ts';
 import { seed } from '../../localstack/seed/seed.ts';
-import { demoUsers } from '../../localstack/seed/users.ts';
+import { accountsOf, people } from '../../localstack/seed/users.ts';
 import { runSteps, type Show, type Step } from '../../localstack/steps.ts';
 import { buildConsole } from '../../web/build.ts';
 import { bundleAll } from './bundle.ts';
@@ -66,7 +66,11 @@ function localStackStep(environment: Environment): Step {
 async function deployApp(environment: Environment, pushed: readonly string[] = []): Promise<void> {
   const functions = await deployedFunctions();
   for (const id of pushed) await pushFunction(id, functions);
-  await writeOutputs(environment, await stackOutputs(), environment.target === 'local' ? demoUsers : undefined);
+  await writeOutputs(
+    environment,
+    await stackOutputs(),
+    environment.target === 'local' ? accountsOf(people) : undefined,
+  );
 }
 
 /** The target's outputs when it is up. When a step fails or is interrupted, an emulator started here is stopped again. */
@@ -125,7 +129,8 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
       steps.push({
         title: 'Demo data',
         run: async () => {
-          const { made, whole } = await seed(await readOutputs(environment), environment.withMedia);
+          const outputs = await writeDemoUsers(environment, accountsOf(people));
+          const { made, whole } = await seed(outputs, environment.withMedia);
           await noteFingerprint(environment, { data: whole ? wanted.data : '' });
           return made;
         },

@@ -1,4 +1,4 @@
-// From a request to the ledger: each reference is booked once, whatever is sent again, and every entry is told of.
+// From a request to the ledger: each reference is booked once, however often it is sent, and every entry gets its webhook.
 import { isoTime, pause, systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
@@ -10,9 +10,9 @@ import { announce } from './webhook-queue-store.ts';
 
 interface Request {
   readonly reference: string;
-  /** The operation's own name, under which its tries are counted: `capture#<its reference>`. */
+  /** Name under which the operation's attempts are counted: `capture#<its reference>`. */
   readonly operation: string;
-  /** Source of the money of a charge that is not there yet. */
+  /** Payment source of a charge that does not exist yet. */
   readonly source?: string;
   readonly decide: (kept: StoredCharge | undefined) => Booking | typeof ALREADY;
 }
@@ -22,15 +22,15 @@ export async function settle({ reference, operation, source, decide }: Request):
     const { charge, entries } = await readAccount(reference);
     const quirk = quirkOf(charge?.source ?? source ?? '');
     if (quirk.failsFirst > 0 && (await countTry(reference, operation)) <= quirk.failsFirst)
-      throw new Error('The bank has one of its moments');
+      throw new Error('The bank fails this attempt on purpose');
     const known = entries.some((entry) => `${entry.kind}#${entry.reference}` === operation);
     const decided = known ? ALREADY : decide(charge);
-    // Before it is booked: a message without its entry is dropped in the end, an entry without a message would be silent.
+    // Queued before the booking: a message without an entry is dropped later; an entry without a message would never be sent.
     if (decided !== ALREADY && decided.entry) await announce(entryKey(decided.entry));
     if (decided !== ALREADY && !(await book(decided))) continue;
     if (decided !== ALREADY && decided.entry && quirk.webhook === 'before the answer')
       await deliver(decided.entry, systemClock.nowMs()).catch((error: unknown) =>
-        log('warn', 'the webhook did not get there before the answer', {}, error),
+        log('warn', 'the webhook was not delivered before the answer', {}, error),
       );
     if (quirk.delayMs > 0) await pause(quirk.delayMs);
     return present(decided === ALREADY ? (charge as StoredCharge) : decided.charge);

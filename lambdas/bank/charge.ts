@@ -1,4 +1,4 @@
-// What the bank books, and what it refuses. Each booking is a new state of its charge and one entry of the ledger.
+// Decides what the bank books and what it refuses. Each booking is a new state of its charge and one ledger entry.
 import { Problem, problems } from '../shared/base/problem.ts';
 import {
   bankProblems,
@@ -15,14 +15,14 @@ export interface StoredCharge {
   readonly amountMinor: number;
   readonly source: string;
   readonly createdAtMs: number;
-  /** Grows with every booking; the condition that keeps two of them apart. */
+  /** Grows with every booking; concurrent bookings are conditional on it. */
   readonly version: number;
 }
 
 export interface StoredEntry {
-  /** Of the charge it belongs to. */
+  /** Reference of the charge it belongs to. */
   readonly charge: string;
-  /** A declined charge is told by a webhook like the others, and stands in no statement. */
+  /** A declined charge gets a webhook like the others, but appears in no statement. */
   readonly kind: EntryKind | 'decline';
   readonly reference: string;
   readonly amountMinor: number;
@@ -32,7 +32,7 @@ export interface StoredEntry {
 
 export interface Booking {
   readonly charge: StoredCharge;
-  /** None for a reference that is barred: nothing has happened to any money. */
+  /** Absent for a barred reference: no money has moved. */
   readonly entry?: StoredEntry;
 }
 
@@ -48,7 +48,7 @@ function booking(
   return { charge: { ...charge, version: charge.version + 1 }, entry };
 }
 
-/** A new charge; `already` when the reference has one. */
+/** Decides a new charge; ALREADY when the reference has one. */
 export function charging(
   kept: StoredCharge | undefined,
   { reference, amount_minor, source }: NewCharge,
@@ -77,7 +77,7 @@ export function refunding(kept: StoredCharge | undefined, wish: NewEntry, nowMs:
   return booking({ ...kept, status: 'refunded' }, 'refund', entry, nowMs);
 }
 
-/** Also of a charge that has not come: its reference is barred, so that it never will. */
+/** Also voids a charge that has not arrived: its reference is barred, so it is refused when it does. */
 export function voiding(kept: StoredCharge | undefined, reference: string, nowMs: number): Booking | typeof ALREADY {
   if (!kept)
     return {

@@ -1,4 +1,4 @@
-// The API of the bank, a payment provider that is another company: its words, its ledger, its webhooks. Simulated.
+// The API of the bank, a simulated third-party payment provider: its vocabulary, its ledger and its webhooks.
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { Fault, FaultWish } from '../shared/base/fault.ts';
@@ -18,8 +18,8 @@ export const bankProblems = {
 } as const;
 
 /**
- * The client's own name of what it asks for. The bank books each reference once, however often it is sent, and knows no
- * other bounds: several captures of one charge, or several refunds, are several entries. It is up to the client.
+ * The client's own id of a request. The bank books each reference once, however often it is sent, and sets no
+ * other bounds: several captures of one charge, or several refunds, are several entries. Limits are up to the client.
  */
 const Reference = z.string().check(z.regex(/^[\w-]{1,80}$/));
 const Minor = z.int().check(z.minimum(1), z.maximum(1e12));
@@ -33,7 +33,7 @@ export const NewCharge = z.strictObject({
 });
 export const NewEntry = z.strictObject({ reference: Reference, amount_minor: Minor });
 
-/** `barred`: voided before it came. */
+/** `barred`: voided before it arrived. */
 const statuses = ['authorized', 'declined', 'captured', 'voided', 'refunded', 'barred'] as const;
 export const Charge = z.object({
   reference: Reference,
@@ -75,7 +75,7 @@ const created_at = '2026-03-01T08:00:00.000Z';
 const charge = { reference, status: 'authorized', amount_minor: 4990, currency: 'EUR', created_at };
 
 const common = { auth: 'none', headers: Key } as const;
-/** Ours, not the bank's: whoever runs the laboratory. */
+/** Operator routes are ours, not the bank's: an administrator of the lab calls them. */
 const operator = { auth: 'user', roles: ['admin'], status: 200, response: Fault } as const;
 
 export const contract = {

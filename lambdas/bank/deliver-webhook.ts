@@ -1,4 +1,4 @@
-// Telling the client: one signed request for each entry of the ledger.
+// Notifies the client: one signed request for each ledger entry.
 import { createHmac } from 'node:crypto';
 import { secretOf } from '../shared/aws/secret.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -21,7 +21,7 @@ const webhookOf = (entry: StoredEntry): Webhook => ({
 const signature = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 
-/** Signed at this moment; throws when the client did not take it. */
+/** Signs with the current time; throws when the client does not accept the request. */
 export async function deliver(entry: StoredEntry, nowMs: number): Promise<void> {
   const body = JSON.stringify(webhookOf(entry));
   const timestamp = String(nowMs);

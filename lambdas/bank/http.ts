@@ -1,4 +1,4 @@
-// The routes of the bank, and the switch by which the laboratory makes it fail.
+// Routes of the bank, and the switch with which the lab makes it fail.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { secretOf } from '../shared/aws/secret.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -11,7 +11,7 @@ import { bankProblems, contract } from './contract.ts';
 import { bindings } from './resources.ts';
 import { readAccount } from './store.ts';
 
-/** A client has one key; two of any length are compared by their hashes, in constant time. */
+/** Checks the client's one key. Hashes make keys of any length comparable in constant time. */
 function asClient<Request extends { readonly headers: { 'x-api-key'?: string | undefined } }, Answer>(
   work: (request: Request) => Promise<Answer>,
 ) {

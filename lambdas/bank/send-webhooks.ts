@@ -1,4 +1,4 @@
-// Worker of the webhook queue: sends each entry's webhook until the client has taken it.
+// Worker of the webhook queue: sends each entry's webhook until the client accepts it.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
@@ -16,7 +16,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     Records.map((record) =>
       send(record).catch(async (error: unknown) => {
         failed.push(record);
-        log('warn', 'webhook comes again', { messageId: record.messageId }, error);
+        log('warn', 'webhook is redelivered later', { messageId: record.messageId }, error);
         await postpone(record.receiptHandle, Number(record.attributes.ApproximateReceiveCount)).catch(() => {});
       }),
     ),

@@ -1,9 +1,9 @@
-// The bank's ledger: a charge with all that was booked for it, under the client's reference.
+// The bank's ledger: a charge with everything that was booked for it, under the client's reference.
 //
 // pattern                        | key condition                             | cost
 // a charge with its entries      | pk <reference>, consistent                | 1 RCU per 4 KB
-// book: new state and one entry  | one TransactWriteItems, if nobody else has| 4 WCU
-// count a try of a booking       | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
+// book: new state and one entry  | one TransactWriteItems, if unchanged      | 4 WCU
+// count an attempt of a booking  | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
 // one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
@@ -50,7 +50,7 @@ export async function readAccount(reference: string): Promise<Account> {
   return { ...(charge && { charge }), entries: entries.sort((a, b) => a.bookedAtMs - b.bookedAtMs) };
 }
 
-/** False when another booking came first: read again and decide anew. */
+/** Returns false when another booking came first: read again and decide anew. */
 export async function book({ charge, entry }: Booking): Promise<boolean> {
   const chargeWrite = {
     Put: {
@@ -80,7 +80,7 @@ export async function readEntry(Key: EntryKey): Promise<StoredEntry | undefined>
   return answer.Item as StoredEntry | undefined;
 }
 
-/** How often this was tried, this time included. A count whose answer is lost may count twice: one failure less. */
+/** Counts attempts, this one included. An update whose answer is lost may count twice; the bank then fails once less. */
 export async function countTry(reference: string, operation: string): Promise<number> {
   const answer = await dynamodb().send(
     new UpdateCommand({

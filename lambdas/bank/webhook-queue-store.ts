@@ -20,7 +20,7 @@ export async function announce({ pk, sk }: EntryKey): Promise<void> {
   await sqs().send(new SendMessageCommand({ ...queue(), MessageBody: JSON.stringify({ pk, sk }) }));
 }
 
-/** Has a message that failed come again after up to 1, 2, 4 ... 64 s, instead of when its visibility ends. */
+/** Makes a failed message visible again after up to 1, 2, 4 ... 64 s, sooner than its visibility timeout. */
 export async function postpone(ReceiptHandle: string, tries: number): Promise<void> {
   const VisibilityTimeout = Math.ceil(jitterMs(1000 * 2 ** Math.min(tries - 1, 6)) / 1000);
   await sqs().send(new ChangeMessageVisibilityCommand({ ...queue(), ReceiptHandle, VisibilityTimeout }));

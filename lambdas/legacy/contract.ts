@@ -1,4 +1,4 @@
-// What the legacy service offers: the monolith's old order form, word for word, so that its clients need not change.
+// Contract of the legacy service: the monolith's order form, field for field, so that its clients need not change.
 import * as z from 'zod/mini';
 import { route, text } from '../shared/base/contract.ts';
 import { tables } from './resources.ts';
@@ -10,25 +10,25 @@ export const MAX_ITEMS = 20;
 const numbered = <Schema extends z.ZodMiniType>(name: string, schema: Schema): Record<string, Schema> =>
   Object.fromEntries(Array.from({ length: MAX_ITEMS }, (_, i) => [`${name}_${i + 1}`, schema]));
 
-/** Every value is a text, as forms have it; what the old system took without a word is refused by its own codes. */
+/** Every value is a string, as in any form. Input that the old system silently accepted is refused with its own codes. */
 export const OrderForm = z.object({
   /** The customer's access token. */
   cust_tok: text(1, 4096),
-  /** The client's own number of the order: the same number is the same order. */
+  /** The client's order number: the same number is the same order. */
   ord_ref: z.string().check(z.regex(/^[0-9A-Za-z./_-]{1,40}$/)),
-  /** 01 a good card; 02 and up the other test cards. */
+  /** 01: a good card; 02 and up: the other test cards. */
   pay_cd: z.string().check(z.regex(/^\d{2}$/)),
   ...numbered('itm', z.optional(text(0, 64))),
   ...numbered('qty', z.optional(z.string().check(z.regex(/^\d{0,4}$/)))),
 });
 
 export const OrderReply = z.object({
-  /** 00 taken, 01 taken before; else nothing was ordered: 10 form, 20 article, 22 basket, 30 customer, 40 reference, 90 try again. */
+  /** 00 accepted, 01 accepted before; else nothing is ordered: 10 form, 20 article, 22 basket, 30 customer, 40 reference, 90 try again. */
   rc: z.string(),
   rc_txt: z.string(),
-  /** Ours. */
+  /** The shop's order id. */
   ord_no: z.string(),
-  /** P pending, and a blank where there is no order. */
+  /** P for pending; a blank when there is no order. */
   ord_st: z.string(),
 });
 

@@ -1,4 +1,4 @@
-// The routes of the legacy service.
+// Routes of the legacy service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { orderOnce } from './place-legacy-order.ts';

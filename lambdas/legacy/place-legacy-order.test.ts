@@ -14,7 +14,7 @@ const wish: Wish = {
   fingerprint: 'f',
 };
 
-/** A shop and a table in memory, and all that was asked of them. */
+/** A shop and a table in memory that record every call. */
 function world(progress: Progress, shop: Partial<Shop> = {}) {
   const asked: string[] = [];
   const note = <Result>(text: string, result: Result): Promise<Result> => {

@@ -1,24 +1,24 @@
-// A legacy order by way of the shop's own API: the cart is filled and ordered, once for each reference of a customer.
+// Places a legacy order through the shop's public API: fills the cart and orders it, once for each reference of a customer.
 import type { OrderReply } from './contract.ts';
 import { ownerOf, replyOf, type Wish } from './translation.ts';
 
-/** The shop as any client has it. */
+/** The shop as any client sees it. */
 export interface Shop {
-  /** Undefined when the token is not good. */
+  /** Undefined when the token is not valid. */
   cart(token: string): Promise<readonly string[] | undefined>;
   put(token: string, productId: string, quantity: number): Promise<boolean>;
   remove(token: string, productId: string): Promise<void>;
   order(token: string, paymentMethod: string, key: string): Promise<{ orderId: string } | 'empty' | 'again'>;
 }
 
-/** What is known of a reference; `ordering`: the cart is filled, so it must not be filled again. */
+/** State of a reference. `ordering`: the cart is filled and must not be filled again. */
 export type Progress =
   | { readonly state: 'filling' | 'ordering' }
   | { readonly state: 'done'; readonly orderId: string }
   | { readonly state: 'other' | 'busy' };
 
 export interface References {
-  /** Begins or takes up, for the one who asks: until the lease ends others find it busy. */
+  /** Starts or resumes a reference and leases it to the caller; others find it busy until the lease ends. */
   take(id: string, fingerprint: string, nowMs: number): Promise<Progress>;
   ordering(id: string): Promise<void>;
   done(id: string, orderId: string): Promise<void>;
@@ -51,9 +51,9 @@ export async function orderOnce(wish: Wish, shop: Shop, references: References, 
   return replyOf('taken', '', answer.orderId);
 }
 
-/** The refusal when the cart cannot be what was ordered; it is left as it was then. */
+/** Fills the cart. Returns a refusal, and leaves the cart as it was, when it cannot match the order. */
 async function fill({ token, lines }: Wish, shop: Shop, inCart: readonly string[]): Promise<OrderReply | undefined> {
-  // A try that died may have begun to fill it; anything else in it is the customer's own.
+  // An attempt that crashed may have put some of these products; any other product is the customer's own.
   if (inCart.some((productId) => !lines.has(productId))) return replyOf('basket');
   for (const [productId, quantity] of lines) {
     if (await shop.put(token, productId, quantity)) continue;

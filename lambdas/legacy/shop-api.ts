@@ -1,4 +1,4 @@
-// The shop's own API, as any client calls it: legacy orders get no way in of their own.
+// Calls the shop's public API as any client does: legacy orders have no private entrance.
 import * as z from 'zod/mini';
 import { Cart } from '../cart/contract.ts';
 import { Accepted } from '../orders/contract.ts';
@@ -32,7 +32,7 @@ const failed = (what: string, { status, code }: { status: number; code: string |
 
 export const shopApi: Shop = {
   async cart(token) {
-    // No header can carry other characters, and no token of ours has them.
+    // A header cannot carry other characters, and our tokens have none.
     if (!/^[\x21-\x7e]+$/.test(token)) return undefined;
     const got = await call('GET', '/cart', token);
     if (got.status === 401 || got.status === 403) return undefined;
@@ -41,7 +41,7 @@ export const shopApi: Shop = {
   },
   async put(token, productId, quantity) {
     const put = await call('PUT', `/cart/items/${productId}`, token, { quantity });
-    // 400: the id is none of the catalog's; 404, 410: there is no such product, or no more.
+    // 400: not an id of the catalog; 404 or 410: the product does not exist, or was deleted.
     if ([400, 404, 410].includes(put.status)) return false;
     if (put.status !== 200) throw failed('PUT /cart/items', put);
     return true;

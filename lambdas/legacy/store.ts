@@ -1,11 +1,11 @@
-// The references table: which order of ours a legacy client's own number became.
+// The references table: maps a legacy client's order number to the shop's order.
 //
 // pattern                 | key condition                                          | cost
-// take a reference up     | put id, if there is none or its lease has ended        | 1 WCU, 1 RCU when it is taken
-// its cart is filled      | update id                                              | 1 WCU
-// its order is placed     | update id                                              | 1 WCU
+// take a reference        | put id, if there is none or its lease has ended        | 1 WCU, 1 RCU when it is taken
+// mark its cart filled    | update id                                              | 1 WCU
+// mark its order placed   | update id                                              | 1 WCU
 //
-// Customer ids are random, so partitions share the load. A reference is kept for 90 days.
+// Customer ids are random, so the load spreads over partitions. A reference is kept for 90 days.
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
@@ -13,7 +13,7 @@ import { dynamodb } from '../shared/tables/dynamodb.ts';
 import type { Progress, References } from './place-legacy-order.ts';
 import { bindings } from './resources.ts';
 
-/** Above what a try may take: an HTTP function ends after 10 s. */
+/** Longer than any attempt: an HTTP function times out after 10 s. */
 const LEASE_MS = 12_000;
 const KEEP_SECONDS = 90 * 24 * 60 * 60;
 
@@ -52,7 +52,7 @@ export const references: References = {
   },
 };
 
-/** The item that is there already, or undefined when this one is now. */
+/** Puts the item if there is none; otherwise returns the existing item. */
 const putNew = (item: Item): Promise<Item | undefined> =>
   putOrFind({ ...table(), Item: item, ConditionExpression: 'attribute_not_exists(id)' });
 

@@ -1,14 +1,14 @@
-// The anti-corruption layer: the monolith's words on one side, ours on the other, and no third file knows both. Pure.
+// The anti-corruption layer: the only file that knows both the monolith's vocabulary and ours. Pure.
 import { createHash } from 'node:crypto';
 import { MAX_ITEMS, type OrderForm, type OrderReply } from './contract.ts';
 
-/** An order in our words. */
+/** An order in our terms. */
 export interface Wish {
   readonly token: string;
   readonly reference: string;
   readonly paymentMethod: string;
   readonly lines: ReadonlyMap<string, number>;
-  /** Of all that is ordered: the same reference with another one is a mistake. */
+  /** Hash of the order's content: the same reference with a different fingerprint is an error. */
   readonly fingerprint: string;
 }
 
@@ -22,7 +22,7 @@ const paymentMethods: Readonly<Record<string, string>> = {
   '07': 'pm_early_webhook',
 };
 
-/** What the old system says, by its code; `text` begins rc_txt. */
+/** Replies of the old system by code; rc_txt starts with `text`. */
 const codes = {
   taken: { rc: '00', text: 'TAKEN' },
   takenBefore: { rc: '01', text: 'TAKEN BEFORE' },
@@ -35,7 +35,7 @@ const codes = {
 } as const;
 export type Code = keyof typeof codes;
 
-/** The wish, or what is wrong with the form. A product named twice is ordered once, with both quantities. */
+/** Parses the form, or names the field that is wrong. A product listed twice becomes one line with the sum. */
 export function wishOf(form: OrderForm): Wish | { readonly wrong: string } {
   const fields = form as unknown as Readonly<Record<string, string | undefined>>;
   const lines = new Map<string, number>();
@@ -43,7 +43,7 @@ export function wishOf(form: OrderForm): Wish | { readonly wrong: string } {
     const productId = fields[`itm_${i}`]?.trim();
     if (!productId) continue;
     if (!/^[0-9A-Za-z]{1,64}$/.test(productId)) return { wrong: `itm_${i}` };
-    // The old clients leave the quantity out when it is one.
+    // Old clients omit a quantity of one.
     const quantity = (lines.get(productId) ?? 0) + Number(fields[`qty_${i}`]?.trim() || '1');
     if (quantity < 1 || quantity > 99) return { wrong: `qty_${i}` };
     lines.set(productId, quantity);
@@ -68,7 +68,7 @@ export const replyOf = (code: Code, detail = '', orderId = ''): OrderReply => ({
   ord_st: orderId === '' ? ' ' : 'P',
 });
 
-/** Whose token this is. Only to be asked of a token that the API has just taken: nothing is verified here. */
+/** Owner of a token. Call it only with a token that the API has just accepted: nothing is verified here. */
 export function ownerOf(token: string): string {
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
   if (!claims.sub) throw new Error('The API took a token without a subject');

@@ -1,4 +1,4 @@
-// The pool's trigger that opens an account.
+// The user pool's trigger that confirms a new account.
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { handler } from './confirm-sign-up.ts';

@@ -1,6 +1,6 @@
-// Confirms an account in the same step that opens it, so that a crash can never leave a half-made one.
-// The e-mail address stays unverified: it names the account, and is sent nothing but notices of this account's own orders and
-// webhooks. Verify it (the pool's autoVerify) before strangers sign up: today one can have the shop write to another's address.
+// Confirms an account in the same step that creates it, so that a crash cannot leave one half made.
+// The e-mail address stays unverified: it names the account and receives only notices about this account's own orders and
+// webhooks. Verify it (the pool's autoVerify) before strangers sign up: anyone can make the shop write to another's address.
 import type { PreSignUpTriggerEvent } from 'aws-lambda';
 import { log } from '../shared/base/log.ts';
 

@@ -1,4 +1,4 @@
-// What the users service takes and refuses, input by input.
+// Inputs that the users service accepts and refuses, one by one.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';

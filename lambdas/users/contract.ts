@@ -1,4 +1,4 @@
-// What the users service offers: accounts, sessions and the profile of whoever is signed in.
+// Contract of the users service: accounts, sessions and the profile of the signed-in user.
 import * as z from 'zod/mini';
 import { roles, route, text } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
@@ -12,14 +12,14 @@ export const userProblems = {
   sessionEnded: problem(401, 'SESSION_ENDED', 'The session has ended; sign in again'),
 } as const;
 
-// ASCII only, as Cognito compares it; lower-cased so that one person has one account.
+// ASCII only, as Cognito compares it; lower-cased so that one address is one account.
 const email = z.pipe(
   z.string().check(z.maxLength(254), z.regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/)),
   z.transform((address: string) => address.toLowerCase()),
 );
 const password = text(1, 256);
 const displayName = text(1, 64).check(
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses, spelled as every language's regex reads it
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses them, in an escape every language's regex reads
   z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/),
   z.regex(/\S/),
   z.refine((name) => name.isWellFormed()),
@@ -40,9 +40,9 @@ export const Session = z.object({ accessToken: z.string(), refreshToken: z.strin
 export type User = z.infer<typeof User>;
 export type Session = z.infer<typeof Session>;
 
-/** Functions that other services call. */
+/** Tasks that other services call. */
 export const tasks = {
-  /** `users/find-contact`: how to write to a user; UNKNOWN once the account is gone. */
+  /** `users/find-contact`: a user's contact details; UNKNOWN once the account is gone. */
   findContact: {
     input: z.object({ userId: z.string(), correlationId: z.string() }),
     output: z.discriminatedUnion('outcome', [

@@ -1,4 +1,4 @@
-// How to write to a user: for services that send mail. No route leads here; only functions that are bound to it may call.
+// Finds a user's contact details for services that send mail. It has no route; only functions bound to it may call it.
 import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { findUser } from './store.ts';

@@ -1,4 +1,4 @@
-// The routes of the users service.
+// Routes of the users service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
 import { profileOf, rename } from './manage-profile.ts';

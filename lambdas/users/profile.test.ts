@@ -1,4 +1,4 @@
-// The profile of a new account.
+// Profile of a new account.
 import { expect, test } from '@jest/globals';
 import { newcomer } from './profile.ts';
 

@@ -8,7 +8,7 @@ export interface Profile {
   readonly displayName: string;
 }
 
-/** An account starts without a role: roles are groups that an administrator adds. */
+/** A new account has no role: roles are groups that an administrator adds. */
 export const newcomer = (userId: string, { email, displayName }: Omit<Profile, 'userId'>): User => ({
   userId,
   email,

@@ -1,7 +1,7 @@
-// Accounts live in the Cognito user pool; this file is the only one that knows it.
+// Accounts in the Cognito user pool. No other file calls it.
 //
 // pattern                      | call
-// open an account              | SignUp (the pool's trigger confirms it in the same step, see confirm-sign-up.ts)
+// create an account            | SignUp (the pool's trigger confirms it in the same step, see confirm-sign-up.ts)
 // sign in, refresh             | AdminInitiateAuth
 // sign out everywhere          | AdminUserGlobalSignOut
 // read, change a profile       | AdminGetUser, AdminUpdateUserAttributes
@@ -32,10 +32,10 @@ function cognito(): CognitoIdentityProviderClient {
 const pool = () => ({ UserPoolId: env(bindings.userPoolId) });
 const app = () => ({ ClientId: env(bindings.userPoolClientId) });
 
-// Which operation opened the account: a retry whose first answer was lost finds its own work, not a taken address.
+// The operation that created the account: a retry whose first answer was lost recognises its own work.
 const OPERATION = 'custom:operation';
 
-/** Opens the account and gives its id, once an operation; refuses with EMAIL_TAKEN, WEAK_PASSWORD. */
+/** Creates the account, once per operation, and returns its id. Throws EMAIL_TAKEN, WEAK_PASSWORD. */
 export async function addUser(
   { email, password, displayName }: z.infer<typeof SignUp>,
   operationId: string,
@@ -53,7 +53,7 @@ export async function addUser(
         ],
       }),
     );
-    if (!answer.UserSub) throw new Error('Cognito gave no sub for a new account');
+    if (!answer.UserSub) throw new Error('Cognito returned no sub for a new account');
     return answer.UserSub;
   } catch (error) {
     if (named(error, 'UsernameExistsException')) return openedBefore(email, operationId);
@@ -71,13 +71,13 @@ async function openedBefore(email: string, operationId: string): Promise<string>
   return Username;
 }
 
-/** Tokens for the password; refuses with WRONG_CREDENTIALS alike whichever of the two is wrong. */
+/** Exchanges a password for tokens. Throws WRONG_CREDENTIALS whether the address or the password is wrong. */
 export async function openSession(email: string, password: string): Promise<Session> {
   const proof = { USERNAME: email, PASSWORD: password };
   return session(await authenticate('ADMIN_USER_PASSWORD_AUTH', proof, userProblems.wrongCredentials));
 }
 
-/** A new access token; refuses with SESSION_ENDED after sign-out, expiry (30 days) or forgery. */
+/** Issues a new access token. Throws SESSION_ENDED after sign-out, expiry (30 days) or forgery. */
 export async function renewSession(refreshToken: string): Promise<Session> {
   const proof = { REFRESH_TOKEN: refreshToken };
   const result = await authenticate(
@@ -89,7 +89,7 @@ export async function renewSession(refreshToken: string): Promise<Session> {
   return session({ RefreshToken: refreshToken, ...result });
 }
 
-/** What Cognito gives for a proof; its refusals, and those named beside, are the one problem. */
+/** Exchanges credentials for tokens; Cognito's refusals, and the named ones, become the one problem. */
 async function authenticate(
   AuthFlow: AdminInitiateAuthCommandInput['AuthFlow'],
   AuthParameters: Record<string, string>,
@@ -105,7 +105,7 @@ async function authenticate(
   }
 }
 
-/** An account that was removed has no sessions left. */
+/** A removed account has no sessions left, so its absence is success. */
 export async function endSessions(userId: string): Promise<void> {
   try {
     await cognito().send(new AdminUserGlobalSignOutCommand({ ...pool(), Username: userId }));
@@ -131,8 +131,8 @@ export async function changeName(userId: string, displayName: string): Promise<v
 }
 
 function session(result: AuthenticationResultType | undefined): Session {
-  // A challenge (new password, MFA) has no tokens; this pool asks none.
-  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito answered a challenge, not tokens');
+  // A challenge (new password, MFA) carries no tokens; this pool issues none.
+  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito returned a challenge, not tokens');
   return {
     accessToken: result.AccessToken,
     refreshToken: result.RefreshToken,

@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/resources.ts';
+import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/contract.ts';
 import type { NamedBinding } from './binding.ts';
 
 type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';

@@ -8,8 +8,8 @@ import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { StreamDeclaration } from '../../lambdas/shared/base/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
-import type { StreamDeclaration } from '../../lambdas/shared/base/resources.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
 import type { NamedBinding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';

@@ -14,7 +14,7 @@
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Prefix } from '../../lambdas/shared/base/resources.ts';
+import type { Prefix } from '../../lambdas/shared/base/contract.ts';
 import type { BlobStore } from './blob-store.ts';
 import { SagaMachine } from './saga-machine.ts';
 import type { ServiceFunction } from './service-function.ts';

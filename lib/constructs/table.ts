@@ -13,8 +13,8 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { IndexDeclaration, TableDeclaration } from '../../lambdas/shared/base/contract.ts';
 import { shardsBinding } from '../../lambdas/shared/base/contract.ts';
-import type { IndexDeclaration, TableDeclaration } from '../../lambdas/shared/base/resources.ts';
 import type { NamedBinding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';
 

@@ -20,8 +20,8 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
+import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/contract.ts';
 import { type Contract, edgeHeaders } from '../../lambdas/shared/base/contract.ts';
-import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/resources.ts';
 import type { Binding } from '../constructs/binding.ts';
 import { BlobStore, pagesBucketName } from '../constructs/blob-store.ts';
 import type { Edge, Platform } from '../platform.ts';

@@ -3,7 +3,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { bindings, contract, transcribeJobs } from '../../lambdas/media/contract.ts';
-import type { Prefix } from '../../lambdas/shared/base/resources.ts';
+import type { Prefix } from '../../lambdas/shared/base/contract.ts';
 import { value } from '../constructs/binding.ts';
 import type { BlobStore } from '../constructs/blob-store.ts';
 import type { EventStream } from '../constructs/event-stream.ts';

@@ -8,7 +8,7 @@
 // A refusal is a value that a Choice reads. A throw is a fault: tried again, and then the failing step is taken back with
 // those before it. What the children return is the parent's only memory; everything else is in the order's events.
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { CancelReason } from '../../lambdas/orders/schemas.ts';
+import type { CancelReason } from '../../lambdas/orders/contract.ts';
 
 export interface SagaTasks {
   readonly reserveStock: IFunction;

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Media, MediaGrant } from '../../lambdas/media/schemas.ts';
+import type { Media, MediaGrant } from '../../lambdas/media/contract.ts';
 import type { Outputs } from '../outputs.ts';
 import { ask, post } from './api.ts';
 import { type Drawn, drawPhoto, drawVideo } from './film.ts';

@@ -1,30 +1,46 @@
-// The demo users, one of each role.
+// The demo users: one of each role under the role's name, and whoever stands beside them.
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { roles } from '../../lambdas/shared/base/contract.ts';
 import type { DemoUser, Outputs } from '../outputs.ts';
 import { post } from './api.ts';
 
-/** Known to everybody: for the local target only. */
-export const demoUsers = {
-  customer: { email: 'customer@demo.example', password: 'Demo-customer-1!' },
-  merchant: { email: 'merchant@demo.example', password: 'Demo-merchant-1!' },
-  driver: { email: 'driver@demo.example', password: 'Demo-driver-1!' },
-  admin: { email: 'admin@demo.example', password: 'Demo-admin-1!' },
-} as const;
+export interface Person {
+  readonly name: string;
+  /** Everybody is a customer; a role is a group of the user pool. */
+  readonly roles: readonly (typeof roles)[number][];
+}
 
-async function seedUser(outputs: Outputs, role: string, { email, password }: DemoUser): Promise<void> {
-  const account = { email, password, displayName: `Demo ${role}` };
+/** Another user is another line. */
+export const people = [
+  { name: 'customer', roles: [] },
+  { name: 'merchant', roles: ['merchant'] },
+  { name: 'driver', roles: ['driver'] },
+  { name: 'admin', roles: ['admin'] },
+] as const satisfies readonly Person[];
+
+/** Known to everybody: for the local target only. It is the body of a sign-in as it stands. */
+const accountOf = (name: string): DemoUser => ({ email: `${name}@demo.example`, password: `Demo-${name}-1!` });
+
+/** By their names. */
+export const accountsOf = (all: readonly Person[]): Record<string, DemoUser> =>
+  Object.fromEntries(all.map(({ name }) => [name, accountOf(name)]));
+
+async function seedUser(outputs: Outputs, { name, roles }: Person): Promise<void> {
+  const account = { ...accountOf(name), displayName: `Demo ${name}` };
   await post(`${outputs.apiDirectUrl}/users`, account, { fine: ['EMAIL_TAKEN'] });
-  if (role === 'customer') return;
-  const addToGroup = { UserPoolId: outputs.userPoolId, Username: email, GroupName: role };
-  await new CognitoIdentityProviderClient().send(new AdminAddUserToGroupCommand(addToGroup));
+  const cognito = new CognitoIdentityProviderClient();
+  for (const GroupName of roles) {
+    const addToGroup = { UserPoolId: outputs.userPoolId, Username: account.email, GroupName };
+    await cognito.send(new AdminAddUserToGroupCommand(addToGroup));
+  }
 }
 
 export async function seedUsers(outputs: Outputs): Promise<number> {
-  await Promise.all(Object.entries(demoUsers).map(([role, user]) => seedUser(outputs, role, user)));
-  return Object.keys(demoUsers).length;
+  await Promise.all(people.map((person) => seedUser(outputs, person)));
+  return people.length;
 }
 
 /** An access token of a demo user. */
-export async function signIn({ apiDirectUrl }: Outputs, role: keyof typeof demoUsers): Promise<string> {
-  return String((await post(`${apiDirectUrl}/sessions`, demoUsers[role])).accessToken);
+export async function signIn({ apiDirectUrl }: Outputs, name: (typeof people)[number]['name']): Promise<string> {
+  return String((await post(`${apiDirectUrl}/sessions`, accountOf(name))).accessToken);
 }

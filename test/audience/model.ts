@@ -1,14 +1,14 @@
-// What of somebody's views counts, and what it brings together: remembered without end, said as plainly as possible.
+// A plain model of the audience: which views count and which media items they pair, with unlimited memory.
 import { SAME_VIEW_MS, TOGETHER_MS, TOGETHER_WITH } from '../../lambdas/audience/history.ts';
 import type { View } from '../../lambdas/audience/trend.ts';
 
-/** A view that counts, and with what it is brought together. */
+/** A view that counts, and the items it is paired with. */
 export interface Counted {
   readonly view: View;
   readonly together: readonly string[];
 }
 
-/** Of one user, in the order of their times. */
+/** Counted views of one user, whose views come in order of time. */
 export function countedOf(views: readonly View[]): Counted[] {
   const counted: Counted[] = [];
   for (const view of views) {
@@ -23,7 +23,7 @@ export function countedOf(views: readonly View[]): Counted[] {
   return counted;
 }
 
-/** How often two media were brought together, by `a b` and `b a`. */
+/** How often two media items were paired, by `a b` and `b a`. */
 export function pairsOf(counted: readonly Counted[]): Map<string, number> {
   const pairs = new Map<string, number>();
   for (const { view, together } of counted) {

@@ -1,8 +1,7 @@
 // Media in a real browser: dropped, seen to be uploaded, shown, hidden and deleted; and why a file was not taken.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { contract } from '../../lambdas/media/contract.ts';
-import { type Media } from '../../lambdas/media/schemas.ts';
+import { contract, type Media } from '../../lambdas/media/contract.ts';
 import { ask, newPerson } from '../local/client.ts';
 import { jpeg, photo, zip } from '../pictures.ts';
 import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';

@@ -1,8 +1,7 @@
 // Every state of a media and of an upload: it fits a phone, has its contrast in both colour schemes, and says what is the matter.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { contract, limits } from '../../lambdas/media/contract.ts';
-import { type Media } from '../../lambdas/media/schemas.ts';
+import { contract, limits, type Media } from '../../lambdas/media/contract.ts';
 import { narrow, openConsole, screenshots } from './console-page.ts';
 import { readContrast } from './contrast.ts';
 import { fileField } from './media-page.ts';

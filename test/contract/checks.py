@@ -1,4 +1,4 @@
-"""Checks of our own, beside those of schemathesis: which codes valid data may meet, and that each operation was tried enough."""
+"""Our checks in addition to schemathesis's: the error codes that valid data may get, and enough tries of each operation."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from collections import Counter
 
 import schemathesis
 
-# What a client can rule out by keeping to the document: valid data must never meet one of these.
+# Errors that a client rules out by following the document: valid data must never get one of these.
 FORM = {"VALIDATION_FAILED", "MALFORMED_JSON", "IDEMPOTENCY_KEY_INVALID", "UNSUPPORTED_MEDIA_TYPE"}
 
 
@@ -27,7 +27,7 @@ PRODUCTS = os.environ["CONTRACT_PRODUCTS"].split(",")
 
 @schemathesis.hook
 def map_body(ctx, body):
-    """Products that exist, where a dictionary does not reach: in the items of a list. What is wrong about an item stays wrong."""
+    """Puts existing products into the items of a list, where no dictionary reaches. Other errors of an item stay."""
     if ctx.operation.path != "/api/stock" or not isinstance(body, dict) or not isinstance(body.get("items"), list):
         return body
     for item, product in zip(body["items"], PRODUCTS):
@@ -36,13 +36,13 @@ def map_body(ctx, body):
     return body
 
 
-# Why no request of this run can succeed, and the test where one does.
+# Operations that cannot succeed in this run: the reason, and the test in which they do.
 NEVER_2XX = {
-    "POST /api/orders/{orderId}/cancel": "only of an order on its way: test/local/orders.test.ts",
-    "POST /api/jobs/uploads/{uploadId}/complete": "only with the ETags of its parts: test/local/jobs-uploads.test.ts",
-    "POST /api/media/{mediaId}/complete": "only when all its parts are there: test/local/video-parts.test.ts",
-    "PUT /api/faults/payments": "forbidden here, for it makes other requests fail: test/local/provider-away.test.ts",
-    "POST /api/payments/webhooks": "only signed, by the minute: test/local/payments.test.ts",
+    "POST /api/orders/{orderId}/cancel": "only for an order in progress: test/local/orders.test.ts",
+    "POST /api/jobs/uploads/{uploadId}/complete": "needs the ETags of its parts: test/local/jobs-uploads.test.ts",
+    "POST /api/media/{mediaId}/complete": "only when all its parts exist: test/local/video-parts.test.ts",
+    "PUT /api/faults/payments": "forbidden here, since it makes other requests fail: test/local/provider-away.test.ts",
+    "POST /api/payments/webhooks": "needs a signature of the current minute: test/local/payments.test.ts",
 }
 
 

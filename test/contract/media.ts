@@ -1,4 +1,4 @@
-// Media for the requests: pictures that are READY, a private video that can be played, uploads in parts, and what an audience sees.
+// Makes media for the requests: READY pictures, a playable private video, uploads in parts, and items that an audience sees.
 import { newShown } from '../local/audience-world.ts';
 import { type Person, times } from '../local/client.ts';
 import { granted, judged, upload } from '../local/media-world.ts';
@@ -12,7 +12,7 @@ async function newPictures(owner: Person): Promise<string[]> {
   return mediaIds;
 }
 
-/** The token of a private video, good for an hour, and its playlists. */
+/** Makes a private video; returns its token, valid for an hour, and its playlists. */
 async function newPlayback(owner: Person): Promise<{ token: string; files: string[] }> {
   const { state, reason, video } = await finished(owner, await uploadVideo(owner, await filmBytes({ seconds: 2 })));
   if (!video?.playbackUrl) throw new Error(`The video is ${state} (${reason}), and cannot be played`);
@@ -21,7 +21,7 @@ async function newPlayback(owner: Person): Promise<{ token: string; files: strin
   return { token, files: [master, ...(text.match(/[0-9a-f]{32}\.m3u8/g) ?? [])] };
 }
 
-/** As few as there may be of what takes 101 MB each of its owner's room. */
+/** Starts as few uploads as possible, since each takes 101 MB of its owner's quota. */
 const newUploadsInParts = async (owner: Person): Promise<string[]> => {
   const inParts = { filename: 'a.mp4', contentType: 'video/mp4' };
   return (await times(6, () => granted(owner, 101 * 2 ** 20, inParts))).map(({ mediaId }) => mediaId);

@@ -1,4 +1,4 @@
-// `npm run test:contract`: schemathesis tries the deployed API against docs/openapi.json, as two users.
+// `npm run test:contract`: schemathesis tests the deployed API against docs/openapi.json, as two users.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bringUp } from '../../cli/deploy/bring-up.ts';
@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 interface ContractOptions {
   readonly cases: number;
   readonly seed: number;
-  /** Regular expression; undefined: all. */
+  /** Regular expression of paths; undefined for all. */
   readonly paths: string | undefined;
   readonly keep: boolean;
   readonly show: Show;
@@ -33,9 +33,9 @@ const tool: PythonTool = {
 
 const configFile = (folder: string): string => join(folder, 'schemathesis.toml');
 
-/** Writes the configuration for what there is to ask about; gives what there is. */
+/** Makes the world of the requests and writes schemathesis's configuration for it. */
 async function prepare(folder: string): Promise<World> {
-  // It reads at import where the application is deployed.
+  // Imported late: the module reads the deployment's address when it is loaded.
   const { makeWorld } = await import('./world.ts');
   const world = await makeWorld();
   const usersFile = join(folder, 'users.json');
@@ -79,12 +79,12 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
     const shown = Object.entries(statuses).map(([status, times]) => `${status} x${times}`);
     console.log(`  ${label.padEnd(30)} ${String(tried).padStart(6)} cases  ${shown.join(', ')}`);
   }
-  // Our own check writes the counts at the end: without them it did not run.
+  // Our own check writes the counts at the end; without them it did not run.
   if (result.code === 0 && Object.keys(counts).length > 0) return;
   if (show !== 'verbose') console.log(result.output);
   throw new Failure(
     'The API does not keep its contract',
-    `The same requests again: npm run test:contract -- --seed ${seed}${paths === undefined ? '' : ` --paths '${paths}'`}`,
+    `To repeat these requests: npm run test:contract -- --seed ${seed}${paths === undefined ? '' : ` --paths '${paths}'`}`,
   );
 }
 

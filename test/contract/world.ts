@@ -1,4 +1,4 @@
-// What the requests are about: users, and things of theirs whose ids no document can name.
+// Makes what the requests refer to: users, and their resources, whose ids no document can name.
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { bindings as bank } from '../../lambdas/bank/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
@@ -12,12 +12,12 @@ import { newMedia } from './media.ts';
 export interface World {
   readonly origin: string;
   readonly users: readonly Person[];
-  /** For the dictionaries of schemathesis.toml: lists of words. */
+  /** Word lists for the dictionaries of schemathesis.toml. */
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly undo: () => Promise<void>;
 }
 
-/** Limits out of the way for all functions that count requests; and no request can make others fail. */
+/** Raises the limits of all functions that count requests, and disables the fault switch. */
 async function beFair(): Promise<() => Promise<void>> {
   const high = { perAccount: 1e9, perAddress: 1e9 };
   const limits = JSON.stringify({ signIn: high, write: high });
@@ -44,7 +44,7 @@ const made = async (
   return answer.body;
 };
 
-/** Many products, for a third of what is asked deletes them. */
+/** Makes many products, since a third of the requests delete some. */
 async function newProducts(merchant: Person): Promise<string[]> {
   const pages = await times(8, () =>
     made(merchant, '/api/products/import', { products: Array.from({ length: 50 }, () => productWish()) }),
@@ -57,7 +57,7 @@ async function newProducts(merchant: Person): Promise<string[]> {
   return productIds;
 }
 
-/** Some confirmed, so that there are notifications, deliveries and entries in the bank's books. */
+/** Makes orders, some confirmed, so that there are notifications, deliveries and ledger entries. */
 async function newOrders(buyer: Person, productIds: readonly string[]): Promise<string[]> {
   const orderIds: string[] = [];
   for (const productId of productIds) {
@@ -71,7 +71,7 @@ async function newOrders(buyer: Person, productIds: readonly string[]): Promise<
 const announcedInParts = async (owner: Person): Promise<string> =>
   (await made(owner, '/api/jobs/uploads', { filename: 'large.txt', sizeBytes: 200 * 2 ** 20 })).uploadId;
 
-/** Of each end one that stays, and some that may be deleted. */
+/** Makes one job of each final state, and some that may be deleted. */
 async function newJobs(owner: Person) {
   const kind = 'log-analysis';
   const atItsEnd = async (input: object, cancelled = false): Promise<string> => {
@@ -111,7 +111,7 @@ const idsOf = async (person: Person, path: string, name: string): Promise<string
 
 export async function makeWorld(): Promise<World> {
   const undo = await beFair();
-  // The first two ask; whoever signs in again is not one of those who keep signing out.
+  // The first two send the requests; the third signs in, since requests keep signing the others out.
   const [first, second, third] = [
     await newPerson('merchant', 'admin'),
     await newPerson('merchant'),

@@ -1,4 +1,4 @@
-// Answers that are lost, late, a refusal or no answer at all, at every AWS call: clients get theirs, nothing is lost or doubled.
+// Lost, late, refused and missing answers at every AWS call: clients still get their answer, and nothing is lost or doubled.
 // @takes 90 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
@@ -9,7 +9,7 @@ import { batchOf, expectOneLinkEach, settledTotal, totalOf, tryOnce, Wish } from
 import { seeded } from './seeded.ts';
 
 const KINDS: readonly Kind[] = ['lost', 'slow', 'throttle', 'error', 'reset'];
-/** Every call of ours is tried three times. */
+/** Our SDK clients try every call three times. */
 const TRIES = 3;
 const restart: Fault = { call: 1, kind: 'kill-before' };
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   person = await newPerson();
 });
 
-/** Each fault once, which a retry mends; and, where the kind says no for good, as often as the call is tried. */
+/** Injects each fault once, which a retry overcomes, and throttles and lost answers also at every attempt of the call. */
 const schedulesOf = (name: string, points: readonly Fault[]): Fault[][] =>
   seeded(`answers of ${name}`).shuffled([
     ...points.map((fault) => [fault]),
@@ -66,7 +66,7 @@ test('a visitor is redirected at the second try at the latest, and each redirect
     if (statuses[0] !== 302) statuses.push((await tryOnce('GET', `/${code}`)).status);
     expect(statuses.at(-1)).toBe(302);
     cases.push({ code, armed });
-    // A click that waits goes with the next one, which the instance does not try within a second of a failure.
+    // A waiting click is sent with the next one, which the instance does not try within a second of a failure.
     await pause(/PutRecord$/.test(faults[0]?.target ?? '') ? 1100 : 0);
   }
   await visit();
@@ -120,7 +120,7 @@ test('clicks are counted once, whatever becomes of the answers their consumer wa
         () => true,
         () => false,
       );
-    // The stream delivers again until the consumer is content, and may once more.
+    // The stream redelivers until the consumer succeeds, and possibly once more.
     if (!(await deliver())) expect(await deliver()).toBe(true);
     await deliver();
     cases.push({ code, armed });

@@ -1,4 +1,4 @@
-// The audience whose consumer, API and copy of media die at every call, and lose answers: each view is counted exactly once.
+// The audience's consumer, API and copy of media crash at every call and lose answers: each view is counted exactly once.
 // @takes 60 s
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,13 +32,13 @@ beforeAll(async () => {
 });
 afterAll(disarm);
 
-/** On one shard, in order. */
+/** Puts the views on one shard, in order. */
 async function put(views: readonly MediaViewed[]): Promise<void> {
   const Records = views.map((view) => ({ PartitionKey: 'one-shard', Data: Buffer.from(JSON.stringify(view)) }));
   expect((await kinesis.send(new PutRecordsCommand({ StreamName, Records }))).FailedRecordCount ?? 0).toBe(0);
 }
 
-/** Once it has come so far; a moment later, so that one more shows. */
+/** Waits for the expected count, then a moment longer, so that an extra view shows. */
 async function settledViews(mediaId: string, expected: number): Promise<number> {
   await eventually(
     () => viewsOf(person, mediaId),
@@ -53,7 +53,7 @@ test('wherever the consumer dies, views are counted once, and so is what they br
   const points = await meetEach('audience/count-views', KINDS, async () => {
     const [film = '', other = ''] = await newShown(2);
     const users = Array.from({ length: 3 }, newUser);
-    // The first again at the end: it does not count.
+    // The last view repeats the first and must not count.
     const views = users.flatMap((user) => [viewOf(user, other), viewOf(user, film)]);
     await put([...views, ...views.slice(0, 2)]);
     expect(await settledViews(film, 3)).toBe(3);
@@ -75,7 +75,7 @@ test('wherever the API dies, a view that is sent again counts once', async () =>
     await again(async () => expect((await watch(viewer, film)).status).toBe(204), 8);
   });
   expect(points).toBeGreaterThanOrEqual(9);
-  // Only now: a reader meets the faults of the API as well.
+  // Checked only now, since a reader would meet the API's faults as well.
   await settledViews(films.at(-1) ?? '', 1);
   expect(await Promise.all(films.map((film) => viewsOf(person, film)))).toEqual(films.map(() => 1));
 }, 400_000);

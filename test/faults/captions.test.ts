@@ -1,4 +1,4 @@
-// Captions whose workers die at every call: kept once and whole, and nothing of Transcribe's is left.
+// Caption workers crash at every call: captions are stored once and whole, and no output of Transcribe is left.
 // @takes 60 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {

@@ -1,4 +1,4 @@
-// The catalog and its events under kills, a silent stream and a restart: each product once, and every change gets where it is awaited.
+// The catalog and its events under kills, a silent stream and a restart: each product exists once, every change reaches consumers.
 // @takes 150 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deliveries, invoke, schedule } from '../local/aws.ts';
@@ -36,7 +36,7 @@ test('a product is made once and told of once, wherever the instance that makes 
     ...pointsOf(warm, KILLS).map((fault) => [fault]),
     ...pointsOf(cold, KILLS).map((fault) => [restart, fault]),
   ]);
-  // An account's first write of a minute makes a call more.
+  // An account's first write of a minute makes one more call.
   const opener = new ProductWish(maker, category);
   await opener.send();
   const cases: { wish: ProductWish; armed: Armed }[] = [];
@@ -129,7 +129,7 @@ test('a stream that delivers nothing only makes events late: the sweep brings th
     ),
   ).toEqual([2, 1, 1]);
   await quiet();
-  // The stream begins again where it stopped: all of this comes once more, and changes nothing.
+  // The stream resumes where it stopped: everything is redelivered and changes nothing.
   await deliveries(RELAY, true);
   const { productId } = await newProduct(merchant);
   expect(await allArrived([productId])).toEqual([1]);

@@ -1,4 +1,4 @@
-// The catalog under faults: merchants that ask again, where events have got to, and a way to hold up their delivery.
+// The catalog under faults: merchants that retry, the progress of events, and a way to hold back their delivery.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
@@ -14,7 +14,7 @@ import { tryOnce } from './links.ts';
 export const RELAY = 'catalog/relay';
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient(root));
 
-/** A wish for a product under one Idempotency-Key, however often it is sent. */
+/** A request for a product under one Idempotency-Key, however often it is sent. */
 export class ProductWish {
   readonly body: ReturnType<typeof productWish>;
   readonly #merchant: Person;
@@ -32,7 +32,7 @@ export class ProductWish {
       body: this.body,
     });
 
-  /** The same key again until there is an answer. */
+  /** Retries with the same key until there is an answer. */
   async sendUntilMade(): Promise<Answer['body']> {
     for (const deadline = Date.now() + 45_000; ; await pause(1000)) {
       const { status, body } = await this.send();
@@ -43,7 +43,7 @@ export class ProductWish {
   }
 }
 
-/** Versions of these products that the cart has: what the events have done. */
+/** Versions of these products in the cart's copy, which the events update. */
 export async function arrived(productIds: readonly string[]): Promise<(number | undefined)[]> {
   const TableName = await bound('cart/http', cartBindings.productCopiesTable);
   const found = new Map<string, number>();
@@ -62,16 +62,16 @@ export const allArrived = (productIds: readonly string[], withinMs = 30_000) =>
     withinMs,
   );
 
-/** How many events wait in the catalog's outbox. */
+/** Number of events that wait in the catalog's outbox. */
 export async function unpublished(): Promise<number> {
   const TableName = await bound(RELAY, platformBindings.outboxTable);
   return (await documents.send(new ScanCommand({ TableName, Select: 'COUNT', ConsistentRead: true }))).Count ?? 0;
 }
 
-/** Nothing is on its way: what is recorded from here on is the test's own. */
+/** Waits until the outbox is empty, so that later recordings hold only the test's own events. */
 export const quiet = () => eventually(unpublished, (count) => count === 0, 60_000);
 
-/** Events in the outbox as if they had been left behind a while ago, of products that are not in the catalog. */
+/** Puts events into the outbox as if left behind a while ago, for products that are not in the catalog. */
 export async function leaveBehind(count: number): Promise<string[]> {
   const TableName = await bound(RELAY, platformBindings.outboxTable);
   const productIds = Array.from({ length: count }, () => `${unique()}Left`);

@@ -1,4 +1,4 @@
-// The crash matrix: every function of links, killed before and after every AWS call it makes, warm and just started.
+// The crash matrix: every function of links is killed before and after each of its AWS calls, warm and cold.
 // @takes 120 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
@@ -15,10 +15,10 @@ beforeAll(async () => {
 });
 
 const KILLS = ['kill-before', 'kill-after'] as const;
-/** Ends the instance, so that the next one of a plan meets its fault just started. */
+/** Ends the instance, so that the next fault of the plan hits a cold one. */
 const restart: Fault = { call: 1, kind: 'kill-before' };
 
-/** The points of a function that is warm, and of one just started, which makes its first calls besides. */
+/** Fault points of a warm function, and of a cold one, which makes additional first calls. */
 async function schedules(functionId: string, send: () => Promise<unknown>): Promise<Fault[][]> {
   await send();
   const warm = await callsOf(functionId, send);
@@ -36,7 +36,7 @@ test('a link is made once, wherever the instance that makes it dies', async () =
   const maker = await newPerson();
   await roomInMinute(20);
   const points = await schedules('links/http', () => new Wish(person).send());
-  // An account's first write of a minute makes a call more.
+  // An account's first write of a minute makes one more call.
   const opener = new Wish(maker);
   await opener.send();
   const cases: { wish: Wish; armed: Armed }[] = [];
@@ -66,7 +66,7 @@ test('a visitor whose instance dies is redirected at the next try, and a click c
     cases.push({ code, armed });
   }
   expectAllFired(cases.map(({ armed }) => armed));
-  // The one visit that was answered, and the one that died with its click already on the stream.
+  // Counts the answered visit, and one that crashed after its click was on the stream.
   const expected = cases.map(
     ({ armed }) =>
       1 + armed.fired().filter(({ kind, target }) => kind === 'kill-after' && /PutRecord$/.test(target)).length,
@@ -112,7 +112,7 @@ test('clicks are counted once, wherever the consumer dies, and what cannot be re
   disarm();
   expectAllFired(cases.map(({ armed }) => armed));
   expect(await Promise.all(cases.map(({ code }) => totalOf(person, code)))).toEqual(cases.map(() => 5));
-  // At least once: the instance that dies with its message sent has it sent again.
+  // At least once: an instance that crashes after sending its message sends it again.
   const parked = await parkedOf(poisons);
   expect(new Set(parked.map(({ data }) => data)).size).toBe(poisons.length);
   expect(parked.length).toBeLessThanOrEqual(poisons.length + 1);

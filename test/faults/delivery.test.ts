@@ -1,4 +1,4 @@
-// What the stream may do to the consumer: deliver again, backwards and in pieces, and deliver what nobody can read.
+// Deliveries that a stream may make: repeated, in reverse and in pieces, and of unreadable records.
 // @takes 50 s
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   stream = await bound('links/redirect', bindings.clicksStream);
 });
 
-/** As Kinesis hands records of one shard to the consumer. */
+/** Delivers records of one shard to the consumer as Kinesis does. */
 const deliver = (shardId: string, records: readonly Captured[]) =>
   invoke('links/count-clicks', {
     Records: records.map(({ sequence, data }) => ({
@@ -31,7 +31,7 @@ const deliver = (shardId: string, records: readonly Captured[]) =>
     })),
   });
 
-/** What the stream holds about a code, by shard. */
+/** Reads the stream's records of a code, by shard. */
 async function capture(code: string): Promise<Map<string, Captured[]>> {
   const captured = new Map<string, Captured[]>();
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: stream }));
@@ -39,7 +39,7 @@ async function capture(code: string): Promise<Map<string, Captured[]>> {
     const at = { StreamName: stream, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
     const found: { SequenceNumber?: string; Data?: Uint8Array }[] = [];
     let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(at));
-    // The emulator breaks connections that carry too much at once.
+    // The emulator breaks connections that carry too much data at once.
     for (let read = -1; read !== 0; ) {
       const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 10 }));
       read = page.Records?.length ?? 0;
@@ -99,7 +99,7 @@ test('of batches that come in order, any of them again at any time, each click i
   for (let next = 0; next < records.length; ) {
     const size = Math.min(1 + below(4), records.length - next);
     const again = records.slice(Math.max(0, next - below(6)), next);
-    // A batch that comes again may be cut anew; only its new records are in order for sure.
+    // A redelivered batch may be cut differently; only its new records are guaranteed to be in order.
     await deliver(shardId, [...again, ...records.slice(next, next + size)]);
     await deliver(shardId, shuffled(records.slice(0, next + size)));
     next += size;

@@ -1,5 +1,5 @@
-// Loaded into every Lambda worker of the emulator: makes the planned fault at the planned AWS call and notes that it did.
-// The plan is read at each call, so arming one needs no restart; a fault is claimed by making a file, so it fires once.
+// Loaded into every Lambda worker of the emulator: injects the planned fault at the planned AWS call and logs it.
+// The plan is read at each call, so arming needs no restart. A worker claims a fault by creating a file, so it fires once.
 import { appendFileSync, existsSync, openSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -8,27 +8,27 @@ import { join } from 'node:path';
 import { platformBindings } from '../../lambdas/shared/base/names.ts';
 
 /**
- * `stop`: the process stands still before the call leaves, until somebody continues it (SIGCONT to `pid`).
- * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer has come. `lost`: the call has
- * its effect, its answer is a broken connection. `slow`: the answer comes after every time-out. `throttle`, `error`,
+ * `stop`: the process pauses before the call leaves, until the test continues it (SIGCONT to `pid`).
+ * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer arrives. `lost`: the call takes
+ * effect, but its answer is a broken connection. `slow`: the answer arrives after every time-out. `throttle`, `error`,
  * `reset`: the call never arrives; the caller gets a throttle, a 500 or a broken connection.
  */
 export type Kind = 'stop' | 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
 
 export interface Fault {
-  /** Counted from 1, since the plan was armed or the fault before this one fired; a new process counts anew. */
+  /** Number of the call, from 1, since the plan was armed or the previous fault fired; a new process starts over. */
   readonly call: number;
   readonly kind: Kind;
-  /** What that call was in the recorded run; only said, the count decides. */
+  /** That call in the recorded run; informative, since the count decides. */
   readonly target?: string;
-  /** Instead of the count: the next call whose target holds this, in whatever order such faults stand. */
+  /** Instead of the count: the next call whose target contains this, regardless of the faults' order. */
   readonly at?: string;
 }
 export interface Plan {
   readonly id: string;
   readonly functionId: string;
   readonly record: boolean;
-  /** One after the other. */
+  /** Faults that fire one after the other. */
   readonly faults: readonly Fault[];
 }
 export interface Fired extends Fault {
@@ -50,7 +50,7 @@ const refusals: Partial<Record<Kind, readonly [number, string]>> = {
 let counting = '';
 let calls = 0;
 
-/** The fault of this call, claimed and noted; undefined for nearly every call. */
+/** Claims and logs the fault of this call; undefined for nearly every call. */
 function claim(target: string): Kind | undefined {
   let plan: Plan;
   try {
@@ -73,7 +73,7 @@ function claim(target: string): Kind | undefined {
 
 const isClaimed = (plan: Plan, index: number): boolean => existsSync(join(folder, `${plan.id}.${index}`));
 
-/** Undefined when another worker was first. */
+/** Claims a fault; undefined when another worker was first. */
 function take(plan: Plan, index: number, target: string): Kind | undefined {
   const fault = plan.faults[index] as Fault;
   try {
@@ -89,7 +89,7 @@ function take(plan: Plan, index: number, target: string): Kind | undefined {
 
 const end = (): void => void process.kill(process.pid, 'SIGKILL');
 
-/** Answers the calls that must not arrive, in the shapes of AWS. */
+/** Answers the calls that must not arrive, in AWS's formats. */
 function startRefuser(): () => number {
   const server = http.createServer((request, response) => {
     const [status, type] = refusals[request.url?.slice(1) as Kind] ?? [];

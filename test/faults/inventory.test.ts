@@ -1,5 +1,5 @@
-// Inventory under faults: every task dies before and after each of its AWS calls, loses answers, is throttled; then it is
-// called again, as the saga does, and everything has happened once.
+// Inventory under faults: every task crashes before and after each of its AWS calls, loses answers and is throttled; then it is
+// retried, as the saga does, and everything has happened once.
 // @takes 180 s
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   store = await storeHere();
 });
 
-/** The sweep looks at every hold there is: what a test leaves would be calls of another one's. */
+/** The sweep reads every hold, so a test's leftovers would add calls to the next test. */
 let ordered: string[] = [];
 afterEach(async () => {
   await bounded(8, ordered, (orderId) => release(store, orderId));
@@ -40,7 +40,7 @@ afterEach(async () => {
 
 const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
-/** Does it once as it is, to record its calls, then once for each fault at each call; gives the number of times. */
+/** Runs the work once to record its calls, then once for each fault at each call; returns the number of runs. */
 async function atEveryCall<Made>(
   functionId: string,
   prepare: () => Promise<Made>,
@@ -59,7 +59,7 @@ async function atEveryCall<Made>(
   expectAllFired(cases);
   return times;
 
-  /** On a machine with other work a call may be refused before it comes to the function: then another one is made. */
+  /** On a busy machine a call may be refused before it reaches the function; then another one is made. */
   async function meet(fault: Fault): Promise<Armed> {
     for (let tries = 1; ; tries += 1) {
       const made = await prepare();
@@ -72,7 +72,7 @@ async function atEveryCall<Made>(
   }
 }
 
-/** What a step of the saga answers in the end, which is what it answers once more. */
+/** Runs a step of the saga to its answer, and checks that a repetition answers the same. */
 async function step(...call: Parameters<typeof task>): Promise<string> {
   const { outcome } = await again(() => task(...call));
   expect((await again(() => task(...call))).outcome).toBe(outcome);
@@ -90,7 +90,7 @@ async function order(lines: Order['lines']): Promise<Order> {
   return { orderId, lines };
 }
 
-/** Without a transaction and with one; what it takes of its first product. */
+/** Orders without and with a transaction; `each` is the quantity of the first product. */
 async function kindsOfOrders(): Promise<{ name: string; productId: string; each: number; make: Make; room: number }[]> {
   const room = 2000;
   const [one, two, other] = [await stocked(room), await stocked(room), await stocked(room)];
@@ -180,7 +180,7 @@ test('units come back once, wherever the release dies, from reserved, from sold 
 
 test('the sweep ends a lease and a stray once, wherever it dies', async () => {
   const productId = await stocked(50);
-  // Both in one bucket, where they are looked at one after the other: so the order of the calls is always the same.
+  // Both are in one bucket, where the sweep reads them one after the other, so the order of calls is fixed.
   const idOfBucket = (bucket: number): string => {
     for (;;) {
       const orderId = newOrderId();
@@ -193,7 +193,7 @@ test('the sweep ends a lease and a stray once, wherever it dies', async () => {
     await store.hold(idOfBucket(0), { productId, bucket: 0, quantity: 1 }, past);
   };
   const sweep = () => invoke(SWEEP, {});
-  // A sweep of the schedule's own would meet the fault in the middle of its calls.
+  // The scheduled sweep would meet the fault in the middle of its calls.
   await schedule(SWEEP, false);
   try {
     await atEveryCall(SWEEP, late, async () => {
@@ -210,7 +210,7 @@ test('a restock is added once, wherever the instance that adds it dies', async (
   const productId = await stocked(1);
   await roomInMinute(40);
   const asked: string[] = [];
-  // A new instance asks for its secret first: call numbers are those of one that is warm.
+  // A new instance first reads its secret; call numbers are those of a warm one.
   const other = await stocked(1);
   const prepare = async () => {
     await again(async () => expect((await restock(merchant, other, 1)).status).toBe(200));
@@ -221,7 +221,7 @@ test('a restock is added once, wherever the instance that adds it dies', async (
     asked.push(key);
     await send(key);
   });
-  // Each key again until it has its answer; a dead instance's lock on its key ends after a while.
+  // Retries each key until it is answered; a crashed instance's lock on its key expires after a while.
   const untilMade = async (key: string) => {
     for (const deadline = Date.now() + 45_000; ; await pause(1000)) {
       const { status, body } = await send(key);
@@ -238,7 +238,7 @@ test('whose a product is, is kept, wherever the consumer dies', async () => {
   const prepare = async () => unique().padEnd(16, '0');
   await atEveryCall('inventory/project-products', prepare, async (productId) => {
     const deliver = (merchantId: string, version: number) => productChanged({ productId, merchantId, version });
-    // The queue delivers again what died or failed; the older version comes last.
+    // The queue redelivers crashed and failed messages; the older version arrives last.
     await again(async () => expect(await deliver(merchant.userId, 2)).toEqual({ batchItemFailures: [] }));
     await again(async () => expect(await deliver('somebody-else', 1)).toEqual({ batchItemFailures: [] }));
     owned.push(productId);

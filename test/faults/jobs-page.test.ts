@@ -1,4 +1,4 @@
-// A mapper killed under the eyes of who started the job: its page shows the lost attempt, the one after it, and the right result.
+// A mapper is killed while the job's owner watches: the page shows the lost attempt, the next one and the right result.
 // @takes 25 s
 import { expect, test } from '@jest/globals';
 import { openConsole } from '../browser/console-page.ts';

@@ -1,4 +1,4 @@
-// Jobs whose parts die at every point, sleep, come twice, or lose their cloud: each result is what one process computes.
+// Parts of a job crash at every point, hang, run twice or lose the emulator: each result equals that of one process.
 // @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   uploadIds = [await upload(owner, 'text.txt', text)];
 }, 60_000);
 
-/** Few tasks, so that each call of each of them is a point. */
+/** Few tasks, so that each call of each task is a fault point. */
 const wish = () => ({ kind: 'word-count', input: { uploadIds }, partitions: 1 });
 /** Several tasks of each phase. */
 const many = (partitioner: (typeof partitioners)[number]) => ({
@@ -42,12 +42,12 @@ const many = (partitioner: (typeof partitioners)[number]) => ({
   options: { splitBytes: 2048 },
 });
 
-/** Answers the parts. */
+/** Checks the result and returns its parts. */
 async function expectRight(jobId: string, timeoutMs = 60_000): Promise<readonly string[]> {
   expect(await ended(owner, jobId, timeoutMs)).toMatchObject({ state: 'SUCCEEDED' });
   const { texts, parts } = await resultOf(owner, jobId);
   expect(linesOf(texts)).toEqual(counted);
-  // Of those who died or came late nothing is left.
+  // Crashed and late attempts leave nothing behind.
   const left = await eventually(
     () => objectsOf(jobId),
     (keys) => keys.length === parts.length + 1,
@@ -56,7 +56,7 @@ async function expectRight(jobId: string, timeoutMs = 60_000): Promise<readonly 
   return texts;
 }
 
-/** As a client should: the same key again until there is an answer. */
+/** Retries with the same key until there is an answer, as a client should. */
 async function startUntilTaken(): Promise<string> {
   const key = unique();
   const { status, body } = await eventually(
@@ -91,7 +91,7 @@ describe('a job is right, wherever it dies:', () => {
     async (partitioner) => {
       const first = await started(owner, many(partitioner));
       const undisturbed = await expectRight(first);
-      // The same wish has the same tasks; what an attempt writes has its task in the key.
+      // The same request has the same tasks, and the keys of an attempt's output contain its task.
       const taskIds = (await tasksOf(owner, first)).map(({ taskId }) => taskId);
       expect(taskIds.length).toBeGreaterThan(7);
       for (const times of [1, 2]) {

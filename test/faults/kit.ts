@@ -1,4 +1,4 @@
-// Arms faults in the deployed functions' workers, and tells from their log which fired. Knows no service.
+// Arms faults in the deployed functions' workers, and reads from their log which fired. Knows no service.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
@@ -21,7 +21,7 @@ const linesOf = <Line extends { plan: string }>(name: string, plan: string): Lin
 };
 
 function lay(plan: Plan): void {
-  // Renamed into place: a worker never reads half a plan.
+  // Renamed into place, so that a worker never reads half a plan.
   writeFileSync(`${planFile}.new`, JSON.stringify(plan));
   renameSync(`${planFile}.new`, planFile);
 }
@@ -31,7 +31,7 @@ export interface Armed {
   readonly fired: () => Fired[];
 }
 
-/** From now on the function's workers meet these faults, one after the other; arming again replaces them. */
+/** Arms these faults, one after the other, in the function's workers; arming again replaces them. */
 export function arm(functionId: string, ...faults: Fault[]): Armed {
   const id = unique();
   lay({ id, functionId, record: false, faults });
@@ -40,7 +40,7 @@ export function arm(functionId: string, ...faults: Fault[]): Armed {
 
 export const disarm = (): void => rmSync(planFile, { force: true });
 
-/** The AWS calls the function makes during the work, in order. */
+/** Records the AWS calls the function makes during the work, in order. */
 export async function callsOf(functionId: string, work: () => Promise<unknown>): Promise<string[]> {
   const id = unique();
   lay({ id, functionId, record: true, faults: [] });
@@ -53,13 +53,13 @@ export async function callsOf(functionId: string, work: () => Promise<unknown>):
 export const pointsOf = (calls: readonly string[], kinds: readonly Kind[]): Fault[] =>
   calls.flatMap((target, index) => kinds.map((kind) => ({ call: index + 1, kind, target })));
 
-/** A fault that did not fire, or fired at another call than the recorded run had there, proves nothing. */
+/** Checks that each fault fired at the recorded call; otherwise a test proves nothing. */
 export function expectAllFired(cases: readonly Armed[]): void {
   const seen = cases.map(({ fired }) => fired().map(({ call, kind, target }) => ({ call, kind, target })));
   expect(seen).toEqual(cases.map(({ faults }) => faults.map((fault) => ({ target: expect.any(String), ...fault }))));
 }
 
-/** The first request of a minute makes a limiter's call more: call numbers hold within a minute only. */
+/** Waits for a new minute if too little is left: its first request makes an extra limiter call, which shifts call numbers. */
 export async function roomInMinute(seconds: number): Promise<void> {
   const left = 60_000 - (Date.now() % 60_000);
   if (left < seconds * 1000) await pause(left + 100);
@@ -67,18 +67,18 @@ export async function roomInMinute(seconds: number): Promise<void> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ids differ from run to run, and names that are hashes. */
+/** Masks ids and hashes, which differ from run to run. */
 const targetOf = ({ target = '' }: Fault): string =>
   target.replaceAll('%2F', '/').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|[0-9A-Za-z]{20}/g, ':id');
 /**
- * A function that has just started makes other calls than one that is warm, and so does one whose short memory ends: where
- * the fault met another call than the recorded one, the next try counts one less or more.
+ * A cold function makes other calls than a warm one, and so does one whose cache expires. When
+ * the fault hits another call than the recorded one, the next attempt counts one less or more.
  */
 const OFFSETS = [0, 0, -1, 1, 0, -1, 1];
 
 /**
- * Meets each AWS call that the function makes in a recorded run of the work with each of the kinds, in a run of its own;
- * every point is met, or it fails. Answers how many there were.
+ * Injects each of the kinds at each AWS call of a recorded run of the work, one run for each;
+ * fails unless every point is hit. Returns the number of points.
  */
 export async function meetEach(
   functionId: string,

@@ -1,4 +1,4 @@
-// The links service under faults: clients that ask again, and what must be true when they are done.
+// The links service under faults: clients that retry, and the invariants when they are done.
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from '@jest/globals';
@@ -12,11 +12,11 @@ import { pause } from './kit.ts';
 const kinesis = new KinesisClient(root);
 const sqs = new SQSClient(root);
 
-/** One try; a broken connection is status 0. Without the CDN, whose own retries would be in the way. */
+/** Sends one request; a broken connection is status 0. Bypasses the CDN, whose own retries would interfere. */
 export const tryOnce = (...[method, path, options]: Parameters<typeof ask>): Promise<Pick<Answer, 'status' | 'body'>> =>
   ask(method, path, { ...options, direct: true }).catch(() => ({ status: 0, body: undefined }));
 
-/** A wish for a link under one Idempotency-Key, however often it is sent. */
+/** A request for a link under one Idempotency-Key, however often it is sent. */
 export class Wish {
   readonly url = `https://example.com/${unique()}`;
   readonly #person: Person;
@@ -32,7 +32,7 @@ export class Wish {
     return tryOnce('POST', '/api/links', { token, headers, body: { url: this.url } });
   }
 
-  /** As a client should: the same key again until there is an answer, as late as Retry-After says. */
+  /** Retries with the same key until there is an answer, after Retry-After, as a client should. */
   async sendUntilMade(): Promise<Answer['body']> {
     for (const deadline = Date.now() + 45_000; ; await pause(1000)) {
       const { status, body } = await this.send();
@@ -43,7 +43,7 @@ export class Wish {
   }
 }
 
-/** Each wish, sent again, got one answer, which is its one link, and that can be read and followed. */
+/** Checks that each request, sent again, gets the same answer: its one link, which can be read and followed. */
 export async function expectOneLinkEach(person: Person, wishes: readonly Wish[]): Promise<void> {
   const answers = await Promise.all(wishes.map((wish) => wish.sendUntilMade()));
   expect(answers.map(({ url }) => url)).toEqual(wishes.map(({ url }) => url));
@@ -66,7 +66,7 @@ export async function expectOneLinkEach(person: Person, wishes: readonly Wish[])
 export const totalOf = async (person: Person, code: string): Promise<number> =>
   (await ask('GET', `/api/links/${code}/stats`, { token: person.token, direct: true })).body.total;
 
-/** The total once it is `expected`, or what it is when it does not get there; a moment later, so that one more shows. */
+/** Waits for the expected total and returns it, or the last total; waits a moment longer, so that an extra click shows. */
 export async function settledTotal(person: Person, code: string, expected: number, withinMs = 30_000): Promise<number> {
   const read = () => totalOf(person, code);
   await eventually(read, (total) => total >= expected, withinMs);
@@ -74,7 +74,7 @@ export async function settledTotal(person: Person, code: string, expected: numbe
   return read();
 }
 
-/** Clicks on a code as one redirect instance sends them. */
+/** A batch of clicks on a code, as one redirect instance sends it. */
 export const batchOf = (code: string, clicks: number, producer = unique(), firstNumber = 1): ClickBatch => ({
   producer,
   firstNumber,
@@ -87,10 +87,10 @@ export const batchOf = (code: string, clicks: number, producer = unique(), first
   })),
 });
 
-// The emulator ends a connection that is sent 100 KB at once.
+// The emulator closes a connection that sends 100 KB at once.
 const PUT_AT_ONCE = 100;
 
-/** Puts them on one shard of the click stream, in order. */
+/** Puts the records on one shard of the click stream, in order. */
 export async function putRecords(StreamName: string, records: readonly (string | ClickBatch)[]): Promise<void> {
   if (records.length > PUT_AT_ONCE) {
     await putRecords(StreamName, records.slice(0, PUT_AT_ONCE));
@@ -103,7 +103,7 @@ export async function putRecords(StreamName: string, records: readonly (string |
   expect((await kinesis.send(new PutRecordsCommand({ StreamName, Records }))).FailedRecordCount ?? 0).toBe(0);
 }
 
-/** Takes out of the parking queue all that hold one of these texts, until each was met once. */
+/** Removes the records with one of these texts from the parking queue, until each was found once. */
 export async function parkedOf(texts: readonly string[]): Promise<ParkedRecord[]> {
   const QueueUrl = await bound('links/count-clicks', platformBindings.parkingQueue);
   const wanted = new Set(texts.map((text) => Buffer.from(text).toString('base64')));

@@ -1,4 +1,4 @@
-// Many visitors at once, while the consumer of their clicks is killed.
+// The consumer of clicks is killed while many visitors come at once.
 // @takes 80 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/client.ts';
@@ -9,7 +9,7 @@ import { seeded } from './seeded.ts';
 
 const REDIRECTS = 5_000;
 const CLIENTS = 8;
-/** Reading the position, reading the counters, and the transaction: what the consumer calls for every batch. */
+/** Calls of the consumer for every batch: reading the position, reading the counters, and the transaction. */
 const CALLS = 3;
 
 test('5,000 redirects by 8 clients while the click consumer is killed twice are counted exactly', async () => {
@@ -17,7 +17,7 @@ test('5,000 redirects by 8 clients while the click consumer is killed twice are 
   const { code } = await newLink(person);
   const { below, pick, shuffled } = seeded('load');
   const killAt = [0.1, 0.6].map((part) => part * REDIRECTS + below(1_000));
-  // Once where it hurts most: all is written, and the stream does not know it. Once anywhere.
+  // One kill at the worst point, after everything is written but before the stream knows, and one anywhere.
   const kills: Fault[] = shuffled([
     { call: CALLS, kind: 'kill-after' },
     { call: 1 + below(CALLS), kind: pick(['kill-before', 'kill-after']) },

@@ -1,7 +1,7 @@
-// Media whose worker, API and sweep die at every call: READY with the same output or REJECTED, and never a part of either to see.
+// Worker, API and sweep of media crash at every call: items become READY with the same output or REJECTED, never partly visible.
 // @takes 120 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
@@ -36,14 +36,14 @@ const outputOf = ({ checksum, renditions, width, height }: Media) => ({
 });
 const same = (media: Media): void => expect([media.state, outputOf(media)]).toEqual(['READY', expected]);
 
-/** The same picture, uploaded and not looked at yet. */
+/** Uploads the same picture each time; nothing has processed it yet. */
 async function uploaded(): Promise<string> {
   const { mediaId, upload } = await granted(owner, bytes.length);
   expect((await postForm(upload, bytes)).status).toBe(204);
   return mediaId;
 }
 
-/** As its queue would have it done. */
+/** Has the upload processed, as its queue would. */
 async function processed(mediaId: string): Promise<Media> {
   await again(async () => expect(await deliver(mediaId)).toEqual({ batchItemFailures: [] }));
   return judged(owner, mediaId);
@@ -51,7 +51,7 @@ async function processed(mediaId: string): Promise<Media> {
 
 beforeAll(async () => {
   await schedule(SWEEP, false);
-  // The tests call the worker, so that they know which call meets its fault.
+  // The tests call the worker themselves, so that they know which call meets its fault.
   await deliveries(WORKER, false);
   owner = await newPerson();
   bytes = await jpeg(1100, 700);
@@ -82,7 +82,7 @@ test('wherever the worker dies, the picture is READY with the same output, and n
   expect(points).toBeGreaterThanOrEqual(14);
 }, 600_000);
 
-/** Does the work once for each of these calls, which the function does not survive. */
+/** Runs the work once for each of these calls and kills the function there. */
 async function dieAt(functionId: string, calls: readonly string[], work: () => Promise<void>): Promise<void> {
   for (const at of calls)
     for (const kind of KILLS) {
@@ -123,7 +123,7 @@ test('wherever the sweep dies, what was deleted is gone with the next one', asyn
     same(await processed(mediaId));
     await change(owner, mediaId, { visibility: 'public' });
     expect((await remove(owner, mediaId)).status).toBe(204);
-    // Its form is still good for one more.
+    // Its form is still valid for another upload.
     expect((await postForm(upload, bytes)).status).toBe(204);
     await age(mediaId, 21);
     for (let times = 0; times < 3; times += 1) await again(() => sweep());

@@ -1,5 +1,5 @@
-// The crash matrix of notifications and webhooks: every worker killed before and after every AWS call it makes, and before and
-// after the call of an endpoint. One notification and one delivery whatever dies; a mail may come twice in one place only.
+// The crash matrix of notifications and webhooks: every worker is killed before and after each of its AWS calls, and before and
+// after the call of an endpoint. There is one notification and one delivery; a mail may be sent twice at one point only.
 // @takes 150 s
 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -18,13 +18,13 @@ import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './ki
 import { seeded } from './seeded.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
-/** A claim of a dead worker is good for 40 s; then the sweep, which the test calls by hand, takes it. */
+/** A crashed worker's claim lasts 40 s; then the sweep, which the test calls itself, takes it. */
 const LEASE_MS = 60_000;
 
 const receiver = new Receiver();
 const sweptByRule = ['notifications/send-mail', 'webhooks/deliver'];
 
-/** Calls of the minute's sweep would come in between those that are counted: the tests sweep by hand. */
+/** The scheduled sweep's calls would mix with the counted ones, so the tests call the sweep themselves. */
 async function schedules(on: boolean): Promise<void> {
   for (const id of sweptByRule) await schedule(id, on);
 }
@@ -46,7 +46,7 @@ interface Order {
   readonly orderId: string;
 }
 
-/** A person who is customer and merchant of an order, so that one event is told and delivered. */
+/** One person is customer and merchant of the order, so that one event is both notified and delivered. */
 async function newOrder(): Promise<Order> {
   const person = await newPerson('merchant');
   const endpoint = receiver.endpoint();
@@ -64,7 +64,7 @@ const mails = async ({ person }: Order): Promise<number> => (await sentMails(out
 const log = async ({ person: { token }, webhookId }: Order): Promise<Answer['body'][]> =>
   (await ask('GET', `/api/webhooks/${webhookId}/deliveries`, { token })).body.items;
 
-/** Whether the sender has noted that the mail left: from then on there is no other. */
+/** Whether the sender has recorded that the mail left; after that no other is sent. */
 async function isNoted({ person }: Order): Promise<boolean> {
   const TableName = await bound('notifications/notify', bindings.notificationsTable);
   const { Items = [] } = await documents.send(
@@ -83,18 +83,18 @@ const isDone = async (order: Order): Promise<boolean> => {
 };
 const done = (order: Order, withinMs?: number) => eventually(() => isDone(order), Boolean, withinMs);
 
-/** An order that meets no fault: the function is warm then, and all of its calls were made. */
+/** Completes an order without faults: the function is then warm and has made all its calls. */
 async function confirmedWhole(): Promise<void> {
   const order = await newOrder();
   await confirm(order);
   expect(await done(order)).toBe(true);
 }
 
-/** An endpoint's path is another for each order: of its call only the number is compared. */
+/** An endpoint's path differs for each order, so only the number of its call is compared. */
 const OF_ENDPOINT = /^POST \/[0-9a-f]{12}$/;
 const anyPath = ({ target = '', ...fault }: Fault): Fault => (OF_ENDPOINT.test(target) ? fault : { ...fault, target });
 
-/** Kills the function at every call it makes for an order, one order each, and waits until all is done all the same. */
+/** Kills the function at every call it makes for an order, one order each, and waits until each order is done anyway. */
 async function crashed(functionId: string, sweepId?: string): Promise<{ order: Order; armed: Armed }[]> {
   await confirmedWhole();
   const calls = await callsOf(functionId, confirmedWhole);
@@ -109,7 +109,7 @@ async function crashed(functionId: string, sweepId?: string): Promise<{ order: O
     );
     disarm();
     cases.push({ order, armed });
-    // The killed call's batch comes again at once: when a later order is through, so is that, and counts no more.
+    // The killed batch is redelivered at once: when a later order is done, so is this one, and its calls no longer count.
     await confirmedWhole();
   }
   expectAllFired(cases.map(({ armed }) => armed));
@@ -127,7 +127,7 @@ async function crashed(functionId: string, sweepId?: string): Promise<{ order: O
   return cases;
 }
 
-/** What came in the end; read once more after a sweep, so that one too many shows. */
+/** Final notifications and deliveries, read again after a sweep, so that an extra one shows. */
 async function ends(cases: readonly { order: Order }[]): Promise<{ told: number; log: Answer['body'][] }[]> {
   await invoke('notifications/send-mail', {});
   await invoke('webhooks/deliver', {});

@@ -1,4 +1,4 @@
-// Orders whose parts die at every point, races, a run on one product, a restart: nobody pays for nothing, nothing is sold twice.
+// Crashes at every point, races, a run on one product, a restart: no customer pays for nothing, and nothing is sold twice.
 // @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
@@ -24,10 +24,10 @@ beforeAll(async () => {
   market = await Market.open(20);
 }, 120_000);
 
-/** Cancelled while the payment is under way: authorised, so there is all of it to take back. */
+/** Cancels while the payment is in progress: it is authorised, so all of it must be undone. */
 const placeAndCancel = async (): Promise<Placed> => {
   const placed = await market.place('pm_slow');
-  // From here on the provider takes two seconds.
+  // From here on the provider needs two seconds.
   await eventually(
     () => orderOf(placed.buyer, placed.orderId),
     (order) => typesOf(order).includes('StockReserved'),
@@ -47,7 +47,7 @@ describe('an order ends as it must, wherever a task of its saga dies:', () => {
     '%s',
     async (functionId) => {
       const { orders } = await killEverywhere(market, functionId, () => market.place());
-      // One death is never a reason to give an order up.
+      // A single crash never cancels an order.
       expect(orders.filter(({ status }) => status !== 'CONFIRMED')).toEqual([]);
     },
     300_000,
@@ -59,7 +59,7 @@ describe('an order ends as it must, wherever a task of its saga dies:', () => {
       const { orders } = await killEverywhere(market, functionId, placeAndCancel);
       for (const order of orders) {
         expect(order.reason).toBe('CUSTOMER_CANCELLED');
-        // In reverse, and each once.
+        // Undone in reverse order, each step once.
         expect(typesOf(order).slice(-3)).toEqual(['PaymentReversed', 'StockReleased', 'OrderCancelled']);
       }
     },
@@ -115,7 +115,7 @@ test('an order whose saga was never started, or was lost, is driven to its end b
     () => sagas('RUNNING'),
     (names) => names.includes(placed.orderId),
   );
-  // By hand while it runs: it leaves it alone.
+  // The reconciler leaves a running saga alone.
   expect(await reconcile(placed.orderId)).toEqual({ running: 1 });
   await market.expectEnded([placed]);
   expect(await reconcile(placed.orderId)).toEqual({ shown: 1 });
@@ -133,7 +133,7 @@ test('a restart with ten sagas under way: all come to their end, and nothing is 
   await emulator.stop();
   await emulator.start();
   const returnedAt = performance.now();
-  // What was cut off comes back as failed, which nobody is told of.
+  // Interrupted executions come back as FAILED, without a notice.
   expect((await sagas('FAILED')).length).toBeGreaterThan(0);
   const orders = await market.expectEnded(placed, 90_000);
   expect(performance.now() - returnedAt).toBeLessThan(90_000);

@@ -1,4 +1,4 @@
-// Orders under faults: buyers who ask as a client should, and what must be true of each order when the faults are over.
+// Orders under faults: buyers who retry as a client should, and the invariants of each order once the faults are over.
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
 import { bindings, type Order } from '../../lambdas/orders/contract.ts';
@@ -8,7 +8,7 @@ import { ask, bounded, eventually, newPerson, type Person, root, unique } from '
 import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
 import { meetEach } from './kit.ts';
 
-/** From the last fault on, an order has this long to come to its end. */
+/** Time for an order to reach its end after the last fault. */
 export const END_WITHIN_MS = 60_000;
 const KILLS = ['kill-before', 'kill-after'] as const;
 
@@ -17,7 +17,7 @@ export interface Placed {
   readonly orderId: string;
 }
 
-/** Buyers, a shop that never runs out, and an administrator who reads the provider's ledger. */
+/** Buyers, a shop with ample stock, and an administrator who reads the provider's ledger. */
 export class Market {
   readonly restocked: number;
   readonly shop: Shop;
@@ -38,7 +38,7 @@ export class Market {
     return new Market(shop, restocked, admin, await bounded(4, numbers, () => newPerson()));
   }
 
-  /** The buyers take turns: nobody orders one cart twice at a time. */
+  /** The buyers take turns, so that no cart is ordered twice at a time. */
   buyer(): Person {
     this.#next += 1;
     return this.#buyers[this.#next % this.#buyers.length] as Person;
@@ -49,7 +49,7 @@ export class Market {
     return { buyer, orderId: await placeUntilTaken(buyer, unique(), paymentMethod) };
   }
 
-  /** Every order is at its end, paid or not, and the stock is all there. */
+  /** Checks that every order is at its end, paid or not, and that the stock adds up. */
   async expectEnded(placed: readonly Placed[], withinMs = END_WITHIN_MS): Promise<Order[]> {
     const orders = await bounded(8, placed, ({ buyer, orderId }) => settled(buyer, orderId, withinMs));
     expect(orders.filter(({ status }) => status === 'PENDING')).toEqual([]);
@@ -59,7 +59,7 @@ export class Market {
   }
 }
 
-/** As a client should: the same key again until there is an answer. */
+/** Retries with the same key until there is an answer, as a client should. */
 export async function placeUntilTaken(buyer: Person, key: string, paymentMethod = 'pm_ok'): Promise<string> {
   const answer = await eventually(
     () => placeOrder(buyer, paymentMethod, key).catch(() => ({ status: 0, body: undefined })),
@@ -73,12 +73,12 @@ export async function placeUntilTaken(buyer: Person, key: string, paymentMethod 
 export const cancel = ({ buyer, orderId }: Placed) =>
   ask('POST', `/api/orders/${orderId}/cancel`, { token: buyer.token, direct: true });
 
-/** The scheduled function, called by hand for one order or all. */
+/** Calls the scheduled function for one order or all. */
 export const reconcile = (orderId?: string): Promise<unknown> => invoke('orders/reconcile', orderId ? { orderId } : {});
 
 /**
- * Kills the function before and after each AWS call that it makes for one order, each time with an order of its own;
- * the points come from a recorded run, and each is met. Every order ends as it must.
+ * Kills the function before and after each AWS call that it makes for an order, with a new order each time;
+ * the points come from a recorded run, and each is hit. Checks that every order ends as it must.
  */
 export async function killEverywhere(
   market: Market,
@@ -96,7 +96,7 @@ export async function killEverywhere(
 
 const sfn = new SFNClient(root);
 
-/** How many executions the saga has in that state. */
+/** ARNs of the saga's executions in that state. */
 export async function sagas(statusFilter: 'RUNNING' | 'FAILED'): Promise<string[]> {
   const stateMachineArn = await bound('orders/reconcile', bindings.sagaArn);
   const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter }));

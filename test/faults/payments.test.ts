@@ -1,5 +1,5 @@
-// Payments whose tasks die before and after every call they make, of AWS and of the bank, and whose answers are lost; and a
-// bank that dies. The bank's own ledger has one authorisation, one capture and one refund at the most, and both sides agree.
+// Payment tasks crash before and after every call of AWS and of the bank, and lose answers; the bank itself
+// crashes. Its ledger has at most one authorisation, one capture and one refund, and both sides agree.
 // @takes 150 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schedule } from '../local/aws.ts';
@@ -13,12 +13,12 @@ const KILLS: readonly Kind[] = ['kill-before', 'kill-after'];
 const ANSWERS: readonly Kind[] = ['lost', 'error', 'reset'];
 const restart: Fault = { call: 1, kind: 'kill-before' };
 
-/** The reconciler is called by hand here: on its schedule it would meet faults that are meant for another run. */
+/** The tests call the reconciler themselves: on its schedule it would meet faults meant for another run. */
 const RECONCILER = 'payments/reconcile';
 beforeAll(() => schedule(RECONCILER, false));
 afterAll(() => schedule(RECONCILER, true));
 
-/** A path holds the order's id. */
+/** Masks the order's id in a path. */
 const kindOf = (target: string): string =>
   target.replace(/\/charges.*$/, (path) => path.replace(/order-\w+/, '{order}'));
 
@@ -30,7 +30,7 @@ function expectFired(cases: readonly Armed[]): void {
   expect(seen).toEqual(planned);
 }
 
-/** As the saga: again until there is an answer. */
+/** Retries until there is an answer, as the saga does. */
 async function insist(work: () => Promise<string | undefined>): Promise<string> {
   for (;;) {
     const outcome = await work();
@@ -42,13 +42,13 @@ type Step = (order: pay.TestOrder) => Promise<string | undefined>;
 
 interface Case {
   readonly task: string;
-  /** Brings an order to where the task begins. */
+  /** Steps that bring an order to where the task starts. */
   readonly before: readonly Step[];
   readonly step: Step;
   readonly outcome: string;
   readonly bookings: string;
   readonly status: string;
-  /** Where another case has the same calls but one. */
+  /** Set where another case covers all calls but one. */
   readonly onlyKills?: boolean;
 }
 
@@ -58,7 +58,7 @@ const prepared = async (steps: readonly Step[]): Promise<pay.TestOrder> => {
   return order;
 };
 
-/** Points of a warm instance with kills and lost answers, and of a fresh one, which reads the key besides, with kills. */
+/** Fault points: kills and lost answers of a warm instance, and kills of a cold one, which also reads the key. */
 async function schedulesOf({ task, before, step, onlyKills }: Case): Promise<Fault[][]> {
   const functionId = `payments/${task}`;
   await step(await prepared(before));
@@ -126,7 +126,7 @@ test.each(cases)(
       if (faults.some(({ kind }) => KILLS.includes(kind))) expect(outcomes).toEqual([undefined]);
       while (plan.fired().length < faults.length && outcomes.length < 3) outcomes.push(await step(order));
       disarm();
-      // Also makes the instance that the next plan meets a warm one.
+      // Also leaves a warm instance for the next plan.
       expect(await insist(() => step(order))).toBe(outcome);
       await step(await prepared(before));
       armed.push(plan);

@@ -1,4 +1,4 @@
-// The emulator ends and starts again under its clients.
+// The emulator restarts while clients use it.
 // @takes 40 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/client.ts';
@@ -20,7 +20,7 @@ test('a restart in the middle loses no link that was answered and no click of a 
       tried += 1;
       const { status } = await tryOnce('GET', `/${code}`);
       if (status !== 302) await pause(200);
-      // While everything ends, a click may find its stream gone, and the instance that keeps it ends next.
+      // During shutdown a click may find its stream gone, and the instance that keeps the click ends next.
       else if (ending) servedAtTheEnd += 1;
       else served += 1;
     }
@@ -47,9 +47,9 @@ test('a restart in the middle loses no link that was answered and no click of a 
   expect(served).toBeGreaterThan(before);
   const total = await settledTotal(person, code, served);
   expect(total).toBeGreaterThanOrEqual(served);
-  // How many those are depends on how long the emulator takes to end, not on us; but the proof must not rest on few others.
+  // Visits during shutdown depend on how long the emulator takes to end, but the proof must rest on the others.
   expect(servedAtTheEnd).toBeLessThan(served / 10);
-  // A visit that was cut off may have left its click on the stream.
+  // An interrupted visit may have left its click on the stream.
   expect(total).toBeLessThanOrEqual(tried);
   await expectOneLinkEach(maker, wishes);
 }, 120_000);

@@ -1,5 +1,5 @@
-// Search under faults: whoever writes the index dies before and after each of its calls, loses answers and connections; then it
-// is called again, and every document is found once, as it was published last.
+// Search under faults: writers of the index crash before and after each call, and lose answers and connections; then each
+// is retried, and every document is found once, in its last published version.
 // @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/inversion.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await schedule(MERGER, true);
 });
 
-/** Every call of a run with every kind of fault. The names of segments differ from run to run, so only the number counts. */
+/** Every call of a run with every kind of fault. Segment names differ from run to run, so only the number counts. */
 const points = (calls: readonly string[], name: string): Fault[] =>
   seeded(name).shuffled(pointsOf(calls, KINDS).map(({ call, kind }) => ({ call, kind })));
 
@@ -31,7 +31,7 @@ const document = (mark: string, name: string, version = 1): SearchDocument => ({
   text: `${mark} version${version}`,
 });
 
-/** Until the queue would have nothing to bring again. */
+/** Delivers until the queue would have nothing to redeliver. */
 const deliverAll = (documents: readonly SearchDocument[]) =>
   again(async () => expect(await deliver(documents)).toEqual({ batchItemFailures: [] }));
 
@@ -57,7 +57,7 @@ test('a document is found once, wherever the worker dies that makes it findable'
 test('a merger that is killed loses nothing, and what was changed or removed does not come back', async () => {
   const mark = `w${unique()}`;
   let rounds = 0;
-  // Eight segments of a batch each: a document that stays, one that is changed, one that is removed, in any order.
+  // Eight segments of one batch each: a document that stays, one that changes and one that is removed, in any order.
   const prepare = async () => {
     rounds += 1;
     const [stays, changes, goes] = ['s', 'c', 'g'].map((name) => `${name}${rounds}`);
@@ -85,7 +85,7 @@ test('a merger that is killed loses nothing, and what was changed or removed doe
     await merge();
     disarm();
     cases.push(armed);
-    // Now, and not only in the end: a lost segment would be hidden by none that comes later.
+    // Checked now, not only at the end: a later segment could hide a lost one.
     await noticed();
     expect((await search(mark, '&limit=1')).body.total).toBe(5 * rounds);
   }

@@ -1,8 +1,8 @@
-// Choices that the same seed makes again: mulberry32, one sequence for each name, so that a test alone chooses as among all.
+// Reproducible random choices: mulberry32 with one sequence a name, so that a test chooses the same alone as among all.
 import { createHash } from 'node:crypto';
 
 export interface Seeded {
-  /** 0 to n - 1. */
+  /** A number from 0 to n - 1. */
   readonly below: (n: number) => number;
   readonly pick: <Value>(values: readonly Value[]) => Value;
   readonly shuffled: <Value>(values: readonly Value[]) => Value[];

@@ -1,8 +1,8 @@
-// Videos whose workers die at every call: READY with the same output, and never a part of it to see; the emulator ends and starts
-// again amid the work, and what was lost is asked for again.
+// Video workers crash at every call: videos become READY with the same output, never partly visible. The emulator restarts
+// during the work, and lost work is requested again.
 // @takes 300 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { postForm } from '../local/jobs-world.ts';
@@ -13,14 +13,14 @@ import { emulatorUnderTest } from './environment.ts';
 import { callsOf, disarm, meetEach, pause } from './kit.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
-/** Captions have tests of their own: here none come, for they change the master, and a sample names its media. */
+/** Captions have their own tests and are off here: they change the master, and a sample names its media item. */
 const WORKERS = ['media/process-upload', 'media/plan-transcode', 'media/encode-part', 'media/start-captions'] as const;
 const PARTS = ['poster', 'chunk-00000', 'audio'];
 let owner: Person;
 let bytes: Buffer;
 let expected: unknown;
 
-/** Whether queues and streams call the workers: here the tests do, so that they know which call meets its fault. */
+/** Lets queues and streams call the workers, or not: the tests call them, so that they know which call meets its fault. */
 async function called(on: boolean): Promise<void> {
   for (const id of WORKERS) await deliveries(id, on);
 }
@@ -31,7 +31,7 @@ async function uploaded(): Promise<string> {
   return mediaId;
 }
 
-/** As queue and stream would have it done. */
+/** Has the upload judged, as its queue would. */
 const judge = (mediaId: string) => again(async () => expect(await deliver(mediaId)).toEqual({ batchItemFailures: [] }));
 const plan = (mediaId: string) => again(() => deliverAccepted(mediaId));
 const encode = (mediaId: string, part: string) =>
@@ -41,7 +41,7 @@ async function encodeAll(mediaId: string): Promise<void> {
   for (const part of PARTS) await encode(mediaId, part);
 }
 
-/** What a reader of the media sees while the work is done: never a part of what is to be played. */
+/** Reads the media item while the work runs: no playable part may show early. */
 async function watched(mediaId: string, work: () => Promise<void>): Promise<void> {
   let done = false;
   const seen: Media[] = [];
@@ -92,7 +92,7 @@ test('wherever the transcoder of the stream dies, no part is left out', async ()
   const mediaId = await uploaded();
   await judge(mediaId);
   const points = await meetEach('media/plan-transcode', KILLS, () => plan(mediaId));
-  // The record, its parts, and a message for each of three parts.
+  // Calls for the record, its parts, and a message for each of three parts.
   expect(points).toBeGreaterThanOrEqual(10);
 }, 300_000);
 
@@ -122,7 +122,7 @@ test('an upload that was changed after it was judged makes no video of two', asy
   expect((await postForm(upload, changed)).status).toBe(204);
   await deliverPart(mediaId, 'poster');
   expect((await recordOf(mediaId))?.state).toBe('PROCESSING');
-  // Nobody has it any more but this worker, whose copy is of what was judged.
+  // Only this worker still has the upload: a copy of what was judged.
   await encode(mediaId, 'chunk-00000');
   const other = await uploaded();
   await judge(other);
@@ -134,7 +134,7 @@ test('an upload that was changed after it was judged makes no video of two', asy
 test('a video that everybody forgot is told of again by the sweep, and one that never ends is given up', async () => {
   const mediaId = await uploaded();
   await judge(mediaId);
-  // The record of the stream is lost, with all messages: nobody was called.
+  // The stream's record is lost with all messages, so no worker was called.
   await age(mediaId, 6);
   const calls = await callsOf('media/sweep', () => again(() => sweep()));
   expect(calls.filter((target) => target.includes('PutRecord')).length).toBeGreaterThan(0);

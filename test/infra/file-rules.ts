@@ -49,6 +49,10 @@ const onlyReExports = (text: string): boolean => {
   return /\bexport\b/.test(text) && rest.trim() === '';
 };
 
+/** Of packages and images. */
+const REGISTRY =
+  /\b(?:[\w-]+\.)*(?:npmjs\.(?:org|com)|yarnpkg\.com|npmmirror\.com|pypi\.org|pythonhosted\.org|crates\.io|rubygems\.org|golang\.org|docker\.(?:io|com)|ghcr\.io|quay\.io|maven\.org)\b/;
+
 const word = (letters: string): string => letters.toUpperCase();
 
 export const fileRules: readonly Rule[] = [
@@ -116,8 +120,19 @@ export const fileRules: readonly Rule[] = [
     name: 'the lock file names no registry',
     fix: 'Run npm install with the .npmrc of this project (omit-lockfile-registry-resolved=true) and commit the lock again.',
     find: matches(/"resolved":.*$|^.*\.tgz.*$/, ({ path }) => path === 'package-lock.json'),
-    refuses: [[file('package-lock.json', '{\n  "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz"\n}')]],
+    refuses: [[file('package-lock.json', '{\n  "resolved": "https://packages.example.org/a/-/a-1.0.0.tgz"\n}')]],
     accepts: [file('package-lock.json', '{ "version": "1.0.0", "funding": { "url": "https://example.org" } }')],
+  },
+  {
+    name: 'no file names the host of a package registry',
+    fix: 'Name the package alone: everybody installs it from the registry that their machine is set up with.',
+    find: matches(REGISTRY, () => true),
+    refuses: [
+      [file('README.md', `[a package](https://${['pypi', 'org'].join('.')}/project/a/)`)],
+      [file('.ci/run', `npm install --registry https://registry.${['npmjs', 'org'].join('.')}/`)],
+      [file('localstack/requirements.in', `--index-url https://files.${['pythonhosted', 'org'].join('.')}/simple`)],
+    ],
+    accepts: [file('README.md', 'uv pip compile, npm install and https://nodejs.org')],
   },
   {
     name: 'every service has a contract, an HTTP side and a README',

@@ -65,7 +65,7 @@ export const importRules: readonly Rule[] = [
     fix: "Export it from the service's contract.ts and import that.",
     find: imports(/^lib\//, (from) => from.startsWith('lambdas/') && !isContract(from)),
     refuses: [
-      [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/resources.ts';")],
+      [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/contract.ts';")],
       [file('lib/stacks/links-stack.ts', "export { bindings } from '../../lambdas/links/resources.ts';")],
     ],
     accepts: [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/contract.ts';")],

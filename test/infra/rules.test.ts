@@ -1,6 +1,7 @@
 // The house rules, over every file git knows; and each rule over a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
 import { fileRules } from './file-rules.ts';
+import { folderRules } from './folder-rules.ts';
 import { importRules } from './import-rules.ts';
 import { layerRules } from './layer-rules.ts';
 import { resourceRules } from './resource-rules.ts';
@@ -9,7 +10,7 @@ import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...layerRules, ...fileRules, ...resourceRules])(
+describe.each([...importRules, ...layerRules, ...folderRules, ...fileRules, ...resourceRules])(
   '$name',
   ({ fix, find, refuses, accepts }) => {
     test('here', () => {

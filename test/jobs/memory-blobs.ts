@@ -1,4 +1,4 @@
-// Blobs in memory that hand out chunks of any length, count requests, and can be cut short.
+// Blobs in memory that return chunks of any length, count requests, and can be truncated.
 import type { Blobs } from '../../lambdas/jobs/core/blobs.ts';
 
 export interface MemoryBlobs extends Blobs {

@@ -1,6 +1,6 @@
-// What the three kinds must answer, by plain programs over whole texts that share nothing with the engine.
+// Expected results of the three kinds, by plain programs over whole texts that share no code with the engine.
 
-/** Where simple case folding (CaseFolding.txt, C and S) is not toLowerCase of one character. */
+/** Characters whose simple case folding (CaseFolding.txt, C and S) is not their toLowerCase. */
 const FOLDS = new Map(
   [
     ...['µμ', 'ſs', 'ςσ', 'ϐβ', 'ϑθ', 'ϕφ', 'ϖπ', 'ϰκ', 'ϱρ', 'ϵε', 'ẛṡ', 'İİ'],
@@ -11,7 +11,7 @@ const FOLDS = new Map(
 
 function fold(char: string): string {
   const code = char.codePointAt(0) ?? 0;
-  // Cherokee folds to its capitals.
+  // Cherokee folds to upper case.
   if (code >= 0x13a0 && code <= 0x13f5) return char;
   if (code >= 0x13f8 && code <= 0x13fd) return String.fromCodePoint(code - 8);
   if (code >= 0xab70 && code <= 0xabbf) return String.fromCodePoint(code - 0xab70 + 0x13a0);
@@ -36,7 +36,7 @@ function plainWords(text: string): string[] {
 const decode = (bytes: Uint8Array | string): string =>
   typeof bytes === 'string' ? bytes : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
-/** UTF-8 bytes sort as code points do. */
+/** Sorts by UTF-8 bytes, which is the order of code points. */
 const sorted = (lines: string[]): string[] => lines.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 const byKey = <V>(map: ReadonlyMap<string, V>, line: (key: string, value: V) => string): string =>
   sorted([...map.keys()])
@@ -74,7 +74,7 @@ export interface PlainTally {
   readonly ms: number[];
 }
 
-/** By the first two fields of a line of the result: counts, and every duration, from which a quantile can be taken exactly. */
+/** Counts, and every duration, for exact quantiles, by the first two fields of a result line. */
 export function analyse(accesses: readonly PlainAccess[]): Map<string, PlainTally> {
   const tallies = new Map<string, PlainTally>();
   for (const { minute, client, route, status, ms } of accesses)

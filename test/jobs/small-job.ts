@@ -1,4 +1,4 @@
-// A job over objects in memory, with its parts as texts.
+// Runs a job over objects in memory and returns its parts as strings.
 import { type KindName, kindOf } from '../../lambdas/jobs/core/kinds.ts';
 import { crewOf, type Job, runJob } from '../../lambdas/jobs/core/run-job.ts';
 import { memoryBlobs } from './memory-blobs.ts';
@@ -23,7 +23,7 @@ export async function smallJob(
   return { ...finished, texts: parts, blobs };
 }
 
-/** The lines of all parts as one sorted text. */
+/** Joins the lines of all parts into one sorted text. */
 export const joined = (parts: readonly string[]): string => {
   const lines = parts.flatMap((part) => part.split('\n').slice(0, -1));
   const key = (line: string) => Buffer.from(line.slice(0, line.lastIndexOf('\t')));

@@ -1,4 +1,4 @@
-// An emulator whose data was made on another port: what it keeps leads to where it listens now.
+// An emulator with data from another port: its stored addresses point to its current port.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

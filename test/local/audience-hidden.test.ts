@@ -1,4 +1,4 @@
-// What was hidden since is in no answer of the audience.
+// No answer of the audience contains media that were hidden meanwhile.
 import { afterAll, expect, test } from '@jest/globals';
 import { jpeg } from '../pictures.ts';
 import {

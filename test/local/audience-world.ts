@@ -1,4 +1,4 @@
-// An audience: media that are shown and hidden as the media service says, and people who watch them at any time.
+// A test audience: shows and hides media with the media service's events, and makes views at any time.
 import { randomBytes } from 'node:crypto';
 import type { MediaViewed } from '../../lambdas/audience/contract.ts';
 import { events } from '../../lambdas/media/contract.ts';
@@ -26,20 +26,20 @@ export const changed = (mediaId: string, more: object = {}) =>
 
 const told = new Set<string>();
 
-/** As the consumer's queue brings it. */
+/** Delivers events as the consumer's queue does. */
 export function tell(...said: readonly ReturnType<typeof changed>[]) {
   for (const { data } of said) told.add(data.mediaId);
   return deliver('audience/project-media', said);
 }
 
-/** There are none of these media: nobody is to see them afterwards. */
+/** Hides all these media, which do not exist, from later tests. */
 export async function hideAll(): Promise<void> {
   const mediaIds = [...told];
   for (let from = 0; from < mediaIds.length; from += 10)
     await tell(...mediaIds.slice(from, from + 10).map((mediaId) => changed(mediaId, { version: 1000, shown: false })));
 }
 
-/** So many media that everybody sees. */
+/** Makes `count` public media items. */
 export async function newShown(count: number): Promise<string[]> {
   const mediaIds = Array.from({ length: count }, newMediaId);
   for (let from = 0; from < count; from += 10)
@@ -60,11 +60,11 @@ export interface Numbered {
   readonly sequence: string;
   readonly data: MediaViewed;
 }
-/** As the stream numbers them, from 1. */
+/** Numbers the views from 1, as the stream does. */
 export const numbered = (views: readonly MediaViewed[]): Numbered[] =>
   views.map((data, i) => ({ sequence: String(i + 1), data }));
 
-/** One batch to the consumer. */
+/** Delivers one batch to the consumer. */
 export const consume = (shardId: string, records: readonly Numbered[]) =>
   invoke('audience/count-views', delivery(shardId, [...records]));
 

@@ -1,4 +1,4 @@
-// The audience as people meet it: views counted once, what is watched now, what by the same people, and nothing that was hidden.
+// The audience over HTTP: views counted once, trending and related media, and nothing that was hidden.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { HALF_LIFE_MS } from '../../lambdas/audience/trend.ts';
 import { countedOf, pairsOf } from '../audience/model.ts';
@@ -32,7 +32,7 @@ describe('views', () => {
     const [film = '', next = ''] = await newShown(2);
     const other = await newPerson();
     for (const who of [person, person, other]) expect((await watch(who, film)).status).toBe(204);
-    // Behind those of the same person, on the same shard.
+    // Views of the same person follow on the same shard.
     for (const who of [person, other]) expect((await watch(who, next)).status).toBe(204);
     const counted = await eventually(
       () => viewsOf(person, next),
@@ -77,7 +77,7 @@ describe('views', () => {
   test('are counted once by consumers that have the same batch at the same time', async () => {
     const [film = ''] = await newShown(1);
     const shard = newShard();
-    // The first round starts the instances one after the other; from the second on they run at the same time.
+    // The first round starts the instances one by one; from the second on they run concurrently.
     for (const round of [0, 1, 2, 3]) {
       const records = numbered(Array.from({ length: 10 * (round + 1) }, () => viewOf(newUser(), film))).slice(-10);
       await Promise.all(Array.from({ length: 4 }, () => consume(shard, records)));
@@ -130,7 +130,7 @@ test('what is watched by the same people within a day is what a model says that 
     });
   });
   const counted = users.flatMap((user) => countedOf(views.filter(({ userId }) => userId === user)));
-  // Users spread over the shards of the stream, and so over those of the counters; each batch comes twice, the second time cut.
+  // Users spread over the shards of the stream, and so of the counters; each batch is delivered twice, the second time in pieces.
   for (const n of [0, 1, 2]) {
     const shard = `shardId-${unique()}-${n}`;
     const records = numbered(views.filter(({ userId }) => users.indexOf(userId) % 3 === n));
@@ -160,7 +160,7 @@ test('what trends is what is watched now: a view of six hours ago counts half', 
     ...Array.from({ length: 8 }, () => viewOf(newUser(), then, nowMs - HALF_LIFE_MS)),
     ...Array.from({ length: 4 }, () => viewOf(newUser(), then, nowMs - 2 * HALF_LIFE_MS)),
   ];
-  // Over both counter shards, and what is older comes later.
+  // Over both counter shards, with older views last.
   const records = numbered(views);
   await consume(`shardId-${unique()}-0`, records.slice(0, 9));
   await consume(`shardId-${unique()}-1`, records.slice(9));

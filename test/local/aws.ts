@@ -1,4 +1,4 @@
-// The deployed resources, found by the ids their constructs gave them.
+// Finds deployed resources by the ids of their constructs.
 import {
   DisableRuleCommand,
   EnableRuleCommand,
@@ -20,7 +20,7 @@ import { root } from './client.ts';
 export const lambda = new LambdaClient(root);
 const bridge = new EventBridgeClient(root);
 
-/** The function whose description is its id, `links/redirect`. */
+/** Finds the function with this id, which is its description: `links/redirect`. */
 export async function functionOf(id: string): Promise<FunctionConfiguration & { FunctionName: string }> {
   for await (const page of paginateListFunctions({ client: lambda }, {})) {
     for (const found of page.Functions ?? []) {
@@ -30,7 +30,7 @@ export async function functionOf(id: string): Promise<FunctionConfiguration & { 
   throw new Error(`no function ${id} is deployed`);
 }
 
-/** Calls a function with an event, as its trigger would; its thrown error is thrown here. */
+/** Calls a function with an event, as its trigger would, and rethrows its error. */
 export async function invoke(id: string, event: unknown): Promise<unknown> {
   const { FunctionName } = await functionOf(id);
   const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }));
@@ -39,7 +39,7 @@ export async function invoke(id: string, event: unknown): Promise<unknown> {
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** Sets environment names of a function, and gives back how to undo it. */
+/** Sets environment variables of a function and returns an undo function. */
 export async function configure(id: string, change: Record<string, string>): Promise<() => Promise<void>> {
   const { FunctionName, Environment } = await functionOf(id);
   const before = Environment?.Variables ?? {};
@@ -51,7 +51,7 @@ export async function configure(id: string, change: Record<string, string>): Pro
   return () => set(before);
 }
 
-/** Stops or starts the scheduled calls of a function, where one would come in between those of a test. */
+/** Stops or starts the scheduled calls of a function, which would mix with a test's own. */
 export async function schedule(id: string, on: boolean): Promise<void> {
   const { FunctionArn } = await functionOf(id);
   const { RuleNames = [] } = await bridge.send(new ListRuleNamesByTargetCommand({ TargetArn: FunctionArn }));
@@ -60,7 +60,7 @@ export async function schedule(id: string, on: boolean): Promise<void> {
     await bridge.send(on ? new EnableRuleCommand({ Name }) : new DisableRuleCommand({ Name }));
 }
 
-/** Stops or starts the calls of a function by its queues and streams, where a test makes them itself. */
+/** Stops or starts the calls of a function by its queues and streams, when a test calls it itself. */
 export async function deliveries(id: string, on: boolean): Promise<void> {
   const { FunctionName } = await functionOf(id);
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
@@ -69,14 +69,14 @@ export async function deliveries(id: string, on: boolean): Promise<void> {
     await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: on }));
 }
 
-/** Value of one environment name of a function: what its stack bound to it. */
+/** Value of an environment variable that the stack bound to the function. */
 export async function bound(id: string, name: string): Promise<string> {
   const value = (await functionOf(id)).Environment?.Variables?.[name];
   if (!value) throw new Error(`${id} is not bound to ${name}`);
   return value;
 }
 
-/** The secret that a function is bound to by its ARN. */
+/** Value of the secret whose ARN is bound to the function. */
 export async function secretOf(id: string, name: string): Promise<string> {
   const { signedCall } = await import('../../lambdas/shared/aws/signed-call.ts');
   const SecretId = await bound(id, name);

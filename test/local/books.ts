@@ -1,10 +1,10 @@
-// What must be true of stock and money whenever somebody looks, and of every order when it has ended.
+// Invariants of stock and money at any time, and of every order at its end.
 import { expect } from '@jest/globals';
 import type { Order } from '../../lambdas/orders/contract.ts';
 import { eventually, type Person } from './client.ts';
 import { ledgerOf, stockOf } from './shopping.ts';
 
-/** Nothing appears or is lost: what was restocked is available, held or sold. */
+/** Checks that no unit appears or is lost: restocked units are available, held or sold. */
 export async function expectConserved(productId: string, restocked: number): Promise<void> {
   const { available, reserved, sold } = await stockOf(productId);
   expect({ productId, sum: available + reserved + sold }).toEqual({ productId, sum: restocked });
@@ -14,7 +14,7 @@ export async function expectConserved(productId: string, restocked: number): Pro
 const sum = (entries: readonly { readonly amountCents: number }[]): number =>
   entries.reduce((total, { amountCents }) => total + amountCents, 0);
 
-/** Fulfilled and captured once, or cancelled and not charged; never both, never neither. */
+/** Checks that an order is fulfilled and captured once, or cancelled and not charged; never both, never neither. */
 export async function expectPaidOrNot(admin: Person, { orderId, status, totalCents }: Order): Promise<void> {
   const read = async () => {
     const { captures, refunds, voids, authorisations } = await ledgerOf(admin, orderId);
@@ -31,7 +31,7 @@ export async function expectPaidOrNot(admin: Person, { orderId, status, totalCen
     status === 'CONFIRMED'
       ? { orderId, status: 'CONFIRMED', captures: 1, refunds: 0, kept: totalCents, held: 0 }
       : { orderId, status: 'CANCELLED', captures: expect.any(Number), refunds: 0, kept: 0, held: 0 };
-  // A refund that the provider did not answer is finished by payments' own reconciler.
+  // Payments' own reconciler finishes a refund that the provider did not answer.
   const found = await eventually(read, ({ kept, held }) => kept === expected.kept && held === 0);
   expect(found).toEqual(expected);
   expect(found.captures).toBeLessThanOrEqual(1);

@@ -1,4 +1,4 @@
-// Events put on the bus as their emitters' relays put them.
+// Puts events on the bus as their emitters' relays do.
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect } from '@jest/globals';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
@@ -8,7 +8,7 @@ import { root } from './client.ts';
 
 const bridge = new EventBridgeClient(root);
 
-/** Whatever is given, well formed or not, as the bus hands it to the rules. */
+/** Publishes the events, well formed or not, as the bus delivers them to rules. */
 export async function publish(...events: readonly Envelope<unknown>[]): Promise<void> {
   const EventBusName = await bound('webhooks/relay', platformBindings.eventBus);
   const Entries = events.map((event) => ({

@@ -1,4 +1,4 @@
-// Captions by a program of this machine instead of Transcribe: it takes the place of that for everybody, so this stands alone.
+// Captions by a local program instead of Transcribe. It replaces Transcribe for every test, so this file runs alone.
 // @runs alone: it takes the place of Transcribe for everybody
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

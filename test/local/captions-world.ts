@@ -1,9 +1,8 @@
-// Captions for tests on the emulator: what their workers are told, and what Transcribe has of a video.
+// Captions for tests on the emulator: calls of their workers, and Transcribe's jobs and output for a video.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { bindings, transcribeJobs } from '../../lambdas/media/contract.ts';
-import { type Media } from '../../lambdas/media/schemas.ts';
+import { bindings, type Media, transcribeJobs } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { signedCall } from '../../lambdas/shared/aws/signed-call.ts';
 import { bound, invoke } from './aws.ts';
@@ -15,7 +14,7 @@ import { acceptedRecords, fetched } from './video-world.ts';
 const s3 = new S3Client({ ...root, forcePathStyle: true });
 const dynamodb = new DynamoDBClient(root);
 
-/** Once they are no longer awaited. */
+/** Waits until captions are no longer awaited. */
 export async function captioned(person: Person, mediaId: string, timeoutMs = 60_000): Promise<Media> {
   const look = async () => (await get(person, mediaId)).body as Media;
   return eventually(look, ({ video }) => video !== null && video?.captions.state !== 'PENDING', timeoutMs);
@@ -24,7 +23,7 @@ export async function captioned(person: Person, mediaId: string, timeoutMs = 60_
 export const startCaptions = (mediaId: string, times = 1): Promise<unknown> =>
   invoke('media/start-captions', acceptedRecords(mediaId, times));
 
-/** As the bus tells it; `job` is another's name. */
+/** Delivers Transcribe's event as the bus does; `job` overrides the job's name. */
 export const finishCaptions = (mediaId: string, times = 1, job = transcribeJobs + mediaId): Promise<unknown> => {
   const told = { 'detail-type': 'Transcribe Job State Change', detail: { TranscriptionJobName: job } };
   return invoke('media/finish-captions', messages(Array(times).fill(told), 1));
@@ -38,7 +37,7 @@ const ofTranscribe = (action: string, mediaId: string) =>
     TranscriptionJobName: transcribeJobs + mediaId,
   });
 
-/** Undefined when Transcribe was never asked. */
+/** Finds the video's job; undefined when none was ever started. */
 export const jobOf = (mediaId: string): Promise<object | undefined> =>
   ofTranscribe('GetTranscriptionJob', mediaId).then(
     ({ TranscriptionJob }) => TranscriptionJob,
@@ -46,7 +45,7 @@ export const jobOf = (mediaId: string): Promise<object | undefined> =>
   );
 export const forgetJob = (mediaId: string): Promise<unknown> => ofTranscribe('DeleteTranscriptionJob', mediaId);
 
-/** As if they had not come yet. */
+/** Resets the captions to awaited. */
 export async function awaitAgain(mediaId: string): Promise<void> {
   const TableName = await bound('media/sweep', bindings.mediaTable);
   await dynamodb.send(
@@ -59,13 +58,13 @@ export async function awaitAgain(mediaId: string): Promise<void> {
   );
 }
 
-/** As if Transcribe had written it. */
+/** Writes subtitles as Transcribe does. */
 export async function writeSubtitles(mediaId: string, text: string): Promise<void> {
   const Bucket = await bound('media/http', bindings.renditions);
   await s3.send(new PutObjectCommand({ Bucket, Key: `${keysOf(mediaId).transcripts}.vtt`, Body: text }));
 }
 
-/** Names of what Transcribe wrote and nobody removed. */
+/** Names of the remaining output of Transcribe. */
 export async function transcriptsOf(mediaId: string): Promise<string[]> {
   const Bucket = await bound('media/http', bindings.renditions);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: keysOf(mediaId).transcripts }));
@@ -78,7 +77,7 @@ export async function removeUpload(mediaId: string): Promise<void> {
 }
 
 export const textAt = async (url: string | null | undefined): Promise<string> => (await fetched(url ?? '')).toString();
-/** What a player finds when it follows the master to the captions; undefined when that names none. */
+/** Follows the master playlist to the captions, as a player does; undefined when it names none. */
 export async function inMaster({ video }: Media): Promise<{ label: string | undefined; text: string } | undefined> {
   const url = video?.playbackUrl ?? '';
   const line = /^#EXT-X-MEDIA:TYPE=SUBTITLES.*$/m.exec(await textAt(url))?.[0];

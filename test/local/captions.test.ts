@@ -1,7 +1,7 @@
-// Captions: written down by Transcribe, which the emulator answers with a text of its own; kept once, and in the master as soon as
-// there is one.
+// Captions by Transcribe, for which the emulator returns a fixed text: stored once, and in the master as soon as
+// it exists.
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import {
   awaitAgain,
   captioned,
@@ -30,7 +30,7 @@ beforeAll(async () => {
   media = await captioned(owner, mediaId);
 }, 120_000);
 
-/** What is kept when Transcribe writes that. */
+/** The media item after Transcribe wrote this text. */
 async function afterSubtitles(text: string): Promise<Media> {
   await awaitAgain(mediaId);
   await writeSubtitles(mediaId, text);
@@ -113,7 +113,7 @@ test('captions that come when everybody sees the video come to the CDN, and the 
   expect(new URL(after.video?.captions.url ?? '').pathname).toMatch(new RegExp(`^/media/${id}/[0-9a-f]{32}\\.vtt$`));
   expect((await inMaster(after))?.text).toBe(said('Late.'));
   expect((await inMaster(shown))?.text).toContain('ministack');
-  // The files of the captions before these are nobody's.
+  // Nothing refers to the files of the previous captions any more.
   await age(id, 21);
   await sweep();
   const file = new URL(after.video?.captions.url ?? '').pathname.split('/').at(-1);

@@ -1,4 +1,4 @@
-// Carts over HTTP: the catalog's prices, nobody else's cart, guests and their merge.
+// Carts over HTTP: the catalog's prices, access to one's own cart only, guest carts and their merge.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Basket, type Copied, copied, expire, lineOf } from './carts.ts';

@@ -1,4 +1,4 @@
-// Carts and their copies of products, as tests fill them.
+// Fills carts and their copies of products for tests.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings } from '../../lambdas/cart/contract.ts';
@@ -14,7 +14,7 @@ export interface Copied {
   readonly deleted: boolean;
 }
 
-/** Products as the cart has them after these versions came in this order; they need not be the catalog's. */
+/** Makes the cart's copies of products from these versions in this order; the catalog need not have them. */
 export async function copied(wishes: readonly Partial<Copied>[], versions: readonly number[] = [1]): Promise<Copied[]> {
   const products = wishes.map((wish) => ({ productId: `${unique()}Test`, deleted: false, ...wish }));
   const all = products.flatMap((product) =>
@@ -40,7 +40,7 @@ export const lineOf = ({ productId, quantity }: { productId: string; quantity: n
   quantity,
 ];
 
-/** A cart over HTTP: of a person, or of a guest. */
+/** A person's or a guest's cart over HTTP. */
 export class Basket {
   readonly #path: string;
   readonly #token: { token?: string };
@@ -70,11 +70,11 @@ async function update(cartId: string, UpdateExpression: string, values: Record<s
   );
 }
 
-/** As if nobody had touched it for long, and DynamoDB had not deleted it yet. */
+/** Expires a cart that DynamoDB has not deleted yet. */
 export const expire = (cartId: string) =>
   update(cartId, 'SET expiration = :past', { ':past': Math.floor(Date.now() / 1000) - 1 });
 
-/** As if the cart's first claim had been made so many seconds ago. */
+/** Makes the cart's first claim `seconds` older. */
 export const ageClaim = (cartId: string, seconds: number) =>
   update(cartId, 'SET claims[0].atMs = :then', { ':then': Date.now() - seconds * 1000 });
 

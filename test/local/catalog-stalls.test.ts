@@ -1,4 +1,4 @@
-// One merchant's products, over HTTP.
+// A merchant's own products over HTTP.
 import { expect, test } from '@jest/globals';
 import { eventually, newPerson, unique } from './client.ts';
 import { listedProducts, newProduct } from './products.ts';

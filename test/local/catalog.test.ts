@@ -1,4 +1,4 @@
-// Products over HTTP: making, changing and deleting one's own, reading everybody's, and no lost change.
+// Products over HTTP: creating, changing and deleting one's own, reading all, and no lost update.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
@@ -110,7 +110,7 @@ describe('changing a product', () => {
 
   test('of eight who change the same version, one does, and the others are told; each time anew', async () => {
     const { productId } = await newProduct(merchant);
-    // The first round starts the instances; in the others all eight are between reading and writing at once.
+    // The first round starts the instances; in the others all eight are between read and write at once.
     for (const version of [1, 2, 3, 4, 5]) {
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => put(productId, { ...productWish({ priceCents: i + 1 }), version })),

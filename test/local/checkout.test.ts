@@ -1,4 +1,4 @@
-// The task cart/checkout: an order claims a cart once, whatever is tried twice, at once or too late.
+// The task cart/checkout: an order claims a cart once, whether calls are repeated, concurrent or late.
 import { expect, test } from '@jest/globals';
 import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { invoke } from './aws.ts';
@@ -22,7 +22,7 @@ const placed = (person: Person, orderId: string, times = 1) =>
     Array.from({ length: times }, () => envelopeOf(orderEvents.orderPlaced, { orderId, userId: person.userId })),
   );
 
-/** Somebody with two of one product and one of another in the cart. */
+/** A person with two of one product and one of another in the cart. */
 async function shopper() {
   const person = await newPerson();
   const basket = new Basket(person);

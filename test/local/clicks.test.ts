@@ -1,4 +1,4 @@
-// Clicks: every redirect counted once, whatever the stream does with it.
+// Clicks: every redirect is counted once, however the stream delivers it.
 // @runs alone: it takes from the queue of parked clicks, and ranks the links of everybody
 
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
@@ -76,7 +76,7 @@ describe('counting', () => {
   test('consumers with the same batch at the same time count it once', async () => {
     const { code } = await newLink(person);
     const shard = newShard();
-    // The first round starts the instances one after the other; from the second on they run at the same time.
+    // The first round starts the instances one by one; from the second on they run concurrently.
     for (const sequence of ['1', '2', '3', '4']) {
       const event = delivery(shard, [{ sequence, data: batch(code, 25) }]);
       await Promise.all(Array.from({ length: 4 }, () => invoke('links/count-clicks', event)));
@@ -151,7 +151,7 @@ test('the busiest links come first, with a bound on their error', async () => {
   const { code } = await newLink(busy);
   const top = async () => (await ask('GET', '/api/links/top?hours=1', { token: busy.token })).body;
   const before = await top();
-  // One more than anybody has, also at the edge of the bound.
+  // One more than any other entry, even at the edge of the error bound.
   const clicks = (before.items[0]?.clicks ?? 0) + before.errorBound.overcountAtMost + 1;
   const producer = unique();
   const records = Array.from({ length: Math.ceil(clicks / 500) }, (_, i) => ({

@@ -1,4 +1,4 @@
-// A client of the deployed application, as a stranger has it: the outputs file and HTTP.
+// An outside client of the deployed application: it has only the outputs file and HTTP.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -12,7 +12,7 @@ export interface Outputs {
   readonly region: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
-  /** The one origin beside the public internet that webhooks may call. */
+  /** The only origin outside the public internet that webhooks may call. */
   readonly webhookReceiver: string;
 }
 
@@ -20,7 +20,7 @@ export const outputs = JSON.parse(
   readFileSync(process.env.SYSTEM_DESIGN_OUTPUTS ?? '.local/outputs.json', 'utf8'),
 ) as Outputs;
 
-/** Configuration of an SDK client of the emulator, as its root. */
+/** SDK configuration for the emulator's root user. */
 export const root = {
   endpoint: outputs.endpoint,
   region: outputs.region,
@@ -31,7 +31,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly bytes: Buffer;
-  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on the answer as it came, whatever its shape
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on the raw answer, whatever its shape
   readonly body: any;
 }
 
@@ -39,13 +39,13 @@ export interface Ask {
   readonly token?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  /** Leave the CDN aside. */
+  /** Bypasses the CDN. */
   readonly direct?: boolean;
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
-/** `ask('POST', '/api/links', {...})`; never follows a redirect. Node does not resolve `*.localhost`, so Host says it. */
+/** `ask('POST', '/api/links', {...})`; never follows a redirect. Node may not resolve `*.localhost`, so the Host header has it. */
 export function ask(
   method: string,
   path: string,
@@ -99,7 +99,7 @@ export interface Person {
   readonly refreshToken: string;
 }
 
-/** With the roles that are named, as an administrator gives them: before signing in, for roles stand in the token. */
+/** Makes a person with the given roles, granted as an administrator does before signing in, since the token lists them. */
 export async function newPerson(...roles: readonly ('admin' | 'merchant' | 'driver')[]): Promise<Person> {
   const email = `p-${unique()}@example.com`;
   const password = `Pass-${unique()}-9A`;
@@ -128,7 +128,7 @@ export async function newLink(person: Person, wish: Record<string, unknown> = {}
   return body;
 }
 
-/** Asks again until `done`; gives the last value, so that the caller's expectation says what was missing. */
+/** Repeats the read until `done`; returns the last value, so that the caller's expectation shows what is missing. */
 export async function eventually<Value>(
   read: () => Promise<Value>,
   done: (value: Value) => boolean,
@@ -142,7 +142,7 @@ export async function eventually<Value>(
   }
 }
 
-/** Works on all items, so many at a time; the results in their order. */
+/** Works on all items with limited concurrency; returns the results in the items' order. */
 export async function bounded<Item, Result>(
   atATime: number,
   items: readonly Item[],
@@ -157,7 +157,7 @@ export async function bounded<Item, Result>(
   return results;
 }
 
-/** Makes so many, four at a time. */
+/** Makes `count` values, four at a time. */
 export const times = <Value>(count: number, make: (i: number) => Promise<Value>): Promise<Value[]> =>
   bounded(
     4,

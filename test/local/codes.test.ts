@@ -1,4 +1,4 @@
-// Forced collisions: with a code space of 62, nearly every draw meets a code that is taken.
+// Forced collisions: with a code space of 62, nearly every draw hits a taken code.
 // @runs alone: it shortens the codes of everybody's links for a while
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
@@ -14,7 +14,7 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
 const urls = new Map<string, string>();
 let undo: () => Promise<void>;
 
-/** The CDN lets no code of one character through, so nobody misses them. */
+/** Deletes all codes of one character; the CDN lets none through, so no other test uses them. */
 async function freeTheSpace(): Promise<void> {
   const TableName = await bound('links/redirect', bindings.linksTable);
   const query = { TableName, FilterExpression: 'size(code) = :one', ExpressionAttributeValues: { ':one': 1 } };
@@ -40,7 +40,7 @@ async function make(): Promise<Answer> {
   return answer;
 }
 
-/** Every link made so far still leads to the URL it was made for. */
+/** Checks that every link still leads to its URL. */
 async function expectAllKept(): Promise<void> {
   for (const [code, url] of urls) {
     const { headers } = await ask('GET', `/${code}`, { direct: true });
@@ -53,7 +53,7 @@ test('40 links in a space of 62 codes, eight at a time, have 40 codes, and none 
   for (let round = 0; urls.size < 40 && round < 20; round += 1)
     answers.push(...(await Promise.all(Array.from({ length: Math.min(8, 40 - urls.size) }, make))));
   expect(urls.size).toBe(40);
-  // Ten draws of one link are all taken one time in a hundred near the end; a single draw would be so 25 times.
+  // Near the end all ten draws of a link are taken one time in a hundred; a single draw would fail 25 times.
   expect(answers.length - 40).toBeLessThan(5);
   for (const code of urls.keys()) expect(code).toMatch(/^[0-9A-Za-z]$/);
   await expectAllKept();

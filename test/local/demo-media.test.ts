@@ -1,4 +1,4 @@
-// The photo and the video of the demo: uploaded, shown to everybody, once.
+// The demo's photo and video are uploaded and made public once.
 import { expect, test } from '@jest/globals';
 import type { Outputs } from '../../localstack/outputs.ts';
 import { seedMedia } from '../../localstack/seed/media.ts';
@@ -21,11 +21,11 @@ async function own({ token }: Person): Promise<Item[]> {
 
 test('are uploaded and shown to everybody, and seeding again makes nothing', async () => {
   const person = await newPerson();
-  // Two at a time do as one that was cut off and begun again: the same bytes are the same media.
+  // Two concurrent runs act like an interrupted and repeated one: the same bytes are the same media items.
   const [first] = await Promise.all([seed(person), seed(person)]);
   const uploaded = await own(person);
   expect(uploaded.map(({ filename }) => filename)).toEqual(['demo-photo.jpg', 'demo-video.mp4']);
-  // Seeding does not wait for what is made of them.
+  // Seeding does not wait for processing.
   expect(await first.show(0)).toBe(false);
   expect(await first.show(100_000)).toBe(true);
   const shown = await own(person);

@@ -1,4 +1,4 @@
-// Parked records: shown with their reason, and put back so that each click counts once, however often that is done.
+// Parked records are shown with their reason, and each click counts once however often records are redriven.
 // @runs alone: it counts all that is parked, and puts it back
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -39,7 +39,7 @@ const totalOf = async (code: string): Promise<number> =>
 const put = (data: unknown, PartitionKey = 'one') =>
   kinesis.send(new PutRecordCommand({ StreamName, PartitionKey, Data: Buffer.from(JSON.stringify(data)) }));
 
-/** What a consumer leaves that could not yet read the record: a deployment in the wrong order. */
+/** Parks a record as a consumer does that cannot read it yet, after a deployment in the wrong order. */
 async function park(data: unknown): Promise<() => Promise<void>> {
   lastSequence += 1n;
   const message = {
@@ -57,7 +57,7 @@ async function park(data: unknown): Promise<() => Promise<void>> {
   return send;
 }
 
-/** Records are consumed in order: once this later one is counted, those before it were. */
+/** Waits until a later record is counted; records are consumed in order, so all before it were too. */
 async function drained(): Promise<void> {
   const { code } = await newLink(person);
   for (let key = 0; key < 8; key += 1) await put(batch(code, unique(), 1, 1), String(key));
@@ -87,7 +87,7 @@ test('a redriven record counts once, although later clicks of its producer are c
     expect([exit, output]).toEqual([0, expect.stringMatching(/✔ links\/count-clicks: \d+ put back on the stream/)]);
     await drained();
     expect(await totalOf(code)).toBe(6);
-    // A crash between put and delete leaves the message where it was.
+    // A crash between put and delete leaves the message in the queue.
     await parkAgain();
   }
   expect((await npmRun('dlq', 'redrive', 'links')).code).toBe(0);

@@ -1,4 +1,4 @@
-// The one public address: what is served where, and under which headers.
+// The public address: what each path serves, and with which headers.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { documentFile } from '../../bin/openapi.ts';

@@ -1,4 +1,4 @@
-// The event backbone: from a write through outbox, bus and queue to a consumer, and what becomes of an event that cannot be handled.
+// The event backbone: from a write through outbox, bus and queue to a consumer, and the fate of an event that cannot be handled.
 // @runs alone: it makes a consumer of everybody's events fail for a while
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -46,7 +46,7 @@ const entry = (detail: Envelope<unknown>) => ({
 });
 const publish = (...details: Envelope<unknown>[]) => bus.send(new PutEventsCommand({ Entries: details.map(entry) }));
 const newId = () => `${unique()}Test`;
-/** Status of putting it into a cart: 404 until the consumer has it, which the service itself waits three seconds for. */
+/** Status of putting the product into a cart: 404 until the consumer has it. The service itself waits three seconds. */
 const status = async (productId: string) => (await basket.put(productId, 1)).status;
 const listed = (text: string, withinMs = 20_000) =>
   eventually(
@@ -105,7 +105,7 @@ test('what fails five times is parked, and redriven after the fix it has its eff
       (answer) => answer === 200,
     ),
   ).toBe(200);
-  // Redriven once more after a later version came: what is kept stays.
+  // A redrive after a later version arrived changes nothing.
   await publish(changed(productId, 3));
   const price = async () =>
     (await basket.read()).items.find((item: { productId: string }) => item.productId === productId);

@@ -1,4 +1,4 @@
-// Events as their queue hands them to a consumer, for tests of what comes twice, late, or in another order.
+// Delivers events as a consumer's queue does, for tests of repeated, late and reordered events.
 import { busSource, detailType, type EventType } from '../../lambdas/shared/base/contract.ts';
 import type { Envelope } from '../../lambdas/shared/base/event.ts';
 import { invoke } from './aws.ts';
@@ -14,7 +14,7 @@ export const envelopeOf = <Data>({ source, type, version }: EventType<Data>, dat
   data,
 });
 
-/** A batch of a queue; `tries` as SQS counts them. */
+/** A batch of a queue; `tries` is SQS's receive count. */
 export const messages = (bodies: readonly object[], tries = 1) => ({
   Records: bodies.map((body) => ({
     messageId: unique(),
@@ -25,11 +25,11 @@ export const messages = (bodies: readonly object[], tries = 1) => ({
   })),
 });
 
-/** One batch, in this order; throws when the consumer wants one of them again. */
+/** Delivers one batch in this order; throws when the consumer reports a failure. */
 export async function deliver(functionId: string, events: readonly Envelope<unknown>[]): Promise<void> {
   const batch = messages(
     events.map((detail) => ({ source: busSource(detail.source), 'detail-type': detailType(detail), detail })),
   );
   const { batchItemFailures } = (await invoke(functionId, batch)) as { batchItemFailures: unknown[] };
-  if (batchItemFailures.length > 0) throw new Error(`${functionId} wants ${batchItemFailures.length} events again`);
+  if (batchItemFailures.length > 0) throw new Error(`${functionId} reports ${batchItemFailures.length} failed events`);
 }

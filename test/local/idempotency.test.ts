@@ -1,4 +1,4 @@
-// Idempotency-Key: one effect and one answer for a key, and no key is of use to anybody else.
+// Idempotency-Key: one effect and one answer a key, and no key is of use to another user.
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
@@ -63,7 +63,7 @@ test('refuses a malformed key', async () => {
   expect([answer.status, answer.body.code]).toEqual([400, 'IDEMPOTENCY_KEY_INVALID']);
 });
 
-/** What a crash between the effect and its stored answer leaves, once the function's time is over: the effect alone. */
+/** Leaves the effect alone, as a crash before the stored answer does once the function's time is over. */
 async function forgetAnswers(id: string): Promise<void> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));
   const TableName = await bound(id, platformBindings.guardTable);

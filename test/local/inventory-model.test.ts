@@ -1,4 +1,4 @@
-// The model of reservation.test.ts against the real tables, in this process, where time can be told to pass.
+// Runs the model of reservation.test.ts against the real tables in this process, where time is an argument.
 // @runs alone: it ends everybody's leases before their time
 
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
@@ -22,7 +22,7 @@ test('the real store answers and counts as the model does', async () => {
 
 test('also when every third transaction meets another one', async () => {
   let sent = 0;
-  // The emulator knows no conflicts.
+  // The emulator has no transaction conflicts.
   dynamodb().middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {

@@ -1,4 +1,4 @@
-// Stock over HTTP and by the tasks of the saga: never oversold, never lost, all or none, and back when nobody confirms.
+// Stock over HTTP and by the saga's tasks: never oversold, never lost, all or none, and returned when not confirmed.
 // @runs alone: it ends everybody's leases before their time
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
@@ -14,7 +14,7 @@ const store = await storeHere();
 const step = (...call: Parameters<typeof task>) => again(() => task(...call));
 const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
-/** Reads the stock all the time that the work takes: no reading may have another sum than this. */
+/** Reads the stock while the work runs: every reading must have this sum. */
 async function expectConserved(productId: string, sum: number, work: () => Promise<unknown>): Promise<void> {
   let over = false;
   const readings: number[][] = [];
@@ -33,7 +33,7 @@ async function expectConserved(productId: string, sum: number, work: () => Promi
   expect(readings.filter((counts) => counts.reduce((a, b) => a + b, 0) !== sum || Math.min(...counts) < 0)).toEqual([]);
 }
 
-/** 16 clients order until one is refused; every fifth order is asked for twice at once. */
+/** 16 clients order until one is refused; every fifth order is sent twice at once. */
 async function orderOut(productId: string, quantity: number): Promise<string[]> {
   const reserved: string[] = [];
   const client = async () => {
@@ -131,7 +131,7 @@ describe('a reservation', () => {
     const [first, ...others] = orders as [(typeof orders)[0], ...typeof orders];
     await Promise.all(Array.from({ length: 16 }, () => step('release-stock', first)));
     expect(await stockOf(productId)).toEqual({ available: 19, reserved: 0, sold: 11 });
-    // And two that had both read it as reserved before either wrote, in a bucket that has more to take back.
+    // Two releases both read the reservation before either writes, in a bucket with more to return.
     const records = await Promise.all(others.map(async ({ orderId }) => (await store.find(orderId)) as Reservation));
     const inBuckets = [...Map.groupBy(records, ({ takes: [take] }) => take?.bucket).values()];
     const kept = inBuckets.find(({ length }) => length > 1)?.[0] as Reservation;
@@ -164,7 +164,7 @@ describe('the sweep', () => {
     const nowMs = Date.now();
     const over = await reserved(2, nowMs - LEASE_MS - 1);
     const open = await reserved(3, nowMs - LEASE_MS + 60_000);
-    // Of more units than a bucket has.
+    // Needs more units than a bucket has.
     await reserved(7, nowMs - LEASE_MS - 1);
     await invoke('inventory/expire-reservations', {});
     expect(await stockOf(productId)).toEqual({ available: 17, reserved: 3, sold: 0 });
@@ -185,12 +185,12 @@ describe('the sweep', () => {
     const released = await dead(nowMs + LEASE_MS - 40_000);
     const coming = await dead(nowMs + LEASE_MS - 40_000);
     expect(await stockOf(productId)).toEqual({ available: 18, reserved: 2, sold: 0 });
-    // From here on the schedule's sweep may be the one that gives back.
+    // From here on the scheduled sweep may return the units.
     await step('release-stock', { orderId: released });
     const over = await dead(nowMs - 1);
     await invoke('inventory/expire-reservations', {});
     expect(await stockOf(productId)).toEqual({ available: 19, reserved: 1, sold: 0 });
-    // The try that comes back finds its hold, and takes no second one.
+    // A retry finds its hold and takes no second one.
     for (const [orderId, outcome] of [
       [coming, 'RESERVED'],
       [over, 'OUT_OF_STOCK'],

@@ -1,4 +1,4 @@
-// Attempts against the tables as they are deployed: of many one counts, and none once its job is at another run.
+// Attempts against the deployed tables: only one counts, and none after its job moved on to another run.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/jobs/contract.ts';
 import { shardsBinding } from '../../lambdas/shared/base/contract.ts';
@@ -127,7 +127,7 @@ test('a job that somebody changed meanwhile is not changed by what was decided o
 describe('a task that somebody is at', () => {
   const planned = { map: { tasks: 3, bytes: 30, startedAtMs: 1 } };
 
-  /** Two of three are done in a second each; the third was begun by somebody, so long ago, who lives. */
+  /** Two of three tasks are done in a second each; a live worker began the third `agoMs` ago. */
   async function thirdBegun(agoMs: number) {
     const { job } = await newJob();
     await store.changeJob(job, { phases: planned });

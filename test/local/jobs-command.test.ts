@@ -1,4 +1,4 @@
-// `npm run job` as a person types it: files up, the right words down, what it prints, and what it refuses.
+// `npm run job` as a person types it: uploads, correct results, output, and refusals.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

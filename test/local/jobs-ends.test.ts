@@ -1,4 +1,4 @@
-// The other ends of a job: failed by a task and tried again, cancelled, deleted, lost and found again.
+// Other ends of a job: failed by a task and retried, cancelled, deleted, lost and recovered.
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings, quotas } from '../../lambdas/jobs/contract.ts';
@@ -102,7 +102,7 @@ test('a job over an upload that never came fails by its name', async () => {
   expect(await ended(owner, jobId)).toMatchObject({ state: 'FAILED', reason: expect.stringContaining('never.txt') });
 });
 
-/** A job of a hundred tasks and more, of which some are done. */
+/** A running job of over a hundred tasks, of which some are done. */
 async function underWay(person: Person): Promise<{ jobId: string; text: string }> {
   const text = someText(4000, 7);
   const uploadIds = [await upload(person, 'long.txt', text)];
@@ -125,7 +125,7 @@ describe('a job under way', () => {
       attempts.filter(({ endedAt }) => endedAt === null),
     );
     expect(open).toEqual([]);
-    // Children of the execution may begin yet; they do nothing.
+    // Children of the execution may still start; they do nothing.
     const before = await tasksOf(owner, jobId);
     await new Promise((resolve) => setTimeout(resolve, 2000));
     expect(await objectsOf(jobId)).toEqual([]);
@@ -152,7 +152,7 @@ describe('a job under way', () => {
     const machine = await bound('jobs/reconcile', bindings.machineArn);
     const executionArn = `${machine.replace(':stateMachine:', ':execution:')}:${jobId}-1`;
     await new SFNClient(root).send(new StopExecutionCommand({ executionArn }));
-    // Also called by the event of its end.
+    // The event of its end also calls it.
     const outcome = await invoke('jobs/reconcile', { jobId });
     expect([{ restarted: 1 }, { running: 1 }]).toContainEqual(outcome);
     expect(await ended(owner, jobId, 90_000)).toMatchObject({ state: 'SUCCEEDED' });

@@ -1,4 +1,4 @@
-// Uploads of jobs: exactly what was announced, by whom it was announced, and no more than a user may.
+// Uploads of jobs: exactly what was announced, only by its owner, and within a user's quota.
 import { beforeAll, expect, test } from '@jest/globals';
 import { quotas } from '../../lambdas/jobs/contract.ts';
 import { ask, newPerson, type Person, unique } from './client.ts';
@@ -72,7 +72,7 @@ test('a user announces so many bytes a day and no more', async () => {
   for (let i = 0; i < 5; i += 1) answers.push(await announce(person, 'huge.txt', quotas.fileBytes));
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 429]);
   expect(answers.at(-1)?.body.code).toBe('TOO_MANY_BYTES');
-  // The next day of UTC.
+  // Retry-After points to the next day in UTC.
   const wait = Number(answers.at(-1)?.headers['retry-after']) * 1000;
   expect(new Date(Date.now() + wait + 60_000).getUTCDate()).not.toBe(new Date().getUTCDate());
   expect(wait).toBeLessThanOrEqual(86_400_000);

@@ -1,4 +1,4 @@
-// A client of jobs: uploads, starts, waits, and reads results as a person would.
+// A client of jobs: uploads, starts, waits and reads results.
 import http from 'node:http';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings, type Job, type JobResult, type Task } from '../../lambdas/jobs/contract.ts';
@@ -12,7 +12,7 @@ async function bucket(): Promise<string> {
   return known;
 }
 
-/** `POST` of a presigned form, the file last, as a browser sends it. */
+/** Posts a presigned form with the file last, as a browser does. */
 export async function postForm(
   { url, fields }: { url: string; fields: Record<string, string> },
   bytes: Uint8Array,
@@ -99,7 +99,7 @@ export async function objectsOf(jobId: string): Promise<string[]> {
   return pages.flatMap(({ Contents = [] }) => Contents.flatMap(({ Key }) => Key ?? []));
 }
 
-/** Writes over an upload, as its owner could not: the bucket's own root. */
+/** Overwrites an upload as root, which its owner cannot. */
 export async function overwrite(person: Person, uploadId: string, filename: string, content: string): Promise<void> {
   const Key = `uploads/${person.userId}/${uploadId}/${filename}`;
   await s3.send(new PutObjectCommand({ Bucket: await bucket(), Key, Body: content }));
@@ -108,7 +108,7 @@ export async function overwrite(person: Person, uploadId: string, filename: stri
 export const objectText = async (Key: string): Promise<string> =>
   (await (await s3.send(new GetObjectCommand({ Bucket: await bucket(), Key }))).Body?.transformToString()) ?? '';
 
-/** The plain way to count words, of ASCII text: lines `word<TAB>count`, sorted. */
+/** Counts the words of ASCII text plainly: sorted lines `word<TAB>count`. */
 export function countWords(text: string): string[] {
   const counts = new Map<string, number>();
   for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -118,7 +118,7 @@ export function countWords(text: string): string[] {
 export const linesOf = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.split('\n').filter(Boolean)).sort();
 
-/** So many lines of ASCII words, different for each seed. */
+/** Lines of ASCII words, different for each seed. */
 export function someText(lines: number, seed = 1): string {
   let state = seed;
   const next = (below: number): number => {

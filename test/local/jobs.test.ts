@@ -1,4 +1,4 @@
-// MapReduce jobs over HTTP: right whatever the partitioner, seen as they go, ended when their owner says so.
+// MapReduce jobs over HTTP: correct with every partitioner, observable while they run, cancelled on request.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ask, newPerson, type Person, unique } from './client.ts';
 import {
@@ -41,7 +41,7 @@ describe('a job', () => {
       const lines = texts.flatMap((part) => part.split('\n').filter(Boolean));
       expect(lines).toEqual(linesOf(texts));
     }
-    // Every task is done, by one attempt, and nothing is left of the work.
+    // Every task is done by one attempt, and no intermediate files are left.
     const tasks = await tasksOf(owner, jobId);
     expect(tasks.filter(({ phase }) => phase === 'map').length).toBeGreaterThan(2);
     expect(tasks.filter(({ state, attempts }) => state !== 'DONE' || attempts.length !== 1)).toEqual([]);
@@ -54,7 +54,7 @@ describe('a job', () => {
     const jobId = await started(owner, { kind: 'word-count', input: { uploadIds }, options: { splitBytes: 20_000 } });
     const seen = [await getJob(owner, jobId)];
     while (seen.at(-1)?.state === 'RUNNING') seen.push(await getJob(owner, jobId));
-    // Bytes that are done only grow.
+    // The number of finished bytes only grows.
     const done = seen.map(({ phases }) => phases.find(({ phase }) => phase === 'map')?.bytes.done ?? 0);
     expect(done).toEqual([...done].sort((a, b) => a - b));
     const job = seen.at(-1);

@@ -1,4 +1,4 @@
-// The monolith's order form against the real shop, through the CDN as its clients come.
+// The monolith's order form against the real shop, through the CDN as its clients use it.
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Answer, ask, newPerson, type Person, unique } from './client.ts';
 import { fillCart, newShop, type Shop, settled } from './shopping.ts';
@@ -43,7 +43,7 @@ test('sent several times at once it is one order, and nothing of it stays in the
   const order = form();
   const answers = (await Promise.all([1, 2, 3, 4].map(() => send(order)))).map(({ body }) => body);
   expect(answers.filter(({ rc }) => !['00', '01', '90'].includes(rc))).toEqual([]);
-  // A slow one is taken up by the next, so more than one may have taken it: the same order, under one number.
+  // The next request resumes a slow one, so several may succeed: with the same order, under one number.
   expect(answers.map(({ rc }) => rc)).toContain('00');
   const last = (await send(order)).body;
   expect(last.rc).toBe('01');

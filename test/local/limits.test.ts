@@ -1,4 +1,4 @@
-// Rate limits, with their configuration set low here and put back.
+// Rate limits, lowered for these tests and restored.
 // @runs alone: it lowers everybody's limits for a while
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
@@ -27,7 +27,7 @@ describe('a limit a minute', () => {
     const answers = [];
     for (let i = 0; i < 5; i++)
       answers.push(await ask('POST', '/api/sessions', { body: { email, password: 'Wrong-pass-1' } }));
-    // The window slides over the minute's edge, so the edge cannot let more through.
+    // The window slides over the minute's edge, so the edge lets no more through.
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
     expect(answers[4]?.body.code).toBe('RATE_LIMITED');
     const wait = Number(answers[4]?.headers['retry-after']);

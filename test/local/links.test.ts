@@ -1,4 +1,4 @@
-// Short links over HTTP: claiming, redirecting byte for byte, listing, deleting, and nobody else's business.
+// Short links over HTTP: claiming, redirecting byte for byte, listing and deleting, each owner's links apart.
 import { describe, expect, test } from '@jest/globals';
 import { hostileUrls } from '../hostile-urls.ts';
 import { ask, bounded, eventually, newLink, newPerson, unique } from './client.ts';
@@ -30,7 +30,7 @@ describe('making a link', () => {
           headers: { 'idempotency-key': unique() },
           direct: true,
         };
-        // Fifty cold starts at once may take two cores longer than the service waits for a table: who got a 500 asks again.
+        // Fifty cold starts on two cores may take longer than the service waits for a table: a client retries a 500.
         return eventually(
           () => ask('POST', '/api/links', claim),
           ({ status, body }) => status !== 500 && body.code !== 'IDEMPOTENCY_IN_FLIGHT',
@@ -45,11 +45,11 @@ describe('making a link', () => {
   });
 
   test('refuses every hostile URL, and says so alike', async () => {
-    // Which host is the service's own differs from deployment to deployment.
+    // The service's own host differs from deployment to deployment.
     const urls = hostileUrls.flatMap(([reason, each]) => (reason === 'own' ? [] : each));
     const refused = await bounded(8, urls, async (url) => {
       const { status, body } = await ask('POST', '/api/links', { token: person.token, body: { url } });
-      // Empty and endless ones do not get as far as the policy.
+      // Empty and overlong URLs do not reach the policy.
       const code = url.length === 0 || url.length > 2048 ? 'VALIDATION_FAILED' : 'URL_NOT_ALLOWED';
       return status === 400 && body.code === code;
     });

@@ -1,4 +1,4 @@
-// What strangers send: a grant takes exactly what was announced, while it lasts, and no file becomes READY that is no honest picture.
+// Hostile uploads: a grant accepts exactly what was announced, while it lasts, and only an honest picture becomes READY.
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, limits } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
@@ -140,7 +140,7 @@ test('a user has so much media and no more, and what is deleted or rejected make
   );
   const refused = (answer: Answer) => [answer.status, answer.body.code];
   expect(refused(await announce(person, limits.imageBytes))).toEqual([409, 'TOO_MUCH_MEDIA']);
-  // The same operation again is no second media, though there is no room for one.
+  // A repeated operation makes no second media item, even with the quota used up.
   await remove(person, String(ids[0]));
   await remove(person, String(ids[0]));
   expect((await announce(person, limits.imageBytes)).status).toBe(201);

@@ -1,4 +1,4 @@
-// Media that everybody sees are found by their titles, and videos by what is said in them; nobody finds what is private.
+// Public media are found by their titles, and videos by their captions; private media are never found.
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, expect, test } from '@jest/globals';
 import type * as z from 'zod/mini';
@@ -33,7 +33,7 @@ test('a picture is found by its title while everybody sees it, and by its new on
   await found(second, 0);
 }, 120_000);
 
-/** An event as its queue delivers it. */
+/** Delivers an event as its queue does. */
 const tell = (data: z.infer<typeof events.mediaChanged.data>) =>
   invoke('search/publish-media', messages([{ detail: envelopeOf(events.mediaChanged, data) }]));
 

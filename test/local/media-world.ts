@@ -1,11 +1,10 @@
-// A client of media: announces, uploads, waits until it is judged, and looks at what became of it.
+// A client of media: announces, uploads, waits for the verdict and inspects the result.
 
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { bindings } from '../../lambdas/media/contract.ts';
-import { type Media } from '../../lambdas/media/schemas.ts';
+import { bindings, type Media } from '../../lambdas/media/contract.ts';
 import { keysOf } from '../../lambdas/media/media.ts';
 import { bound, invoke } from './aws.ts';
 import { type Answer, ask, eventually, type Person, root } from './client.ts';
@@ -49,7 +48,7 @@ export const change = (person: Person, mediaId: string, body: object): Promise<A
 export const remove = (person: Person, mediaId: string): Promise<Answer> =>
   ask('DELETE', `/api/media/${mediaId}`, { token: person.token, direct: true });
 
-/** Once it is no longer PENDING. */
+/** Waits until the media item is no longer PENDING. */
 export const judged = async (person: Person, mediaId: string, timeoutMs = 45_000): Promise<Media> =>
   (
     await eventually(
@@ -59,7 +58,7 @@ export const judged = async (person: Person, mediaId: string, timeoutMs = 45_000
     )
   ).body;
 
-/** What the worker's queue delivers, so often in one call; `tries` as SQS counts them. */
+/** Delivers the upload to the worker `times` times in one call; `tries` is SQS's receive count. */
 export const deliver = (mediaId: string, times = 1, tries = 1): Promise<unknown> =>
   invoke(
     'media/process-upload',
@@ -71,7 +70,7 @@ export const deliver = (mediaId: string, times = 1, tries = 1): Promise<unknown>
 
 export const sweep = (): Promise<unknown> => invoke('media/sweep', {});
 
-/** Makes the media older, as time would: its grant has ended, and what followed it. */
+/** Makes the media item older, so that its grant and later deadlines pass. */
 export async function age(mediaId: string, minutes: number): Promise<void> {
   const TableName = await bound('media/sweep', bindings.mediaTable);
   const ms = minutes * 60_000;
@@ -90,13 +89,13 @@ export async function age(mediaId: string, minutes: number): Promise<void> {
   );
 }
 
-/** Undefined once nothing of it is kept. */
+/** Reads the record of a media item; undefined once it is gone. */
 export async function recordOf(mediaId: string): Promise<Record<string, unknown> | undefined> {
   const TableName = await bound('media/sweep', bindings.mediaTable);
   return (await dynamodb.send(new GetCommand({ TableName, Key: { mediaId }, ConsistentRead: true }))).Item;
 }
 
-/** Names of all objects of a media, by bucket. */
+/** Names of all objects of a media item, by bucket. */
 export async function objectsOf(mediaId: string): Promise<Record<'upload' | 'renditions' | 'published', string[]>> {
   const names = async (binding: string, Prefix: string) => {
     const Bucket = await bound('media/http', binding);
@@ -111,7 +110,7 @@ export async function objectsOf(mediaId: string): Promise<Record<'upload' | 'ren
   };
 }
 
-/** What the worker of uploads wrote into its log about them. */
+/** Log entries of the upload worker about these media items. */
 export async function loggedOf(mediaIds: readonly string[]): Promise<{ durationMs: number; peakMemoryMb: number }[]> {
   const logs = new CloudWatchLogsClient(root);
   const read = async () => {

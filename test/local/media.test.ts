@@ -1,9 +1,8 @@
-// Media as their owner has them: uploaded, judged, rendered, shown to everybody or not, and gone.
+// Media from their owner's view: uploaded, judged, rendered, public or private, and deleted.
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { limits } from '../../lambdas/media/contract.ts';
-import { type Media } from '../../lambdas/media/schemas.ts';
+import { limits, type Media } from '../../lambdas/media/contract.ts';
 import { jpeg, photo, png, webp } from '../pictures.ts';
 import { ask, newPerson, outputs, type Person, unique } from './client.ts';
 import { postForm } from './jobs-world.ts';
@@ -166,7 +165,7 @@ test('three upload events are one result, and an upload that comes after it chan
   await deliver(grant.mediaId);
   expect((await get(owner, grant.mediaId)).body).toMatchObject({ state: 'READY', checksum: media.checksum });
   expect((await objectsOf(grant.mediaId)).renditions).toEqual(before.renditions);
-  // Once nothing can come any more, what was uploaded goes.
+  // The upload is removed once no more can arrive.
   await age(grant.mediaId, 21);
   await sweep();
   expect(await objectsOf(grant.mediaId)).toEqual({ upload: [], renditions: before.renditions, published: [] });

@@ -1,4 +1,4 @@
-// Webhooks of merchants, their endpoints and what was delivered, for tests.
+// Merchants' webhooks, their endpoints and deliveries, for tests.
 import { events as orders } from '../../lambdas/orders/contract.ts';
 import { invoke } from './aws.ts';
 import { type Answer, ask, eventually, type Person, unique } from './client.ts';
@@ -8,7 +8,7 @@ import type { Endpoint, Received } from './receiver.ts';
 export const PLAN = 'webhooks/plan-deliveries';
 export const bothEvents = ['OrderConfirmed', 'OrderCancelled'];
 
-/** What is done every minute: deliveries that are due are tried again. */
+/** Runs the minute's sweep, which retries due deliveries. */
 export const sweepDeliveries = () => invoke('webhooks/deliver', {});
 
 type Method = Parameters<typeof ask>[0];
@@ -21,14 +21,14 @@ export async function newWebhook(person: Person, { url }: Endpoint, events = bot
   return body;
 }
 
-/** The webhook as its list shows it. */
+/** Reads the webhook from its owner's list. */
 export const findWebhook = async (person: Person, webhookId: string): Promise<Answer['body']> =>
   (await asMerchant(person, 'GET')).body.items.find((webhook: Answer['body']) => webhook.webhookId === webhookId);
 
 export const forget = (person: Person, webhookId: string): Promise<Answer> =>
   asMerchant(person, 'DELETE', `/${webhookId}`);
 
-/** An order with lines of these merchants was confirmed. */
+/** Publishes the confirmation of an order with lines of these merchants. */
 export const confirmedFor = (...merchants: readonly Person[]) =>
   envelopeOf(orders.orderConfirmed, {
     orderId: unique(),
@@ -42,7 +42,7 @@ export const cancelledLike = ({ data }: ReturnType<typeof confirmedFor>) =>
 export const logOf = async (person: Person, webhookId: string): Promise<Answer['body'][]> =>
   (await asMerchant(person, 'GET', `/${webhookId}/deliveries?limit=100`)).body.items;
 
-/** The log once it is `so`, with what is due tried again meanwhile. */
+/** Waits until the delivery log satisfies `so`, and retries due deliveries meanwhile. */
 export const logged = (
   person: Person,
   webhookId: string,
@@ -57,7 +57,7 @@ export const logged = (
     40_000,
   );
 
-/** What came to an endpoint, once it is so much. */
+/** Waits until the endpoint received `count` requests and returns them. */
 export const got = (endpoint: Endpoint, count: number): Promise<readonly Received[]> =>
   eventually(
     async () => endpoint.received(),

@@ -1,4 +1,4 @@
-// What a person was told: notifications in the app and mails, and the events they come from.
+// A person's notifications in the app and by mail, and the events that cause them.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type SentMail, sentMails } from '../../cli/operate/mail.ts';
 import { bindings } from '../../lambdas/notifications/contract.ts';
@@ -10,7 +10,7 @@ import { documents } from './placed-order.ts';
 
 export const NOTIFY = 'notifications/notify';
 
-/** What is done every minute: mails that are due are sent. */
+/** Runs the minute's sweep, which sends due mails. */
 export const sweepMails = () => invoke('notifications/send-mail', {});
 
 export const mailsTo = ({ email }: Person): Promise<SentMail[]> => sentMails(outputs.endpoint, email);
@@ -27,7 +27,7 @@ export const mailed = (person: Person, count: number): Promise<SentMail[]> =>
     (mails) => mails.length >= count,
   );
 
-/** The events of an order of this person that was confirmed, or cancelled. */
+/** Events of a confirmed and of a cancelled order of this person. */
 export function eventsOf({ userId }: Person, orderId: string) {
   const data = { orderId, userId, merchantIds: ['m-1'], totalCents: 1780 };
   return {
@@ -37,7 +37,7 @@ export function eventsOf({ userId }: Person, orderId: string) {
   };
 }
 
-/** The notification as its table has it; empty when there is none. */
+/** The notification's item in the table; empty when there is none. */
 export async function kept(
   { userId }: Person,
   notificationId: string,

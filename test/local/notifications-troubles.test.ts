@@ -1,4 +1,4 @@
-// Notifications in trouble: a provider that refuses, an account that is gone, an event that cannot be read or handled.
+// Failures of notifications: a provider that refuses, an account that is gone, an unreadable or failing event.
 // @runs alone: it changes the sender of the mails of everybody for a while
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
@@ -56,7 +56,7 @@ test('to an account that is gone nothing is sent, and nothing is tried again', a
 describe('a poison event', () => {
   const parking = async () => bound(NOTIFY, platformBindings.parkingQueue);
 
-  /** Takes the parked message that holds this text out of the queue. */
+  /** Removes the parked message that contains this text from the queue. */
   async function parkedWith(text: string, withinMs = 20_000): Promise<ParkedMessage | undefined> {
     const QueueUrl = await parking();
     return eventually(
@@ -85,7 +85,7 @@ describe('a poison event', () => {
 
   test('that cannot be handled is parked with its reason, and told once after the fix, however often it is put back', async () => {
     const person = await newPerson();
-    // OrderPlaced would begin a saga, whose end is told as well.
+    // OrderPlaced would start a saga, whose end causes a notification too.
     const { cancelled } = eventsOf(person, await placedOrder(person.userId));
     const undo = await configure(NOTIFY, { [bindings.notificationsTable]: 'no-such-table' });
     let parked: ParkedMessage | undefined;

@@ -1,4 +1,4 @@
-// Notifications: one an event and one mail for each, however events come, and nobody else's to read.
+// Notifications: one an event with one mail each, however events arrive, readable by their owner only.
 import { describe, expect, test } from '@jest/globals';
 import { events as webhooks } from '../../lambdas/webhooks/contract.ts';
 import { publish } from './bus.ts';
@@ -117,7 +117,7 @@ describe('preferences', () => {
     await sweepMails();
     expect((await listed(person, 1)).map(({ kind }) => kind)).toEqual(['orderPlaced']);
     expect(await mailsTo(person)).toHaveLength(1);
-    // What is not shown cannot be read either.
+    // A hidden notification cannot be marked as read.
     expect((await ask('POST', `/api/notifications/${confirmed.id}/read`, { token })).status).toBe(404);
   });
 

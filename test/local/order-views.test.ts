@@ -1,4 +1,4 @@
-// The lists of orders: made of their events, by a projector that may be called twice, late and never.
+// Lists of orders, made from events by a projector that may run twice, late or never.
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -69,7 +69,7 @@ describe('a list', () => {
     process.env[bindings.viewsTable] = await bound('orders/project-views', bindings.viewsTable);
     const row = await readView({ pk: listOf.owner(owner.userId), sk: `${placedAt}#${orderId}` });
     if (!row) throw new Error('there is no row');
-    // A projector that read the order early and writes late.
+    // A projector that read early and writes late.
     expect(await show({ ...row, seq: row.seq - 1, status: 'PENDING' })).toBe(false);
     await invoke('orders/project-views', {
       Records: [record(orderId, 'OrderConfirmed'), record(orderId, 'OrderPlaced'), record(orderId, 'OrderConfirmed')],

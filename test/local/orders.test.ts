@@ -24,7 +24,7 @@ describe('an order', () => {
     await fillCart(buyer, shop.productId, 2);
     const { status, body } = await placeOrder(buyer);
     expect({ status, body }).toEqual({ status: 202, body: { orderId: expect.any(String), status: 'PENDING' } });
-    // What was answered is there at once.
+    // The answered order can be read at once.
     expect((await orderOf(buyer, body.orderId)).lines).toMatchObject([{ productId: shop.productId, quantity: 2 }]);
     const order = await settled(buyer, body.orderId);
     expect(order).toMatchObject({ status: 'CONFIRMED', totalCents: 2 * shop.priceCents, cancellable: false });
@@ -102,7 +102,7 @@ describe('an order', () => {
     expect([...new Set(answers.map(({ status }) => status))]).toEqual([202]);
     const order = await settled(buyer, orderId);
     expect(typesOf(order).filter((type) => type === 'CancelRequested')).toHaveLength(1);
-    // Nothing that happened before was written over.
+    // No earlier event was overwritten.
     expect(typesOf(order)).toEqual(expect.arrayContaining(['OrderPlaced', 'CancelRequested', 'OrderCancelled']));
   });
 

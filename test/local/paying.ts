@@ -1,10 +1,10 @@
-// Payments as the saga asks for them, the bank's own ledger, and the bank made to fail.
+// Calls payments as the saga does, reads the bank's ledger, and makes the bank fail.
 
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Breaker, bindings, type ProviderLedger } from '../../lambdas/payments/contract.ts';
-import { demoUsers } from '../../localstack/seed/users.ts';
+import { accountsOf, people } from '../../localstack/seed/users.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { ask, eventually, root, unique } from './client.ts';
 
@@ -26,7 +26,7 @@ export const newOrder = (paymentMethod = 'pm_ok'): TestOrder => ({
 
 const names = new Map<string, string>();
 
-/** Calls a task once; undefined when its instance died. */
+/** Calls a task once; undefined when its instance crashed. */
 async function once(task: string, input: object): Promise<string | undefined> {
   const id = `payments/${task}`;
   const FunctionName = names.get(id) ?? (await functionOf(id)).FunctionName;
@@ -42,15 +42,15 @@ export const refund = ({ orderId, correlationId }: TestOrder) => once('refund-pa
 export const reconcile = () => once('reconcile', { all: true });
 
 let token: Promise<string> | undefined;
-/** Of the demo administrator. */
+/** Token of the demo administrator. */
 export function adminToken(): Promise<string> {
-  token ??= ask('POST', '/api/sessions', { body: demoUsers.admin }).then(({ body }) => body.accessToken);
+  token ??= ask('POST', '/api/sessions', { body: accountsOf(people).admin }).then(({ body }) => body.accessToken);
   return token;
 }
 
 export async function ledgerOf({ orderId }: TestOrder): Promise<ProviderLedger> {
   const token = await adminToken();
-  // An instance of the bank may take its time to start.
+  // An instance of the bank may start slowly.
   const { status, body } = await eventually(
     () => ask('GET', `/api/payments/ledger?orderId=${orderId}`, { token, direct: true }),
     (answer) => answer.status !== 503,
@@ -59,14 +59,14 @@ export async function ledgerOf({ orderId }: TestOrder): Promise<ProviderLedger> 
   return body;
 }
 
-/** How many authorisations, captures, voids and refunds the bank has booked. */
+/** Counts of the bank's booked authorisations, captures, voids and refunds. */
 export async function bookings(order: TestOrder): Promise<string> {
   const { authorisations, captures, voids, refunds } = await ledgerOf(order);
   return `${authorisations.length} ${captures.length} ${voids.length} ${refunds.length}`;
 }
 
 const dynamodb = new DynamoDBClient(root);
-/** As payments itself has it. */
+/** Status in payments' own table. */
 export async function statusOf({ orderId }: TestOrder): Promise<string | undefined> {
   const TableName = await bound('payments/http', bindings.paymentsTable);
   const Key = { id: { S: `payment#${orderId}` } };
@@ -76,7 +76,7 @@ export async function statusOf({ orderId }: TestOrder): Promise<string | undefin
 
 export const breaker = async (): Promise<Breaker> => (await ask('GET', '/api/payments/breaker', { direct: true })).body;
 
-/** Switched when this returns: every instance of the bank looks once a second. */
+/** Switches a fault and waits until it is effective: every instance of the bank reads it once a second. */
 export async function switchFault(wish: object): Promise<void> {
   const { status, body } = await ask('PUT', '/api/faults/payments', {
     token: await adminToken(),
@@ -87,7 +87,7 @@ export async function switchFault(wish: object): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1100));
 }
 
-/** The bank well again, and known to be: the breaker is closed. */
+/** Turns faults off and waits until the breaker is closed. */
 export async function bankIsWell(): Promise<void> {
   await switchFault({ kind: 'off' });
   await eventually(

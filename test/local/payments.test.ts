@@ -1,4 +1,4 @@
-// Payments on the emulator: every test card end to end, the provider's webhooks, and a provider that fails.
+// Payments on the emulator: every test card end to end, the provider's webhooks, and provider failures.
 // @runs alone: the provider of payments fails for everybody meanwhile
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,7 +7,7 @@ import { bound, secretOf } from './aws.ts';
 import { ask, bounded, eventually, newPerson, root, unique } from './client.ts';
 import * as pay from './paying.ts';
 
-// What runs in a Lambda takes these from its environment.
+// Code of the Lambda reads these from its environment.
 Object.assign(process.env, {
   AWS_ENDPOINT_URL: root.endpoint,
   AWS_REGION: root.region,
@@ -32,7 +32,7 @@ describe('a payment', () => {
     };
     const good = ['AUTHORISED', 'CAPTURED', 'CAPTURED', 'AUTHORISED', '1 1 0 0', 'REFUNDED', 'REFUNDED'];
     const bad = ['DECLINED', 'UNAVAILABLE', 'UNAVAILABLE', 'DECLINED', '0 0 0 0', 'NOTHING', 'NOTHING'];
-    // The slow ones first; a lane each, for every call starts an instance.
+    // Slow methods come first. Three lanes only, since every call may start an instance.
     const methods = paymentMethods.toSorted((x, y) => Number(/slow|lost/.test(y)) - Number(/slow|lost/.test(x)));
     expect(await bounded(3, methods, story)).toEqual(
       methods.map((method) =>
@@ -170,7 +170,7 @@ test('the record of a payment takes only what may follow, whoever writes it and 
   const { paymentStore: store } = await import('../../lambdas/payments/store.ts');
   const { orderId, userId, amountCents, correlationId } = pay.newOrder();
   const draft = { orderId, userId, amountCents, correlationId, status: 'AUTHORISING' } as const;
-  // What is due now the schedule settles.
+  // The schedule settles payments that are due now.
   const laterMs = Date.now() + 3_600_000;
   const begun = await Promise.all(Array.from({ length: 5 }, () => store.begin(draft)));
   expect(begun.filter(({ isNew }) => isNew)).toHaveLength(1);

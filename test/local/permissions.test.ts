@@ -1,4 +1,4 @@
-// Least privilege, tried: a role of ours is refused whatever its stack did not grant.
+// Least privilege: each role is refused anything that its stack did not grant.
 
 import {
   CreateFunctionCommand,
@@ -14,7 +14,7 @@ import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, functionOf, lambda } from './aws.ts';
 import { unique } from './client.ts';
 
-// A function that makes any call it is told to, under the role of another.
+// A function that makes any given call under another function's role.
 const PROBE = `import { signedCall } from './lambdas/shared/aws/signed-call.ts';
 export const handler = ({ service, target, input }) =>
   signedCall(service, target, input).then(() => 'allowed', (error) => error.name);`;

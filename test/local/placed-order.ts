@@ -1,4 +1,4 @@
-// Orders as their events table has them, for tests of what comes after; the saga is not run.
+// Writes orders to their events table without running the saga, for tests of later steps.
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -18,7 +18,7 @@ export const lineOf = (change: Partial<Line> = {}): Line => ({
   ...change,
 });
 
-/** An order that was placed and that no saga looks after. */
+/** Writes a placed order that no saga processes. */
 export async function placedOrder(userId: string, lines: readonly Line[] = [lineOf()]): Promise<string> {
   const orderId = randomBytes(15).toString('hex').slice(0, 20);
   const commit: Commit = {

@@ -1,4 +1,4 @@
-// Products as a merchant makes them, for tests of whatever comes after.
+// Creates products as a merchant does, for tests of later steps.
 import { type Answer, ask, type Person, unique } from './client.ts';
 
 export const productWish = (change: Record<string, unknown> = {}) => ({
@@ -15,7 +15,7 @@ export async function newProduct(merchant: Person, change: Record<string, unknow
   return body;
 }
 
-/** All of a list, page by page. */
+/** Reads a whole list, page by page. */
 export async function listedProducts(query: string): Promise<Answer['body'][]> {
   const items: Answer['body'][] = [];
   for (let cursor = ''; ; ) {

@@ -1,4 +1,4 @@
-// A payment provider that fails, hangs and comes back: the breaker, what is left open meanwhile, and who does not notice.
+// A payment provider that fails, hangs and recovers: the breaker, pending payments, and the requests that stay unaffected.
 // @runs alone: the provider of payments fails for everybody meanwhile
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,7 +12,7 @@ const THRESHOLD = 5;
 beforeAll(pay.bankIsWell);
 afterAll(pay.bankIsWell);
 
-/** Authorisations until the breaker opens; each with its outcome. */
+/** Outcomes of authorisations until the breaker opens. */
 async function untilOpen(): Promise<(string | undefined)[]> {
   const outcomes: (string | undefined)[] = [];
   while ((await pay.breaker()).state === 'closed' && outcomes.length < 2 * THRESHOLD)
@@ -61,7 +61,7 @@ test('the breaker opens at its threshold, answers at once, and one probe of many
   const refused = pay.newOrder();
   expect(await pay.authorise(refused)).toBe('UNAVAILABLE');
   expect(performance.now() - startedAt).toBeLessThan(1500);
-  // Nothing was begun, so there is nothing to ask the bank.
+  // No payment was started, so there is nothing to ask the bank.
   expect(await pay.refund(refused)).toBe('NOTHING');
   await pay.switchFault({ kind: 'off' });
   await eventually(pay.breaker, ({ state }) => state === 'half-open');
@@ -84,7 +84,7 @@ test('while the provider hangs, other routes are as fast as before', async () =>
     });
     return times.sort((a, b) => a - b)[37] as number;
   };
-  // Instances take time to start; not they are measured.
+  // Starts the instances first, so that their start is not measured.
   await Promise.all([payMany(), p95()]);
   const before = Math.min(await p95(), await p95());
   await pay.switchFault({ kind: 'slow', delayMs: 2500, seconds: 60 });

@@ -1,4 +1,4 @@
-// A merchant's endpoint on the one address that webhooks may call here.
+// A merchant's endpoint on the one local address that webhooks may call.
 import http from 'node:http';
 import { isSignedBy } from '../../lambdas/webhooks/signature.ts';
 import { eventually, outputs, unique } from './client.ts';
@@ -26,7 +26,7 @@ export class Receiver {
     });
   }
 
-  /** There is one such address: whoever else listens there is waited for. */
+  /** Listens on the one address, and waits while another test uses it. */
   async listen(): Promise<void> {
     const port = Number(new URL(outputs.webhookReceiver).port);
     const listening = () =>
@@ -37,7 +37,7 @@ export class Receiver {
           resolve(true);
         });
       });
-    if (!(await eventually(listening, (is) => is, 50_000))) throw new Error(`somebody else keeps port ${port}`);
+    if (!(await eventually(listening, (is) => is, 50_000))) throw new Error(`another process holds port ${port}`);
   }
 
   close(): void {
@@ -45,7 +45,7 @@ export class Receiver {
     this.#server.close();
   }
 
-  /** An URL of its own for each webhook, and what came to it. */
+  /** A distinct URL for each webhook, and the requests it received. */
   endpoint() {
     const path = `/${unique()}`;
     return {

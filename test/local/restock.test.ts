@@ -1,4 +1,4 @@
-// Restocking over HTTP: once a key, by the owner only, of what the catalog says there is.
+// Restocking over HTTP: once a key, by the owner only, and only of existing products.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ import { newProduct } from './products.ts';
 const merchant = await newPerson('merchant');
 const stocked = (quantity: number) => stockedProduct(merchant, quantity);
 
-/** As after a crash between the effect and the stored answer. */
+/** Leaves the effect alone, as a crash before the stored answer does. */
 async function forgetAnswers(): Promise<void> {
   const TableName = await bound('inventory/http', platformBindings.guardTable);
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(root));

@@ -1,4 +1,4 @@
-// The index as operators keep it: merged, rebuilt, cleaned up, and fed by jobs; and what is found stays the same.
+// Operating the index: merges, rebuilds, clean-ups and loads from jobs, with unchanged search results.
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/search/contract.ts';
@@ -13,7 +13,7 @@ const MERGER = 'search/merge-segments';
 let merchant: Person;
 beforeAll(async () => {
   merchant = await newPerson('merchant');
-  // A rebuild gives way to a merge that comes in between.
+  // A rebuild yields to a concurrent merge.
   await schedule(MERGER, false);
 });
 afterAll(() => schedule(MERGER, true));
@@ -34,7 +34,7 @@ test('the index rebuilt and the index merged answer as the index that grew', asy
     title: `Document ${i}`,
     text: `${mark} ${'again '.repeat(i)}`,
   }));
-  // One by one, so that each is a segment of its own.
+  // One by one, so that each gets its own segment.
   for (const document of documents) await publish([document]);
   await publish([{ documentId: `r3-${mark}`, title: 'Changed', text: mark }]);
   await remove(`r4-${mark}`);
@@ -44,7 +44,7 @@ test('the index rebuilt and the index merged answer as the index that grew', asy
     own(answer)
       .map(({ title }) => title.text)
       .sort();
-  // Not any eleven: the last events may come before those that were sent first.
+  // Waits for exactly these titles: the last events may arrive before the first.
   const last = [...documents.flatMap(({ title }, i) => (i === 3 || i === 4 ? [] : [title])), 'Changed'].sort();
   const grown = await eventually(
     () => search(`${mark} OR again`, '&limit=50'),
@@ -143,7 +143,7 @@ test('a cursor goes on in the index as it was before it was rebuilt and cleaned 
 });
 
 test('what nobody can read any more is removed after an hour, and nothing else', async () => {
-  // An hour that has not passed would remove what others have put into the index of all and not yet named.
+  // An index of its own: skipping the hour in the shared one would remove segments that others have not committed yet.
   const store = await emptyIndexHere();
   const put = async (documentId: string) =>
     store.putSegment(invert([{ documentId, version: 1, title: documentId, text: '' }]), DOCUMENTS);

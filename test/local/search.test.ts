@@ -1,4 +1,4 @@
-// Search over HTTP: what is published is found within seconds, the best first, page by page, and by nobody else's leave.
+// Search over HTTP: published documents are found within seconds, best first, page by page.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { found, idsOf as ids, search } from '../search/deployed.ts';
 import { ask, newPerson, type Person, unique } from './client.ts';

@@ -1,4 +1,4 @@
-// A shop for tests and measurements of orders: products with stock, buyers with carts, orders and the provider's ledger.
+// A shop for tests and benchmarks of orders: products with stock, buyers with carts, orders and the provider's ledger.
 import type { Order } from '../../lambdas/orders/contract.ts';
 import { type Answer, ask, eventually, newPerson, type Person, unique } from './client.ts';
 import { newProduct } from './products.ts';
@@ -18,7 +18,7 @@ async function restock(merchant: Person, productId: string, quantity: number): P
   if (status !== 200) throw new Error(`the restock was refused with ${status}: ${JSON.stringify(body)}`);
 }
 
-/** One product of a merchant, so many in stock. */
+/** Makes a merchant's product with `quantity` units in stock. */
 export async function newShop(quantity: number, merchant?: Person): Promise<Shop> {
   const owner = merchant ?? (await newPerson('merchant'));
   const { productId, priceCents } = await newProduct(owner);
@@ -37,7 +37,7 @@ export const stockOf = async (productId: string): Promise<Answer['body']> =>
 export async function fillCart(buyer: Person, productId: string, quantity = 1): Promise<void> {
   const put = () =>
     ask('PUT', `/api/cart/items/${productId}`, { token: buyer.token, body: { quantity }, direct: true });
-  // The cart waits some seconds for a new product to reach it; on a machine that runs everything at once it takes longer.
+  // The cart waits some seconds for a new product to reach it; on a busy machine that takes longer.
   const { status, body } = await eventually(put, (answer) => answer.status < 500 && answer.status !== 404);
   if (status !== 200) throw new Error(`the cart refused with ${status}: ${JSON.stringify(body)}`);
 }
@@ -50,7 +50,7 @@ export const placeOrder = (buyer: Person, paymentMethod = 'pm_ok', key = unique(
     direct: true,
   });
 
-/** Puts the product into the buyer's cart and orders it: the order's id. */
+/** Puts the product into the buyer's cart and orders it; returns the order's id. */
 export async function buy(buyer: Person, { productId }: Shop, paymentMethod = 'pm_ok', quantity = 1): Promise<string> {
   await fillCart(buyer, productId, quantity);
   const { status, body } = await placeOrder(buyer, paymentMethod);
@@ -60,13 +60,13 @@ export async function buy(buyer: Person, { productId }: Shop, paymentMethod = 'p
 
 export async function orderOf({ token }: Person, orderId: string): Promise<Order> {
   const get = () => ask('GET', `/api/orders/${orderId}`, { token, direct: true });
-  // A machine that runs everything at once answers 5xx now and then; asking again is what a client does.
+  // A busy machine answers 5xx now and then; a client retries.
   const { status, body } = await eventually(get, (answer) => answer.status < 500);
   if (status !== 200) throw new Error(`the order is not shown: ${status} ${JSON.stringify(body)}`);
   return body as Order;
 }
 
-/** The order once it is at its end, or as it is when it does not get there. */
+/** Waits until the order reaches its end; returns its last state if it does not. */
 export const settled = (buyer: Person, orderId: string, withinMs = 60_000): Promise<Order> =>
   eventually(
     () => orderOf(buyer, orderId),
@@ -83,7 +83,7 @@ export interface Ledger {
   readonly authorisations: readonly { readonly amountCents: number }[];
 }
 
-/** What the provider's own books say of an order. */
+/** Reads the provider's ledger of an order. */
 export async function ledgerOf(admin: Person, orderId: string): Promise<Ledger> {
   const { status, body } = await ask('GET', `/api/payments/ledger?orderId=${orderId}`, {
     token: admin.token,

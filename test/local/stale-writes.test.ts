@@ -1,4 +1,4 @@
-// Writes of what was read too long ago: the stores of catalog, cart and orders against the deployed tables, one interleaving at a time.
+// Writes based on stale reads: the stores of catalog, cart and orders against the deployed tables, one interleaving at a time.
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
 import type { StoredCart } from '../../lambdas/cart/store.ts';

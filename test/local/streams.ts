@@ -1,10 +1,10 @@
-// Records of a stream as Kinesis hands them to a consumer, for tests of what comes twice, cut, or all at once.
+// Delivers stream records as Kinesis does, for tests of repeated, split and concurrent batches.
 import { unique } from './client.ts';
 
-/** Of a shard that only the test writes. */
+/** Id of a shard that only the test writes. */
 export const newShard = () => `shardId-${unique()}`;
 
-/** One batch of a shard. */
+/** A batch of one shard. */
 export const delivery = (shardId: string, records: { sequence: string; data: string | object }[]) => ({
   Records: records.map(({ sequence, data }) => ({
     eventID: `${shardId}:${sequence}`,

@@ -1,4 +1,4 @@
-// No operation that asks for a user serves a token that is none, and none serves one user what is another's.
+// No operation that needs a user accepts an invalid token, and none gives a user another's data.
 import { createHmac } from 'node:crypto';
 import {
   AdminInitiateAuthCommand,
@@ -58,7 +58,7 @@ async function tokenOfAnotherPool(): Promise<string | undefined> {
   }
 }
 
-/** One that was good for a second; AWS itself allows no less than five minutes. */
+/** A token that was valid for a second; AWS itself allows no less than five minutes. */
 async function expiredToken(): Promise<string | undefined> {
   const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand(ownPool));
   const seconds = {

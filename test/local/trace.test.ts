@@ -1,4 +1,4 @@
-// One request's story, found again in the logs by its correlation id.
+// Finds the story of one request in the logs by its correlation id.
 import { afterAll, expect, test } from '@jest/globals';
 import { hideAll, newShown } from './audience-world.ts';
 import { ask, eventually, newLink, newPerson, unique } from './client.ts';

@@ -1,5 +1,5 @@
-// What strangers send as a video: no file becomes READY that is no honest one, each is told why, soon and in little memory, and no
-// decoder ever calls anybody. And what one user may have transcoded in a day.
+// Hostile videos: only an honest file becomes READY, each refusal has a reason, comes soon and takes little memory, and no
+// decoder ever opens a connection. Also the daily transcoding quota of a user.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, expect, test } from '@jest/globals';

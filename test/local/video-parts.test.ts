@@ -1,4 +1,4 @@
-// Uploads in parts: any part again, in any order, gone on with from what is there; one file of all, once; or given up.
+// Uploads in parts: parts repeat and arrive in any order, an upload resumes from existing parts, completes once or is aborted.
 import { beforeAll, expect, test } from '@jest/globals';
 import { limits } from '../../lambdas/media/contract.ts';
 import { type Answer, ask, bounded, newPerson, type Person } from './client.ts';
@@ -12,7 +12,7 @@ const PARTS = 7;
 beforeAll(async () => {
   owner = await newPerson();
   const film = await filmBytes({ seconds: 2 });
-  // A box that every reader skips makes it as long as an upload in parts is.
+  // A box that every reader skips pads the film to the length of an upload in parts.
   const rest = Buffer.alloc(PARTS * limits.partBytes - 5000 - film.length);
   rest.writeUInt32BE(rest.length);
   rest.write('free', 4, 'latin1');
@@ -54,7 +54,7 @@ test('sent in any order and again, gone on with after a break, closed twice: one
     detail: expect.stringContaining('2, 4, 5, 6, 7'),
   });
   await send(mediaId, [2, 3, 4, 5, 6]);
-  // Of another length than it should have: as if it were not there.
+  // A part of the wrong length counts as missing.
   await send(mediaId, [7], () => Buffer.alloc(100));
   expect((await parts(owner, mediaId)).body.there).toEqual([1, 2, 3, 4, 5, 6]);
   expect((await act(owner, mediaId, 'complete')).status).toBe(409);

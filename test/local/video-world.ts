@@ -1,8 +1,8 @@
-// Videos for tests on the emulator: uploaded as a browser does it, and fetched as a player does it.
+// Videos for tests on the emulator: uploads as a browser does, fetches as a player does.
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { type Film, film, packetsOf } from '../media/films.ts';
 import { invoke } from './aws.ts';
 import { ask, eventually, type Person, unique } from './client.ts';
@@ -12,7 +12,7 @@ import { delivery } from './streams.ts';
 
 const folder = mkdtemp(join(tmpdir(), 'videos-'));
 
-/** The bytes of a new film. */
+/** Makes a film and returns its bytes. */
 export async function filmBytes(options: Film, extension = 'mp4'): Promise<Buffer> {
   return readFile(await film(join(await folder, `${unique()}.${extension}`), options));
 }
@@ -20,7 +20,7 @@ export async function filmBytes(options: Film, extension = 'mp4'): Promise<Buffe
 export const uploadVideo = (person: Person, bytes: Uint8Array, contentType = 'video/mp4'): Promise<string> =>
   upload(person, bytes, contentType);
 
-/** Once it is READY or REJECTED; `seen` gets what it was on the way. */
+/** Waits until the video is READY or REJECTED; `seen` gets its states on the way. */
 export async function finished(
   person: Person,
   mediaId: string,
@@ -49,7 +49,7 @@ const pathOf = (url: string): string => {
   const { pathname, search } = new URL(url);
   return pathname + search;
 };
-/** An address of ours as Node reaches it: by the CDN what is its, else as it stands. */
+/** Fetches one of our addresses: the CDN's through its port, since Node may not resolve its name, any other as it is. */
 export async function fetched(url: string): Promise<Buffer> {
   const ours = new URL(url).hostname.endsWith('.localhost');
   if (!ours) return Buffer.from(await (await fetch(url)).arrayBuffer());
@@ -61,9 +61,9 @@ export async function fetched(url: string): Promise<Buffer> {
 
 export interface Track {
   readonly text: string;
-  /** Of each frame, in order of time. */
+  /** Packets of the frames, in order of time. */
   readonly packets: readonly { readonly seconds: number; readonly isKey: boolean }[];
-  /** Lengths of its segments. */
+  /** Lengths of the segments. */
   readonly segments: readonly number[];
 }
 
@@ -72,7 +72,7 @@ const named = (text: string): string[] =>
   [...text.matchAll(names)].map(([, line, attribute]) => line ?? attribute ?? '');
 const fileOf = (name: string): string => new URL(name, 'http://x/').pathname.split('/').at(-1) ?? '';
 
-/** Fetches all that the playlist names, as a player would, and reads it with ffmpeg. */
+/** Fetches everything that the playlist names, as a player does, and reads it with ffmpeg. */
 async function track(url: string): Promise<Track> {
   const text = (await fetched(url)).toString();
   const place = join(await folder, unique());
@@ -91,7 +91,7 @@ async function track(url: string): Promise<Track> {
 
 export interface Played {
   readonly master: string;
-  /** By resolution, `1280x720`. */
+  /** Tracks by resolution, `1280x720`. */
   readonly pictures: ReadonlyMap<string, Track>;
   readonly sound?: Track;
 }
@@ -105,7 +105,7 @@ export async function played(playbackUrl: string): Promise<Played> {
   return { master, pictures, ...(sound && { sound: await track(new URL(sound, playbackUrl).href) }) };
 }
 
-/** Its file names and its hash: the same for the same upload, whoever made it how often. */
+/** File names and hash: the same for the same upload, however often and by whichever worker it is made. */
 export const outputOf = ({ checksum, width, height, video }: Media) => ({
   checksum,
   width,

@@ -1,7 +1,7 @@
-// Videos as their owner has them: uploaded, judged, transcoded in parts, played by HLS, shown to everybody or not, and gone.
+// Videos from their owner's view: uploaded, judged, transcoded in parts, played by HLS, public or private, and deleted.
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { ask, newPerson, type Person } from './client.ts';
 import { age, change, deliver, get, objectsOf, recordOf, remove, sweep } from './media-world.ts';
 import {
@@ -55,7 +55,7 @@ test('a video is READY with all that a player needs, and tells its progress on t
   const percents = onTheWay.map(({ video }) => video?.renditions[0]?.percent ?? -1);
   expect(percents).toEqual(percents.toSorted((a, b) => a - b));
   expect(new Set(percents).size).toBeGreaterThan(2);
-  // Not a part of it is to be had before all of it is.
+  // No part is available before the whole is.
   for (const { video } of onTheWay)
     expect([video?.playbackUrl, video?.posterUrl, video?.thumbnails]).toEqual([null, null, null]);
 });
@@ -71,7 +71,7 @@ test('it plays in both sizes: every frame once, key frames where segments begin,
     expect(keys).toEqual([0, 100, 200, 300, 400, 500, 600, 700]);
   }
   expect(Math.abs((sound?.segments.reduce((sum, seconds) => sum + seconds, 0) ?? 0) - 30)).toBeLessThan(0.05);
-  // A JPEG each.
+  // Each is a JPEG.
   for (const url of [media.video?.posterUrl, ...(media.video?.thumbnails?.sheets ?? [])])
     expect((await fetched(url ?? '')).subarray(0, 3).toString('hex')).toBe('ffd8ff');
 });
@@ -88,7 +88,7 @@ test('what its workers are told again changes nothing, however often', async () 
   for (const file of files) expect((await objectsOf(mediaId)).renditions).toContain(file);
 });
 
-/** Captions may come at any time; nothing else may. */
+/** Captions may arrive at any time; nothing else may change. */
 const captionsOnly = (after: Record<string, unknown> | undefined) => ({
   version: after?.version,
   movedAtMs: after?.movedAtMs,
@@ -118,7 +118,7 @@ test('an address of a private video plays it, and nothing else does', async () =
   expect(await at(`${id}.${expires}.${'A'.repeat(seal.length)}`)).toBe(404);
   expect(await at(token, `${'0'.repeat(32)}.m3u8`)).toBe(404);
   expect(await at(token, 'master.m3u8')).toBe(400);
-  // Not even the owner of another media.
+  // Not even the owner of another media item gets in.
   expect((await get(other, mediaId)).status).toBe(404);
   const segments = [...(await played(url.href)).pictures.values()][0]?.text ?? '';
   const signed = new URL(/^http\S+$/m.exec(segments)?.[0] ?? '');

@@ -1,4 +1,4 @@
-// Deliveries: signed, at least once under one id, to public addresses only, tried again until they are taken.
+// Deliveries: signed, at least once under one id, to public addresses only, retried until accepted.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -104,7 +104,7 @@ describe('a delivery', () => {
     expect(received).toHaveLength(delivery.attempts);
     expect(new Set(received.map(({ body, headers }) => `${headers['webhook-id']} ${body}`)).size).toBe(1);
     expect(received.map((one) => isSigned(one, webhook.secret))).toEqual(received.map(() => true));
-    // Taken once, its failures are forgotten.
+    // An accepted delivery resets the failures.
     expect((await findWebhook(merchant, webhook.webhookId)).failures).toBe(0);
     await forget(merchant, webhook.webhookId);
   }, 90_000);
@@ -135,7 +135,7 @@ describe('a delivery', () => {
     await new Promise<void>((resolve) => inside.listen(0, resolve));
     const { port } = inside.address() as AddressInfo;
     const TableName = await bound('webhooks/http', bindings.webhooksTable);
-    // The name of this machine stands for one whose owner has it point inside now: no such name can be registered.
+    // This machine's name stands for a name that now resolves to an internal address: no such name can be registered.
     const hosts = [hostname(), '127.0.0.1', '[::1]', '169.254.169.254'];
     for (const host of hosts) {
       const { webhookId } = await newWebhook(merchant, receiver.endpoint());

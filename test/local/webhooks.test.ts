@@ -1,4 +1,4 @@
-// Webhooks: whose they are, where they may lead, and that one nobody answers is switched off with a notice.
+// Webhooks: ownership, allowed targets, and an unanswered webhook that is switched off with a notice.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sentMails } from '../../cli/operate/mail.ts';
 import { hostileUrls } from '../hostile-urls.ts';
@@ -94,7 +94,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
   const endpoint = receiver.endpoint();
   const { webhookId, url } = await newWebhook(owner, endpoint);
   endpoint.answer(503);
-  // Five failures are borne on the local target (lib/target.ts); these come at the same moment, and each counts once.
+  // The local target tolerates five failures (lib/target.ts); these happen at once, and each counts once.
   const events = Array.from({ length: 5 }, () => confirmedFor(owner));
   await deliver(PLAN, [...events]);
   const off = await eventually(
@@ -116,7 +116,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
   );
   expect(mails.map(({ subject }) => subject)).toEqual(['A webhook of yours was switched off']);
 
-  // What was still to be tried fails without a call, and later events make no delivery.
+  // Pending deliveries fail without a call, and later events make no delivery.
   const failed = await logged(owner, webhookId, (all) => all.every(({ status }) => status === 'FAILED'));
   expect(failed.map(({ status }) => status)).toEqual(Array(5).fill('FAILED'));
   const calls = endpoint.received().length;

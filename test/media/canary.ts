@@ -1,7 +1,7 @@
-// A server that nobody must call.
+// A server that must get no connection.
 import { createServer } from 'node:net';
 
-/** Counts who calls on loopback. */
+/** Runs the work beside a loopback server that counts connections. */
 export async function canary<T>(work: (address: string, calls: () => number) => Promise<T>): Promise<T> {
   let calls = 0;
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-// Small films of known content, and what is in a film, both by ffmpeg itself.
+// Makes small films of known content and inspects films, both with ffmpeg.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { probe, type Video, type VideoLimits } from '../../lambdas/media/core/probe.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
+import { venv } from '../../localstack/python.ts';
 
 export const ffmpeg = ffmpegHere();
+export const python = join(venv, 'bin/python');
 
-/** Generous in time: a busy machine is no reason to fail. */
+/** Generous time limits, so that a busy machine does not fail a test. */
 export const limits: VideoLimits = {
   cpuSeconds: 120,
   timeoutMs: 240_000,
@@ -18,7 +20,7 @@ export const limits: VideoLimits = {
   maxKeyFrameGapSeconds: 60,
 };
 
-/** Runs the work with a folder of its own, which is gone afterwards. */
+/** Runs the work with a temporary folder. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'media-'));
   try {
@@ -31,7 +33,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 const exec = promisify(execFile);
 const quiet = ['-hide_banner', '-nostdin', '-nostats', '-y'];
 
-/** What ffmpeg says on both streams. */
+/** Runs ffmpeg and returns its output on both streams. */
 export async function run(...args: string[]): Promise<{ stdout: string; stderr: string }> {
   return exec(ffmpeg, [...quiet, ...args], { maxBuffer: 2 ** 26 });
 }
@@ -47,7 +49,7 @@ export interface Film {
   readonly more?: readonly string[];
 }
 
-/** H.264 and AAC: moving test pattern and a tone. */
+/** Makes a film in H.264 and AAC: a moving test pattern and a tone. */
 export async function film(path: string, { size = '320x180', rate = '25', seconds, sound, gop = 40, more = [] }: Film) {
   const tone = sound ? ['-f', 'lavfi', '-i', `sine=440:duration=${seconds}`, '-c:a', 'aac'] : [];
   const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', `${gop}`, '-pix_fmt', 'yuv420p'];
@@ -58,7 +60,7 @@ export async function film(path: string, { size = '320x180', rate = '25', second
   return path;
 }
 
-/** Says in the header of an MP4 of one track that its pictures are to be shown turned by 90 degrees, as phones do. */
+/** Marks the pictures of a one-track MP4 as rotated by 90 degrees in its header, as phones do. */
 export async function turn(from: string, to: string): Promise<void> {
   const bytes = await readFile(from);
   const matrix = bytes.indexOf('tkhd') + 4 + 40;
@@ -78,7 +80,7 @@ export interface Packet {
   readonly isKey: boolean;
 }
 
-/** Packets of a film's first video or audio track, in the order in which they are shown. */
+/** Packets of a film's first video or audio track, in presentation order. */
 export async function packetsOf(path: string, track: 'v' | 'a' = 'v'): Promise<Packet[]> {
   const { stdout } = await run('-copyts', '-i', path, '-map', `0:${track}:0`, '-c', 'copy', '-f', 'framecrc', '-');
   const [, num, den] = /^#tb 0: (\d+)\/(\d+)/m.exec(stdout) ?? [];
@@ -87,13 +89,13 @@ export async function packetsOf(path: string, track: 'v' | 'a' = 'v'): Promise<P
     .sort((a, b) => a.seconds - b.seconds);
 }
 
-/** A hash for each decoded picture, scaled down to a few pixels. */
+/** Hashes each decoded picture, scaled down to a few pixels. */
 export async function picturesOf(path: string, filter = 'null'): Promise<string[]> {
   const { stdout } = await run('-i', path, '-map', '0:v:0', '-vf', filter, '-f', 'framemd5', '-');
   return [...stdout.matchAll(/^0,.*, *(\w{32})$/gm)].map(([, hash]) => hash ?? '');
 }
 
-/** How alike two films are, 1 for the same: structural similarity (Wang et al., 2004) over all frames. */
+/** Structural similarity (Wang et al., 2004) of two films over all frames; 1 for equal ones. */
 export async function similarity(film: string, other: string, scale: string): Promise<number> {
   const graph = `[0:v]fps=30000/1001,scale=${scale}:flags=bicubic[a];[a][1:v]ssim`;
   const { stderr } = await run('-i', film, '-i', other, '-filter_complex', graph, '-f', 'null', '-');

@@ -1,4 +1,4 @@
-// A film made ready to be played, and whether it keeps the grid of segments.
+// Transcodes a film to HLS and checks that it keeps the grid of segments.
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from '@jest/globals';
@@ -6,10 +6,10 @@ import type { Video } from '../../lambdas/media/core/probe.ts';
 import { transcode } from '../../lambdas/media/core/transcode.ts';
 import { ffmpeg, limits, packetsOf, probed } from './films.ts';
 
-/** Short, so that a short film has seams. */
+/** Short chunks, so that even a short film has seams. */
 export const grid = { segmentSeconds: 1, segmentsPerChunk: 2 };
 
-/** Everything of a film, in the folder `name` beside it. */
+/** Transcodes a film into the folder `name` beside it. */
 export async function made(source: string, name: string): Promise<{ folder: string; video: Video }> {
   const folder = join(dirname(source), name);
   await mkdir(folder);
@@ -21,11 +21,11 @@ export async function made(source: string, name: string): Promise<{ folder: stri
 export const secondsIn = (playlist: string): number =>
   [...playlist.matchAll(/^#EXTINF:([\d.]+),$/gm)].reduce((sum, [, seconds]) => sum + Number(seconds), 0);
 
-/** Each frame is there once and at its time; key frames stand where segments begin, and only there. */
+/** Checks that each frame exists once and at its time, and that key frames are exactly at segment starts. */
 export async function mustKeepTheGrid(playlist: string, { rate, frames }: Video): Promise<void> {
   const packets = await packetsOf(playlist);
   const frameSeconds = rate.den / rate.num;
-  // ffmpeg shows a track with negative composition offsets late, all of it; where it begins stands in the first fragment.
+  // ffmpeg presents a track with negative composition offsets late as a whole; the first fragment has its true start.
   const first = packets[0]?.seconds ?? 0;
   const numbers = packets.map(({ seconds }) => Math.round((seconds - first) / frameSeconds));
   expect(numbers).toEqual(Array.from({ length: frames }, (_, i) => i));

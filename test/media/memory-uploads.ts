@@ -1,12 +1,12 @@
-// The media service in memory, for what a page does with it: pictures by a form, videos in parts.
-import type { MediaGrant } from '../../lambdas/media/schemas.ts';
+// The media service in memory, as a page uses it: pictures by a form, videos in parts.
+import type { MediaGrant } from '../../lambdas/media/contract.ts';
 import { Failure } from '../../web/failure.ts';
 import type { UploadApi } from '../../web/media/uploads.ts';
 
 export const refused = (status: number) => new Failure(status, { title: `No (${status})`, errors: [] });
 export const later = '2100-01-01T00:00:00Z';
 
-/** Media in memory, videos in parts of 4 bytes. What waits at a gate goes on when it is opened. */
+/** Media in memory, videos in parts of 4 bytes. Calls that wait at a gate continue when it is opened. */
 export function memoryUploads() {
   const there = new Map<string, Set<number>>();
   const done = new Set<string>();

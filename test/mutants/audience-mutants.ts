@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
     only: 'comes again after ten minutes',
   },
   {
-    name: 'a view again at once counts again',
+    name: 'a repeated view at once counts again',
     file: 'lambdas/audience/history.ts',
     find: '  if (seen && within(SAME_VIEW_MS)(seen)) return undefined;\n',
     replace: '',
@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     only: 'counts 50 times in ten minutes',
   },
   {
-    name: 'who watches two media in turn brings them together each time',
+    name: 'watching two items in turn pairs them each time',
     file: 'lambdas/audience/history.ts',
     find: 'together: again ? [] : together.map',
     replace: 'together: together.map',
@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
     only: 'what is watched by the same people',
   },
   {
-    name: 'media are brought together one way only',
+    name: 'media items are paired in one direction only',
     file: 'lambdas/audience/tally.ts',
     find: '      this.#bring(other, mediaId);\n',
     replace: '',
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of shards that are counted at the same time',
   },
   {
-    name: 'the counters of one shard only are read',
+    name: 'only one shard of the counters is read',
     file: 'lambdas/audience/view-store.ts',
     find: 'Array.from({ length: shards() }, (_, shard) => shard)',
     replace: 'Array.from({ length: shards() }, () => 0).slice(0, 1)',
@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     only: 'what is watched by the same people',
   },
   {
-    name: 'a landmark that moves leaves the weights',
+    name: 'a moved landmark does not rescale the weights',
     file: 'lambdas/audience/trend.ts',
     find: 'scaled(summary, 2 ** (landmark - later))',
     replace: 'scaled(summary, 1 + 0 * landmark)',
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'what trends does not decay',
+    name: 'trending weights do not decay',
     file: 'lambdas/audience/trend.ts',
     find: '2 ** halfLives(landmark, atMs));',
     replace: '2 ** halfLives(landmark, landmark * HALF_LIFE_MS) + 0 * atMs);',
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     only: 'what trends is what is watched now',
   },
   {
-    name: 'whoever takes a place begins at nothing',
+    name: 'an item that takes a slot starts at zero',
     file: 'lambdas/audience/space-saving.ts',
     find: '  return { weight: lightest.weight, error: lightest.weight };',
     replace: '  return { weight: 0, error: 0 };',
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'lists are merged as if who is missing in one were never there',
+    name: 'merging treats an item missing from one list as never seen',
     file: 'lambdas/audience/space-saving.ts',
     find: 'summary.get(mediaId) ?? { weight: floor, error: floor }',
     replace: 'summary.get(mediaId) ?? { weight: 0 * floor, error: 0 }',
@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     only: 'that are merged',
   },
   {
-    name: 'an event from before brings a hidden media back',
+    name: 'an older event brings a hidden media item back',
     file: 'lambdas/audience/shown-store.ts',
     find: "      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',\n      ExpressionAttributeValues: { ':version': copy.version },\n",
     replace: '',
@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is in no answer any more',
   },
   {
-    name: 'what is hidden stays in the lists',
+    name: 'hidden media stay in the lists',
     file: 'lambdas/audience/shown-store.ts',
     find: '      if (!copy.shown) return [];\n',
     replace: '',
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is in no answer any more',
   },
   {
-    name: 'what somebody has watched is recommended to them',
+    name: 'a watched item is recommended to its viewer',
     file: 'lambdas/audience/watch-media.ts',
     find: '.filter((other) => !watched.has(other.mediaId))',
     replace: '',

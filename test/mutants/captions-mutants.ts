@@ -7,7 +7,7 @@ const transcribing = 'lambdas/media/captions/transcribe-video.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'captions: what is said becomes markup',
+    name: 'captions: spoken words become markup',
     file: webvtt,
     find: ".replaceAll('<', '&lt;')",
     replace: '',
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     only: 'whatever is said',
   },
   {
-    name: 'captions: markup of others is kept',
+    name: 'captions: foreign markup is kept',
     file: webvtt,
     find: '/<|-->|',
     replace: '/-->|',
@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     only: 'markup is no captions',
   },
   {
-    name: 'captions: cues of others are taken in any order',
+    name: 'captions: foreign cues are accepted in any order',
     file: webvtt,
     find: 'toMs < fromMs || fromMs < (cues.at(-1)?.fromMs ?? 0)',
     replace: 'toMs < fromMs',
@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
     only: 'cues out of order',
   },
   {
-    name: 'captions: a cue grows with every word that is said at once',
+    name: 'captions: a cue grows with every word that follows without a pause',
     file: webvtt,
     find: 'toMs - cue.fromMs <= MOST_MS && ',
     replace: '',
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
     only: 'words become cues',
   },
   {
-    name: 'captions: a cue is still there when the next one begins',
+    name: 'captions: a cue overlaps the next one',
     file: webvtt,
     find: 'if (cue) cue.toMs = Math.min(cue.toMs, begun);',
     replace: '',
@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a text of the emulator',
   },
   {
-    name: 'captions: what comes again is kept again',
+    name: 'captions: a redelivered event is stored again',
     file: 'lambdas/media/decide.ts',
     find: " && media.video?.captions.state === 'PENDING'",
     replace: " && media.video?.captions.state !== 'NONE'",
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     only: 'who hears of it again',
   },
   {
-    name: 'captions: a job whose end was missed is never looked at again',
+    name: 'captions: a job whose end was missed is never checked again',
     file: transcribing,
     find: 'if (!(await startJob(media))) await finishJob(mediaId);',
     replace: 'await startJob(media);',
@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is finished by who starts it again',
   },
   {
-    name: 'captions: a failed job leaves them awaited for ever',
+    name: 'captions: after a failed job they stay awaited for ever',
     file: transcribing,
     find: "if (status === 'FAILED') {",
     replace: "if (FailureReason === 'never') {",
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a job that fails',
   },
   {
-    name: 'captions: a film that can be played keeps its old master',
+    name: 'captions: a playable film keeps its old master',
     file: keeping,
     find: "if (state === 'PROCESSING' || !captions.file || !video) return undefined;",
     replace: 'if (state || !captions.file || !video) return undefined;',
@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
     only: 'captions that come when everybody sees',
   },
   {
-    name: 'captions: what Transcribe wrote stays',
+    name: 'captions: the output of Transcribe stays',
     file: transcribing,
     find: '  await removeTranscripts(mediaId);\n}',
     replace: '}',
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of a video that is deleted',
   },
   {
-    name: 'captions: what a program cannot recognise is tried for ever',
+    name: 'captions: a film that the program cannot recognise is retried for ever',
     file: 'lambdas/media/recognise-speech.ts',
     find: 'if (tries < MAX_TRIES) throw error;',
     replace: 'if (tries <= MAX_TRIES) throw error;',

@@ -3,7 +3,7 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'catalog: a change is written over another',
+    name: 'catalog: a change overwrites another',
     file: 'lambdas/catalog/store.ts',
     find: `    ConditionExpression: 'version = :before',
     ExpressionAttributeValues: { ':before': product.version - 1 },
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a retry after a crash finds the product',
   },
   {
-    name: 'catalog: a change is not told',
+    name: 'catalog: a change publishes no event',
     file: 'lambdas/catalog/store.ts',
     find: 'Item, ...condition } }, told]',
     replace: 'Item, ...condition } }].concat(told ? [] : [])',
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a change reaches its consumer',
   },
   {
-    name: 'catalog: a page begins where the last ended, in one shard only',
+    name: 'catalog: a page starts where the last one ended in one shard only',
     file: 'lambdas/shared/tables/shelf.ts',
     find: '({ position }) => position >= edge',
     replace: '({ position }) => position !== edge',
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'catalog: what is cached may be of any age',
+    name: 'catalog: a cached entry may have any age',
     file: 'lambdas/catalog/read-cache.ts',
     find: 'allowStale: ageMs < STALE_MS',
     replace: 'allowStale: ageMs < STALE_MS * 1000',
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     only: 'an OrderPlaced that comes after',
   },
   {
-    name: 'cart: a claim of a placed order goes back',
+    name: 'cart: the claim of a placed order is returned',
     file: 'lambdas/cart/cart.ts',
     find: "(claim === before ? { ...claim, state: 'PLACED' } : claim)",
     replace: '(claim === before ? { ...claim } : claim)',

@@ -1,4 +1,4 @@
-// Bugs in the core of MapReduce as people make them: at the borders of lines, words, chunks and memory.
+// Realistic bugs in the core of MapReduce: at the borders of lines, words, chunks and memory.
 import { type Mutant, unit } from './mutant.ts';
 
 const core = (name: string): string => `lambdas/jobs/core/${name}.ts`;
@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     only: 'together are the file',
   },
   {
-    name: 'core: of a line that crosses a split only so much is read',
+    name: 'core: a line that crosses a split is read in part',
     file: core('read-piece'),
     find: 'at < size; last =',
     replace: 'at < to; last =',
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     only: 'keeps apart 300,000 words',
   },
   {
-    name: 'core: the table has another hash than the other kinds and the merges',
+    name: 'core: the table hashes unlike the other kinds and the merges',
     file: core('word-record'),
     find: 'return finishHash(hash, length);',
     replace: 'return hash;',
@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
     only: 'counts the words of any text',
   },
   {
-    name: 'core: a merge deals a key by what its buffer held before',
+    name: 'core: a merge deals a key by the former content of its buffer',
     file: core('merge-task'),
     find: 'hashOf(key.buffer, key.length)',
     replace: 'hashOf(key.buffer)',
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     only: 'for 1 to 60 mappers by round-robin',
   },
   {
-    name: 'core: a merge drops what is equal',
+    name: 'core: a merge drops equal keys',
     file: core('merge'),
     find: '        values.push(next.value);\n',
     replace: '',
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is that of a plain program, for any files',
   },
   {
-    name: 'core: of runs that cannot be open at once one is left out',
+    name: 'core: of too many runs to open at once, one is left out',
     file: core('merge'),
     find: '    left.push(spool.since(segment));\n',
     replace: '    if (left.length === 0) left.push(spool.since(segment));\n',
@@ -127,7 +127,7 @@ export const mutants: readonly Mutant[] = [
     only: 'words that are all different',
   },
   {
-    name: 'core: what was spilled is counted again',
+    name: 'core: spilled entries are counted again',
     file: core('map-task'),
     find: '    collector.clear();\n',
     replace: '',
@@ -135,7 +135,7 @@ export const mutants: readonly Mutant[] = [
     only: 'gives the same bytes by hash',
   },
   {
-    name: 'core: a second spill goes on in the range where the first one ended',
+    name: 'core: a second spill continues in the range where the first one ended',
     file: core('partition'),
     find: 'if (i === 0) partition = 0;',
     replace: '',
@@ -159,7 +159,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'core: the first key of a partition leans on the one before it',
+    name: 'core: the first key of a partition is stored relative to the one before it',
     file: core('map-task'),
     find: 'offsets.push(length + out.length);\n    writer.restart();\n',
     replace: 'offsets.push(length + out.length);\n',
@@ -167,7 +167,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is that of a plain program, for any files',
   },
   {
-    name: 'core: half a run is taken for a whole one',
+    name: 'core: half a run passes for a whole one',
     file: core('run'),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: 'if (done) throw new Error(`${this.#name} is ${this.#left} bytes too short`);',
@@ -176,10 +176,10 @@ export const mutants: readonly Mutant[] = [
     only: 'a run that is shorter than its index',
   },
   {
-    name: 'core: a gzip file that was cut off is read as far as it goes',
+    name: 'core: a truncated gzip file is read as far as it goes',
     file: core('read-piece'),
     find: 'createGunzip();',
-    // Z_SYNC_FLUSH, as advice on the Internet has it.
+    // Z_SYNC_FLUSH, as often advised online.
     replace: 'createGunzip({ finishFlush: 2 });',
     test: test('read-piece'),
     only: 'fails with its name',
@@ -201,7 +201,7 @@ export const mutants: readonly Mutant[] = [
     only: 'counts what a plain program counts',
   },
   {
-    name: 'core: behind a spill the positions of a document begin again',
+    name: 'core: after a spill the positions of a document start over',
     file: core('kinds/inverted-index'),
     find: '    this.#count = 0;\n    this.#documents = [];\n',
     replace: '    this.#count = 0;\n    this.#position = 0;\n    this.#documents = [];\n',
@@ -209,7 +209,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a document is cut by it',
   },
   {
-    name: 'core: of many tiny files those past a full task are left out',
+    name: 'core: tiny files beyond a full task are left out',
     file: core('split'),
     find: 'if (pieces.length >= MOST_PIECES) close();',
     replace: 'if (pieces.length >= MOST_PIECES) pieces = [];',

@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     only: 'what can neither be handled nor parked',
   },
   {
-    name: 'an event of another version is read by the wrong schema',
+    name: 'an event of another version is parsed with the wrong schema',
     file: 'lambdas/shared/messaging/event-worker.ts',
     find: 'type.source === detail.source && detailType(type) === detailType(detail)',
     replace: 'type.source === detail.source && type.type === detail.type',

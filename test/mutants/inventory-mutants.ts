@@ -1,4 +1,4 @@
-// Bugs of stock: oversold, sold twice, given back twice, lost; and the test of each that has to notice.
+// Bugs of stock: oversold, sold twice, returned twice, lost; each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const overHttp = local('inventory');
@@ -7,7 +7,7 @@ const store = 'lambdas/inventory/reservation-store.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'units are held that are not available',
+    name: 'unavailable units are held',
     file: store,
     find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",
     replace: "'attribute_exists(#available) AND attribute_not_exists(#holds.#order)'",
@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     only: 'on 50 units get exactly 50',
   },
   {
-    name: 'a confirmation sells what is not held',
+    name: 'a confirmation sells units that are not held',
     file: store,
     find: "    ConditionExpression: '#holds.#order.#id = :id',\n",
     replace: "    ConditionExpression: 'attribute_exists(#reserved) OR #holds.#order.#id = :id',\n",
@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
     only: 'on 50 units get exactly 50',
   },
   {
-    name: 'a stock is released twice',
+    name: 'stock is released twice',
     file: store,
     find: "ConditionExpression: '#state = :reserved'",
     replace: "ConditionExpression: '#state = :reserved OR #state = :released'",
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     only: 'released 16 times at once',
   },
   {
-    name: 'a lease that is over is confirmed',
+    name: 'an expired lease is confirmed',
     file: rules,
     find: 'if (nowMs >= kept.untilMs) return',
     replace: 'if (nowMs < 0) return',
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a late reserve is refused',
   },
   {
-    name: 'a sold stock is not given back',
+    name: 'sold stock is not returned',
     file: rules,
     find: 'found?.holds[kept.orderId]?.id === kept.id',
     replace: "found?.holds[kept.orderId]?.id !== '' || kept.id === ''",
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
     only: 'one after the other',
   },
   {
-    name: 'a try too many keeps its hold',
+    name: 'a superfluous try keeps its hold',
     file: rules,
     find: '  if (!names(kept, hold)) await store.drop(orderId, take, hold);\n',
     replace: '  if (names(kept, hold) && !take) await store.drop(orderId, take, hold);\n',
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     only: 'too late to know of the others',
   },
   {
-    name: 'a dead try’s units are given back before a tombstone stops it',
+    name: 'a dead try’s units are returned before a tombstone stops it',
     file: 'lambdas/inventory/expiry.ts',
     find: 'if (!kept && isOver) kept = await store.keep(tombstone(orderId));',
     replace: 'if (!kept && isOver) kept = tombstone(orderId);',
@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
     only: 'stands still until its lease is over',
   },
   {
-    name: 'refused although several buckets together have enough',
+    name: 'an order is refused although several buckets together have enough',
     file: 'lambdas/inventory/stock.ts',
     find: '  return missing === 0 ? takes : undefined;',
     replace: '  return missing === 0 && takes.length === 1 ? takes : undefined;',
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     only: 'who want five each',
   },
   {
-    name: 'a restock is not tied to its operation',
+    name: 'a restock is not bound to its operation',
     file: 'lambdas/inventory/restock-store.ts',
     find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
     replace: '});',

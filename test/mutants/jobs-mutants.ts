@@ -1,4 +1,4 @@
-// Bugs in jobs as people make them, and the test of each that has to notice.
+// Realistic bugs of jobs, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const taskStore = 'lambdas/jobs/task-store.ts';
@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     only: 'begun at the same time',
   },
   {
-    name: 'a job is changed by what was decided on its former state',
+    name: 'a job is changed by a decision on its former state',
     file: 'lambdas/jobs/store.ts',
     find: "ConditionExpression: '#state = :was AND #run = :wasRun'",
     replace: "ConditionExpression: '#state = :was OR #run = :wasRun'",
@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of another user is not there',
   },
   {
-    name: 'the work of a job that is done stays',
+    name: 'the intermediate files of a finished job stay',
     file: 'lambdas/jobs/advance-job.ts',
     find: 'if (done) await tidy(done);',
     replace: 'if (!done) return ended;',
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a form takes the bytes',
   },
   {
-    name: 'a record that cannot be read is tried four times',
+    name: 'an unreadable record is tried four times',
     file: 'lambdas/jobs/attempt-task.ts',
     find: 'if (!isPoison(error)) throw error;',
     replace: 'if (error) throw error;',
@@ -86,7 +86,7 @@ export const mutants: readonly Mutant[] = [
     only: 'has so many jobs at work',
   },
   {
-    name: 'beside a straggler a third attempt begins',
+    name: 'a straggler gets a third attempt',
     file: 'lambdas/jobs/task.ts',
     find: '(living === 1 && straggles())',
     replace: 'straggles()',
@@ -94,7 +94,7 @@ export const mutants: readonly Mutant[] = [
     only: 'one other attempt, not two',
   },
   {
-    name: 'what failed in an earlier run counts as failed for ever',
+    name: 'a failure of an earlier run counts for ever',
     file: 'lambdas/jobs/task.ts',
     find: "if (task.state === 'FAILED' && task.run === run) return 'failed';",
     replace: "if (task.state === 'FAILED') return 'failed';",
@@ -102,7 +102,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is open in the next',
   },
   {
-    name: 'what an attempt wrote goes when no answer came to its commit',
+    name: 'the output of an attempt is removed when its commit got no answer',
     file: 'lambdas/jobs/attempt-task.ts',
     find: '  const outcome = await commit(call, index, output);\n',
     replace: '  const outcome = await commit(call, index, output).catch(undo);\n',
@@ -110,7 +110,7 @@ export const mutants: readonly Mutant[] = [
     only: 'never hears that it counts',
   },
   {
-    name: 'each task may skip as many as the job',
+    name: 'each task may skip as many records as the job',
     file: 'lambdas/jobs/advance-job.ts',
     find: "job.poison.policy === 'skip' && skipped > job.poison.upTo",
     replace: "job.poison.policy === 'skip' && skipped > 1000",

@@ -1,4 +1,4 @@
-// Bugs of the short links and of what every service shares.
+// Bugs of the short links and of the shared runtime.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a redriven record counts once',
   },
   {
-    name: 'a redrive forgets that a producer sends again',
+    name: 'a redrive forgets that producers retry',
     file: 'lambdas/shared/messaging/stream-worker.ts',
     find: 'sameAgain?.(each.value) ?? each.sequence',
     replace: 'sameAgain && each.sequence',
@@ -101,7 +101,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a retry after a crash finds the link',
   },
   {
-    name: 'another body passes under the same key',
+    name: 'a different body passes under the same key',
     file: 'lambdas/shared/http/idempotency.ts',
     find: "    payloadValidationJmesPath: 'bodyHash',\n",
     replace: '',
@@ -126,7 +126,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'a link is shown to whoever asks',
+    name: 'a link is shown to any user',
     file: 'lambdas/links/manage-link.ts',
     find: ' || link.ownerId !== ownerId',
     replace: '',
@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
     only: 'are nobody else’s to read',
   },
   {
-    name: 'a link is deleted by whoever asks',
+    name: 'a link is deleted by any user',
     file: 'lambdas/links/store.ts',
     find: "      ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',\n",
     replace: '',
@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'a link redirects after it expired',
+    name: 'an expired link redirects',
     file: 'lambdas/links/redirect-answer.ts',
     find: "nowMs >= found.expiresAtMs ? 'gone' : found",
     replace: 'found',
@@ -190,7 +190,7 @@ export const mutants: readonly Mutant[] = [
     only: '401 on every operation',
   },
   {
-    name: 'a caller’s header is believed to be its address',
+    name: 'a caller’s header is trusted as its address',
     file: 'lambdas/shared/http/client-address.ts',
     find: '(throughEdge && headers',
     replace: '((throughEdge || true) && headers',

@@ -3,7 +3,7 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'media: a picture is decoded whatever its size says',
+    name: 'media: a picture is decoded whatever size it declares',
     file: 'lambdas/media/pictures/verdict.ts',
     find: 'header.width * header.height > limits.imagePixels',
     replace: 'header.width + header.height > limits.imagePixels',
@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of a size that can be borne',
   },
   {
-    name: 'media: a file is taken for what its name says',
+    name: 'media: a file is classified by its name',
     file: 'lambdas/media/pictures/verdict.ts',
     find: "if (header.type !== announced) return 'TYPE_MISMATCH';",
     replace: '',
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of a size that can be borne',
   },
   {
-    name: 'media: a picture is shown as the camera was held',
+    name: 'media: a picture is rotated the wrong way',
     file: 'lambdas/media/pictures/render-picture.ts',
     find: '6: { turn: 90 },',
     replace: '6: { turn: 270 },',
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     only: 'reads neither SVG',
   },
   {
-    name: 'media: what is made private stays where everybody sees it',
+    name: 'media: an item made private stays public at the CDN',
     file: 'lambdas/media/decide.ts',
     find: "published && (state === 'DELETED' || visibility === 'private')",
     replace: "published && state === 'DELETED'",
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     only: 'made private or deleted',
   },
   {
-    name: 'media: what is private is shown to whoever knows its id',
+    name: 'media: a private item is shown to any user who knows its id',
     file: 'lambdas/media/manage-media.ts',
     find: 'media.ownerId !== userId && !media.listed',
     replace: "media.ownerId !== userId && media.state !== 'READY'",
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a form takes the bytes, the type and the key',
   },
   {
-    name: 'media: a media that was judged is judged again',
+    name: 'media: a judged media item is judged again',
     file: 'lambdas/media/process-upload.ts',
     find: "if (media?.state !== 'PENDING') return;",
     replace: 'if (!media) return;',
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     only: 'three upload events',
   },
   {
-    name: 'media: what is deleted counts for ever',
+    name: 'media: a deleted item counts towards the quota for ever',
     file: 'lambdas/media/store.ts',
     find: 'const ends = counts(before) && !counts(after);',
     replace: 'const ends = false && counts(before) && !counts(after);',
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a user has so much media',
   },
   {
-    name: 'media: the sweep leaves what was uploaded to a deleted media',
+    name: 'media: the sweep leaves uploads of a deleted media item',
     file: 'lambdas/media/decide.ts',
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",

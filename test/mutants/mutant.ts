@@ -1,18 +1,18 @@
-// A bug as people make them, and the test that has to notice it.
+// A realistic bug, and the test that must notice it.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Edit {
   readonly file: string;
-  /** Must stand in the file exactly once. */
+  /** Must occur in the file exactly once. */
   readonly find: string;
   readonly replace: string;
 }
 export interface Mutant extends Edit {
   readonly name: string;
-  /** Where the bug needs a second change to show. */
+  /** Further edits that the bug needs to show. */
   readonly also?: readonly Edit[];
-  /** The test file, and which of its tests. */
+  /** The test file; `only` names the test. */
   readonly test: string;
   readonly only: string;
 }
@@ -20,7 +20,7 @@ export interface Mutant extends Edit {
 export const local = (name: string): string => `test/local/${name}.test.ts`;
 export const unit = (name: string): string => `lambdas/${name}.test.ts`;
 
-/** Of every file `<service>-mutants.ts` beside this one. */
+/** Reads every file `<service>-mutants.ts` beside this one. */
 export async function readMutants(): Promise<Mutant[]> {
   const files = globSync('*-mutants.ts', { cwd: import.meta.dirname }).sort();
   const lists = await Promise.all(

@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is made once for an event',
   },
   {
-    name: 'the connection goes wherever the name leads by then',
+    name: 'the connection goes to a later resolution of the name',
     file: 'lambdas/webhooks/call.ts',
     find: '        lookup: pinnedTo(addresses),\n',
     replace: '',
@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
     only: 'connects to the address that was looked up',
   },
   {
-    name: 'one public address among private ones is enough',
+    name: 'one public address among private ones is accepted',
     file: 'lambdas/webhooks/call.ts',
     find: '!addresses.every(isPublicAddress)',
     replace: '!addresses.some(isPublicAddress)',
@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     only: 'nothing is connected to',
   },
   {
-    name: 'an endpoint that redirects has taken its delivery',
+    name: 'a redirect counts as an accepted delivery',
     file: 'lambdas/webhooks/attempt.ts',
     find: 'status >= 200 && status < 300',
     replace: 'status >= 200 && status < 400',
@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     only: 'follows no redirect',
   },
   {
-    name: 'the signature leaves the time out',
+    name: 'the signature leaves out the time',
     file: 'lambdas/webhooks/signature.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '.update(`${seconds}.${body}`)',
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'of failures at the same moment only one is counted',
+    name: 'only one of several simultaneous failures is counted',
     file: 'lambdas/webhooks/attempt-store.ts',
     find: "'failures = :before AND enabled = :true'",
     replace: "'failures >= :before AND enabled = :true'",

@@ -1,4 +1,4 @@
-// Bugs in orders as people make them, and the test of each that has to notice.
+// Realistic bugs of orders, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 const saga = 'lib/stacks/order-saga.test.ts';
@@ -6,7 +6,7 @@ const interleavings = '1,000 interleavings';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'a commit of an order is written over another',
+    name: 'a commit of an order overwrites another',
     file: 'lambdas/orders/event-store.ts',
     find: "    ConditionExpression: 'attribute_not_exists(orderId)',\n",
     replace: '',
@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
     only: interleavings,
   },
   {
-    name: 'a confirmed order is taken back',
+    name: 'a confirmed order is undone',
     file: 'lambdas/orders/decide.ts',
     find: "  if (state.phase === 'CONFIRMED') return only({ outcome: 'CONFIRMED' });\n",
     replace: '',
@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
     only: interleavings,
   },
   {
-    name: 'the pivot forgets to ask for a cancel',
+    name: 'the pivot does not check for a cancel',
     file: 'lambdas/orders/decide.ts',
     find: 'if (state.cancelRequested) return { events',
     replace: "if (state.cancelRequested && step !== 'COMMIT') return { events",
@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     only: interleavings,
   },
   {
-    name: 'a payment that failed is not taken back, for nothing came of it',
+    name: 'a failed payment is not undone, as if nothing had happened',
     file: 'lib/stacks/order-saga.ts',
     find: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', all))",
     replace: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', ['STOCK']))",
@@ -62,7 +62,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of another user is not there',
   },
   {
-    name: 'a retry orders what is in the cart by then',
+    name: 'a retry orders the current content of the cart',
     file: 'lambdas/orders/place-order.ts',
     find: ".digest('hex')}`);",
     replace: ".update(String(performance.now())).digest('hex')}`);",
@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
     only: 'has the id of its operation',
   },
   {
-    name: 'of two sagas the one that cancels undoes its own steps only',
+    name: 'the cancelling one of two sagas undoes only its own steps',
     file: 'lambdas/orders/decide.ts',
     find: ' || state.attempt > 1',
     replace: '',

@@ -1,4 +1,4 @@
-// Bugs in payments as people make them, and the test of each that has to notice.
+// Realistic bugs of payments, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is taken once and given back once with each test card',
   },
   {
-    name: 'a refund guesses from our own record what the bank has done',
+    name: 'a refund trusts our own record instead of asking the bank',
     file: 'lambdas/payments/bank-client.ts',
     find: "const isCaptured = known?.status === 'captured';",
     replace: "const isCaptured = known?.status !== 'authorized';",
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
     only: 'an authorisation that comes later is refused',
   },
   {
-    name: 'a capture does not look at its payment',
+    name: 'a capture does not read its payment',
     file: 'lambdas/payments/take-payment.ts',
     find: "  if (payment?.status !== 'AUTHORISED') return 'UNAVAILABLE';",
     replace: "  if (!payment) return 'UNAVAILABLE';",
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
     only: 'the record of a payment takes only what may follow',
   },
   {
-    name: 'a webhook of any age is believed',
+    name: 'a webhook of any age is accepted',
     file: 'lambdas/payments/webhook.ts',
     find: ' && Math.abs(nowMs - Number(timestamp)) <= WINDOW_MS',
     replace: ' && WINDOW_MS > 0 && nowMs > 0',
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     only: 'the breaker opens at its threshold',
   },
   {
-    name: 'everybody is the one probe',
+    name: 'every caller is the one probe',
     file: 'lambdas/payments/shield.ts',
     find: "if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return",
     replace: "if (way === 'probe' && ((await store.write(probing(shared, by, clock.nowMs()))) || true)) return",
@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
     only: 'opens when each failed at another one',
   },
   {
-    name: 'what the bank could not hear is never told again',
+    name: 'a call that the bank missed is never repeated',
     file: 'lambdas/payments/settle-payments.ts',
     find: 'const due = await ports.payments.due(byMs, MOST);',
     replace: 'const due = (await ports.payments.due(byMs, MOST)).slice(MOST);',
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
     only: 'what fails longer is left open',
   },
   {
-    name: 'how somebody pays is logged',
+    name: 'the payment method is logged',
     file: 'lambdas/shared/messaging/task.ts',
     find: "log('info', 'task done', { ...fields(), outcome",
     replace: "log('info', 'task done', { ...(input as object), ...fields(), outcome",

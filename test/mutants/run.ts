@@ -11,7 +11,7 @@ function tell(mark: string, word: string, name: string, sinceMs: number, detail 
   console.log(`${mark} ${word.padEnd(8)} ${name.padEnd(66)} ${seconds(sinceMs).padStart(6)}${detail && `  ${detail}`}`);
 }
 
-/** Without this a test that is red anyway would kill every mutant. */
+/** Without this, a test that fails anyway would kill every mutant. */
 async function showGreen(scratch: Scratch, wanted: readonly Mutant[]): Promise<void> {
   const startedAt = performance.now();
   for (const file of new Set(wanted.map(({ test }) => test))) {
@@ -19,9 +19,9 @@ async function showGreen(scratch: Scratch, wanted: readonly Mutant[]): Promise<v
     const outcome = await scratch.jest([file], only.includes('') ? '' : only.join('|'));
     if (outcome.passed > 0 && outcome.failed === 0 && outcome.unloadable === 0) continue;
     console.log(outcome.output);
-    throw new Failure(`${file} is red without any mutant`, 'Mend it first: npm test -- unit local');
+    throw new Failure(`${file} is red without any mutant`, 'Fix it first: npm test -- unit local');
   }
-  tell('✔', 'green', 'the sources as they are, under all these tests', startedAt);
+  tell('✔', 'green', 'all these tests pass on the unchanged sources', startedAt);
 }
 
 function judge({ passed, failed, unloadable }: Outcome): string | undefined {
@@ -30,7 +30,7 @@ function judge({ passed, failed, unloadable }: Outcome): string | undefined {
   return failed > 0 ? undefined : 'every test stayed green';
 }
 
-/** True when the mutant was noticed. */
+/** Returns true when a test notices the mutant. */
 async function tryOne(scratch: Scratch, mutant: Mutant): Promise<boolean> {
   const startedAt = performance.now();
   const edits = [mutant, ...(mutant.also ?? [])];
@@ -59,7 +59,7 @@ export async function runMutants(words: readonly string[]): Promise<void> {
   const mutants = await readMutants();
   const wanted = mutants.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   if (wanted.length === 0)
-    throw new Failure(`No mutant is named so`, `The mutants:\n${mutants.map(({ name }) => `  ${name}`).join('\n')}`);
+    throw new Failure(`No mutant has that name`, `The mutants:\n${mutants.map(({ name }) => `  ${name}`).join('\n')}`);
   const startedAt = performance.now();
   const scratch = await Scratch.make();
   let killed = 0;
@@ -73,5 +73,5 @@ export async function runMutants(words: readonly string[]): Promise<void> {
   );
   await scratch.remove();
   console.log(`\n${seconds(startedAt)}\n${killed} passed, ${wanted.length - killed} failed`);
-  if (killed < wanted.length) throw new Failure('Not every bug was noticed', 'Make the test named above notice it.');
+  if (killed < wanted.length) throw new Failure('Not every bug was noticed', 'Make the test named above fail on it.');
 }

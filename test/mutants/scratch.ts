@@ -1,4 +1,4 @@
-// A copy of the tree that may be broken: its own sources, bundles and emulator, the packages of this one.
+// A copy of the tree that may be broken: it has its own sources, bundles and emulator, and shares this tree's packages.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,11 @@ import { type Environment, enter, root, testEnvironment } from '../../localstack
 import { freePort } from '../../localstack/port.ts';
 import type { Edit } from './mutant.ts';
 
-/** Counts of one run of jest. */
+/** Test counts of one run of jest. */
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
-  /** Test files that did not even load: a mutant that breaks the build proves nothing. */
+  /** Test files that failed to load: a mutant that breaks the build proves nothing. */
   readonly unloadable: number;
   readonly output: string;
 }
@@ -37,7 +37,7 @@ export class Scratch {
     const listed = await run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root });
     for (const file of listed.split('\0').filter((name) => name !== '' && !outsideGit.includes(name)))
       await cp(join(root, file), join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-        // Deleted here and not yet committed.
+        // Deleted here but not yet committed.
         if (error.code !== 'ENOENT') throw error;
       });
     for (const name of outsideGit) await symlink(join(root, name), join(folder, name));
@@ -48,7 +48,7 @@ export class Scratch {
     return new Scratch(folder, environment);
   }
 
-  /** A module of the copy: its `root` is the copy. */
+  /** Imports a module of the copy, whose `root` is the copy. */
   #module<Module>(path: string): Promise<Module> {
     return import(pathToFileURL(join(this.folder, path)).href) as Promise<Module>;
   }
@@ -59,7 +59,7 @@ export class Scratch {
     this.#deployed = await this.#bundles();
   }
 
-  /** Makes the edits, and gives back how to undo them; throws when a text does not stand there exactly once. */
+  /** Makes the edits and returns an undo function. Throws unless each text occurs exactly once. */
   async edit(edits: readonly Edit[]): Promise<() => Promise<void>> {
     const before = new Map<string, string>();
     const undo = async () => {
@@ -71,7 +71,7 @@ export class Scratch {
       const times = text.split(find).length - 1;
       if (times !== 1) {
         await undo();
-        throw new Error(`stands ${times} times in ${file}: ${find.trim().split('\n')[0]}`);
+        throw new Error(`found ${times} times in ${file}: ${find.trim().split('\n')[0]}`);
       }
       if (!before.has(path)) before.set(path, text);
       await writeFile(
@@ -82,7 +82,7 @@ export class Scratch {
     return undo;
   }
 
-  /** Brings the sources as they are now to life: a changed stack by a deployment, changed handlers by their code alone. */
+  /** Deploys the current sources: a changed stack by a deployment, changed handlers by an update of their code. */
   async deploy(withStacks: boolean): Promise<void> {
     const { bundleAll } = await this.#module<typeof import('../../cli/deploy/bundle.ts')>('cli/deploy/bundle.ts');
     await bundleAll();
@@ -133,10 +133,10 @@ export class Scratch {
 
   async remove(): Promise<void> {
     await stopEmulator(this.#environment);
-    // Only the links to what lies outside git go, not what they point to.
+    // Removes only the links to files outside git, not their targets.
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-/** Files that say how the system is put together need a deployment. */
+/** Files that define stacks need a deployment. */
 export const isStack = ({ file }: Edit): boolean => /^(?:lib|bin)\//.test(file);

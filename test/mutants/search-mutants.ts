@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a cursor serves its own query only',
   },
   {
-    name: 'search: a second page is of another index',
+    name: 'search: a second page comes from another index',
     file: 'lambdas/search/http.ts',
     find: 'await index.at(after.generation)',
     replace: 'await index.current()',
@@ -36,7 +36,7 @@ export const mutants: readonly Mutant[] = [
     only: 'a cursor goes on in the index as it was',
   },
   {
-    name: 'search: a manifest is written over another',
+    name: 'search: a manifest overwrites another',
     file: 'lambdas/search/index-store.ts',
     find: "ConditionExpression: 'generation = :before'",
     replace: "ConditionExpression: 'generation <> :before OR generation = :before'",
@@ -44,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     only: 'of eight who add to the index at once',
   },
   {
-    name: 'search: a segment goes while an older manifest names it',
+    name: 'search: a segment is removed while an older manifest names it',
     file: 'lambdas/search/manifest.ts',
     find: '[...segments, ...left.filter(({ atMs }) => atMs > nowMs - KEEP_MS)]',
     replace: '[...segments, ...left.filter(({ atMs }) => atMs > nowMs)]',
@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     only: 'for an hour after it left',
   },
   {
-    name: 'search: what another merger has merged comes a second time',
+    name: 'search: segments of another merger are merged a second time',
     file: 'lambdas/search/manifest.ts',
     find: 'if (rest.length !== segments.length - ids.size) return undefined;',
     replace: '',
@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'search: the first version that comes is kept',
+    name: 'search: the first version to arrive is kept',
     file: 'lambdas/search/snapshot.ts',
     find: 'if (!known || known.version < version)',
     replace: 'if (!known)',
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     only: 'are those of the oracle',
   },
   {
-    name: 'search: documents that are gone count in the ranking',
+    name: 'search: removed documents count in the ranking',
     file: 'lambdas/search/rank.ts',
     find: 'count += live[ordinal] ?? 0;',
     replace: 'count += live[ordinal] === undefined ? 0 : 1;',
@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     only: 'are those of the oracle',
   },
   {
-    name: 'search: a page begins with the last hit of the one before',
+    name: 'search: a page starts with the last hit of the one before',
     file: 'lambdas/search/rank.ts',
     find: 'byRank(this.#after, hit) >= 0',
     replace: 'byRank(this.#after, hit) > 0',
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     only: 'come in pages',
   },
   {
-    name: 'search: a failure of the index is remembered',
+    name: 'search: a failure of the index is cached',
     file: 'lambdas/search/index-reader.ts',
     find: 'if (this.#manifest === asked) this.#manifest = undefined;',
     replace: '',

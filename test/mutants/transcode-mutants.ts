@@ -1,9 +1,9 @@
-// Bugs of how videos are uploaded in parts, transcoded by workers, put together and played.
+// Bugs of videos: upload in parts, transcoding by workers, assembly and playback.
 import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'video: put together when the chunks are there, with or without sound',
+    name: 'video: assembled once the chunks exist, even without sound',
     file: 'lambdas/media/video/video.ts',
     find: 'if (all.some((result) => result === undefined)) return undefined;',
     replace: 'if (!all.some((result) => result && "chunk" in result)) return undefined;',
@@ -11,7 +11,7 @@ export const mutants: readonly Mutant[] = [
     only: 'while any part is missing',
   },
   {
-    name: 'video: key frames that chunks begin with are forgotten',
+    name: 'video: the key frames where chunks begin are forgotten',
     file: 'lambdas/media/video/video.ts',
     find: 'source.keyFrameSeconds.filter((seconds) => begins.has(seconds))',
     replace: 'source.keyFrameSeconds.slice(0, begins.size)',
@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     only: 'those are kept that something begins with',
   },
   {
-    name: 'video: 100 percent before it can be played',
+    name: 'video: 100 percent before it is playable',
     file: 'lambdas/media/video/video.ts',
     find: 'Math.min(99, ',
     replace: 'Math.min(100, ',
@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
     only: 'progress counts frames',
   },
   {
-    name: 'video: the master names playlists that are not there',
+    name: 'video: the master names missing playlists',
     file: 'lambdas/media/video/assemble-video.ts',
     find: 'names.get(name) ?? name',
     replace: 'name',
@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     only: 'an address of a private video',
   },
   {
-    name: 'video: a day has no end',
+    name: 'video: the daily quota has no limit',
     file: 'lambdas/media/store.ts',
     find: "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',",
     replace:
@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
     only: 'so much video transcoded in a day',
   },
   {
-    name: 'video: taken for what its name says',
+    name: 'video: classified by its name',
     file: 'lambdas/media/process-upload.ts',
     find: "if (probed.video.container !== containers[media.contentType as VideoType]) return rejected('TYPE_MISMATCH');",
     replace: '',
@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     only: 'each hostile file',
   },
   {
-    name: 'video: what kills its workers is given to more of them',
+    name: 'video: an upload that kills its workers is given to more of them',
     file: 'lambdas/media/encode-part.ts',
     find: "if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');",
     replace: '',
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     only: 'sent in any order',
   },
   {
-    name: "video: anybody closes anybody's upload",
+    name: "video: any user closes another's upload",
     file: 'lambdas/media/upload-parts.ts',
     find: 'media.ownerId !== ownerId || media.partsId === undefined) throw noSuch();\n  return media as InParts;',
     replace: 'media.partsId === undefined) throw noSuch();\n  return media as InParts;',
@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
     only: 'nobody else sees',
   },
   {
-    name: 'video: what was given up keeps its parts',
+    name: 'video: an aborted upload keeps its parts',
     file: 'lambdas/media/blob-store.ts',
     find: 'await abortUpload(media);',
     replace: '',
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     only: 'given up, its parts',
   },
   {
-    name: 'video: an upload in parts has a quarter of an hour',
+    name: 'video: an upload in parts expires after a quarter of an hour',
     file: 'lambdas/media/media.ts',
     find: 'partsId === undefined ? limits.grantSeconds : limits.partsGrantSeconds',
     replace: 'partsId === undefined ? limits.grantSeconds : limits.grantSeconds',
@@ -108,7 +108,7 @@ export const mutants: readonly Mutant[] = [
     only: 'an upload in parts has longer',
   },
   {
-    name: 'video: deleted, it stays at the CDN',
+    name: 'video: a deleted one stays at the CDN',
     file: 'lambdas/media/settle-media.ts',
     find: 'await withdraw(media);',
     replace: '',

@@ -6,7 +6,7 @@ const test = (name: string): string => unit(`media/core/${name}`);
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'video: a photo is taken for a film',
+    name: 'video: a photo passes for a film',
     file: core('container'),
     find: " || stillBrands.test(head.toString('latin1', 8, 12))",
     replace: '',
@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is refused by its bytes',
   },
   {
-    name: 'video: a film that was cut off is whole',
+    name: 'video: a truncated film passes for a whole one',
     file: core('container'),
     find: 'return whole && boxes',
     replace: 'return boxes',
@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is refused with its reason',
   },
   {
-    name: 'video: the header is believed',
+    name: 'video: the header is trusted',
     file: core('ffmpeg'),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: "...['-max_pixels', `${maxPixels}`,",
@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is refused with its reason',
   },
   {
-    name: 'video: frames of one moment are without number',
+    name: 'video: the number of simultaneous frames is unlimited',
     file: core('probe'),
     find: ' || this.#times.length > MOST_PICTURES_A_SECOND * this.#maxSeconds',
     replace: '',
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is refused with its reason',
   },
   {
-    name: 'video: ffmpeg may call out',
+    name: 'video: ffmpeg may open connections',
     file: core('ffmpeg'),
     find: "'-protocol_whitelist', 'file',",
     replace: "'-protocol_whitelist', 'file,http,tcp',",
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
     only: 'nothing of our environment',
   },
   {
-    name: 'video: a cancelled job works on',
+    name: 'video: a cancelled job keeps working',
     file: core('ffmpeg'),
     find: "  signal?.addEventListener('abort', kill);\n",
     replace: '',
@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
     only: 'has steady frames',
   },
   {
-    name: 'video: a picture of another size begins the count anew',
+    name: 'video: a picture of another size restarts the count',
     file: core('encode-chunk'),
     find: "'-reinit_filter', '0'",
     replace: "'-reinit_filter', '1'",
@@ -133,7 +133,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is upright and of one size',
   },
   {
-    name: 'video: no two files are the same',
+    name: 'video: two runs give different files',
     file: core('encode-chunk'),
     find: "'-crf', '23',",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
@@ -142,7 +142,7 @@ export const mutants: readonly Mutant[] = [
     only: 'is the same bytes each time',
   },
   {
-    name: 'video: sound that begins late is played early',
+    name: 'video: sound that starts late is played early',
     file: core('encode-audio'),
     find: ':first_pts=0',
     replace: '',
@@ -150,7 +150,7 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
-    name: 'video: tiles show another moment',
+    name: 'video: tiles show the wrong moment',
     file: core('encode-chunk'),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: "select='not(mod(n,${gop}))'",

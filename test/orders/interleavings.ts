@@ -1,5 +1,5 @@
-// The order's state machine under every interleaving that fast-check finds: the deployed definitions and the real decisions,
-// with stock and payment as their contracts promise them; faults, twins, a customer and a reconciler in between.
+// Runs the order's state machine under every interleaving that fast-check finds: the deployed definitions and the real decisions,
+// stock and payment as their contracts promise, with faults, duplicates, a customer and a reconciler in between.
 import { expect } from '@jest/globals';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import fc from 'fast-check';
@@ -17,14 +17,14 @@ const names: readonly (keyof SagaTasks)[] = [
   'refundPayment',
   'recordStep',
 ];
-/** The saga's functions, each with an ARN made of its name. */
+/** The saga's functions, each with an ARN made from its name. */
 export const sagaTasks = (arnOf: (name: keyof SagaTasks) => string): SagaTasks =>
   Object.fromEntries(names.map((name) => [name, { functionArn: arnOf(name) } as IFunction])) as unknown as SagaTasks;
 const fulfil = fulfilDefinition(sagaTasks((name) => name));
 const cancel = cancelDefinition(sagaTasks((name) => name));
 const saga = sagaDefinition('fulfil', 'cancel');
 
-/** What becomes of one call: it never arrives, its answer is lost, or it is done twice, the second time whenever. */
+/** Fate of a call: it never arrives, its answer is lost, or it runs twice, the second time at any moment. */
 type Fate = 'fine' | 'before' | 'lost' | 'twice';
 type Outcome = { outcome: string };
 
@@ -56,7 +56,7 @@ class World {
 
   state = (): OrderState => fold(this.commits) as OrderState;
 
-  /** As change.ts: others may come between the read and the conditional write. */
+  /** Like change.ts: other writes may come between the read and the conditional write. */
   async change<Value>(
     decision: (state: OrderState) => { events: readonly OrderEvent[]; value: Value },
   ): Promise<Value> {
@@ -96,7 +96,7 @@ class World {
       if (this.payment === 'authorised') {
         this.payment = 'captured';
         this.captures += 1;
-        // A capture that was not committed to could meet a customer's cancel.
+        // A capture without a prior commit could race with a customer's cancel.
         expect(this.commits.some(({ events }) => events.some(({ type }) => type === 'OrderCommitted'))).toBe(true);
       }
       return { outcome: this.payment === 'captured' ? 'CAPTURED' : 'UNAVAILABLE' };
@@ -115,7 +115,7 @@ class World {
   };
 }
 
-/** One execution, to its end; every call waits for its turn. */
+/** Runs one execution to its end; every call waits for its turn. */
 function execute(world: World, attempt: number, turn: (what: string) => Promise<unknown>, fate: () => Fate) {
   const invoke = async (resource: string, argument: unknown): Promise<unknown> => {
     if (resource.endsWith(':startSyncExecution')) {
@@ -129,7 +129,7 @@ function execute(world: World, attempt: number, turn: (what: string) => Promise<
     const become = fate();
     await turn(what);
     if (become === 'before') throw new Error('never arrived');
-    // A worker that was given up and goes on, as one that is only slow does.
+    // A worker that timed out but continues, as a slow one does.
     if (become === 'twice')
       void turn(`${what} again`)
         .then(() => world.effects[FunctionName]?.(Payload))
@@ -146,7 +146,7 @@ function execute(world: World, attempt: number, turn: (what: string) => Promise<
 }
 
 /**
- * Throws with the schedule of the first one that ends otherwise than it must; answers how many ended how, and how many the
+ * Throws with the schedule of the first order that ends wrong. Returns how many ended in each state, and how many the
  * reconciler had to end.
  */
 export async function interleave(runs: number): Promise<ReadonlyMap<string, number>> {
@@ -157,7 +157,7 @@ export async function interleave(runs: number): Promise<ReadonlyMap<string, numb
         { weight: faulty, arbitrary: fc.constantFrom<Fate>('before', 'lost', 'twice') },
       ),
     );
-  // On the worst days the tries of a step run out, so that a saga ends without an end and the reconciler is called.
+  // In the worst mix a step exhausts its retries, so that a saga stops before its end and the reconciler is needed.
   const fates = fc.oneof(fatesOf(30, 1), fatesOf(12, 5), fatesOf(1, 30));
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
@@ -173,7 +173,7 @@ export async function interleave(runs: number): Promise<ReadonlyMap<string, numb
         const turn = (what: string) => scheduler.schedule(Promise.resolve(), what);
         const world = new World(inStock, card, () => turn('append'));
         const fate = (): Fate => stream.next().value as Fate;
-        // As reconcile.ts: a new execution only under a number that was written down before.
+        // Like reconcile.ts: a new execution starts only under a number that was recorded before.
         const restarted = async (): Promise<number | undefined> => {
           const attempt = world.state().attempt + 1;
           return world.change((state) => {
@@ -199,7 +199,7 @@ export async function interleave(runs: number): Promise<ReadonlyMap<string, numb
           );
         await scheduler.waitFor(Promise.all(running));
         await scheduler.waitAll();
-        // The reconciler, once there are no more faults.
+        // Runs the reconciler once the faults are over.
         for (let restarts = 1; !isTerminal(world.state()); restarts += 1) {
           expect(restarts).toBeLessThan(3);
           await scheduler.waitFor(restarted().then(beginWith(() => 'fine')));

@@ -1,4 +1,4 @@
-// The deployed index: documents delivered to it as its queue does, what is found, and its store in this process.
+// The deployed index: delivers documents as its queue does, searches, and opens its store in this process.
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings } from '../../lambdas/search/contract.ts';
@@ -6,7 +6,7 @@ import type { SearchDocument } from '../../lambdas/search/inversion.ts';
 import { functionOf, invoke } from '../local/aws.ts';
 import { type Answer, ask, eventually, outputs, root, unique } from '../local/client.ts';
 
-/** One batch of events; answers those that are to come again. */
+/** Delivers one batch of events and returns the failures that would be redelivered. */
 export async function deliver(documents: readonly SearchDocument[]): Promise<{ batchItemFailures: object[] }> {
   const Records = documents.map((document) => {
     const { documentId, version } = document;
@@ -27,25 +27,25 @@ export const search = (q: string, more = ''): Promise<Answer> =>
 export const idsOf = ({ body }: Answer): string[] =>
   body.items.map(({ documentId }: { documentId: string }) => documentId);
 
-/** The answer as soon as it finds so many. */
+/** Waits until the query finds `count` documents and returns the answer. */
 export const found = (q: string, count: number): Promise<Answer> =>
   eventually(
     () => search(q),
     ({ body }) => body.total === count,
   );
 
-/** What a warm instance may still take for the index. */
+/** Waits until every warm instance has noticed the newest index. */
 export const noticed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
 
-/** This process may use the table and the bucket of the index from now on. */
+/** Gives this process access to the table and the bucket of the index. */
 export async function indexHere(): Promise<typeof import('../../lambdas/search/index-store.ts')> {
   Object.assign(process.env, (await functionOf('search/merge-segments')).Environment?.Variables);
-  // A bucket is no name under localhost here; with an address it stands in the path.
+  // `<bucket>.localhost` may not resolve; with an IP address the bucket is in the path.
   process.env.AWS_ENDPOINT_URL_S3 = outputs.endpoint.replace('localhost', '127.0.0.1');
   return import('../../lambdas/search/index-store.ts');
 }
 
-/** The same store on a table and a bucket of its own, which nothing deployed knows. */
+/** The same store on a new table and bucket that no deployed function uses. */
 export async function emptyIndexHere(): ReturnType<typeof indexHere> {
   const name = `index-${unique()}`;
   await new DynamoDBClient(root).send(

@@ -1,4 +1,4 @@
-// Histories of documents as publishers make them, in few words, so that what matters happens often.
+// Generates histories of documents from few words, so that interesting cases are frequent.
 import fc from 'fast-check';
 import type { SearchDocument } from '../../lambdas/search/inversion.ts';
 
@@ -33,7 +33,7 @@ function numbered(changes: readonly Change[]): SearchDocument[] {
   });
 }
 
-/** What is left of a history: of each document its last version. */
+/** Final state of a history: the last version of each document. */
 export function lastOf(documents: readonly SearchDocument[]): SearchDocument[] {
   return [...new Map(documents.map((document) => [document.documentId, document])).values()];
 }
@@ -41,7 +41,7 @@ export function lastOf(documents: readonly SearchDocument[]): SearchDocument[] {
 export const alive = (documents: readonly SearchDocument[]) =>
   lastOf(documents).flatMap((document) => ('removed' in document ? [] : [document]));
 
-/** The same, in any order, some twice, cut into batches. */
+/** The same documents in any order, some twice, cut into batches. */
 export const delivered = (documents: readonly SearchDocument[]): fc.Arbitrary<SearchDocument[][]> =>
   fc
     .tuple(
@@ -63,7 +63,7 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('ab*', 'sa*', 'un*', 'ün*', 'b-a*') },
   { weight: 1, arbitrary: fc.tuple(one, one).map(([a, b]) => `${a}-${b}`) },
 );
-/** Queries with every operator there is, and one word at least that must be there. */
+/** Queries with every operator and at least one required word. */
 export const queryText: fc.Arbitrary<string> = fc
   .tuple(piece, fc.array(fc.tuple(fc.constantFrom(' ', ' ', ' OR ', ' -'), piece), { maxLength: 3 }))
   .map(([first, rest]) => first + rest.map(([joint, text]) => joint + text).join(''));

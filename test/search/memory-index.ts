@@ -1,4 +1,4 @@
-// An index in memory, of segments as the bucket has them.
+// An index in memory, made of segments as stored in the bucket.
 import { invert, type SearchDocument } from '../../lambdas/search/inversion.ts';
 import { merge, type Whole } from '../../lambdas/search/merge.ts';
 import type { Built } from '../../lambdas/search/segment.ts';

@@ -1,4 +1,4 @@
-// Search as a book describes it, over all documents in memory, without an index: what the index must agree with. Shares nothing
+// Textbook search over all documents in memory, without an index; the index must agree with it. It shares nothing
 // with lambdas/search but the shape of a query.
 import type { Query } from '../../lambdas/search/query.ts';
 
@@ -8,7 +8,7 @@ export interface OracleDocument {
   readonly text: string;
 }
 
-/** Words as the texts of these tests have them: no folding but that of small and capital letters. */
+/** Words of these tests' texts, folded only by case. */
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 export function oracle(documents: readonly OracleDocument[], query: Query): { documentId: string; score: number }[] {

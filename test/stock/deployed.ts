@@ -1,4 +1,4 @@
-// The deployed inventory: its tasks as the saga calls them, and its store in this process, where time is an argument.
+// The deployed inventory: calls its tasks as the saga does, and opens its store in this process, where time is an argument.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { Stock } from '../../lambdas/inventory/contract.ts';
 import { sweepBucket } from '../../lambdas/inventory/expiry.ts';
@@ -15,7 +15,7 @@ import type { System } from './model.ts';
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
 const names = new Map<string, Promise<string>>();
 
-/** Calls a task once, as a saga's step does; what it throws is thrown here. */
+/** Calls a task once, as a saga's step does, and rethrows its error. */
 export async function task(
   name: TaskName,
   input: { readonly orderId: string; readonly lines?: readonly { productId: string; quantity: number }[] },
@@ -33,8 +33,8 @@ export async function task(
 }
 
 /**
- * Again after a fault, as the saga does; a moment later, for the emulator may hand the first try after a death to the dead,
- * and 16 cold starts at once may take two cores longer than a task waits for its table.
+ * Retries after a fault, as the saga does, with a pause: the emulator may send the first attempt after a crash to the dead worker,
+ * and 16 simultaneous cold starts on two cores may take longer than a task waits for its table.
  */
 export async function again<Answer>(work: () => Promise<Answer>, tries = 4): Promise<Answer> {
   for (let tried = 1; ; tried += 1) {
@@ -64,7 +64,7 @@ export const restock = ({ token }: Person, productId: string, quantity: number, 
     direct: true,
   });
 
-/** A new product of which there are so many. */
+/** Makes a product with `quantity` units in stock. */
 export async function stockedProduct(merchant: Person, quantity: number): Promise<string> {
   const { productId } = await newProduct(merchant);
   const key = unique();
@@ -93,14 +93,14 @@ export async function productChanged(change: {
   return (await invoke('inventory/project-products', { Records: [record] })) as { batchItemFailures: object[] };
 }
 
-/** This process may use the tables from now on. */
+/** Gives this process access to the tables. */
 export async function storeHere(): Promise<ReservationStore> {
   for (const id of ['inventory/http', 'inventory/expire-reservations'])
     Object.assign(process.env, (await functionOf(id)).Environment?.Variables);
   return reservationStore();
 }
 
-/** Runs the model's commands on the real tables, under ids that nobody else has. */
+/** Runs the model's commands on the real tables, under unique ids. */
 export function realSystem(store: ReservationStore): System {
   const prefix = unique();
   const real = (productId: string) => `${prefix}${productId}`;

@@ -1,8 +1,8 @@
-// The steps of reservation.ts in memory: each as atomic as DynamoDB's, taken when `step` lets it.
+// The steps of reservation.ts in memory: each as atomic as in DynamoDB, run when `step` allows.
 import type { Reservation, ReservationStore } from '../../lambdas/inventory/reservation.ts';
 import { type Bucket, type BucketKey, type Hold, planRestock, type Take } from '../../lambdas/inventory/stock.ts';
 
-/** Runs the effect at a moment of its choice; may die before or after it, or send it twice. */
+/** Runs the effect at a time of its choice; may crash before or after it, or run it twice. */
 export type Step = <Answer>(name: string, effect: () => Answer) => Promise<Answer>;
 
 const id = ({ productId, bucket }: BucketKey): string => `${productId}#${bucket}`;
@@ -37,7 +37,7 @@ export class MemoryStock {
     }
   }
 
-  /** What is wrong with the buckets as they are, empty when nothing is. */
+  /** Lists violated invariants of the buckets; empty when there are none. */
   wrongs(): string[] {
     return [...this.buckets.values()].flatMap((bucket) => {
       const { available, reserved, sold, holds } = bucket;
@@ -128,7 +128,7 @@ export class MemoryStock {
           }
           return true;
         }),
-      // One by one: a reader of several buckets sees each at its own moment.
+      // Reads buckets one by one, so a reader sees each at a different moment.
       buckets: async (keys) => {
         const found: Bucket[] = [];
         for (const at of keys) found.push(...(await step('bucket', () => read([at]))));

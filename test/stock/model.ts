@@ -1,4 +1,4 @@
-// What inventory promises, without buckets, holds and records: an order is in one of four states, a product has three numbers.
+// Inventory's promises without buckets, holds and records: an order has one of four states, a product three numbers.
 import fc from 'fast-check';
 import { LEASE_MS, type Line, type Stock } from '../../lambdas/inventory/contract.ts';
 
@@ -9,7 +9,7 @@ export type Command =
   | { readonly do: 'expire' }
   | { readonly do: 'wait'; readonly ms: number };
 
-/** What runs the commands: the model, or a system that has to answer like it. */
+/** Runs commands: the model, or a system that must answer like it. */
 export interface System {
   run(command: Command, nowMs: number): Promise<unknown>;
   stock(product: number): Promise<Stock>;
@@ -23,7 +23,7 @@ const order = fc.integer({ min: 0, max: ORDERS - 1 });
 const product = fc.integer({ min: 0, max: PRODUCTS - 1 });
 const line = fc.record({ productId: product.map(productIdOf), quantity: fc.integer({ min: 1, max: 6 }) });
 
-/** Few orders, products and operations, so that most commands are duplicates, late, or meet a lack of stock. */
+/** Few orders, products and operations, so that most commands are duplicates, late, or short of stock. */
 export const commands = fc.array(
   fc.oneof(
     {
@@ -143,7 +143,7 @@ class Model implements System {
   }
 }
 
-/** Runs the commands on both, one after the other; gives what each answered and then had, to be compared. */
+/** Runs the commands on both, one after the other, and returns the answers and final states to compare. */
 export async function compared(
   sequence: readonly Command[],
   system: System,

@@ -2,8 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Job, StartJob } from '../../lambdas/jobs/contract.ts';
-import type { SampleName } from '../../lambdas/jobs/schemas.ts';
+import type { Job, SampleName, StartJob } from '../../lambdas/jobs/contract.ts';
 import { FailureAlert, useAction } from '../action.ts';
 import { createAttemptKeys } from '../attempt-key.ts';
 import { announce } from '../status.ts';

@@ -1,7 +1,7 @@
 // A phase: a bar of how far it is, what it does at which speed, and its tasks.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import type { Job, Task, Progress } from '../../lambdas/jobs/contract.ts';
+import type { Job, Progress, Task } from '../../lambdas/jobs/contract.ts';
 import { partOf, speedOf } from './progress.ts';
 import { TaskGrid } from './task-grid.ts';
 import { counted, duration, isAtWork, phaseNames, size } from './words.ts';

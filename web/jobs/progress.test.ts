@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Task, Progress } from '../../lambdas/jobs/contract.ts';
+import type { Progress, Task } from '../../lambdas/jobs/contract.ts';
 import { partOf, speedOf } from './progress.ts';
 
 const phase = (done: number, bytesDone: number, etaSeconds: number | null): Progress => ({

@@ -1,5 +1,5 @@
 // How far a phase is, and how fast. All times are the service's: a laptop's clock may be wrong.
-import type { Task, Progress } from '../../lambdas/jobs/contract.ts';
+import type { Progress, Task } from '../../lambdas/jobs/contract.ts';
 
 /** 0 to 1: by bytes, or by tasks where bytes are not known. */
 export function partOf({ tasks, bytes }: Pick<Progress, 'tasks' | 'bytes'>): number {

@@ -1,6 +1,5 @@
 // What states, kinds and phases are called, and numbers as people read them.
-import type { Job, Task } from '../../lambdas/jobs/contract.ts';
-import type { JobState, PhaseName, SampleName } from '../../lambdas/jobs/schemas.ts';
+import type { Job, JobState, PhaseName, SampleName, Task } from '../../lambdas/jobs/contract.ts';
 
 export const kinds: Readonly<Record<Job['kind'], string>> = {
   'word-count': 'Word count',

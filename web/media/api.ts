@@ -1,6 +1,14 @@
 // What the media pages ask, typed by the contract (types only: no schema is bundled).
 import type * as z from 'zod/mini';
-import type { AnnounceMedia, ChangeMedia, Media, MediaGrant, MediaPage, PartUrls, UploadedParts } from '../../lambdas/media/schemas.ts';
+import type {
+  AnnounceMedia,
+  ChangeMedia,
+  Media,
+  MediaGrant,
+  MediaPage,
+  PartUrls,
+  UploadedParts,
+} from '../../lambdas/media/contract.ts';
 import { send } from '../api.ts';
 import type { Seen } from '../request.ts';
 import { queryOf } from '../shop/query.ts';

@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { FailureAlert, useAction } from '../action.ts';
 import { ConfirmDialog } from '../confirm-dialog.ts';
 import { announce } from '../status.ts';

@@ -1,7 +1,7 @@
 // One media of the gallery: its picture or poster, or why there is none, and what its owner can do with it.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { MediaActions } from './media-actions.ts';
 import { MediaFacts } from './media-facts.ts';
 import { clock, nameOf, percentOf, reasonOf } from './words.ts';

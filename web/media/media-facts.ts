@@ -1,7 +1,7 @@
 // What is known of a media, in a line.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { Moment } from '../moment.ts';
 import { clock, percentOf } from './words.ts';
 

@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { FailureAlert } from '../action.ts';
 import { Heading } from '../heading.ts';
 import { loadMe, me } from '../me.ts';

@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { Heading } from '../heading.ts';
 import { Paged, usePages } from '../shop/pages.ts';
 import { useStore } from '../store.ts';

@@ -1,5 +1,5 @@
 // An upload in parts: whatever is not there yet is sent, several at once and again when it fails, and made one file at the end.
-import type { PartUrls, UploadedParts } from '../../lambdas/media/schemas.ts';
+import type { PartUrls, UploadedParts } from '../../lambdas/media/contract.ts';
 import { Failure } from '../failure.ts';
 
 export interface PartsApi {

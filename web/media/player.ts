@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { Captions } from './captions.ts';
 import type { Playback } from './hls-playback.ts';
 import { SeekPreview } from './seek-preview.ts';

@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 import { tileAt, type Video } from './tiles.ts';
 import { clock } from './words.ts';
 

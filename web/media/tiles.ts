@@ -1,5 +1,5 @@
 // Which tile of which sheet shows a moment of a video.
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 
 export type Video = NonNullable<Media['video']>;
 

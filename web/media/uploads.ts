@@ -1,5 +1,5 @@
 // Uploads of this tab, whichever view is open: a few at a time, each with how far it is and how it ended.
-import type { AnnounceMedia, MediaGrant } from '../../lambdas/media/schemas.ts';
+import type { AnnounceMedia, MediaGrant } from '../../lambdas/media/contract.ts';
 import { describe, Failure } from '../failure.ts';
 import { createStore, type Store } from '../store.ts';
 import type { PresignedForm } from '../transfer.ts';

@@ -1,5 +1,5 @@
 // What the pages say about media.
-import type { Media } from '../../lambdas/media/schemas.ts';
+import type { Media } from '../../lambdas/media/contract.ts';
 
 type Kind = Media['kind'];
 

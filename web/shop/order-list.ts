@@ -1,8 +1,7 @@
 // Orders in a list that can be narrowed down: a customer's own, or a merchant's.
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
-import type { OrderSummary } from '../../lambdas/orders/contract.ts';
-import type { CancelReason } from '../../lambdas/orders/schemas.ts';
+import type { CancelReason, OrderSummary } from '../../lambdas/orders/contract.ts';
 import { Moment } from '../moment.ts';
 import type { OrderFilter, Orders } from './api.ts';
 import { price } from './money.ts';

@@ -1,6 +1,5 @@
 // What the stops of a saga, its events and its end are called.
-import type { Order, Step } from '../../lambdas/orders/contract.ts';
-import type { CancelReason, OrderStatus } from '../../lambdas/orders/schemas.ts';
+import type { CancelReason, Order, OrderStatus, Step } from '../../lambdas/orders/contract.ts';
 import { price } from './money.ts';
 import type { Saga, Stop } from './saga.ts';
 

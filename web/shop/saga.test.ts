@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Order, Step } from '../../lambdas/orders/contract.ts';
-import type { CancelReason } from '../../lambdas/orders/schemas.ts';
+import type { CancelReason, Order, Step } from '../../lambdas/orders/contract.ts';
 import { sagaOf } from './saga.ts';
 import { headline, seconds, stepName } from './saga-words.ts';
 

@@ -1,6 +1,5 @@
 // An order's saga as a line with stops, out and back, told from the order's own events. Pure.
-import type { Order, Step } from '../../lambdas/orders/contract.ts';
-import type { CancelReason } from '../../lambdas/orders/schemas.ts';
+import type { CancelReason, Order, Step } from '../../lambdas/orders/contract.ts';
 
 export type Light =
   /** It happened. */

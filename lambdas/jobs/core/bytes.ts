@@ -1,4 +1,4 @@
-// A buffer that grows, and the varints that the intermediate files are made of.
+// A growing buffer, and the varints of the intermediate files.
 
 export class Bytes {
   buffer: Uint8Array;
@@ -24,7 +24,7 @@ export class Bytes {
   bytes(source: Uint8Array, from = 0, to = source.length): void {
     const count = to - from;
     this.reserve(count);
-    // A call into the engine costs more than copying a short key.
+    // A call into the JavaScript engine costs more than copying a short key.
     if (count > 32) this.buffer.set(source.subarray(from, to), this.length);
     else for (let i = 0; i < count; i += 1) this.buffer[this.length + i] = source[from + i] as number;
     this.length += count;
@@ -35,7 +35,7 @@ export class Bytes {
     this.length += encoder.encodeInto(value, this.buffer.subarray(this.length)).written;
   }
 
-  /** A whole number up to 2^53, in decimal digits. */
+  /** Appends a whole number up to 2^53 in decimal digits. */
   decimal(value: number): void {
     this.reserve(16);
     let rest = value;
@@ -48,7 +48,7 @@ export class Bytes {
     this.length += digits;
   }
 
-  /** LEB128: seven bits a byte, the lowest first. Whole numbers up to 2^53. */
+  /** Appends a whole number up to 2^53 as LEB128: seven bits a byte, the lowest first. */
   varint(value: number): void {
     let rest = value;
     while (rest >= 0x80) {
@@ -58,7 +58,7 @@ export class Bytes {
     this.byte(rest);
   }
 
-  /** What is in it, until the next change. */
+  /** View of the content; valid until the next change. */
   view(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }
@@ -70,7 +70,7 @@ export class Bytes {
 
 const encoder = new TextEncoder();
 
-/** Reads what Bytes wrote. */
+/** Reads what a Bytes wrote. */
 export class ByteReader {
   readonly buffer: Uint8Array;
   at: number;
@@ -101,7 +101,7 @@ export class ByteReader {
   }
 }
 
-/** The order of keys everywhere: byte by byte, which for UTF-8 is that of code points. */
+/** Compares keys byte by byte, as everywhere in the engine; for UTF-8 this is the order of code points. */
 export function compareBytes(a: Uint8Array, aLength: number, b: Uint8Array, bLength: number): number {
   const shorter = Math.min(aLength, bLength);
   for (let i = 0; i < shorter; i += 1) {

@@ -1,4 +1,4 @@
-// Keys with their values, sorted by the bytes of the keys: what a collector hands over.
+// Output of a collector: keys with their values, sorted by the bytes of the keys.
 import type { Bytes } from './bytes.ts';
 
 export interface Entries {

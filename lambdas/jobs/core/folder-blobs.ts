@@ -1,10 +1,10 @@
-// Blobs as files: a key is a path within the folder, or from the root when it begins so.
+// Blobs as files: a key is a path within the folder, or an absolute path.
 import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { newId } from '../../shared/base/ids.ts';
 import type { Blobs } from './blobs.ts';
 
-/** A request of the file system: more of them are slower, larger ones no faster (measured). */
+/** Bytes of one file system read. Smaller reads are slower, larger ones no faster (measured). */
 const CHUNK_BYTES = 256 * 1024;
 
 export function folderBlobs(folder: string): Blobs {
@@ -28,7 +28,7 @@ export function folderBlobs(folder: string): Blobs {
     async write(key, body) {
       const path = pathOf(key);
       await mkdir(dirname(path), { recursive: true });
-      // Under its name it is whole, as an object of S3 is.
+      // A file is renamed into place whole, as S3 shows an object only when it is complete.
       const unfinished = `${path}.${newId()}`;
       const file = await open(unfinished, 'w');
       try {

@@ -1,5 +1,5 @@
-// The hash of a key: groups of four bytes, big end first, the last one filled with zeros; then the length.
-// The word table computes the same while it reads (word-table.ts); its low bits pick a slot, the high ones a partition.
+// Hash of a key: big-endian groups of four bytes, the last one padded with zeros; then the length.
+// The word table computes the same hash while it reads (word-table.ts). Low bits pick a slot, high bits a partition.
 
 export const hashGroup = (hash: number, group: number): number => {
   const mixed = Math.imul(hash ^ group, 0x9e3779b1);
@@ -14,7 +14,7 @@ export function finishHash(hash: number, length: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** Of the bytes [from, to). */
+/** Hashes the bytes [from, to). */
 export function hashOf(key: Uint8Array, to = key.length, from = 0): number {
   let hash = 0;
   let i = from;

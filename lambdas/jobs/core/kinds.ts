@@ -1,4 +1,4 @@
-// The kinds there are: a new one is a file in kinds/ and a line here.
+// All kinds of job. To add one, write a file in kinds/ and a line here.
 import type { Kind } from './kind.ts';
 import { invertedIndex } from './kinds/inverted-index.ts';
 import { logAnalysis } from './kinds/log-analysis.ts';

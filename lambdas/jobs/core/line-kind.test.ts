@@ -1,4 +1,4 @@
-// The kind that the tour adds, as the tour has it.
+// The kind that the tour adds, word for word.
 
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';

@@ -1,32 +1,32 @@
-// A kind over lines, as a contributor writes it: typed keys and values, map, combine, reduce. docs/tour.md adds one.
+// Kinds over lines, as contributors write them: typed keys and values, map, combine, reduce. docs/tour.md adds one.
 import { ByteReader, Bytes, compareBytes } from './bytes.ts';
 import { hashOf } from './key-hash.ts';
 import type { Collector, Kind, Options, Reject } from './kind.ts';
 
 export interface LineKind<K extends string, V> {
   readonly name: string;
-  /** A line without its end, bytes that are no UTF-8 as U+FFFD. Throws Refused when it makes no sense of it. */
+  /** Maps a line without its terminator; invalid UTF-8 arrives as U+FFFD. Throws Refused when the line makes no sense. */
   map(line: string, emit: (key: K, value: V) => void, options: Options): void;
-  /** For speed, before `map`: the line in the bytes [from, to). False leaves it to `map`, which must make the same of it. */
+  /** A faster `map`, tried first, of the line in the bytes [from, to). False leaves the line to `map`; both must agree. */
   mapBytes?(bytes: Buffer, from: number, to: number, emit: (key: K, value: V) => void, options: Options): boolean;
-  /** Associative and commutative; may change `a` and answer it. */
+  /** Must be associative and commutative; may modify `a` and return it. */
   combine(a: V, b: V): V;
   write(value: V, out: Bytes): void;
   read(from: ByteReader): V;
-  /** A line of the result, without its line feed, and its place in the preview: the highest ranks of each section. */
+  /** Makes a result line without its line feed. The preview shows the highest ranks of each section. */
   reduce(
     key: K,
     value: V,
     options: Options,
   ): { readonly line: string; readonly rank: number; readonly section?: string };
-  /** What a key and its value take in memory, about (256). */
+  /** Approximate memory of a key with its value (256 by default). */
   readonly bytesPerKey?: number;
 }
 
-/** A line that is none of the kind: the job's policy decides whether it fails or is skipped and listed. */
+/** Refuses a line that does not fit the kind; the job's policy decides whether it fails or the line is skipped and listed. */
 export class Refused extends Error {}
 
-/** Longer lines are refused, so that no line decides how much memory a task takes. */
+/** Longer lines are refused, so that no line decides how much memory a task needs. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -61,7 +61,7 @@ class LineCollector<K extends string, V> implements Collector {
   readonly #reject: Reject;
   readonly #values = new Map<K, V>();
   #keyBytes = 0;
-  /** The beginning of a line that the next chunk ends, and where it is. */
+  /** Start of a line that a later chunk completes, and its offset. */
   #rest: Uint8Array[] = [];
   #restBytes = 0;
   #restAt = 0;
@@ -113,7 +113,7 @@ class LineCollector<K extends string, V> implements Collector {
     }
   }
 
-  /** Whole lines; the last one may have no line feed. */
+  /** Handles whole lines; the last one may lack a line feed. */
   #lines(block: Buffer, at: number): void {
     for (let from = 0; from < block.length; ) {
       const feed = block.indexOf(LINE_FEED, from);
@@ -138,7 +138,7 @@ class LineCollector<K extends string, V> implements Collector {
       if (combined !== known) this.#values.set(key, combined);
       return;
     }
-    // A slice would keep its whole line in memory; and half a surrogate pair is no key but U+FFFD.
+    // A slice would keep its whole line in memory, and half a surrogate pair must become U+FFFD.
     const own = Buffer.from(key).toString() as K;
     const twin = own === key ? undefined : this.#values.get(own);
     this.#values.set(own, twin === undefined ? value : this.#kind.combine(twin, value));

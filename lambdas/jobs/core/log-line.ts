@@ -1,4 +1,4 @@
-// Reads a line of an access log: the common and combined formats of Apache and nginx, or a JSON object.
+// Parses a line of an access log: the common and combined formats of Apache and nginx, or a JSON object.
 import { isoTime, parseTime } from '../../shared/base/clock.ts';
 import { Refused } from './line-kind.ts';
 import { durationIn } from './log-scanner.ts';
@@ -8,13 +8,13 @@ export interface Access {
   readonly minute: string;
   readonly client: string;
   readonly method: string;
-  /** Without its query. */
+  /** Path without the query. */
   readonly path: string;
   readonly status: number;
   readonly durationMs: number | undefined;
 }
 
-/** host ident user [time] "method path protocol" status bytes, and what follows. */
+/** host ident user [time] "method path protocol" status bytes, then anything. */
 const COMMON = /^(\S+) \S+ \S+ \[([^\]]+)\] "(\S+) ([^"\s?]+)[^"\\]*(?:\\.[^"\\]*)*" (\d{3}) (?:\d+|-)(.*)$/;
 const STAMP = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d):\d\d ([+-]\d\d)(\d\d)$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -37,11 +37,11 @@ function readCommon(line: string): Access {
   };
 }
 
-/** Lines of one minute come together: it is worked out once. */
+/** Lines of one minute are adjacent, so each minute is computed once. */
 let lastTime = '';
 let lastMinute = '';
 
-/** Of `22/Nov/2026:10:46:53 +0000`. */
+/** Minute of a stamp like `22/Nov/2026:10:46:53 +0000`. */
 export function minuteOfStamp(stamp: string): string {
   const [, day = '', month = '', year = '', hour = '', hours = '', minutes = ''] = STAMP.exec(stamp) ?? [];
   const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
@@ -56,10 +56,10 @@ export function minuteOfStamp(stamp: string): string {
 
 const minuteOf = (ms: number): string => `${isoTime(ms).slice(0, 16)}Z`;
 
-/** Would break the lines and fields of the result. */
+/** Control characters would break the lines and fields of the result. */
 const CONTROL = /\p{Cc}/u;
 
-/** The first of the names that the object has. */
+/** Names of each field; the first one that the object has counts. */
 const names = {
   time: ['time', 'timestamp', 'ts', '@timestamp'],
   client: ['client', 'ip', 'remoteAddr', 'remote_addr'],

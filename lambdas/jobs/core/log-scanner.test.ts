@@ -1,4 +1,4 @@
-// The scanner and the reader against one expression: the same lines, the same fields, the same durations to the last bit.
+// Compares the scanner and the parser with one regular expression: same lines, same fields, same durations to the last bit.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Refused } from './line-kind.ts';
@@ -17,7 +17,7 @@ function expected(line: string) {
   return { client, stamp, method, path, status: Number(status), durationMs };
 }
 
-/** Around it bytes that are no part of the line, which must not matter. */
+/** Scans the line between unrelated bytes, which must not matter. */
 function scanned(line: string) {
   const before = Buffer.from('1 "[x] ');
   const bytes = Buffer.concat([before, Buffer.from(line), Buffer.from('" 200 7 5]')]);

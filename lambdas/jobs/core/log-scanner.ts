@@ -1,5 +1,5 @@
-// Finds the fields of an access log's line in its bytes: no string is made, which takes half the time (measured).
-// What a line is says log-line.ts; this one leaves to it JSON, a backslash after the path, and what is no printable ASCII.
+// Finds the fields of an access log line in its bytes. It makes no strings, which halves the time (measured).
+// log-line.ts defines a line; JSON, a backslash after the path and anything but printable ASCII is left to it.
 
 const SPACE = 32;
 const QUOTE = 34;
@@ -13,17 +13,17 @@ const CLOSING = 93;
 const DELETE = 127;
 
 export class LogScanner {
-  /** Where the fields are; the client is where the line begins. */
+  /** Offsets of the fields; the client begins the line. */
   clientTo = 0;
   stampFrom = 0;
   stampTo = 0;
-  /** Method and path, without the query. */
+  /** Start of method and path, without the query. */
   requestFrom = 0;
   requestTo = 0;
   status = 0;
   durationMs: number | undefined;
 
-  /** The line in the bytes [from, to), without its end; false when it is left to log-line.ts. */
+  /** Scans the line in the bytes [from, to), without its terminator; false leaves it to log-line.ts. */
   scan(bytes: Buffer, from: number, to: number): boolean {
     const client = endOfWord(bytes, from, to);
     const ident = endOfWord(bytes, client + 1, to);
@@ -71,7 +71,7 @@ function endOfPath(bytes: Uint8Array, from: number, to: number): number {
   return to;
 }
 
-/** Where `mark` is, or before it what is not printable, or a backslash. */
+/** Offset of the first `mark`, unprintable byte or backslash. */
 function endAt(mark: number, bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] as number;
@@ -98,7 +98,7 @@ function numberIn(bytes: Uint8Array, from: number, to: number): number {
   return number;
 }
 
-/** The last field, when it is a number: nginx's $request_time has a point and is seconds, Apache's %D microseconds. */
+/** Reads the last field when it is a number: nginx's $request_time has a point and is in seconds, Apache's %D in microseconds. */
 export function durationIn(bytes: Buffer, from: number, to: number): number | undefined {
   let first = to;
   while (first > from && bytes[first - 1] !== SPACE) first -= 1;
@@ -109,7 +109,7 @@ export function durationIn(bytes: Buffer, from: number, to: number): number | un
   return decimalIn(bytes, first, point, to) * 1000;
 }
 
-/** So many digits, and the power of ten, are exact in a double: their quotient is what Number makes of the text. */
+/** This many digits and the power of ten are exact in a double, so their quotient equals Number of the text. */
 const MOST_DIGITS = 15;
 
 function decimalIn(bytes: Buffer, from: number, point: number, to: number): number {

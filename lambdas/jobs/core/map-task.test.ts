@@ -1,4 +1,4 @@
-// Poison records and memory: what a task may refuse, and what it may hold.
+// Poison records and memory: what a map task refuses, and how much it holds.
 import { describe, expect, test } from '@jest/globals';
 import { memoryBlobs } from '../../../test/jobs/memory-blobs.ts';
 import { countWords } from '../../../test/jobs/oracle.ts';

@@ -1,4 +1,4 @@
-// One map task: a split in, one combined file of sorted partitions out.
+// Runs one map task: reads a split and writes one combined file of sorted partitions.
 import { type Blobs, READ_BYTES, WRITE_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
 import type { Entries } from './entries.ts';
@@ -12,7 +12,7 @@ import { Spool } from './spool.ts';
 
 export interface Skipped {
   readonly key: string;
-  /** Of the record's first byte; in a gzip file, of what it holds. */
+  /** Offset of the record's first byte; in a gzip file, within the uncompressed content. */
   readonly offset: number;
   readonly reason: string;
 }
@@ -24,12 +24,12 @@ export interface MapTask {
   readonly split: Split;
   readonly partitions: number;
   readonly partitioner: Partitioner;
-  /** Of the range partitioner, from sampleBounds: partitions - 1 keys. */
+  /** Bounds of the range partitioner, from sampleBounds: partitions - 1 keys. */
   readonly bounds?: readonly string[];
   readonly outKey: string;
-  /** About what the task may hold beside Node itself; input above it goes through the machine's disk. */
+  /** Approximate memory of the task, on top of Node's own. A task that needs more spills to the machine's disk. */
   readonly memoryBytes: number;
-  /** Records that map refuses: the task fails at the first, or when there are more than `upTo`. */
+  /** Policy for records that map refuses: fail at the first, or when more than `upTo` are skipped. */
   readonly poison: { readonly policy: 'fail' | 'skip'; readonly upTo: number };
   readonly onProgress?: (bytes: number) => void;
 }
@@ -82,11 +82,11 @@ export async function mapTask(task: MapTask): Promise<Mapped> {
       for await (const { at, chunk } of read)
         for (let from = 0; from < chunk.length; from += READ_BYTES) {
           collector.add(chunk.subarray(from, from + READ_BYTES), at + from);
-          // Arrays double, and are copied while they do; the rest is for reading, sorting and writing.
+          // Arrays double and are copied while they do; the rest is for reading, sorting and writing.
           if (collector.held > memoryBytes / 4) await spill();
         }
       collector.end();
-      // What belongs to a line of the piece before was not read here, but it is done.
+      // Bytes of a line that began in the piece before are read elsewhere, but count as done.
       progress(left);
     }
     const offsets: number[] = [];
@@ -128,7 +128,7 @@ async function* merged(
   offsets.push(length);
 }
 
-/** Entries by partition, keys ascending in each; `offsets` gets where each partition begins, and the end. */
+/** Encodes the entries by partition, keys ascending in each. Fills `offsets` with each partition's start, then the end. */
 function* encode(entries: Entries, partitionOf: PartitionOf, partitions: number, offsets: number[]) {
   const of = new Uint32Array(entries.length);
   const starts = new Uint32Array(partitions + 1);

@@ -1,4 +1,4 @@
-// The level between map and reduce: runs of a group of mappers become one, so that reducers ask for few ranges.
+// The level between map and reduce: merges the runs of a group of mappers into one, so that reducers request few ranges.
 import { type Blobs, WRITE_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
 import { hashOf } from './key-hash.ts';
@@ -16,7 +16,7 @@ export interface MergeTask {
   readonly memoryBytes: number;
 }
 
-/** Every run is read by one request, and the merged one written by one. */
+/** Reads every run by one request and writes the merged run by one. */
 export async function mergeTask(task: MergeTask): Promise<{ run: RunIndex; bytes: number; records: number }> {
   const spool = new Spool();
   const counts = { bytes: 0, records: 0 };
@@ -38,7 +38,7 @@ interface Counts {
 
 const partitionsOf = (runs: readonly RunIndex[]): number => (runs[0]?.offsets.length ?? 1) - 1;
 
-/** Partition after partition, each merged from its stretches of the runs, which lie in the same order. */
+/** Merges one partition after the other; each run holds its stretches in the same order. */
 async function* inOrder({ blobs, kind, runs }: MergeTask, counts: Counts, offsets: number[]) {
   const out = new Bytes();
   const writer = new RunWriter(out);
@@ -63,7 +63,7 @@ async function* inOrder({ blobs, kind, runs }: MergeTask, counts: Counts, offset
   }
 }
 
-/** A run read once, from its first partition to its last. */
+/** Reads a run once, from its first partition to its last. */
 class Stretches {
   readonly #run: RunIndex;
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -94,7 +94,7 @@ class Stretches {
   }
 }
 
-/** Keys that were dealt in turns lie in every partition: all of them are merged at once, and each key goes where its hash says. */
+/** Merges all partitions at once, since dealt keys lie in every one; each key then goes to the partition of its hash. */
 async function* madeWhole(
   { blobs, kind, runs, memoryBytes }: MergeTask,
   spool: Spool,
@@ -114,7 +114,7 @@ async function* madeWhole(
     const out = new Bytes();
     return { out, writer: new RunWriter(out), parts: [] as { from: number; to: number }[] };
   });
-  // Its bytes are no result: it fills when one of the partitions has to be written away.
+  // Not output: it counts bytes, and is full when a partition has to be spilled.
   const full = new Bytes();
   let held = 0;
   const onEntry = (key: Bytes, value: Uint8Array) => {

@@ -1,14 +1,14 @@
-// Many sorted runs as one: a heap of readers, the values of a key combined.
+// Merges sorted runs with a heap of readers and combines the values of each key.
 import { type Blobs, READ_BYTES, WRITE_BYTES } from './blobs.ts';
 import { Bytes, compareBytes } from './bytes.ts';
 import type { Kind } from './kind.ts';
 import { type RunIndex, RunReader, RunWriter } from './run.ts';
 import type { Spool } from './spool.ts';
 
-/** Opened when its turn comes. */
+/** A source is opened only when its turn comes. */
 export type Source = () => RunReader;
 
-/** Partition by partition of the runs; what is empty in a run costs no request. */
+/** Sources of one partition of the runs; an empty partition costs no request. */
 export function partitionSources(blobs: Blobs, runs: readonly RunIndex[], partition: number): Source[] {
   return runs.flatMap(({ key, offsets }) => {
     const [from = 0, to = 0] = offsets.slice(partition, partition + 2);
@@ -18,8 +18,8 @@ export function partitionSources(blobs: Blobs, runs: readonly RunIndex[], partit
 }
 
 /**
- * Every key of the sources once, in order, with one value; `onEntry` gets them (valid during the call) and may write to
- * `out`, whose bytes come out in chunks. What is left in `out` at the end comes too.
+ * Calls `onEntry` with every key of the sources once, in order, with one value, both valid during the call. It may write to
+ * `out`, whose bytes are yielded in chunks, the rest at the end.
  */
 export async function* mergeRuns(
   sources: readonly Source[],
@@ -37,7 +37,7 @@ export async function* mergeRuns(
       const first = heap[0] as RunReader;
       key.length = 0;
       key.bytes(first.key.buffer, 0, first.key.length);
-      // A reader that goes on does not write over the chunk it leaves, so the value stays.
+      // A reader does not overwrite the chunk it leaves, so the value stays valid.
       let value = first.value;
       if (!first.step() && !(await first.next())) removeFirst(heap);
       sink(heap, 0);
@@ -60,9 +60,9 @@ export async function* mergeRuns(
   }
 }
 
-/** As many sources as may be open at once: the others are merged through the spool first. */
+/** Reduces the sources to as many as may be open at once; merges the others through the spool first. */
 export async function narrow(sources: readonly Source[], kind: Kind, spool: Spool, memoryBytes: number) {
-  // A reader holds a chunk and, at its border, the two joined.
+  // A reader holds a chunk and, at a border, two joined ones.
   const most = Math.max(2, Math.floor(memoryBytes / 4 / READ_BYTES));
   const left = [...sources];
   while (left.length > most) {

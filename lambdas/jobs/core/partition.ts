@@ -1,17 +1,17 @@
-// Which reducer gets a key.
+// Decides which reducer gets a key.
 import { Bytes, compareBytes } from './bytes.ts';
 
 /**
- * hash: by the key's hash, no order over parts. range: by `bounds`, so that the parts one after another are sorted as a
- * whole. round-robin: a mapper deals its sorted keys in turns, so that every partition is as full whatever the keys are; a key is
- * then in several partitions, and the merge that always follows makes it whole and gives it to the part of its hash.
+ * hash: by the key's hash; parts have no order among them. range: by `bounds`, so that the concatenated parts are sorted as a
+ * whole. round-robin: a mapper deals its sorted keys in turns, so that partitions are equally full for any keys. A key is
+ * then in several partitions; the merge that always follows makes it whole and moves it to the partition of its hash.
  */
 export type Partitioner = 'hash' | 'range' | 'round-robin';
 
-/** The partition of the i-th key of a run; keys come in ascending order. */
+/** Returns the partition of the i-th key of a run; keys ascend. */
 export type PartitionOf = (i: number, hash: number, key: Bytes) => number;
 
-/** The high bits of the hash; tables use the low ones. */
+/** Uses the high bits of the hash; tables use the low ones. */
 export const byHash = (hash: number, partitions: number): number => Math.floor(((hash >>> 0) / 2 ** 32) * partitions);
 
 export function partitionBy(

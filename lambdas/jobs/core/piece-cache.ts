@@ -1,12 +1,12 @@
-// What was made of pieces of lines, found again by their bytes: no string is made, and its hash is not computed anew.
+// Caches values made from pieces of lines, by the pieces' bytes: a hit makes no string.
 import { hashOf } from './key-hash.ts';
 
-/** A power of two. A piece takes the slot of its hash from whatever was there. */
+/** A power of two. A piece evicts whatever holds the slot of its hash. */
 const SLOTS = 4096;
-/** Longer pieces are made anew each time. */
+/** Longer pieces are not cached. */
 const MOST_BYTES = 64;
 
-/** Gives what `make` gives of a piece, which must depend on it alone. Takes 300 KB, and what is made. */
+/** Memoises `make`, whose result must depend on the piece alone. Takes 300 KB plus the results. */
 export class PieceCache<Made> {
   readonly #make: (piece: string) => Made;
   readonly #pieces = new Uint8Array(SLOTS * MOST_BYTES);
@@ -17,7 +17,7 @@ export class PieceCache<Made> {
     this.#make = make;
   }
 
-  /** Of the bytes [from, to), which are ASCII. */
+  /** Looks up the bytes [from, to), which must be ASCII. */
   get(bytes: Buffer, from: number, to: number): Made {
     const length = to - from;
     if (length === 0 || length > MOST_BYTES) return this.#make(bytes.toString('latin1', from, to));

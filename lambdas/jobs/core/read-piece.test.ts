@@ -1,4 +1,4 @@
-// Pieces cut anywhere hold every line once and whole.
+// Pieces, wherever they are cut, hold every line once and whole.
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-// The bytes of the lines that begin in a piece: whoever has the beginning of a line has all of it, so that pieces cut
+// Reads the lines that begin in a piece. The piece with a line's first byte has all of it, so that pieces cut
 // anywhere hold every line once.
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -6,16 +6,16 @@ import type { Blobs } from './blobs.ts';
 import { isGzip, type Piece } from './split.ts';
 
 const LINE_FEED = 10;
-/** Most last lines end within so many bytes past the piece, and need no request of their own. */
+/** Bytes read past the piece. Most last lines end within them and need no second request. */
 const SLACK_BYTES = 16 * 1024;
 
-/** Bytes and where they are in the object; of gzip, in what it holds. */
+/** Bytes and their offset in the object; for gzip, in the uncompressed content. */
 export interface Part {
   readonly at: number;
   readonly chunk: Uint8Array;
 }
 
-/** `onRead` hears of bytes as they are stored: of gzip the compressed ones. */
+/** `onRead` gets the number of stored bytes; for gzip, compressed ones. */
 export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
   if (piece.size === 0 || piece.from === piece.to) return;
   if (isGzip(piece)) {
@@ -57,7 +57,7 @@ export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: nu
 async function* gunzipped(blobs: Blobs, { key, name }: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
   const gunzip = createGunzip();
   const source = Readable.from(countRead(blobs.read(key), onRead), { objectMode: true });
-  // Its error comes out of the loop below as well; without a listener it would end the process.
+  // The loop below throws the error too; without a listener it would end the process.
   pipeline(source, gunzip, () => {});
   let at = 0;
   try {

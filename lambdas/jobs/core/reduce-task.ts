@@ -1,4 +1,4 @@
-// One reduce task: its partition of all runs in, a part of the result out.
+// Runs one reduce task: reads its partition of all runs and writes one part of the result.
 import type { Blobs } from './blobs.ts';
 import { Bytes } from './bytes.ts';
 import type { Kind, Options, Result } from './kind.ts';
@@ -11,13 +11,13 @@ export interface ReduceTask {
   readonly kind: Kind;
   readonly options: Options;
   readonly partition: number;
-  /** Each map task's run once, or those of the merges: whoever starts the task picks one attempt of each. */
+  /** One run of each map task, or of each merge: the caller picks one attempt of each. */
   readonly runs: readonly RunIndex[];
   readonly outKey: string;
   readonly memoryBytes: number;
 }
 
-/** A line among the highest of its section; without its line feed, and cut to 500 characters. */
+/** One of the highest-ranked lines of a section, without its line feed and cut to 500 characters. */
 export interface PreviewLine {
   readonly section: string;
   readonly rank: number;
@@ -60,7 +60,7 @@ export async function reduceTask(task: ReduceTask): Promise<Reduced> {
   return { key: outKey, bytes, records, preview: top.lines() };
 }
 
-/** The preview of the job out of those of its parts. */
+/** Merges the previews of the parts into that of the job. */
 export function mergePreviews(previews: readonly (readonly PreviewLine[])[]): readonly PreviewLine[] {
   const sections = new Map<string, PreviewLine[]>();
   for (const line of previews.flat()) sections.set(line.section, [...(sections.get(line.section) ?? []), line]);
@@ -70,7 +70,7 @@ export function mergePreviews(previews: readonly (readonly PreviewLine[])[]): re
 const higherFirst = (a: PreviewLine, b: PreviewLine): number =>
   b.rank - a.rank || (a.line < b.line ? -1 : a.line > b.line ? 1 : 0);
 
-/** The highest lines of each section; of equal ranks the first in order, which keys come in. */
+/** Keeps the highest-ranked lines of each section; among equal ranks the first in key order. */
 class Top {
   readonly #sections = new Map<string, PreviewLine[]>();
 

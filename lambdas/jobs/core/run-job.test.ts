@@ -1,4 +1,4 @@
-// Whole jobs against a plain program: the same bytes for any number of mappers and reducers and every partitioner.
+// Compares whole jobs with a plain program: the same bytes for any number of mappers and reducers and every partitioner.
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -68,7 +68,7 @@ describe('word count', () => {
     const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, `word${i % 10} all`]));
     const { texts: parts, blobs } = await smallJob('word-count', files, { splitBytes: 2 ** 20, partitions: 4 });
     expect(joined(parts)).toBe(countWords(Object.values(files)));
-    // 20 map tasks, 5 merges of 4 each, and 4 reducers that read from all of these.
+    // 20 map tasks, 5 merges of 4 each, and 4 reducers that read from all merges.
     expect(blobs.requests.write).toBe(20 + 5 + 4);
     expect(blobs.requests.read - 10_000).toBeLessThanOrEqual(20 + 5 * 4);
   });

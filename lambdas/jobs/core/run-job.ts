@@ -1,4 +1,4 @@
-// A whole job in one process: what the state machine does in the cloud, for `npm run job -- --local`, tests and the bench.
+// Runs a whole job in one process, as the state machine does in the cloud, for `npm run job -- --local`, tests and the bench.
 import type { Blobs } from './blobs.ts';
 import type { Kind, Options } from './kind.ts';
 import { type Mapped, type MapTask, mapTask, PoisonRecord, type Skipped } from './map-task.ts';
@@ -9,13 +9,13 @@ import { sampleBounds } from './sample.ts';
 import { planMerges } from './shuffle.ts';
 import { type Input, planSplits } from './split.ts';
 
-/** Tasks as messages: what a worker thread does not already have. */
+/** A task as a message: only the fields that a worker thread does not already have. */
 export type MapOrder = Omit<MapTask, 'blobs' | 'kind' | 'onProgress'>;
 export type MergeOrder = Omit<MergeTask, 'blobs' | 'kind'>;
 export type ReduceOrder = Omit<ReduceTask, 'blobs' | 'kind'>;
 export type Merged = Awaited<ReturnType<typeof mergeTask>>;
 
-/** Runs tasks, some at a time; all are given at once. */
+/** Runs tasks with limited concurrency; takes all of them at once. */
 export interface Crew {
   map(order: MapOrder, onProgress: (bytes: number) => void): Promise<Mapped>;
   merge(order: MergeOrder): Promise<Merged>;
@@ -48,7 +48,7 @@ export interface Job {
   readonly memoryBytes: number;
   readonly poison?: MapTask['poison'];
   readonly crew: Crew;
-  /** Where runs and parts go: `<out>/part-00000`. */
+  /** Prefix of runs and parts: `<out>/part-00000`. */
   readonly out: string;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -1,12 +1,12 @@
-// The intermediate file: for each partition its keys in order, each with one value. A key is what it has not in common with
-// the one before (two varints and the rest), a value is a varint and so many bytes: word count takes 5 to 6 bytes an entry.
+// Format of the intermediate file: for each partition its keys in order, each with one value. A key is its difference from
+// the one before (two varints and the rest), a value as a varint and that many bytes: word count takes 5 to 6 bytes an entry.
 import { Bytes } from './bytes.ts';
 
 /** Partition p is the bytes [offsets[p], offsets[p + 1]) of one combined file. */
 export interface RunIndex {
   readonly key: string;
   readonly offsets: readonly number[];
-  /** Dealt in turns: a key may be in several partitions, until a merge makes it whole. */
+  /** Keys were dealt in turns: a key may be in several partitions until a merge makes it whole. */
   readonly dealt?: boolean;
 }
 
@@ -33,15 +33,15 @@ export class RunWriter {
     last.bytes(key, shared, keyLength);
   }
 
-  /** The next key starts a partition. */
+  /** Starts a partition with the next key. */
   restart(): void {
     this.#last.length = 0;
   }
 }
 
-/** One partition of one run, entry by entry; most steps need no waiting, because a chunk holds many entries. */
+/** Reads one partition of one run, entry by entry. Most steps need no await, since a chunk holds many entries. */
 export class RunReader {
-  /** The current entry. */
+  /** Key of the current entry. */
   readonly key = new Bytes();
   #buffer: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -57,12 +57,12 @@ export class RunReader {
     this.#name = name;
   }
 
-  /** Of the current entry; valid until the next step. */
+  /** Value of the current entry; valid until the next step. */
   get value(): Uint8Array {
     return this.#buffer.subarray(this.#valueFrom, this.#valueTo);
   }
 
-  /** Goes to the next entry; false when the buffer does not hold it all: fill(), and try again. */
+  /** Moves to the next entry. False when the buffer does not hold all of it: fill() and try again. */
   step(): boolean {
     const start = this.#at;
     const shared = this.#varint();
@@ -84,7 +84,7 @@ export class RunReader {
     return false;
   }
 
-  /** -1 when it is cut off. */
+  /** Reads a varint; -1 when it is cut off. */
   #varint(): number {
     let value = 0;
     let scale = 1;
@@ -101,7 +101,7 @@ export class RunReader {
     return -1;
   }
 
-  /** More bytes; false at the end of the partition. Throws when the run ends too early: never a result of half a run. */
+  /** Reads more bytes; false at the end of the partition. Throws when the run ends early, so half a run never becomes a result. */
   async fill(): Promise<boolean> {
     const rest = this.#buffer.subarray(this.#at);
     if (this.#left === 0) {
@@ -114,7 +114,7 @@ export class RunReader {
     this.#left -= chunk.length;
     if (rest.length === 0) this.#buffer = chunk;
     else {
-      // Doubles at least, so that an entry of many chunks is not copied for each of them.
+      // Doubles at least, so that an entry of many chunks is not copied once per chunk.
       const parts = [rest, chunk];
       let size = rest.length + chunk.length;
       while (size < 2 * rest.length && this.#left > 0) {
@@ -130,7 +130,7 @@ export class RunReader {
     return true;
   }
 
-  /** The next entry, or false at the end. */
+  /** Moves to the next entry; false at the end. */
   async next(): Promise<boolean> {
     while (!this.step()) if (!(await this.fill())) return false;
     return true;

@@ -1,4 +1,4 @@
-// Where ranges are cut: parts are about as long, even of an input that is sorted and larger than what is looked at of it.
+// Range bounds make parts of similar length, even for a sorted input larger than the sample.
 import { expect, test } from '@jest/globals';
 import { smallJob } from '../../../test/jobs/small-job.ts';
 

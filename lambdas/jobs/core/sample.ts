@@ -1,4 +1,4 @@
-// Where the range partitioner cuts: at equal parts of the keys of a sample.
+// Chooses the bounds of the range partitioner: quantiles of the keys in a sample.
 import { type Blobs, READ_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
 import type { Kind, Options } from './kind.ts';
@@ -13,12 +13,12 @@ export interface Sampling {
   readonly partitions: number;
 }
 
-/** So many places of the input are looked at, one chunk of each: 4 MB at the most. */
+/** Number of places sampled, one chunk each: at most 4 MB. */
 const PLACES = 64;
 
 /**
- * partitions - 1 keys, ascending. The same input gives the same ones; parts are about as long, not exactly, and any bounds
- * give a right result. With less keys than partitions some of them are empty.
+ * Returns partitions - 1 ascending keys, the same for the same input. Parts are only about equally long; any bounds
+ * give a correct result. With fewer keys than partitions, some partitions are empty.
  */
 export async function sampleBounds({ blobs, kind, options, inputs, partitions }: Sampling): Promise<readonly string[]> {
   const collector = kind.collector(options, Number.POSITIVE_INFINITY, () => {});
@@ -44,7 +44,7 @@ export async function sampleBounds({ blobs, kind, options, inputs, partitions }:
   });
 }
 
-/** Evenly over the bytes of all inputs; of gzip only the beginning can be had. */
+/** Spreads the places evenly over the bytes of all inputs; gzip can only be read from its start. */
 function placesIn(inputs: readonly Input[], total: number): { input: Input; from: number }[] {
   const places: { input: Input; from: number }[] = [];
   let [i, before] = [0, 0];

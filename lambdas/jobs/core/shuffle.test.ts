@@ -11,7 +11,7 @@ describe('the shuffle', () => {
       { partitions: 16, splitBytes: Math.ceil((file.length + 1) / 64), chunkBytes: 1e6 },
     );
     expect(parts).toHaveLength(16);
-    // Each piece of the input is one request, each part of the result one write.
+    // Leaves out one request for each piece of the input and one write for each part of the result.
     const counted = blobs.requests.read - 64 + blobs.requests.write - 16;
     expect(counted).toBe(requests({ maps: 64, reduces: 16, groups: 8 }));
     expect(counted / naiveRequests({ maps: 64, reduces: 16 })).toBeLessThanOrEqual(0.15);

@@ -1,8 +1,8 @@
-// How runs travel from M map tasks to R reducers, and what it costs in requests.
+// Plans how runs travel from M map tasks to R reducers, and counts the requests.
 import type { Partitioner } from './partition.ts';
 
 /**
- * Groups of map tasks, by index, whose runs a merge task makes one of; empty when reducers had better read the runs
+ * Groups map tasks, by index, for merge tasks; empty when it is cheaper that reducers read the runs
  * themselves. round-robin always merges: only a merge makes its keys whole.
  */
 export function planMerges(maps: number, reduces: number, partitioner: Partitioner): readonly (readonly number[])[] {
@@ -16,10 +16,10 @@ export function planMerges(maps: number, reduces: number, partitioner: Partition
   });
 }
 
-/** Requests to the store, at the most: a combined file is written by one and read as a whole by one; a partition of it by one. */
+/** Upper bound of requests to the store: one to write a combined file, one to read all of it, one for each partition read. */
 export function requests({ maps, reduces, groups }: { maps: number; reduces: number; groups: number }): number {
   return groups === 0 ? maps + maps * reduces : maps + maps + groups + groups * reduces;
 }
 
-/** With a file for each map task and reducer. */
+/** Requests with one file for each pair of map task and reducer. */
 export const naiveRequests = ({ maps, reduces }: { maps: number; reduces: number }): number => 2 * maps * reduces;

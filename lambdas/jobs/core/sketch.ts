@@ -1,6 +1,6 @@
 // DDSketch (Masson, Rim and Lee, VLDB 2019): quantiles within 1 % of the true value, from counts in buckets that grow by 2 %.
-// Sketches add up exactly, so their order and number change nothing. No bucket is ever collapsed: values between 1e-3 and
-// 1e9 fall into 1,382 of them, lower ones count as zero and higher ones as 1e9.
+// Sketches merge exactly, in any order and number. No bucket is ever collapsed: values between 1e-3 and
+// 1e9 fall into 1,382 buckets, lower ones count as zero and higher ones as 1e9.
 import type { ByteReader, Bytes } from './bytes.ts';
 
 export const ACCURACY = 0.01;
@@ -13,7 +13,7 @@ const FIRST_INDEX = Math.ceil(Math.log(LOWEST) * PER_LOG);
 export class Sketch {
   count = 0;
   #zeros = 0;
-  /** Counts from bucket `#from` on; a double counts up to 2^53. */
+  /** Counts from bucket `#from` on; a double is exact up to 2^53. */
   #buckets = new Float64Array(0);
   #from = 0;
 
@@ -44,7 +44,7 @@ export class Sketch {
     for (const [i, times] of other.#buckets.entries()) if (times > 0) this.#count(other.#from + i, times);
   }
 
-  /** The value that `q` (0 to 1) of all are at or below; `undefined` of an empty sketch. */
+  /** Value that a share `q` (0 to 1) of all values is at or below; `undefined` for an empty sketch. */
   quantile(q: number): number | undefined {
     if (this.count === 0) return undefined;
     const rank = Math.floor(q * (this.count - 1));

@@ -1,6 +1,6 @@
-// Cuts the input into the work of map tasks: byte ranges of large files, many small files in one.
+// Cuts the input into splits for map tasks: byte ranges of large files, many small files in one.
 
-/** An object of the input. `name` is what people call it (the docId of an index); names of one job are distinct. */
+/** An object of the input. `name` is its display name (the docId of an index), distinct within a job. */
 export interface Input {
   readonly key: string;
   readonly size: number;
@@ -21,12 +21,12 @@ export interface Split {
   readonly pieces: readonly Piece[];
 }
 
-/** gzip cannot be read from its middle. */
+/** gzip cannot be read from the middle. */
 export const isGzip = ({ key, name }: Pick<Input, 'key' | 'name'>): boolean => (name ?? key).endsWith('.gz');
 
 /**
- * Splits of about `targetBytes`, in the order of the inputs. gzip files, and every file of a kind with `wholeFiles`, are
- * one piece however large. Empty files are pieces too: a document without words is still a document.
+ * Plans splits of about `targetBytes`, in the order of the inputs. gzip files, and every file of a kind with `wholeFiles`, are
+ * one piece whatever their size. Empty files are pieces too: a document without words is still a document.
  */
 export function planSplits(
   inputs: readonly Input[],
@@ -53,10 +53,10 @@ export function planSplits(
   return splits;
 }
 
-/** So that a split is a message of at most some 100 KB, and a task of tiny files is not all requests. */
+/** Keeps a split's message under some 100 KB, and a task of tiny files from making too many requests. */
 const MOST_PIECES = 500;
 
-/** Ranges of equal length, none above the target: of 1.1 targets it makes two halves, not a whole and a crumb. */
+/** Cuts ranges of equal length, none above the target: 1.1 targets become two halves, not a whole and a crumb. */
 function cut(size: number, targetBytes: number): (readonly [number, number])[] {
   const count = Math.max(1, Math.ceil(size / targetBytes));
   const at = (i: number) => Math.floor((size * i) / count);

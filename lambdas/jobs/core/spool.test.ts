@@ -1,4 +1,4 @@
-// What a task takes of the machine, measured from outside: a process with a limit of memory and more input than that.
+// Measures a task's memory from outside: a process with a memory limit and more input than that.
 
 import { execFile } from 'node:child_process';
 import { link, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,9 +13,9 @@ import { RunWriter } from './run.ts';
 
 const MEGABYTE = 2 ** 20;
 const MEMORY = 32 * MEGABYTE;
-/** These are whole processes; on a busy machine they wait for it. */
+/** Whole processes take long on a busy machine. */
 const TIMEOUT_MS = 300_000;
-/** Garbage that is not yet collected: chunks of input, and entries on their way (54 MB measured). */
+/** Garbage not yet collected: chunks of input and entries in flight (54 MB measured). */
 const GARBAGE = 80 * MEGABYTE;
 
 let folder = '';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs a script over the modules of the core in a process of its own, and answers the highest memory it had. */
+/** Runs a script over the core's modules in its own process and returns the process's peak memory. */
 async function peakOf(script: string, ...args: string[]): Promise<number> {
   const core = ['folder-blobs', 'kinds', 'reduce-task', 'run-job'].map(
     (module) => `...await import(${JSON.stringify(join(import.meta.dirname, `${module}.ts`))}),`,
@@ -42,7 +42,7 @@ async function peakOf(script: string, ...args: string[]): Promise<number> {
   return Number(stdout);
 }
 
-/** Counts the words of the files of a folder, all split after so many bytes. */
+/** Counts the words of a folder's files in splits of `splitBytes`. */
 async function count(name: string, splitBytes = 2 ** 40): Promise<{ peak: number; result: string }> {
   const script = `
     const { readdir } = await import('node:fs/promises');
@@ -56,7 +56,7 @@ async function count(name: string, splitBytes = 2 ** 40): Promise<{ peak: number
   return { peak, result: parts.join('') };
 }
 
-/** A file in a folder of its own, whose name is that of the count. */
+/** Writes a file into its own folder, named after the count. */
 async function write(name: string, chunks: Iterable<string>): Promise<string> {
   await mkdir(join(folder, name));
   const file = await open(join(folder, name, 'text'), 'w');
@@ -132,7 +132,7 @@ describe('a task with 32 MB takes less than 112 MB over what Node takes', () => 
         writer.entry(key.buffer, key.length, one);
       }
       await writeFile(join(folder, 'run-0'), run.view());
-      // Other names of the one file: they are read as a thousand.
+      // Hard links to the one file: the job reads a thousand.
       for (let i = 1; i < 1000; i += 1) await link(join(folder, 'run-0'), join(folder, `run-${i}`));
       const script = `
         const runs = Array.from({ length: 1000 }, (_, i) => ({ key: 'run-' + i, offsets: [0, ${run.length}] }));

@@ -1,4 +1,4 @@
-// What does not fit into memory waits in one file of the machine. The file has no name any more once it is open, so a task
+// Spills data that does not fit into memory to one local file. The file is unlinked once it is open, so a task
 // that is killed leaves nothing behind.
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,12 +17,12 @@ export class Spool {
     this.#end += bytes.length;
   }
 
-  /** Where the next byte goes. */
+  /** Offset of the next byte. */
   here(): number {
     return this.#end;
   }
 
-  /** What was appended from there until now, as a run of one partition. */
+  /** Bytes appended since `from`, as a run of one partition. */
   since(from: number): () => RunReader {
     return this.part(from, this.#end);
   }

@@ -1,4 +1,4 @@
-// The kernel as a collector: bytes in, words with a value out.
+// The kernel as a collector: takes bytes, returns words with a value.
 import type { Bytes } from './bytes.ts';
 import type { Collector } from './kind.ts';
 import type { Piece } from './split.ts';
@@ -6,7 +6,7 @@ import { hashAt, writeWord } from './word-record.ts';
 import { WordScanner } from './word-scanner.ts';
 import { type Chains, WordTable } from './word-table.ts';
 
-/** `writeValue` gets the word's value in the table: its count, or the last of its chain. */
+/** `writeValue` gets the word's value in the table: its count, or the end of its chain. */
 export function wordCollector(
   writeValue: (value: number, out: Bytes) => void,
   chains?: Chains & Pick<Collector, 'begin'>,

@@ -1,21 +1,21 @@
-// A word in the arena of the table: its value, its tag (the higher bits of the hash, and the length in bytes), and the word in
-// groups of four bytes, big end first, two at least, filled with zeros.
+// Layout of a word in the table's arena: its value, its tag (the high bits of the hash and the length in bytes), and the word in
+// big-endian groups of four bytes, at least two, padded with zeros.
 import type { Bytes } from './bytes.ts';
 import { finishHash, hashGroup } from './key-hash.ts';
 
 export const TAG = 1;
 export const GROUPS = 2;
 export const LEAST_GROUPS = 2;
-/** A length is up to MAX_WORD_BYTES, 11 bits. */
+/** A length is at most MAX_WORD_BYTES: 11 bits. */
 const LENGTH_MASK = 2047;
-/** An empty slot is 0, where the arena has a record that equals no word. */
+/** Offset of the first record. An empty slot is 0, where the arena has a record that equals no word. */
 export const FIRST = GROUPS + LEAST_GROUPS;
 
 export const groupsOf = (length: number): number => (length + 3) >> 2;
 export const tagOf = (hash: number, length: number): number => (hash & ~LENGTH_MASK) | length;
 export const lengthAt = (arena: Int32Array, at: number): number => (arena[at + TAG] as number) & LENGTH_MASK;
 
-/** hashOf the word (key-hash.ts). */
+/** Hash of the word, equal to hashOf (key-hash.ts). */
 export function hashAt(arena: Int32Array, at: number): number {
   const length = lengthAt(arena, at);
   let hash = 0;
@@ -44,12 +44,12 @@ export function isSame(arena: Int32Array, at: number, groups: Int32Array, start:
   return true;
 }
 
-/** Doubles hold 53 bits: the first group's 32 and a place's index in 21 sort without a comparison of ours. */
+/** A double holds 53 bits: the first group's 32 and an index of 21 sort natively, without a comparison function. */
 const MOST_PACKED = 1 << 21;
 
-/** Where records begin, in the byte order of their words. */
+/** Sorts offsets of records by the bytes of their words. */
 export function sortRecords(arena: Int32Array, places: Int32Array): Int32Array {
-  // No word has a zero byte, so the zeros that fill a group sort a shorter word first.
+  // Words have no zero byte, so the padding zeros sort a shorter word first.
   const compare = (a: number, b: number): number => {
     const shorter = Math.min(lengthAt(arena, a), lengthAt(arena, b));
     for (let g = GROUPS; (g - GROUPS) << 2 < shorter; g += 1) {

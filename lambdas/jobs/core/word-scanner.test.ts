@@ -1,4 +1,4 @@
-// Whatever the bytes are and wherever they are cut, the scanner sees the words that a decoder and an expression see.
+// For any bytes, cut anywhere, the scanner sees the words that a decoder and a regular expression see.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countWords } from '../../../test/jobs/oracle.ts';
@@ -58,7 +58,7 @@ const pieces = [
   'x'.repeat(50),
 ];
 const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => Buffer.from(parts.join('')));
-/** Mostly lead and continuation bytes: every way to be no UTF-8. */
+/** Mostly lead and continuation bytes: every kind of invalid UTF-8. */
 const rubbish = fc
   .array(
     fc.oneof(

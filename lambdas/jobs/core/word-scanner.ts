@@ -1,5 +1,5 @@
-// Cuts UTF-8 into words, as lambdas/shared/base/words.ts defines them: every byte is touched once, and no string is made.
-// A word is gathered in groups of four bytes while it is hashed, and goes to the table's batch.
+// Cuts UTF-8 into words, as lambdas/shared/base/words.ts defines them, touching every byte once and making no strings.
+// A word is gathered in groups of four bytes while it is hashed, then added to the table's batch.
 import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../shared/base/words.ts';
 import { finishHash, hashGroup } from './key-hash.ts';
 import type { WordTable } from './word-table.ts';
@@ -8,14 +8,14 @@ const LINE_FEED = 10;
 const NOTHING = new Uint8Array(0);
 
 export class WordScanner {
-  /** Line feeds, and a last line without one. */
+  /** Number of lines: line feeds, and a last line without one. */
   lines = 0;
   readonly #table: WordTable;
-  /** The word that is open: bytes so far, the group that is not full, the hash of those that are. */
+  /** The open word: its bytes so far, its partial group, the hash of its full groups. */
   #length = 0;
   #group = 0;
   #hash = 0;
-  /** The beginning of a sequence that the next chunk goes on with. */
+  /** Start of a UTF-8 sequence that the next chunk continues. */
   #rest: Uint8Array = NOTHING;
   #lineOpen = false;
 
@@ -23,7 +23,7 @@ export class WordScanner {
     this.#table = table;
   }
 
-  /** Chunks may be cut anywhere, within a word and within a character. */
+  /** Scans a chunk, which may be cut anywhere, even within a character. */
   scan(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
@@ -39,8 +39,8 @@ export class WordScanner {
   }
 
   /**
-   * Goes on until a byte that is no ASCII, and answers where that is: four bytes at a time where a word has come to a full
-   * group, one at a time at the ends of chunks and behind other characters. Nearly all time is spent here and in the table.
+   * Scans up to a byte that is not ASCII and returns its offset: four bytes at a time where a word has come to a full
+   * group, one at a time at the ends of chunks and after other characters. Nearly all time is spent here and in the table.
    */
   #ascii(bytes: Uint8Array, from: number, end: number): number {
     const table = this.#table;
@@ -54,7 +54,7 @@ export class WordScanner {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     while (i < end) {
       if ((length & 3) === 0 && i + 4 <= end && length < MAX_WORD_BYTES) {
-        // Four bytes at once, each with a bit of its own (its highest) for what it is.
+        // Classifies four bytes at once, each by its highest bit.
         const four = view.getInt32(i);
         const low = four & 0x7f7f7f7f;
         const small = low | 0x20202020;
@@ -110,7 +110,7 @@ export class WordScanner {
       group = (group << 8) | folded;
       length += 1;
       if ((length & 3) !== 0) continue;
-      // Past the limit the group is dropped, and the word waits there for its end.
+      // Past the limit the group is dropped, and the length stays there until the word ends.
       if (length > MAX_WORD_BYTES) length = MAX_WORD_BYTES;
       else {
         groups[at++] = group;
@@ -126,7 +126,7 @@ export class WordScanner {
     return i;
   }
 
-  /** One character of several bytes, or one byte that is none; answers where the next is. */
+  /** Scans one multi-byte character, or one invalid byte, and returns the offset of the next. */
   #beyond(bytes: Uint8Array, at: number, end: number): number {
     const codePoint = decode(bytes, at, end);
     if (codePoint === CUT_OFF) {
@@ -151,7 +151,7 @@ export class WordScanner {
     this.#group = 0;
   }
 
-  /** The end of the file or piece ends its last word and line. */
+  /** Ends the last word and line of the file or piece. */
   end(): void {
     this.#rest = NOTHING;
     this.#close();
@@ -162,12 +162,12 @@ export class WordScanner {
 
   #close(): void {
     if (this.#length > 0) {
-      // A separator of ASCII does the same as what separates here.
+      // An ASCII separator has the same effect as this one.
       this.#ascii(SEPARATOR, 0, 1);
     }
   }
 
-  /** A word of the full length or more: what is past it was dropped, but its last character may be cut in two. */
+  /** Adds a word of at least the full length: its excess is dropped, but its last character may be cut in two. */
   #pushLong(end: number): number {
     const { groups } = this.#table;
     const start = this.#table.start;
@@ -193,7 +193,7 @@ const CUT_OFF = -2;
 const sizeOf = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
 
-/** Byte k, counted from the last, of the code point in UTF-8. */
+/** Byte k of the code point in UTF-8, counted from the last. */
 function byteOf(codePoint: number, k: number): number {
   const size = sizeOf(codePoint);
   if (size === 1) return codePoint;
@@ -201,7 +201,7 @@ function byteOf(codePoint: number, k: number): number {
   return (size === 2 ? 0xc0 : size === 3 ? 0xe0 : 0xf0) | (codePoint >> (6 * k));
 }
 
-/** The code point that begins there, INVALID as the WHATWG decoder judges it, or CUT_OFF when the end is in its middle. */
+/** Decodes a code point; INVALID where the WHATWG decoder says so, CUT_OFF when `end` cuts it. */
 function decode(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at] as number;
   if (lead < 0xc2 || lead > 0xf4) return INVALID;

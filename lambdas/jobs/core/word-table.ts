@@ -1,5 +1,5 @@
-// An open-addressing hash table of words over typed arrays. A slot holds where the word's record begins in the arena
-// (word-record.ts); its value is a count, or with `chains` the last of the word's places.
+// An open-addressing hash table of words over typed arrays. A slot holds the offset of the word's record in the arena
+// (word-record.ts); its value is a count or, with `chains`, the last of the word's places.
 import { MAX_WORD_BYTES } from '../../shared/base/words.ts';
 import {
   FIRST,
@@ -14,34 +14,34 @@ import {
   tagOf,
 } from './word-record.ts';
 
-/** Slots are at most half full, so that most look-ups meet no stranger. */
+/** Slots are at most half full, so that most look-ups meet no other word. */
 const FIRST_SLOTS = 1 << 14;
 /**
- * Words are looked up by the batch. A look-up waits for memory twice, for the slot and for the record; those of a batch are
- * touched first, and wait together: a quarter faster (measured) than one after the other.
+ * Words are looked up in batches. A look-up waits for memory twice, for the slot and for the record; a batch touches all of
+ * them first, so that the waits overlap: a quarter faster (measured) than one after the other.
  */
 const BATCH = 256;
 const BATCH_GROUPS = 4096;
 
-/** Places by word: the newest first, each with the one before it. */
+/** Places of a word as a linked list, the newest first. */
 export interface Chains {
-  /** Adds a place after `previous` (0: the first) and answers its number. */
+  /** Adds a place after `previous` (0 for the first) and returns its number. */
   push(previous: number): number;
   readonly held: number;
   clear(): void;
 }
 
 export class WordTable {
-  /** The words of the batch, in groups, and behind them the one that the scanner writes. */
+  /** Groups of the batch's words, followed by those of the word that the scanner writes. */
   readonly groups = new Int32Array(BATCH_GROUPS + groupsOf(MAX_WORD_BYTES) + 1);
-  /** Where the scanner's word begins, and where its next group goes. */
+  /** Start of the scanner's word, and where its next group goes. */
   start = 0;
   open = 0;
   readonly #hashes = new Int32Array(BATCH);
   readonly #lengths = new Int32Array(BATCH);
   readonly #starts = new Int32Array(BATCH);
   #batched = 0;
-  /** What touching memory gave: kept, or the compiler would leave it out. */
+  /** Keeps the result of touching memory; the compiler would drop an unused read. */
   touched = 0;
   words = 0;
   arena = new Int32Array(1 << 16);
@@ -53,12 +53,12 @@ export class WordTable {
     this.#chains = chains;
   }
 
-  /** Bytes in use, not those reserved, which are up to twice as many. */
+  /** Bytes in use; up to twice as many are reserved. */
   get held(): number {
     return 4 * (this.#end + this.#slots.length) + (this.#chains?.held ?? 0);
   }
 
-  /** Ends the scanner's word, whose groups end at `end`; answers where the next word's first group goes. */
+  /** Ends the scanner's word, whose groups end at `end`; returns where the next word's first group goes. */
   push(hash: number, length: number, end: number): number {
     const n = this.#batched;
     this.#hashes[n] = hash;
@@ -72,7 +72,7 @@ export class WordTable {
     return 0;
   }
 
-  /** Adds what was pushed; the word that is open stays. */
+  /** Adds the pushed words; the open word stays. */
   flush(): void {
     this.#addBatch();
     this.groups.copyWithin(0, this.start, this.open);
@@ -102,7 +102,7 @@ export class WordTable {
     this.touched = touched;
   }
 
-  /** Adds words until one is new, and answers which. */
+  /** Adds words until one is new, and returns its index. */
   #addKnown(from: number, count: number): number {
     const slots = this.#slots;
     const arena = this.arena;
@@ -183,7 +183,7 @@ export class WordTable {
     }
   }
 
-  /** Where the records begin, in the byte order of their words. */
+  /** Offsets of the records, sorted by the bytes of their words. */
   sorted(): Int32Array {
     const places = new Int32Array(this.words);
     let i = 0;

@@ -1,21 +1,21 @@
-// The boxes of an MP4 file (ISO/IEC 14496-12): 4 bytes of size, 4 of type, then the content, which for some is boxes again.
+// Reads the boxes of an MP4 file (ISO/IEC 14496-12): 4 bytes of size, 4 of type, then the content, in some types more boxes.
 import type { FileHandle } from 'node:fs/promises';
 
 export interface Box {
   readonly type: string;
-  /** Of the box itself, header included, in bytes from the beginning of what was read. */
+  /** Offset of the box, header included, from the start of the buffer or file. */
   readonly offset: number;
   readonly length: number;
-  /** Of its content. */
+  /** Offset of its content. */
   readonly body: number;
 }
 
 const HEADER = 8;
 const LARGE_HEADER = 16;
-/** More are no file that a camera or a browser wrote: a minute in fragments of a tenth of a second has 1,200. */
+/** No camera or browser writes more: a minute in fragments of a tenth of a second has 1,200. */
 const MOST_BOXES = 200_000;
 
-/** Undefined where the header says less than itself; a box without an end goes to the `end`. */
+/** Parses a header; undefined when its size is less than itself. A box without a size extends to `end`. */
 function boxAt(header: Buffer, offset: number, end: number): Box | undefined {
   if (header.length < HEADER) return undefined;
   const type = header.toString('latin1', 4, 8);
@@ -29,11 +29,11 @@ function boxAt(header: Buffer, offset: number, end: number): Box | undefined {
 
 export interface TopLevel {
   readonly boxes: readonly Box[];
-  /** The last box ends where the file ends. */
+  /** True when the last box ends where the file ends. */
   readonly whole: boolean;
 }
 
-/** The outermost boxes of a file, of which only the headers are read. */
+/** Lists the outermost boxes of a file; reads only their headers. */
 export async function topLevelBoxes(file: FileHandle): Promise<TopLevel> {
   const { size: end } = await file.stat();
   const boxes: Box[] = [];
@@ -48,7 +48,7 @@ export async function topLevelBoxes(file: FileHandle): Promise<TopLevel> {
   return { boxes, whole: offset === end };
 }
 
-/** The boxes within bytes; those that do not fit end the list. */
+/** Lists the boxes within the bytes, up to the first that does not fit. */
 function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   const boxes: Box[] = [];
   for (let offset = from; offset < to; ) {
@@ -60,7 +60,7 @@ function boxesIn(bytes: Buffer, from = 0, to = bytes.length): Box[] {
   return boxes;
 }
 
-/** The first box at the end of a path of types, as `moof`'s `traf`, `tfdt`. */
+/** Finds the first box at a path of types, such as `traf`, `tfdt` within a `moof`. */
 export function boxAtPath(bytes: Buffer, path: readonly string[]): Box | undefined {
   let [from, to] = [0, bytes.length];
   let found: Box | undefined;

@@ -1,17 +1,17 @@
-// What a file is, by its own bytes: its name and declared type say nothing. Only what is known here meets a decoder.
+// Identifies a file by its bytes; its name and declared type are ignored. Only containers known here reach a decoder.
 import { open } from 'node:fs/promises';
 import { topLevelBoxes } from './boxes.ts';
 
-/** Names of ffmpeg's demuxers. */
+/** Containers by the names of ffmpeg's demuxers. */
 export type Container = 'mov' | 'matroska';
 export type ContainerRefusal = 'EMPTY' | 'NOT_A_VIDEO' | 'TRUNCATED';
 
-/** Pictures are in the same boxes as films. */
+/** Brands of still pictures, which use the same boxes as films. */
 const stillBrands = /^(?:hei[cxms]|hev[cxms]|mif[12]|msf1|avi[fsco]|crx |jpe[gs]|jp2 )$/;
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
 
-/** The container of a whole MP4, MOV, WebM or Matroska file, or why it is none. */
+/** Returns the container of a complete MP4, MOV, WebM or Matroska file, or why the file is refused. */
 export async function containerOf(path: string): Promise<Container | ContainerRefusal> {
   const file = await open(path);
   try {
@@ -29,7 +29,7 @@ export async function containerOf(path: string): Promise<Container | ContainerRe
   }
 }
 
-/** The segment after the EBML header ends within the file; one that was recorded live does not say where it ends. */
+/** True when the segment after the EBML header ends within the file; a live recording's has no declared end. */
 function isWholeMatroska(head: Buffer, size: number): boolean {
   const header = sizeAt(head, 4);
   if (!header) return false;
@@ -42,7 +42,7 @@ function isWholeMatroska(head: Buffer, size: number): boolean {
 
 const UNKNOWN = Number.POSITIVE_INFINITY;
 
-/** EBML's number of one to eight bytes (RFC 8794, section 4): the zeros before the first one bit say how many follow. */
+/** Reads EBML's number of one to eight bytes (RFC 8794, section 4): leading zero bits give the number of bytes that follow. */
 function sizeAt(bytes: Buffer, at: number): { value: number; after: number } | undefined {
   const first = bytes[at] ?? 0;
   const length = Math.clz32(first) - 23;

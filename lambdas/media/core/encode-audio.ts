@@ -1,4 +1,4 @@
-// The sound of the whole film in one go: AAC frames of two chunks would not meet, and all of it costs less than one chunk's pictures.
+// Encodes the sound of the whole film at once: AAC frames of two chunks would not join, and it costs less than a chunk's pictures.
 import { join } from 'node:path';
 import { exact, fragmented, placedPart, type TrackPart, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
@@ -9,7 +9,7 @@ export const SAMPLE_RATE = 48_000;
 /** Samples in a frame of AAC-LC. */
 export const FRAME_SAMPLES = 1024;
 
-/** Filters that make it as long as the pictures: silence where the source has none (before, amid or after), cut where it goes on. */
+/** Filters that make the sound as long as the pictures: they fill gaps (before, within or after) with silence and cut any excess. */
 export const soundOf = (video: Video, rate: number): string =>
   [
     `asetpts=PTS-${video.startSeconds.toFixed(6)}/TB`,

@@ -1,4 +1,4 @@
-// One process a chunk: decodes once, and makes every rendition and the thumbnails of it. The same bytes each time.
+// Encodes a chunk with one process: decodes once and makes every rendition and the thumbnails. The same bytes each time.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,21 +8,21 @@ import { type Fragmented, placeFragments } from './fragments.ts';
 import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import type { Video, VideoLimits } from './probe.ts';
 
-/** A file of a track: its name in the folder it was made in. */
+/** A file of a track, named within the folder it was made in. */
 export interface TrackPart extends Fragmented {
   readonly file: string;
-  /** Of the initialisation section, which all parts of a track share. */
+  /** Hash of the initialisation section, which all parts of a track share. */
   readonly initSha256: string;
 }
 
 export interface EncodedChunk {
   readonly index: number;
-  /** In the order of the renditions: largest first. */
+  /** One part for each rendition, largest first. */
   readonly parts: readonly (TrackPart & { readonly rendition: Rendition })[];
   readonly thumbnails: ThumbnailSheet;
 }
 
-/** A picture of tiles, row by row, one for each segment. */
+/** A picture of tiles, row by row, one tile for each segment. */
 export interface ThumbnailSheet {
   readonly file: string;
   readonly columns: number;
@@ -30,14 +30,14 @@ export interface ThumbnailSheet {
   readonly tileHeight: number;
 }
 
-/** A stream may announce larger pictures at any time, so the limit of probing holds here too. */
+/** A stream may announce larger pictures at any time, so the limit of probing applies here too. */
 export type EncodeLimits = RunLimits & Pick<VideoLimits, 'maxPixels'>;
 
 export interface Work {
   readonly ffmpeg: string;
   readonly source: string;
   readonly video: Video;
-  /** Where results go; it exists. */
+  /** Existing folder for the results. */
   readonly folder: string;
   readonly limits: EncodeLimits;
   readonly grid?: Grid;
@@ -49,8 +49,8 @@ const numbered = (name: string, index: number, extension: string): string =>
   `${name}-${String(index).padStart(5, '0')}.${extension}`;
 
 /**
- * Files of one chunk in `folder`; another run replaces them with the same bytes. `onFrames` is told how many of its frames are done.
- * Rejects as runFfmpeg does, and when the source gave another number of frames than was planned.
+ * Writes the files of one chunk to `folder`; another run replaces them with the same bytes. `onFrames` gets the count of finished frames.
+ * Rejects as runFfmpeg does, and when the source has another number of frames than planned.
  */
 export async function encodeChunk(
   { ffmpeg, source, video, folder, limits, grid = usualGrid }: Work,
@@ -71,9 +71,9 @@ export async function encodeChunk(
   await runFfmpeg(
     ffmpeg,
     [
-      // To the key frame, from which the filters count; not to the frame itself, before which another may be shown for long.
+      // Seeks to the key frame, from which the filters count, not to the frame itself: the frame before it may be shown for long.
       ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seconds(video.startSeconds + chunk.decodeFromSeconds)],
-      // A picture of another size amid the film is scaled like the others, and begins no count anew.
+      // A picture of another size within the film is scaled like the others and does not restart the count.
       ...['-reinit_filter', '0', ...input(source, video.container, limits.maxPixels)],
       ...['-filter_complex_threads', '1', '-filter_complex', graph(video, chunk, renditions, gop, thumbnails)],
       ...outputs,
@@ -95,7 +95,7 @@ export async function encodeChunk(
 
 const LOOK_MS = 500;
 
-/** Tells the frames of whole segments in the file; ffmpeg itself is silent until the last of its outputs begins, and the sheet is its end. */
+/** Reports frames by complete segments in the file: ffmpeg itself is silent until its last output, the sheet, begins near the end. */
 function whileWritten(path: string, gop: number, onFrames: (frames: number) => void): () => void {
   let over = false;
   const look = async (): Promise<void> => {
@@ -109,13 +109,13 @@ function whileWritten(path: string, gop: number, onFrames: (frames: number) => v
   };
 }
 
-/** None while there is no file yet. */
+/** Counts complete segments; zero while the file does not exist. */
 async function segmentsIn(path: string): Promise<number> {
   try {
     const file = await open(path);
     try {
       const { boxes } = await topLevelBoxes(file);
-      // The last may still be being written.
+      // The last one may still be incomplete.
       return boxes.filter(({ type }) => type === 'moof').length - 1;
     } finally {
       await file.close();
@@ -125,10 +125,10 @@ async function segmentsIn(path: string): Promise<number> {
   }
 }
 
-/** No date, no version of a program: the same input gives the same file. */
+/** Omits dates and program versions: the same input gives the same file. */
 export const exact = ['-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags', '+bitexact'];
 
-/** A fragment a segment; times of pictures begin at 0 without an edit list. */
+/** Writes a fragment a segment; picture times begin at 0 without an edit list. */
 export const fragmented = ['-movflags', '+cmaf+skip_trailer', '-f', 'mp4'];
 
 const seconds = (value: number): string => value.toFixed(6);
@@ -137,7 +137,7 @@ function videoOptions({ maxBitrate }: Rendition, { rate }: Video, gop: number): 
   return [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-profile:v', 'high', '-threads', '1'],
     ...['-maxrate', `${maxBitrate}`, '-bufsize', `${2 * maxBitrate}`],
-    // Closed groups of one length: a key frame on each point of the grid, and nowhere else.
+    // Closed groups of one length: key frames on the points of the grid, and nowhere else.
     ...['-g', `${gop}`, '-keyint_min', `${gop}`, '-sc_threshold', '0'],
     ...exact,
     ...['-flags', '+cgop+bitexact', '-video_track_timescale', `${rate.num}`, ...fragmented],
@@ -145,8 +145,8 @@ function videoOptions({ maxBitrate }: Rendition, { rate }: Video, gop: number): 
 }
 
 /**
- * Frames by their number in the film: `fps` puts every source frame on the grid that begins with the first one of all, `trim`
- * takes this chunk's, the last is held where the source's own ends early. The smaller pictures are made of the larger ones.
+ * Selects frames by number: `fps` puts every source frame on the grid that begins with the film's first frame, `trim`
+ * takes this chunk's, and the last is held where the source ends early. Smaller pictures are scaled from larger ones.
  */
 function graph(
   { rate, startSeconds }: Video,
@@ -176,7 +176,7 @@ function thumbnailSheet({ width, height }: Video, file: string): ThumbnailSheet 
   return { file, columns: COLUMNS, tileWidth: even(width), tileHeight: even(height) };
 }
 
-/** The file, moved to its place; see placeFragments. */
+/** Moves a file to its position in the film; see placeFragments. */
 export async function placedPart(
   folder: string,
   file: string,

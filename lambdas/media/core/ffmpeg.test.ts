@@ -10,7 +10,7 @@ import { FfmpegFailed, FfmpegTooSlow, input, runFfmpeg } from './ffmpeg.ts';
 jest.setTimeout(300_000);
 const endless = ['-f', 'lavfi', '-i', 'testsrc2=size=1280x720', '-f', 'null', '-'];
 
-/** A program that says that it began, waits, and says when nobody ended it. */
+/** A program that reports its start, waits, and reports that it was not killed. */
 async function sleeper(folder: string): Promise<{ path: string; began: () => Promise<void>; wentOn: () => boolean }> {
   const [path, first, last] = [join(folder, 'sleeper'), join(folder, 'began'), join(folder, 'went-on')];
   await writeFile(path, `#!/bin/sh\ntouch ${first}\nsleep 10 > /dev/null 2>&1\ntouch ${last}\n`);
@@ -82,7 +82,7 @@ describe('an address within a file', () => {
         const args = [...input(path, 'hls', 1e6), '-f', 'null', '-'];
         await expect(runFfmpeg(ffmpeg, args, limits)).rejects.toThrow(FfmpegFailed);
         expect(calls()).toBe(0);
-        // It is the list of protocols that holds it back: with another list it calls.
+        // Proves that the list of protocols stops it: with another list it connects.
         const open = args.map((arg) => (arg === 'file' ? 'file,http,tcp' : arg));
         await expect(runFfmpeg(ffmpeg, open, limits)).rejects.toThrow(FfmpegFailed);
         expect(calls()).toBeGreaterThan(0);

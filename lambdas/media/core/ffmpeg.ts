@@ -1,17 +1,17 @@
-// Runs ffmpeg to its end on files of this machine: no network, no environment, no input but the named one, bounded in time.
+// Runs ffmpeg to its end on local files: no network, no environment, no input but the named one, bounded in time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 
 export interface RunLimits {
-  /** Of the whole program, all its threads; a busy machine does not shorten it. */
+  /** CPU time of all threads; a busy machine does not shorten it. */
   readonly cpuSeconds: number;
-  /** The last resort, for a program that waits instead of working. */
+  /** Wall clock limit, for a program that waits instead of working. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** It ended by itself and not well; `output` has its last words. */
+/** ffmpeg exited with an error; `output` has its last lines. */
 export class FfmpegFailed extends Error {
   readonly output: string;
   constructor(code: number | null, signal: NodeJS.Signals | null, output: string) {
@@ -21,13 +21,13 @@ export class FfmpegFailed extends Error {
   }
 }
 
-/** It took more CPU or more time than it was given. */
+/** ffmpeg exceeded its CPU time or wall clock limit. */
 export class FfmpegTooSlow extends Error {}
 
 const LAST_WORDS = 8192;
-/** Bytes of one allocation: a header of 1 KB may announce millions of frames, each an entry of a table (730 MB, measured). */
+/** Bytes of one allocation. A header of 1 KB may announce millions of frames, each a table entry (730 MB, measured). */
 const LARGEST_ALLOCATION = 100_000_000;
-/** What may be decoded: what phones, cameras and browsers record. Decoders outside of this list are never opened. */
+/** Codecs that phones, cameras and browsers record. No other decoder is ever opened. */
 const decoders = [
   ...['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'libvpx', 'libvpx-vp9', 'av1', 'libdav1d', 'libaom-av1'],
   ...['aac', 'mp3', 'mp3float', 'opus', 'libopus', 'vorbis', 'libvorbis', 'flac', 'alac'],
@@ -35,8 +35,8 @@ const decoders = [
 ].join(',');
 
 /**
- * Options that stand before every input. The demuxer is forced, so that content cannot choose another (a playlist that
- * names addresses); it opens files only; time stamps stay the source's own.
+ * Options before every input. The demuxer is forced, so that content cannot choose another (a playlist that
+ * names addresses). It opens only files, and time stamps stay the source's own.
  */
 export const input = (path: string, demuxer: string, maxPixels: number): string[] => [
   ...['-copyts', '-protocol_whitelist', 'file', '-codec_whitelist', decoders],
@@ -66,7 +66,7 @@ export async function runFfmpeg(
   try {
     const [code, killedBy, output] = await ended(child, onLine, kill);
     signal?.throwIfAborted();
-    // The system tells it by SIGXCPU that its CPU time is over.
+    // The system sends SIGXCPU when the CPU time is used up.
     if (timedOut || output.includes(`received signal ${constants.signals.SIGXCPU}`))
       throw new FfmpegTooSlow(
         timedOut ? `ffmpeg took over ${timeoutMs} ms` : `ffmpeg took over ${cpuSeconds} s of CPU`,

@@ -1,19 +1,19 @@
-// Where ffmpeg is: the one that is named, the one on the PATH, or the one in the Python wheel imageio-ffmpeg.
+// Finds ffmpeg: the given path, then the PATH, then the Python wheel imageio-ffmpeg.
 import { accessSync, constants, globSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export interface Places {
-  /** FFMPEG_PATH: when it is given, nothing else is looked at. */
+  /** Value of FFMPEG_PATH; when set, no other place is searched. */
   readonly given?: string | undefined;
-  /** PATH. */
+  /** Value of PATH. */
   readonly searchPath?: string | undefined;
-  /** A Python environment that may have the wheel. */
+  /** Python environment that may have the wheel. */
   readonly venv?: string;
 }
 
 export class FfmpegMissing extends Error {}
 
-/** The path of the program. Throws FfmpegMissing, which says what to do. */
+/** Returns the program's path. Throws FfmpegMissing, whose message says what to do. */
 export function findFfmpeg({ given, searchPath = '', venv }: Places): string {
   if (given) {
     if (isProgram(given)) return given;

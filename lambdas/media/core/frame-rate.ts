@@ -1,6 +1,6 @@
-// The steady frame rate that a source is brought to, whatever its own: a grid that every chunk finds by itself.
+// Chooses the constant frame rate that a source is converted to: a grid that every chunk computes by itself.
 
-/** Frames a second as `num / den`; `num` counts thousandths, so that it serves as the time scale of an MP4 track. */
+/** Frames a second as `num / den`; `num` counts thousandths, so that it is also the time scale of an MP4 track. */
 export interface FrameRate {
   readonly num: number;
   readonly den: number;
@@ -14,16 +14,16 @@ const usual: readonly FrameRate[] = [
   ...[24, 25, 30, 50, 60].map((fps) => ({ num: fps * 1000, den: 1000 })),
 ];
 
-/** How far a measured rate may be from the usual one it is meant to be. */
+/** Tolerance between a measured rate and the standard rate it stands for. */
 const NEAR = 0.01;
-/** Of the median distance of frames: beside it are those where a frame is missing. */
+/** Tolerance around the median frame distance; distances outside it span a missing frame. */
 const ALIKE = 0.25;
-/** Seconds: frames of one moment are one to the eye. */
+/** Seconds within which frames count as simultaneous. */
 const MOMENT = 1e-5;
 
 /**
- * The rate of most frames, whatever is missing between others: the mean of the distances like the median one (which alone
- * is wrong where times are rounded), and the usual rate nearest to it. Times are in seconds, in order.
+ * Finds the rate of most frames despite gaps: the mean of the distances near the median one (the median alone
+ * is wrong where times are rounded), then the nearest standard rate. Times are in seconds, in order.
  */
 export function frameRateOf(times: readonly number[], lastFrameSeconds: number): FrameRate {
   const distances = times

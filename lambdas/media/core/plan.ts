@@ -1,9 +1,9 @@
-// Which frames each chunk makes, and in which sizes: pure arithmetic over whole frames, so that chunks meet without a seam.
+// Plans the frames and sizes of each chunk: pure arithmetic over whole frames, so that chunks join without a seam.
 import { type FrameRate, fpsOf } from './frame-rate.ts';
 import type { Video } from './probe.ts';
 
 export interface Grid {
-  /** About as long as a segment is; it is a whole number of frames. Each segment begins with a key frame. */
+  /** Approximate length of a segment, rounded to whole frames. Each segment begins with a key frame. */
   readonly segmentSeconds: number;
   readonly segmentsPerChunk: number;
 }
@@ -12,26 +12,26 @@ export const usualGrid: Grid = { segmentSeconds: 4, segmentsPerChunk: 15 };
 
 export interface Chunk {
   readonly index: number;
-  /** Of the source at its steady rate. */
+  /** Number of the first frame, in the source at its constant rate. */
   readonly firstFrame: number;
   readonly frames: number;
-  /** The source's key frame that decoding begins with, in seconds from its first frame. */
+  /** Time of the source's key frame where decoding starts, in seconds from its first frame. */
   readonly decodeFromSeconds: number;
 }
 
 export interface Rendition {
-  /** `720p`: of the shorter side. */
+  /** Named by the shorter side: `720p`. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  /** Most bits a second; quality decides below it. */
+  /** Upper limit in bits a second; below it quality decides. */
   readonly maxBitrate: number;
 }
 
 export const segmentFramesOf = ({ segmentSeconds }: Grid, rate: FrameRate): number =>
   Math.max(1, Math.round(segmentSeconds * fpsOf(rate)));
 
-/** Every frame once, in order; each chunk begins on the grid of segments, and only the last is shorter. */
+/** Covers every frame once, in order. Each chunk begins on the grid of segments, and only the last is shorter. */
 export function planChunks(
   { frames, rate, keyFrameSeconds }: Pick<Video, 'frames' | 'rate' | 'keyFrameSeconds'>,
   grid: Grid = usualGrid,
@@ -56,7 +56,7 @@ const ladder = [
 
 const even = (length: number): number => Math.max(2, 2 * Math.round(length / 2));
 
-/** Largest first, none larger than the source; a source below all of them has one, of its own size. */
+/** Renditions, largest first, none larger than the source. A source below all sizes gets one of its own size. */
 export function renditionsOf({ width, height }: Pick<Video, 'width' | 'height'>): Rendition[] {
   const shorter = Math.min(width, height);
   const fitting = ladder.filter(({ side }) => side <= shorter);

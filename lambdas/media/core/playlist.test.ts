@@ -13,7 +13,7 @@ const video: Video = {
 const part = (file: string, samples: readonly number[], bytesOfSample: number, codec: string): TrackPart => {
   let offset = 800;
   const segments = samples.map((count, i) => {
-    // Every second segment is twice as dense.
+    // Every second segment has twice the bit rate.
     const segment = { offset, length: count * bytesOfSample * (1 + (i % 2)), samples: count };
     offset += segment.length;
     return segment;
@@ -66,7 +66,7 @@ describe('playlists', () => {
 
   test('tell the master what a player chooses by: bits of the densest segment with the sound, codecs, size, captions', () => {
     const lines = textsOf({ video, chunks, audio, captions }).get(MASTER)?.split('\n') ?? [];
-    // 400,000 bytes in 2 s, and 2,440 of sound in 122 AAC frames of 1,024 samples.
+    // 400,000 bytes in 2 s, and 2,440 bytes of sound in 122 AAC frames of 1,024 samples.
     const sound = (8 * 2440 * 48_000) / (122 * 1024);
     const first = lines[lines.indexOf('720p.m3u8') - 1];
     const told = (name: string) => Number(new RegExp(`[:,]${name}=(\\d+),`).exec(first ?? '')?.[1]);

@@ -1,4 +1,4 @@
-// What a player reads (HLS, RFC 8216): a playlist a track, thumbnails for the time line, and the master, which names only what is there.
+// Writes HLS (RFC 8216): a playlist a track, thumbnails for the time line, and a master that names only existing files.
 import { FRAME_SAMPLES, SAMPLE_RATE } from './encode-audio.ts';
 import type { EncodedChunk, TrackPart } from './encode-chunk.ts';
 import { type FrameRate, fpsOf } from './frame-rate.ts';
@@ -6,10 +6,10 @@ import { type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan
 import { secondsOf, type Video } from './probe.ts';
 import { timestamp } from './webvtt.ts';
 
-/** A WebVTT file of the whole film. */
+/** Captions of the whole film, as a WebVTT file. */
 export interface Captions {
   readonly file: string;
-  /** `en`, `pt-BR`. */
+  /** Language tag: `en`, `pt-BR`. */
   readonly language: string;
   readonly label: string;
 }
@@ -34,7 +34,7 @@ interface Track {
   readonly secondsOfSample: number;
 }
 
-/** In the order in which they are to be written: the master last, since whoever finds it plays. Throws when a chunk is missing. */
+/** Files in the order to write them: the master last, since a player that finds it plays. Throws when a chunk is missing. */
 export function playlists({ video, chunks, audio, captions = [] }: Made, grid = usualGrid): TextFile[] {
   const ordered = chunks.toSorted((a, b) => a.index - b.index);
   const renditions = renditionsOf(video);
@@ -64,7 +64,7 @@ function mustBeWhole({ file, parts }: Track, video: Video): void {
     throw new Error(`${file}: its chunks were not made by the same ffmpeg`);
 }
 
-/** A segment is a range of its chunk's file. */
+/** Playlist of a track; a segment is a byte range of its chunk's file. */
 function mediaPlaylist({ file, parts, secondsOfSample }: Track): TextFile {
   const durations = parts.flatMap(({ segments }) => segments.map(({ samples }) => samples * secondsOfSample));
   const [first] = parts;
@@ -103,13 +103,13 @@ function captionsOf({ file, language, label }: Captions, video: Video): { text: 
   return { text, media };
 }
 
-/** A quoted string of HLS cannot hold its own quote or a line's end, in any spelling. */
+/** A quoted string of HLS cannot hold a quote or a line break, and has no escapes. */
 function plain(text: string): string {
-  if (/["\r\n]/.test(text)) throw new RangeError(`'${text}' cannot stand in a playlist`);
+  if (/["\r\n]/.test(text)) throw new RangeError(`'${text}' cannot appear in a playlist`);
   return text;
 }
 
-/** Bits a second of the whole track, and of its densest segment. */
+/** Bits a second: the average of the track, and the peak of any segment. */
 function bitrates({ parts, secondsOfSample }: Track): { average: number; peak: number } {
   const segments = parts.flatMap((part) => part.segments);
   const rate = (bytes: number, samples: number) => Math.ceil((8 * bytes) / (samples * secondsOfSample));
@@ -154,7 +154,7 @@ function master(
   ].join('\n');
 }
 
-/** Which tile shows which seconds: WebVTT cues whose text is an address with `#xywh` (Media Fragments), as players read them. */
+/** Maps seconds to tiles: WebVTT cues whose text is an address with `#xywh` (Media Fragments), as players expect. */
 function thumbnailsVtt(video: Video, chunks: readonly EncodedChunk[], gop: number): string {
   const cues: string[] = [];
   for (const { thumbnails, parts } of chunks) {

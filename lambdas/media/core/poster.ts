@@ -1,20 +1,20 @@
-// The picture that stands for the film before it is played.
+// Makes the picture that is shown before the film plays.
 import { join } from 'node:path';
 import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { renditionsOf } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
 
-/** Past a title that fades in, never far. */
+/** Late enough to skip a title that fades in. */
 const LATEST_SECONDS = 10;
 
-/** The key frame at or before a tenth of the film, in seconds from its first frame. */
+/** Time of the key frame at or before a tenth of the film, in seconds from its first frame. */
 export function posterSeconds(video: Video): number {
   const at = Math.min(LATEST_SECONDS, secondsOf(video) / 10);
   return video.keyFrameSeconds.findLast((seconds) => seconds <= at) ?? 0;
 }
 
-/** A JPEG of the largest rendition's size: its name in the folder. */
+/** Makes a JPEG of the largest rendition's size and returns its name in the folder. */
 export async function makePoster({ ffmpeg, source, video, folder, limits }: Work): Promise<string> {
   const [largest] = renditionsOf(video);
   const file = 'poster.jpg';

@@ -2,9 +2,8 @@ import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { venv } from '../../../localstack/python.ts';
 import { canary } from '../../../test/media/canary.ts';
-import { ffmpeg, film, inFolder, limits, probed, run, turn } from '../../../test/media/films.ts';
+import { ffmpeg, film, inFolder, limits, probed, python, run, turn } from '../../../test/media/films.ts';
 import { probe, secondsOf, type VideoLimits } from './probe.ts';
 
 jest.setTimeout(300_000);
@@ -19,7 +18,7 @@ async function written(folder: string, name: string, content: string | Uint8Arra
   return join(folder, name);
 }
 
-/** The first part of a file, as an upload that was cut off. */
+/** The first part of a file, like an interrupted upload. */
 async function cut(folder: string, path: string, part: number): Promise<string> {
   const bytes = await readFile(path);
   return written(folder, `cut-${path.split('/').at(-1)}`, bytes.subarray(0, Math.floor(bytes.length * part)));
@@ -34,14 +33,14 @@ const box = (type: string, content: string | Uint8Array): Buffer => {
 };
 const ftyp = box('ftyp', 'isom\0\0\0\0isommp41');
 
-/** An ffmpeg that notes the largest memory each of its runs had resident, in KB. */
+/** An ffmpeg that records the peak resident memory of each run, in KB. */
 async function weighed(folder: string): Promise<{ program: string; kilobytes: () => Promise<number[]> }> {
   const [program, notes] = [join(folder, 'weighed'), join(folder, 'kilobytes')];
   const script = [
-    `#!${join(venv, 'bin/python')}`,
+    `#!${python}`,
     'import resource, subprocess, sys',
     `code = subprocess.run([${JSON.stringify(ffmpeg)}] + sys.argv[1:]).returncode`,
-    // macOS counts bytes.
+    // macOS reports bytes.
     'unit = 1024 if sys.platform == "darwin" else 1',
     `print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // unit, file=open(${JSON.stringify(notes)}, "a"))`,
     'sys.exit(code)',
@@ -121,7 +120,7 @@ describe('a damaged or oversized film', () => {
       hollow.fill(0, mdat + 4, mdat - 4 + hollow.readUInt32BE(mdat - 4));
       expect(await reason(await written(folder, 'hollow.mp4', hollow))).toBe('BROKEN');
 
-      // A table of 20 million frames of one byte each, which takes no room in the file.
+      // A table of 20 million frames of one byte each, which takes no space in the file.
       const table = await readFile(fast);
       for (const [type, at, values] of [
         ['stsz', 8, [1, 20_000_000]],

@@ -1,17 +1,17 @@
-// What an uploaded file really is: its frames are counted from its packets and the first one is decoded; headers are not believed.
+// Examines an uploaded file without trusting its headers: counts frames by packets and decodes the first one.
 import { type Container, type ContainerRefusal, containerOf } from './container.ts';
 import { FfmpegFailed, FfmpegTooSlow, input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type FrameRate, fpsOf, frameRateOf } from './frame-rate.ts';
 
 export interface VideoLimits extends RunLimits {
   readonly maxSeconds: number;
-  /** Of one picture. */
+  /** Pixels of one picture. */
   readonly maxPixels: number;
-  /** A chunk decodes from the key frame before it: without this limit, a file with one of them is decoded once a chunk. */
+  /** A chunk decodes from the key frame before it: without this limit, a file with a single key frame is decoded once a chunk. */
   readonly maxKeyFrameGapSeconds: number;
 }
 
-/** Stable codes; to people they are explained elsewhere. */
+/** Stable codes; the console explains them to people. */
 export type Reason =
   | ContainerRefusal
   | 'NO_VIDEO'
@@ -26,15 +26,15 @@ export type Reason =
 export interface Video {
   readonly container: Container;
   readonly codec: string;
-  /** As it is to be shown: turned as the camera was held, pixels made square. */
+  /** Display width: rotated as the camera was held, with square pixels. */
   readonly width: number;
   readonly height: number;
-  /** When its first frame is shown, by the source's own clock. */
+  /** Time of the first frame, by the source's own clock. */
   readonly startSeconds: number;
   readonly rate: FrameRate;
-  /** At that rate. */
+  /** Number of frames at that rate. */
   readonly frames: number;
-  /** Times of its key frames, from its first frame on, in order. */
+  /** Times of the key frames, in seconds from the first frame, in order. */
   readonly keyFrameSeconds: readonly number[];
   readonly hasAudio: boolean;
 }
@@ -45,9 +45,9 @@ export const secondsOf = ({ frames, rate }: Pick<Video, 'frames' | 'rate'>): num
 
 const videoCodecs: readonly string[] = ['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'av1'];
 const audioCodec = /^(?:aac|mp3|opus|vorbis|flac|alac|pcm_(?:s16[lb]e|s24le))$/;
-/** More pictures a second than any camera takes: their times alone would fill the memory. */
+/** No camera takes more; the times alone of more pictures would fill the memory. */
 const MOST_PICTURES_A_SECOND = 500;
-/** Below this x264 and every player are out of their depth. */
+/** x264 and players do not handle smaller pictures well. */
 const SMALLEST_SIDE = 16;
 
 class Rejected extends Error {
@@ -58,7 +58,7 @@ class Rejected extends Error {
   }
 }
 
-/** Reads the whole file once and decodes one picture. Throws only for what is no fault of the file: the signal, a missing file. */
+/** Reads the whole file once and decodes one picture. Throws only when the file is not at fault: on the signal, or if it is missing. */
 export async function probe(ffmpeg: string, path: string, limits: VideoLimits): Promise<Probed> {
   const container = await containerOf(path);
   if (container !== 'mov' && container !== 'matroska') return { rejected: container };
@@ -82,7 +82,7 @@ function reasonOf(error: unknown): Reason {
 
 async function examine(ffmpeg: string, source: readonly string[], container: Container, limits: VideoLimits) {
   const packets = new PacketReader(limits.maxSeconds);
-  // Capital V: the picture of an album is no film.
+  // Capital V excludes album covers.
   const streams = ['-map', '0:V:0?', '-map', '0:a:0?'];
   await runFfmpeg(ffmpeg, [...source, ...streams, '-c', 'copy', '-f', 'framecrc', '-'], limits, (line) =>
     packets.read(line),
@@ -124,7 +124,7 @@ async function firstPicture(ffmpeg: string, source: readonly string[], limits: V
 
 const numbers = (text = '', separator: string): number[] => text.split(separator).map(Number);
 
-/** Key frame of a packet in ffmpeg's flags; and one that is only there for others to be decoded. */
+/** Packet flags of ffmpeg: a key frame, and a packet that is decoded but not shown. */
 const KEY = 1;
 const DISCARD = 4;
 

@@ -1,4 +1,4 @@
-// The sound of a film as recognisers of speech want it: ffmpeg reads what strangers sent, they read bare samples.
+// Extracts a film's sound for speech recognisers: ffmpeg reads the untrusted file, recognisers read plain samples.
 import { join } from 'node:path';
 import { soundOf } from './encode-audio.ts';
 import { exact, type Work } from './encode-chunk.ts';
@@ -6,7 +6,7 @@ import { input, runFfmpeg } from './ffmpeg.ts';
 
 const SPEECH_RATE = 16_000;
 
-/** Path of a WAV file of 16 bits and one channel, on the clock of the pictures. */
+/** Returns the path of a 16-bit mono WAV file, in sync with the pictures. */
 export async function speechSound({ ffmpeg, source, video, folder, limits }: Work): Promise<string> {
   const path = join(folder, 'speech.wav');
   const reads = input(source, video.container, limits.maxPixels);

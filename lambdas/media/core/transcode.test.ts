@@ -25,7 +25,7 @@ describe('a film in chunks', () => {
     inFolder(async (folder) => {
       const source = await film(join(folder, 'film.mp4'), {
         ...{ size: '1280x720', rate: '30000/1001', seconds: 3.2, sound: true },
-        // As a phone does it: B-frames, and key frames beside the grid.
+        // As a phone records: B-frames, and key frames off the grid.
         ...{ gop: 47, more: ['-bf', '2', '-crf', '18'] },
       });
       const { folder: hls, video } = await made(source, 'hls');
@@ -53,7 +53,7 @@ describe('a film in chunks', () => {
       expect(Math.abs(secondsIn(await readFile(join(hls, 'audio.m3u8'), 'utf8')) - secondsOf(video))).toBeLessThan(
         0.05,
       );
-      // The whole, as a player finds it.
+      // The whole film, as a player fetches it.
       const { stdout } = await run(
         '-i',
         join(hls, 'master.m3u8'),
@@ -70,7 +70,7 @@ describe('a film in chunks', () => {
 
   test('shows the source’s own frames, each at its time, wherever chunks begin', () =>
     inFolder(async (folder) => {
-      // Half of the picture is bright for one second, then the other half: what is shown at each time is known.
+      // The halves of the picture light up in turn, a second each, so the content at any time is known.
       const blink = "geq=lum='if(eq(mod(floor(T),2),gte(X,W/2)),235,16)':cb=128:cr=128";
       const source = join(folder, 'blink.mkv');
       const color = ['-f', 'lavfi', '-i', `color=size=64x64:rate=25:duration=5,${blink}`];
@@ -118,7 +118,7 @@ describe('a film in chunks', () => {
       expect(stderr).toContain('SAR 1:1');
       expect(stderr).toMatch(new RegExp(`Video: h264.* ${shape}`));
       expect(stderr).not.toContain('displaymatrix');
-      // None is missing, and none stands still.
+      // No frame is missing, and none is a repetition.
       expect(await picturesOf(join(hls, `${name}.m3u8`))).toHaveLength(video.frames);
       expect(await picturesOf(join(hls, `${name}.m3u8`), 'mpdecimate')).toHaveLength(video.frames);
     }),
@@ -150,7 +150,7 @@ describe('a transcode that fails', () => {
         { onFrames: () => stop.abort(new Error('the job was cancelled')) },
       );
       await expect(stopped).rejects.toThrow('the job was cancelled');
-      // More frames than there are can be held, but none at all is no chunk.
+      // The last frame can be held for missing ones, but a chunk without any frame fails.
       const longer = { ...video, frames: 2 * video.frames, keyFrameSeconds: [...video.keyFrameSeconds, 100] };
       await writeFile(join(folder, 'other.mp4'), '');
       await expect(transcode({ ...work, video: longer, source: join(folder, 'other.mp4') })).rejects.toThrow();
@@ -160,7 +160,7 @@ describe('a transcode that fails', () => {
 
 test('a transcode tells how many frames are done, on the way, never fewer than before, and all of them at the end', () =>
   inFolder(async (folder) => {
-    // One chunk, so that what is told before its end is told on its way.
+    // One chunk, so that progress before its end comes from within it.
     const source = await film(join(folder, 'film.mp4'), { size: '1280x720', seconds: 20 });
     const video = await probed(source);
     const told: number[] = [];

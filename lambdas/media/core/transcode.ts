@@ -1,4 +1,4 @@
-// A film from a source to what a player reads, on one machine: chunks, sound and poster, so many at once, then the playlists.
+// Transcodes a film on one machine: chunks, sound and poster with limited concurrency, then the playlists.
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeAudio } from './encode-audio.ts';
@@ -8,14 +8,14 @@ import { type Captions, playlists } from './playlist.ts';
 import { makePoster } from './poster.ts';
 
 interface Options {
-  /** Chunks at once. */
+  /** Number of chunks at once. */
   readonly workers?: number;
   readonly captions?: readonly Captions[];
-  /** Frames of all chunks that are done. */
+  /** Gets the number of finished frames of all chunks. */
   readonly onFrames?: (frames: number) => void;
 }
 
-/** Fills `folder`; its master playlist is there only when all it names is. What fails ends the rest. */
+/** Fills `folder`; the master playlist appears only when everything it names exists. A failure ends the rest. */
 export async function transcode(work: Work, { workers = 1, captions = [], onFrames }: Options = {}): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(work.limits.signal ? [work.limits.signal] : [])]);
@@ -41,7 +41,7 @@ export async function transcode(work: Work, { workers = 1, captions = [], onFram
     throw error;
   });
   for (const { file, text } of playlists({ video, chunks, audio, captions }, grid)) {
-    // Under its name it is whole, as an object of S3 is.
+    // A file is renamed into place whole, as S3 shows an object only when it is complete.
     const path = join(folder, file);
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);

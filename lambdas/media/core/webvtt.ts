@@ -1,32 +1,32 @@
-// Captions: words as they were recognised become cues that can be read, cues become WebVTT, and WebVTT of others is read strictly.
+// Turns recognised words into readable cues and cues into WebVTT, and parses foreign WebVTT strictly.
 // https://www.w3.org/TR/webvtt1/
 
 export interface Word {
   readonly fromMs: number;
   readonly toMs: number;
-  /** With the space before it, where its language has one. */
+  /** Text with its leading space, in languages that have one. */
   readonly text: string;
 }
 
 export interface Cue {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Lines; what stands there is what is shown, never markup. */
+  /** Lines as shown; never markup. */
   readonly text: string;
 }
 
 export class NotWebVtt extends Error {}
 
-/** What can be read while it is shown. */
+/** Characters of a line that can be read while it is shown. */
 const LINE_CHARACTERS = 42;
 const LINES = 2;
 const MOST_MS = 6000;
-/** Who pauses so long begins anew. */
+/** A pause this long starts a new cue. */
 const PAUSE_MS = 1000;
 
 const withoutControls = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ');
 
-/** What does not fit on a line is cut. */
+/** Cuts a word that does not fit on a line. */
 function piecesOf({ text, ...times }: Word): Word[] {
   const spaced = withoutControls(text);
   const characters = [...spaced.trim()];
@@ -37,14 +37,14 @@ function piecesOf({ text, ...times }: Word): Word[] {
   });
 }
 
-/** The lines with the word behind them; undefined when it does not fit. */
+/** Appends the word to the lines; undefined when it does not fit. */
 function joined(lines: readonly string[], text: string): string[] | undefined {
   const last = lines.at(-1) ?? '';
   if ([...last, ...text].length <= LINE_CHARACTERS) return [...lines.slice(0, -1), last + text];
   return lines.length < LINES ? [...lines, text.trim()] : undefined;
 }
 
-/** At most two lines of 42 characters for at most six seconds; one ends when the next begins. */
+/** Makes cues of at most two lines of 42 characters and six seconds; a cue ends when the next begins. */
 export function cuesOf(words: readonly Word[]): Cue[] {
   const cues: { fromMs: number; toMs: number; lines: string[] }[] = [];
   for (const { fromMs, toMs, text } of words.flatMap(piecesOf)) {
@@ -86,7 +86,7 @@ const timing = new RegExp(`^${TIME}[ \\t]+-->[ \\t]+${TIME}(?:[ \\t].*)?$`);
 const msOf = (hours: string | undefined, minutes = '', seconds = '', ms = ''): number =>
   ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(ms);
 
-/** Its cues, where they stand on the picture left out. Throws NotWebVtt on all that is not plain text in order: markup, styles, notes. */
+/** Parses cues without their positions. Throws NotWebVtt on anything but plain text in order: markup, styles, notes. */
 export function readWebVtt(text: string): Cue[] {
   const [head = '', ...blocks] = text
     .replace(/^\ufeff/, '')

@@ -1,4 +1,4 @@
-// `npm run picture`: draws docs/images/architecture*.svg anew from the templates.
+// Draws docs/images/architecture*.svg from the templates of the sources as they are.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleAll } from '../../../cli/deploy/bundle.ts';
@@ -6,10 +6,12 @@ import { root } from '../source.ts';
 import { synthesise } from '../synth.ts';
 import { picturesOf } from './pictures.ts';
 
-// The stacks look for their bundles.
-await bundleAll();
-const pictures = await picturesOf(synthesise('aws').templates);
-const folder = join(root, 'docs/images');
-for (const name of readdirSync(folder)) if (/^architecture.*\.svg$/.test(name)) rmSync(join(folder, name));
-for (const [path, svg] of pictures) writeFileSync(join(root, path), svg);
-console.log(`✔ ${pictures.size} pictures in docs/images`);
+export async function drawPictures(): Promise<void> {
+  // The stacks look for their bundles.
+  await bundleAll();
+  const pictures = await picturesOf(synthesise('aws').templates);
+  const folder = join(root, 'docs/images');
+  for (const name of readdirSync(folder)) if (/^architecture.*\.svg$/.test(name)) rmSync(join(folder, name));
+  for (const [path, svg] of pictures) writeFileSync(join(root, path), svg);
+  console.log(`✔ ${pictures.size} pictures in docs/images`);
+}

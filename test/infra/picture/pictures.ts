@@ -1,23 +1,14 @@
 // docs/images/architecture.svg and architecture-<system>.svg: drawn from the templates, so that they cannot lag behind them.
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import { instance } from '@viz-js/viz';
-import { busSource, detailType, type EventType } from '../../../lambdas/shared/base/event.ts';
-import { root } from '../source.ts';
+import { readContracts } from '../../../bin/contracts.ts';
+import { busSource, detailType } from '../../../lambdas/shared/base/event.ts';
 import type { Templates } from '../synth.ts';
 import { overviewOf, pictureOf, systemsOf } from './dot.ts';
 import { type Emits, flowsOf } from './flows.ts';
 
 async function emitters(): Promise<Emits> {
-  const files = globSync('lambdas/*/contract.ts', { cwd: root });
-  const contracts = await Promise.all(
-    files.map((file) => import(join(root, file)) as Promise<{ events?: Readonly<Record<string, EventType>> }>),
-  );
-  const known = new Set(
-    contracts.flatMap(({ events = {} }) =>
-      Object.values(events).map((event) => `${busSource(event.source)} ${detailType(event)}`),
-    ),
-  );
+  const declared = (await readContracts()).flatMap(({ events = {} }) => Object.values(events));
+  const known = new Set(declared.map((event) => `${busSource(event.source)} ${detailType(event)}`));
   return (source, type) => known.has(`${source} ${type}`);
 }
 

@@ -1,9 +1,9 @@
-// Which documents hold a word, and where. A line of the result: term<TAB>[["docId",[position,...]],...], documents in the
-// byte order of their ids, positions ascending, the first word of a document at 0. A document is a whole object; its id
-// is the object's name within the input, and the same as often as it is given is one document, joined.
+// Maps each word to the documents and positions where it occurs. A result line is term<TAB>[["docId",[position,...]],...],
+// documents in the byte order of their ids, positions ascending from 0. A document is a whole object; its id is the
+// object's name within the input. Objects of the same name are joined into one document.
 //
-// The intermediate value is one stretch after the other of: varint of bytes of the id in common with the one before, varint
-// of the others and these, varint of positions, the first as it is and each further one as the distance.
+// The intermediate value is a sequence of stretches. Each is: varint of the bytes the id shares with the one before, varint
+// of the remaining bytes and these bytes, varint of the number of positions, the first position, and each further one as a delta.
 import { ByteReader, Bytes, compareBytes } from '../bytes.ts';
 import type { Kind } from '../kind.ts';
 import type { Piece } from '../split.ts';
@@ -12,11 +12,11 @@ import type { Chains } from '../word-table.ts';
 
 interface Document {
   readonly id: Uint8Array;
-  /** The number of its first place in the chains. */
+  /** Number of the document's first place in the chains. */
   readonly first: number;
 }
 
-/** Every place of every word: its position in the document, and the word's place before it. */
+/** Every place of every word: its position in the document and the word's previous place. */
 class Places implements Chains {
   #positions = new Int32Array(1 << 14);
   #previous = new Int32Array(1 << 14);
@@ -52,7 +52,7 @@ class Places implements Chains {
     return 8 * this.#count + this.#idBytes;
   }
 
-  /** What comes next goes on in the same document. */
+  /** Forgets the places; the next ones continue the same document. */
   clear(): void {
     const open = this.#documents.at(-1);
     this.#count = 0;
@@ -92,7 +92,7 @@ class Places implements Chains {
     }
   }
 
-  /** The last document that begins at or before the place; one with no words begins where the next does. */
+  /** Finds the last document that begins at or before the place. A document without words begins where the next does. */
   #documentOf(place: number, from: number): number {
     let [low, high] = [from, this.#documents.length - 1];
     while (low < high) {
@@ -139,7 +139,7 @@ function readPostings(value: Uint8Array): Posting[] {
 
 const byId = (a: Posting, b: Posting): number => compareBytes(a.id, a.id.length, b.id, b.id.length);
 
-/** A document that was cut by a spill comes in stretches. */
+/** Joins the stretches of documents that a spill cut. */
 function joined(postings: Posting[]): Posting[] {
   postings.sort(byId);
   const all: Posting[] = [];

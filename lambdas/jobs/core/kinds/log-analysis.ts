@@ -1,10 +1,10 @@
-// What an access log tells: requests, errors and quantiles of the duration by route, clients, and a series of minutes.
-// Lines of the result:
+// Analyses an access log: requests, errors and duration quantiles by route, then clients, then a series of minutes.
+// Result lines:
 //   route<TAB>GET /api/orders/:id<TAB>{"requests":..,"errors":..,"p50Ms":..,"p95Ms":..,"p99Ms":..}
 //   client<TAB>192.0.2.1<TAB>{"requests":..,"errors":..}
 //   minute<TAB>2026-11-22T10:46Z<TAB>{"requests":..,"errors":..}
-// An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Parts of a
-// path that are numbers, UUIDs or 16 and more hexadecimal digits are `:id`. Blank lines count as nothing.
+// An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Segments of a
+// path that are numbers, UUIDs or at least 16 hexadecimal digits become `:id`. Blank lines are ignored.
 import { lineKind } from '../line-kind.ts';
 import { minuteOfStamp, readAccess } from '../log-line.ts';
 import { LogScanner } from '../log-scanner.ts';
@@ -17,7 +17,7 @@ type Key = `${Section}\t${string}`;
 interface Tally {
   requests: number;
   errors: number;
-  /** One duration alone needs no sketch yet. */
+  /** A single duration needs no sketch yet. */
   durationMs: number | undefined;
   durations: Sketch | undefined;
 }

@@ -1,4 +1,4 @@
-// How often each word is there. A line of the result: word<TAB>count.
+// Counts how often each word occurs. A result line is word<TAB>count.
 import { ByteReader, Bytes } from '../bytes.ts';
 import type { Kind } from '../kind.ts';
 import { wordCollector } from '../word-collector.ts';
@@ -10,7 +10,7 @@ const line = new Bytes();
 export const wordCount: Kind = {
   name: 'word-count',
   wholeFiles: false,
-  // The count of a task is a 32-bit number: a split of less than 2^31 equal words, 4 GB of them.
+  // A task counts in 32 bits, which holds for a split of fewer than 2^31 equal words, 4 GB of them.
   collector: () => wordCollector((count, out) => out.varint(count)),
   combine: (counts) => {
     const sum = new Bytes(8);

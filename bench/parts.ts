@@ -1,0 +1,13 @@
+// What `npm run bench` measures, part by part.
+export const parts = [
+  'imports',
+  'synth',
+  'capacity',
+  'inventory',
+  'orders',
+  'search',
+  'load',
+  'jobs',
+  'job',
+  'media',
+] as const;

@@ -1,0 +1,34 @@
+// What the documents say of the commands is what the commands say of themselves.
+import { expect, test } from '@jest/globals';
+import { newCommand, topCommand } from './command.ts';
+import { documents, documentWithTables, withTables } from './command-tables.ts';
+
+test.each(documents)('the commands in %s are those there are', async (path) => {
+  const { kept, made } = await documentWithTables(path);
+  expect(kept).toContain('<!-- commands');
+  if (made !== kept) throw new Error('The commands have changed.\n\nFix: npm run docs, and commit.');
+});
+
+test('a place gets the table of its group, in columns, and what stands around it stays', () => {
+  const commands = [
+    topCommand('start', 'Start and stop', 'Start it'),
+    topCommand('logs', 'Look inside', 'Follow the logs').argument('<service>').option('--since <duration>'),
+    topCommand('dlq', 'Look inside', 'Not shown').addCommand(newCommand('list', 'Show it').argument('[service]')),
+  ];
+  const text = 'before\n<!-- commands: Look inside -->\nold\n<!-- /commands -->\nafter\n';
+  const made = withTables(text, commands);
+  expect(made.split('\n')).toEqual([
+    'before',
+    '<!-- commands: Look inside -->',
+    '',
+    '| Command                         |                 |',
+    '| ------------------------------- | --------------- |',
+    '| `npm run logs -- <service>`     | Follow the logs |',
+    '| `npm run dlq -- list [service]` | Show it         |',
+    '',
+    '<!-- /commands -->',
+    'after',
+    '',
+  ]);
+  expect(withTables(made, commands)).toBe(made);
+});

@@ -1,0 +1,36 @@
+// The tables of commands in the documents, made from the commands themselves: `npm run docs` writes them.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { root } from '../localstack/environment.ts';
+import { groups, usageOf } from './command.ts';
+import { allCommands } from './command-files.ts';
+
+export const documents: readonly string[] = ['docs/commands.md', 'localstack/README.md'];
+
+/** A place for the table of one group, or for those of all. */
+const PLACE = /(<!-- commands(?:: (.+))? -->\n)[\s\S]*?(<!-- \/commands -->)/g;
+
+function tableOf(commands: readonly CommandUnknownOpts[]): string {
+  // A command that only has subcommands does nothing by itself.
+  const shown = commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+  const rows = shown.map((command) => [`\`${usageOf(command, { withOptions: false })}\``, command.summary()] as const);
+  const [first, second] = [0, 1].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (left: string, right: string, fill = ' ') =>
+    `| ${left.padEnd(first ?? 0, fill)} | ${right.padEnd(second ?? 0, fill)} |`;
+  return [line('Command', ''), line('', '', '-'), ...rows.map(([usage, summary]) => line(usage, summary))].join('\n');
+}
+
+export function withTables(text: string, commands: readonly CommandUnknownOpts[]): string {
+  const tableOfGroup = (group: string) => tableOf(commands.filter((command) => command.helpGroup() === `${group}:`));
+  return text.replaceAll(PLACE, (_, begin: string, group: string | undefined, end: string) => {
+    const made = group ? tableOfGroup(group) : groups.map((one) => `## ${one}\n\n${tableOfGroup(one)}`).join('\n\n');
+    return `${begin}\n${made}\n\n${end}`;
+  });
+}
+
+/** The text of a document as it is, and as the commands would have it. */
+export async function documentWithTables(path: string): Promise<{ kept: string; made: string }> {
+  const kept = await readFile(join(root, path), 'utf8');
+  return { kept, made: withTables(kept, await allCommands()) };
+}

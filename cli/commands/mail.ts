@@ -1,0 +1,15 @@
+// `npm run mail`.
+import { endpoint, placeOf, target, topCommand } from '../command.ts';
+
+export const command = topCommand(
+  'mail',
+  'Look inside',
+  'Print the mails that the emulator kept instead of sending them',
+)
+  .argument('[address]', 'only mails to this address, such as customer@demo.example')
+  .addOption(target)
+  .addOption(endpoint)
+  .action(async (address, options) => {
+    const { mail } = await import('../operate/mail.ts');
+    await mail(await placeOf(options), address);
+  });

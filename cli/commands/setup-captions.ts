@@ -1,0 +1,18 @@
+// `npm run setup:captions`.
+import { endpoint, placeOf, shown, target, topCommand, verbose } from '../command.ts';
+
+export const command = topCommand(
+  'setup:captions',
+  'Start and stop',
+  'Install speech recognition, for real captions of English videos (0.5 GB, once)',
+)
+  .description(
+    'Install speech recognition, for real captions of English videos: 0.5 GB, once. Without it, captions are samples. To uninstall, remove localstack/.captions.',
+  )
+  .addOption(target)
+  .addOption(endpoint)
+  .addOption(verbose)
+  .action(async (options) => {
+    const { setupCaptions } = await import('../../localstack/captions.ts');
+    await setupCaptions(await placeOf(options), shown(options));
+  });

@@ -1,0 +1,11 @@
+// `npm start`.
+import { endpoint, placeOf, shown, target, topCommand, verbose } from '../command.ts';
+
+export const command = topCommand('start', 'Start and stop', 'Start the cloud, deploy what changed, print the URLs')
+  .addOption(target)
+  .addOption(endpoint)
+  .addOption(verbose)
+  .action(async (options) => {
+    const { start } = await import('../deploy/start.ts');
+    await start(await placeOf(options), shown(options));
+  });

@@ -1,0 +1,14 @@
+// `npm run status`.
+import { endpoint, placeOf, target, topCommand } from '../command.ts';
+
+export const command = topCommand(
+  'status',
+  'Look inside',
+  'Show what runs where: stacks, functions, parked messages, URLs',
+)
+  .addOption(target)
+  .addOption(endpoint)
+  .action(async (options) => {
+    const { status } = await import('../operate/status.ts');
+    await status(await placeOf(options));
+  });

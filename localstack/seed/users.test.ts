@@ -1,0 +1,28 @@
+// The demo users as `.local/outputs.json` has them.
+import { expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { roles } from '../../lambdas/shared/base/contract.ts';
+import { SignIn, SignUp } from '../../lambdas/users/contract.ts';
+import { accountsOf, type Person, people } from './users.ts';
+
+test('there is one of each role under its name, and a customer', () => {
+  for (const role of roles) expect(people).toContainEqual({ name: role, roles: [role] });
+  expect(people).toContainEqual({ name: 'customer', roles: [] });
+  expect(new Set(people.map(({ name }) => name)).size).toBe(people.length);
+});
+
+test('a second customer stands beside the first, under a name of its own', () => {
+  const all: Person[] = [...people, { name: 'ruth', roles: [] }];
+  expect(accountsOf(all)).toEqual({
+    ...accountsOf(people),
+    ruth: { email: 'ruth@demo.example', password: 'Demo-ruth-1!' },
+  });
+  expect(Object.keys(accountsOf(people))).toEqual(['customer', 'merchant', 'driver', 'admin']);
+});
+
+test('each account is what signing up and in take', () => {
+  for (const account of Object.values(accountsOf(people))) {
+    expect(z.safeParse(SignIn, account).success).toBe(true);
+    expect(z.safeParse(SignUp, { ...account, displayName: 'Demo' }).success).toBe(true);
+  }
+});
