@@ -32,7 +32,7 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   infra: twoAtATime,
   local: twoAtATime,
   alone: inBand,
-  pages: inBand,
+  pages: twoAtATime,
   browser: twoAtATime,
   faults: inBand,
 };
