@@ -32,7 +32,7 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
 // Runs with the deployed function's environment.
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
 const { handler } = await import('../lambdas/media/encode-part.ts');
-const { workingCopy } = await import('../lambdas/media/video/fetch-upload.ts');
+const { workingCopy } = await import('../lambdas/media/files/fetch-upload.ts');
 const { s3 } = await import('../lambdas/shared/aws/s3.ts');
 let calls: string[] = [];
 s3().middlewareStack.add(

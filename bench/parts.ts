@@ -1,4 +1,4 @@
-// What `npm run bench` measures, part by part.
+// Parts of `npm run bench`.
 export const parts = [
   'imports',
   'synth',

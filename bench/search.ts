@@ -1,9 +1,9 @@
 // Measures search: answer time and time until a document is found, on the emulator; and ranking alone, over 20,000 documents.
-import { invert, type SearchDocument } from '../lambdas/search/inversion.ts';
-import { merge } from '../lambdas/search/merge.ts';
-import { parseQuery } from '../lambdas/search/query.ts';
-import { rank } from '../lambdas/search/rank.ts';
-import { openSegment, snapshotOf } from '../lambdas/search/snapshot.ts';
+import { invert, type SearchDocument } from '../lambdas/search/index/inversion.ts';
+import { merge } from '../lambdas/search/index/merge.ts';
+import { openSegment, snapshotOf } from '../lambdas/search/index/snapshot.ts';
+import { parseQuery } from '../lambdas/search/query/query.ts';
+import { rank } from '../lambdas/search/query/rank.ts';
 import type { Outputs } from '../localstack/outputs.ts';
 import { post } from '../localstack/seed/api.ts';
 import { signIn } from '../localstack/seed/users.ts';

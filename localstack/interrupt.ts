@@ -39,13 +39,14 @@ export async function exitWhenRead(): Promise<never> {
 }
 
 /** An interrupted command waits no longer than this for a reader. */
-const READ_WITHIN_MS = 1000;
+const READ_WITHIN_MS = 2000;
 
 async function end(signal: NodeJS.Signals): Promise<void> {
   if (interrupted) return;
   interrupted = true;
   const entries = pending.toReversed();
-  endChildren(signal);
+  // Node ignores SIGPIPE, and so do the tools that run on it.
+  endChildren(signal === 'SIGPIPE' ? 'SIGTERM' : signal);
   for (const { undo } of entries)
     await undo().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
   if (signal !== 'SIGPIPE') await Promise.race([outputIsRead(), sleep(READ_WITHIN_MS)]);

@@ -1,11 +1,11 @@
 // Payments in memory, with a bank that dedupes by reference only, through calls that crash, get lost or arrive late.
 import type fc from 'fast-check';
-import type { Answer, BankApi } from '../lambdas/payments/bank-api.ts';
-import { bankClient } from '../lambdas/payments/bank-client.ts';
-import type { BankCharge } from '../lambdas/payments/bank-words.ts';
+import type { Answer, BankApi } from '../lambdas/payments/bank/bank-api.ts';
+import { bankClient } from '../lambdas/payments/bank/bank-client.ts';
+import type { BankCharge } from '../lambdas/payments/bank/bank-words.ts';
+import type { Shield } from '../lambdas/payments/bank/shield.ts';
 import { mayBecome, type Payment, type Status } from '../lambdas/payments/payment.ts';
 import { type Payments, type Ports, Unreachable } from '../lambdas/payments/ports.ts';
-import type { Shield } from '../lambdas/payments/shield.ts';
 
 /** Fate of a call: `late` reaches the other side after the caller has given up. */
 export const fates = ['fine', 'crash-before', 'crash-after', 'lost', 'away', 'late'] as const;

@@ -1,7 +1,7 @@
 // What is loaded is what jobs put out: an inverted-index job over files makes the index that their documents make.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { invert, invertParts, searchedText } from '../../lambdas/search/inversion.ts';
+import { invert, invertParts, searchedText } from '../../lambdas/search/index/inversion.ts';
 import { smallJob } from '../../test/jobs/small-job.ts';
 
 const words = fc.array(

@@ -1,4 +1,4 @@
-// The one answer to what no route of any service takes.
+// The one answer to requests that match no route of any service.
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent } from '../shared/http/request.ts';

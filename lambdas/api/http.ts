@@ -1,4 +1,4 @@
-// The document, and the answer to every request that no route takes: API Gateway's $default route ends here.
+// Serves the document, and answers every request that matches no route: API Gateway's $default route ends here.
 import document from '../../docs/openapi.json' with { type: 'json' };
 import { Problem, problems } from '../shared/base/problem.ts';
 import { handlerOf } from '../shared/http/routes.ts';

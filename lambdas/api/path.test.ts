@@ -1,4 +1,4 @@
-// The methods of a path, as the routes of API Gateway would take it.
+// The methods of a path, matched as API Gateway matches routes.
 import { describe, expect, test } from '@jest/globals';
 import { methodsOf } from './path.ts';
 

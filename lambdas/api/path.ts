@@ -1,7 +1,7 @@
-// Which methods a path of the API takes, by the document made of all contracts.
+// Finds the methods of an API path in the document made from all contracts.
 type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** API Gateway takes leading slashes for one. */
+/** API Gateway treats several leading slashes as one. */
 const segmentsOf = (path: string): string[] => path.replace(/^\/+/, '').split('/');
 const isFixed = (segment: string): boolean => !segment.startsWith('{');
 
@@ -10,7 +10,7 @@ function fits(template: readonly string[], path: readonly string[]): boolean {
   return template.every((segment, i) => (isFixed(segment) ? segment === path[i] : path[i] !== ''));
 }
 
-/** Of two templates that fit, the one with more fixed segments counts. None fits: no methods. */
+/** Of two matching templates, the one with more fixed segments counts. Without a match there are no methods. */
 export function methodsOf(paths: Paths, path: string): string[] {
   const segments = segmentsOf(path);
   const fixed = (template: string): number => segmentsOf(template).filter(isFixed).length;

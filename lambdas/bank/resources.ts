@@ -1,7 +1,7 @@
-// What the bank keeps: its ledger.
+// Resources of the bank: its ledger.
 import { string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables of the resources that this service's functions are bound to. */
 export const bindings = {
   ledgerTable: 'BANK_LEDGER_TABLE',
   apiKey: 'BANK_API_KEY_ARN',
@@ -11,6 +11,6 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // A reference is a client's order: they spread by themselves.
+  // References are clients' orders, which spread over partitions.
   ledger: table('Ledger', { env: bindings.ledgerTable, partition: string('pk'), sort: string('sk') }),
 } as const;

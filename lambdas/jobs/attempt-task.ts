@@ -4,7 +4,7 @@ import { newId } from '../shared/base/ids.ts';
 import { log } from '../shared/base/log.ts';
 import { blobs, keysUnder, removeKeys } from './blob-store.ts';
 import type { Blobs } from './core/blobs.ts';
-import { PoisonRecord } from './core/map-task.ts';
+import { PoisonRecord } from './core/tasks/map-task.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import type { PhaseName } from './schemas.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';

@@ -1,7 +1,7 @@
 // The result becomes visible by one write: the state SUCCEEDED with the parts that belong to it. Nothing else is a result.
 import { systemClock } from '../shared/base/clock.ts';
 import { writeJson } from './blob-store.ts';
-import { mergePreviews } from './core/reduce-task.ts';
+import { mergePreviews } from './core/tasks/reduce-task.ts';
 import { keysOf, type StoredJob, type StoredResult } from './job.ts';
 import { changeJob, findJob } from './store.ts';
 import type { StoredTask } from './task.ts';

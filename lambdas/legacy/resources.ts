@@ -1,10 +1,10 @@
-// What the legacy service keeps: which of the monolith's references became which order.
+// Resources of the legacy service: the table from the monolith's references to orders.
 import { string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables of the resources that this service's functions are bound to. */
 export const bindings = { referencesTable: 'LEGACY_REFERENCES_TABLE', apiUrl: 'SHOP_API_URL' } as const;
 
 export const tables = {
-  // Ids begin with a customer's, which are random.
+  // Ids start with a customer id, which is random.
   references: table('References', { env: bindings.referencesTable, partition: string('id') }),
 } as const;

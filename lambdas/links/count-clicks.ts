@@ -1,9 +1,9 @@
 // Counts the click stream: each click once, whatever is delivered twice, cut short or replayed.
 import { countOnce } from '../shared/messaging/stream-position.ts';
 import { type StreamRecord, streamWorker } from '../shared/messaging/stream-worker.ts';
-import { addTally, readPosition } from './click-store.ts';
+import { addTally, readPosition } from './clicks/click-store.ts';
+import { tallies } from './clicks/tally.ts';
 import { ClickBatch } from './contract.ts';
-import { tallies } from './tally.ts';
 
 // A transaction takes 100 items: these, and the position.
 const MAX_ITEMS = 99;

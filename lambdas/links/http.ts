@@ -4,10 +4,10 @@ import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { clicksOf, topLinks } from './clicks/read-stats.ts';
 import { contract } from './contract.ts';
 import { present } from './link.ts';
 import { deleteLink, newLink, ownLink } from './manage-link.ts';
-import { clicksOf, topLinks } from './read-stats.ts';
 import { bindings } from './resources.ts';
 import { type LinkPosition, listLinks } from './store.ts';
 

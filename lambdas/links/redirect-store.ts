@@ -3,7 +3,7 @@
 import { signedCall } from '../shared/aws/signed-call.ts';
 import { env } from '../shared/base/env.ts';
 import { putRecord } from '../shared/messaging/put-record.ts';
-import type { BatchPlace } from './click.ts';
+import type { BatchPlace } from './clicks/click.ts';
 import type { ClickBatch } from './contract.ts';
 import type { Found } from './destination.ts';
 import { bindings } from './resources.ts';

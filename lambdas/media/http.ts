@@ -5,11 +5,11 @@ import { httpHandler } from '../shared/http/http.ts';
 import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
 import { contract } from './contract.ts';
+import { askForParts, completeUpload, giveUpUpload, showParts } from './files/upload-parts.ts';
 import { announceMedia, changeMedia, deleteMedia, showMedia } from './manage-media.ts';
 import { isThere } from './media.ts';
 import { presentNow } from './show-media.ts';
 import { type ListedMedia, listShards, readOwn, readShown } from './store.ts';
-import { askForParts, completeUpload, giveUpUpload, showParts } from './upload-parts.ts';
 import { play } from './video/play-video.ts';
 
 export const handler = httpHandler(contract, {

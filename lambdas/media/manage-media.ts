@@ -9,6 +9,7 @@ import { Problem, problems } from '../shared/base/problem.ts';
 import { imageTypes, videoTypes } from './accepted-files.ts';
 import { change } from './change.ts';
 import { decide, needsPublishing, needsWithdrawing } from './decide.ts';
+import { openUpload } from './files/upload-store.ts';
 import { limits } from './limits.ts';
 import {
   grantEndsMs,
@@ -27,7 +28,6 @@ import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './schemas.ts
 import { settle } from './settle-media.ts';
 import { presentNow } from './show-media.ts';
 import { addMedia, findMedia } from './store.ts';
-import { openUpload } from './upload-store.ts';
 
 interface Call {
   readonly nowMs: number;

@@ -9,9 +9,9 @@ import { hear } from './captions/recogniser.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
 import { wantsCaptions } from './decide.ts';
+import { ffmpeg, inFolder, workingCopy } from './files/fetch-upload.ts';
 import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
-import { ffmpeg, inFolder, workingCopy } from './video/fetch-upload.ts';
 import { encodeLimits, type StoredVideo } from './video/video.ts';
 import { RecogniseSpeech } from './video/work-store.ts';
 

@@ -1,12 +1,13 @@
 // Brings the bytes of a media item to what its record says, and the record to rest. Whoever dies in it leaves the record due, and the
 // sweep does it again.
-import { publish, tidy, withdraw } from './blob-store.ts';
-import { invalidate } from './cdn-store.ts';
+
 import { change } from './change.ts';
 import { type Found, type Settlement, settlementOf } from './decide.ts';
+import { publish, tidy, withdraw } from './files/blob-store.ts';
+import { invalidate } from './files/cdn-store.ts';
+import { hasUpload } from './files/upload-store.ts';
 import { isQuiet, type StoredMedia } from './media.ts';
 import { removeMedia } from './store.ts';
-import { hasUpload } from './upload-store.ts';
 import { findParts, removeParts } from './video/part-store.ts';
 import { askForWork, tellAccepted } from './video/work-store.ts';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem } from '../shared/base/problem.ts';
-import { ProviderWebhook, webhookHeaders } from './bank-words.ts';
+import { ProviderWebhook, webhookHeaders } from './bank/bank-words.ts';
 import { tables } from './resources.ts';
 
 export { bindings } from './resources.ts';

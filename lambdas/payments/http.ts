@@ -3,17 +3,17 @@
 import { secretOf } from '../shared/aws/secret.ts';
 import { Problem } from '../shared/base/problem.ts';
 import { handlerOf } from '../shared/http/routes.ts';
-import { bankApi } from './bank-api.ts';
-import { ledgerOf, newsOf } from './bank-client.ts';
-import { webhookHeaders } from './bank-words.ts';
-import { present } from './breaker.ts';
-import { breakerStore } from './breaker-store.ts';
+import { bankApi } from './bank/bank-api.ts';
+import { ledgerOf, newsOf } from './bank/bank-client.ts';
+import { webhookHeaders } from './bank/bank-words.ts';
+import { present } from './bank/breaker.ts';
+import { breakerStore } from './bank/breaker-store.ts';
+import { onceMore } from './bank/shield.ts';
+import { checkSignature } from './bank/webhook.ts';
 import { contract, paymentProblems } from './contract.ts';
 import { Unreachable } from './ports.ts';
 import { bindings } from './resources.ts';
-import { onceMore } from './shield.ts';
 import { takeDelivery } from './store.ts';
-import { checkSignature } from './webhook.ts';
 
 export const handler = handlerOf(contract, {
   readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),

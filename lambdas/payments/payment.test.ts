@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Crash, type Fate, fates, order, orderId, world } from '../../test/payment-world.ts';
-import { newsOf } from './bank-client.ts';
+import { newsOf } from './bank/bank-client.ts';
 import type { Status } from './payment.ts';
 import type { Ports } from './ports.ts';
 import { settleDue } from './settle-payments.ts';

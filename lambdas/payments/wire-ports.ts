@@ -1,10 +1,10 @@
 // The rules of payments on the real table, bank and clock.
 import { systemClock } from '../shared/base/clock.ts';
-import { bankApi } from './bank-api.ts';
-import { bankClient } from './bank-client.ts';
-import { breakerStore } from './breaker-store.ts';
+import { bankApi } from './bank/bank-api.ts';
+import { bankClient } from './bank/bank-client.ts';
+import { breakerStore } from './bank/breaker-store.ts';
+import { shieldOver } from './bank/shield.ts';
 import type { Ports } from './ports.ts';
-import { shieldOver } from './shield.ts';
 import { paymentStore } from './store.ts';
 
 export const ports: Ports = {

@@ -8,12 +8,12 @@ import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
 import { contract } from './contract.ts';
 import { present } from './document.ts';
 import { findDocument, readDocuments } from './document-store.ts';
-import { IndexReader } from './index-reader.ts';
-import { currentManifest, manifestOf, readSegment, SegmentGone } from './index-store.ts';
+import { IndexReader } from './index/index-reader.ts';
+import { currentManifest, manifestOf, readSegment, SegmentGone } from './index/index-store.ts';
 import { publishAll, remove } from './publish-document.ts';
-import { parseQuery } from './query.ts';
-import { type Place, rank } from './rank.ts';
-import { presentHit } from './shown-hit.ts';
+import { parseQuery } from './query/query.ts';
+import { type Place, rank } from './query/rank.ts';
+import { presentHit } from './query/shown-hit.ts';
 
 const index = new IndexReader({ current: currentManifest, at: manifestOf, read: readSegment }, systemClock);
 

@@ -1,10 +1,10 @@
 // Makes published documents findable: those of a batch become one small segment, and the manifest names it.
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
-import { commit, putSegment } from './index-store.ts';
-import { invert, type SearchDocument } from './inversion.ts';
-import { adding, DOCUMENTS } from './manifest.ts';
-import { together } from './together.ts';
+import { together } from './index/batch.ts';
+import { commit, putSegment } from './index/index-store.ts';
+import { invert, type SearchDocument } from './index/inversion.ts';
+import { adding, DOCUMENTS } from './index/manifest.ts';
 
 /** However often and in whatever order events come: of each document the highest version counts. */
 const index = together(async (documents: readonly SearchDocument[]) => {

@@ -1,9 +1,9 @@
 // Makes the output of an inverted-index job findable: its parts, put into the bucket by `npm run search -- load`, become one
 // segment, in the place of what the collection had before. Without parts the collection goes.
 import * as z from 'zod/mini';
-import { commit, putSegment, readImport } from './index-store.ts';
-import { invertParts } from './inversion.ts';
-import { adding, type Change, DOCUMENTS, replacing } from './manifest.ts';
+import { commit, putSegment, readImport } from './index/index-store.ts';
+import { invertParts } from './index/inversion.ts';
+import { adding, type Change, DOCUMENTS, replacing } from './index/manifest.ts';
 
 const Load = z.object({
   collection: z.string().check(

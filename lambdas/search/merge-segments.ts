@@ -2,9 +2,9 @@
 // may run at once, for the index changes by one conditional write alone.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index-store.ts';
-import { readable, replacing, toMerge } from './manifest.ts';
-import { merge } from './merge.ts';
+import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index/index-store.ts';
+import { readable, replacing, toMerge } from './index/manifest.ts';
+import { merge } from './index/merge.ts';
 
 /** A call merges so often at the most; the next one is a minute away. */
 const MOST_MERGES = 6;

@@ -2,9 +2,9 @@
 // `npm run search -- rebuild`. It takes the place of the segments that were there when it began: what is published meanwhile
 // has segments of its own, and a document that is in both counts once.
 import { allDocuments } from './document-store.ts';
-import { commit, currentManifest, putSegment } from './index-store.ts';
-import { invert, type SearchDocument } from './inversion.ts';
-import { adding, DOCUMENTS, replacing, type SegmentName } from './manifest.ts';
+import { commit, currentManifest, putSegment } from './index/index-store.ts';
+import { invert, type SearchDocument } from './index/inversion.ts';
+import { adding, DOCUMENTS, replacing, type SegmentName } from './index/manifest.ts';
 
 /** Characters of text that become one segment: some ten times that is held in memory. */
 const MOST_CHARACTERS = 8_000_000;

@@ -1,11 +1,11 @@
-// The profile of whoever is signed in: names from the user pool, roles from the token's groups.
+// Profile of the signed-in user: names come from the user pool, roles from the token's groups.
 import { roles } from '../shared/base/contract.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { Caller } from '../shared/http/request.ts';
 import type { User } from './contract.ts';
 import { changeName, findUser } from './store.ts';
 
-/** Refuses with NOT_FOUND when the account was removed after the token was issued. */
+/** Throws NOT_FOUND when the account was removed after the token was issued. */
 export async function profileOf(caller: Caller): Promise<User> {
   const profile = await findUser(caller.userId);
   if (!profile) throw new Problem(problems.notFound, 'This account no longer exists.');

@@ -1,7 +1,7 @@
-// What is known of a user. Pure.
+// A user's profile. Pure.
 import type { User } from './contract.ts';
 
-/** As the user pool has it. */
+/** Profile as stored in the user pool. */
 export interface Profile {
   readonly userId: string;
   readonly email: string;

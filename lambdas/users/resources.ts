@@ -1,4 +1,4 @@
-// What the users service is bound to: accounts and profiles are in the platform's user pool.
+// Resources of the users service: accounts and profiles are in the platform's user pool.
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables of the resources that this service's functions are bound to. */
 export const bindings = { userPoolId: 'USER_POOL_ID', userPoolClientId: 'USER_POOL_CLIENT_ID' } as const;

@@ -2,7 +2,7 @@
 // is retried, and every document is found once, in its last published version.
 // @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { SearchDocument } from '../../lambdas/search/inversion.ts';
+import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';

@@ -68,7 +68,7 @@ export const folderRules: readonly Rule[] = [
       file('test/commands/test.ts', "import { topCommand } from '../../cli/command.ts';"),
       file('cli/commands/dlq.ts', "import '../command.ts';\nawait import('../operate/dlq.ts');"),
       file('cli/operate/fault.ts', "import '../deploy/functions.ts';\nimport '../../localstack/failure.ts';"),
-      file('lambdas/links/link.test.ts', "import { urls } from '../../test/hostile-urls.ts';"),
+      file('lambdas/links/link.test.ts', "import { urls } from '../hostile-urls.ts';"),
       file('lambdas/api/http.ts', "import document from '../../docs/openapi.json';"),
       file('lib/target.ts', "import { App } from 'aws-cdk-lib';"),
     ],

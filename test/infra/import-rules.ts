@@ -65,7 +65,7 @@ export const importRules: readonly Rule[] = [
     fix: "Export it from the service's contract.ts and import that.",
     find: imports(/^lib\//, (from) => from.startsWith('lambdas/') && !isContract(from)),
     refuses: [
-      [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/contract.ts';")],
+      [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/resources.ts';")],
       [file('lib/stacks/links-stack.ts', "export { bindings } from '../../lambdas/links/resources.ts';")],
     ],
     accepts: [file('lib/stacks/links-stack.ts', "import { bindings } from '../../lambdas/links/contract.ts';")],
@@ -97,7 +97,7 @@ export const importRules: readonly Rule[] = [
       ),
     refuses: [[file('lambdas/links/link.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';")]],
     accepts: [
-      file('lambdas/links/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
+      file('lambdas/links/clicks/click-store.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
       file('lambdas/shared/tables/dynamodb.ts', "import { GetCommand } from '@aws-sdk/lib-dynamodb';"),
     ],
   },

@@ -2,8 +2,15 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/search/contract.ts';
-import { invert } from '../../lambdas/search/inversion.ts';
-import { adding, DOCUMENTS, KEEP_MS, readable, replacing, type SegmentName } from '../../lambdas/search/manifest.ts';
+import { invert } from '../../lambdas/search/index/inversion.ts';
+import {
+  adding,
+  DOCUMENTS,
+  KEEP_MS,
+  readable,
+  replacing,
+  type SegmentName,
+} from '../../lambdas/search/index/manifest.ts';
 import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, search } from '../search/deployed.ts';
 import { bound, invoke, schedule } from './aws.ts';
 import { type Answer, ask, eventually, newPerson, type Person, root, unique } from './client.ts';

@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     replace: '  ...(version < 0 && atVersion(0)),\n',
     also: [
       {
-        file: 'lambdas/links/click-items.ts',
+        file: 'lambdas/links/clicks/click-items.ts',
         find: "{ Item, ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': kept.version } }",
         replace: '{ Item }',
       },
@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'clicks are not deduplicated by their position',
-    file: 'lambdas/links/tally.ts',
+    file: 'lambdas/links/clicks/tally.ts',
     find: 'records.filter(({ sequence }) => sequence > from.sequence)',
     replace: 'records.filter(() => true)',
     test: local('clicks'),
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'clicks are not deduplicated by their number',
-    file: 'lambdas/links/tally.ts',
+    file: 'lambdas/links/clicks/tally.ts',
     find: '      if (number <= (producers.get(value.producer)?.last ?? 0)) continue;\n',
     replace: '',
     test: local('clicks'),
@@ -167,10 +167,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a click whose put failed is forgotten',
-    file: 'lambdas/links/click-sender.ts',
+    file: 'lambdas/links/clicks/click-sender.ts',
     find: '      this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;\n',
     replace: '      this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;\n      this.#waiting = [];\n',
-    test: unit('links/click-sender'),
+    test: unit('links/clicks/click-sender'),
     only: '',
   },
   {

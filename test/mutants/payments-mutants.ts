@@ -4,7 +4,7 @@ import { local, type Mutant, unit } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'a refund has a new reference each time',
-    file: 'lambdas/payments/bank-client.ts',
+    file: 'lambdas/payments/bank/bank-client.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${orderId}-refund`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a capture has a new reference each time',
-    file: 'lambdas/payments/bank-client.ts',
+    file: 'lambdas/payments/bank/bank-client.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${orderId}-capture`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a refund trusts our own record instead of asking the bank',
-    file: 'lambdas/payments/bank-client.ts',
+    file: 'lambdas/payments/bank/bank-client.ts',
     find: "const isCaptured = known?.status === 'captured';",
     replace: "const isCaptured = known?.status !== 'authorized';",
     test: unit('payments/payment'),
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a webhook of any age is accepted',
-    file: 'lambdas/payments/webhook.ts',
+    file: 'lambdas/payments/bank/webhook.ts',
     find: ' && Math.abs(nowMs - Number(timestamp)) <= WINDOW_MS',
     replace: ' && WINDOW_MS > 0 && nowMs > 0',
     test: local('payments'),
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a webhook’s signature covers its body only',
-    file: 'lambdas/payments/webhook.ts',
+    file: 'lambdas/payments/bank/webhook.ts',
     find: 'authentic || !isRecent',
     replace: 'authentic && !isRecent',
     test: local('payments'),
@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the breaker never opens',
-    file: 'lambdas/payments/breaker.ts',
+    file: 'lambdas/payments/bank/breaker.ts',
     find: 'export const THRESHOLD = 5;',
     replace: 'export const THRESHOLD = 5_000;',
     test: local('provider-away'),
@@ -96,18 +96,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'every caller is the one probe',
-    file: 'lambdas/payments/shield.ts',
+    file: 'lambdas/payments/bank/shield.ts',
     find: "if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return",
     replace: "if (way === 'probe' && ((await store.write(probing(shared, by, clock.nowMs()))) || true)) return",
-    test: unit('payments/shield'),
+    test: unit('payments/bank/shield'),
     only: 'lets one of many through',
   },
   {
     name: 'each instance has a breaker of its own',
-    file: 'lambdas/payments/shield.ts',
+    file: 'lambdas/payments/bank/shield.ts',
     find: 'if (!(await store.write(next))) continue;',
     replace: 'if (next.version < 0) continue;',
-    test: unit('payments/shield'),
+    test: unit('payments/bank/shield'),
     only: 'opens when each failed at another one',
   },
   {

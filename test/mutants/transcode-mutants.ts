@@ -77,7 +77,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'video: a part of any length counts',
-    file: 'lambdas/media/upload-parts.ts',
+    file: 'lambdas/media/files/upload-parts.ts',
     find: 'Size === lengthOf(PartNumber)',
     replace: 'Size !== undefined && lengthOf(PartNumber) > 0',
     test: local('video-parts'),
@@ -85,7 +85,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "video: any user closes another's upload",
-    file: 'lambdas/media/upload-parts.ts',
+    file: 'lambdas/media/files/upload-parts.ts',
     find: 'media.ownerId !== ownerId || media.partsId === undefined) throw noSuch();\n  return media as InParts;',
     replace: 'media.partsId === undefined) throw noSuch();\n  return media as InParts;',
     test: local('video-parts'),
@@ -93,7 +93,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'video: an aborted upload keeps its parts',
-    file: 'lambdas/media/blob-store.ts',
+    file: 'lambdas/media/files/blob-store.ts',
     find: 'await abortUpload(media);',
     replace: '',
     test: local('video-parts'),

@@ -2,7 +2,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings } from '../../lambdas/search/contract.ts';
-import type { SearchDocument } from '../../lambdas/search/inversion.ts';
+import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { functionOf, invoke } from '../local/aws.ts';
 import { type Answer, ask, eventually, outputs, root, unique } from '../local/client.ts';
 
@@ -38,11 +38,11 @@ export const found = (q: string, count: number): Promise<Answer> =>
 export const noticed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
 
 /** Gives this process access to the table and the bucket of the index. */
-export async function indexHere(): Promise<typeof import('../../lambdas/search/index-store.ts')> {
+export async function indexHere(): Promise<typeof import('../../lambdas/search/index/index-store.ts')> {
   Object.assign(process.env, (await functionOf('search/merge-segments')).Environment?.Variables);
   // `<bucket>.localhost` may not resolve; with an IP address the bucket is in the path.
   process.env.AWS_ENDPOINT_URL_S3 = outputs.endpoint.replace('localhost', '127.0.0.1');
-  return import('../../lambdas/search/index-store.ts');
+  return import('../../lambdas/search/index/index-store.ts');
 }
 
 /** The same store on a new table and bucket that no deployed function uses. */

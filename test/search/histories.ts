@@ -1,6 +1,6 @@
 // Generates histories of documents from few words, so that interesting cases are frequent.
 import fc from 'fast-check';
-import type { SearchDocument } from '../../lambdas/search/inversion.ts';
+import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 
 const WORDS = ['a', 'ab', 'abc', 'b', 'ba', 'saga', 'sagas', 'straße', 'ünïcode', '数', '𝒳y', '42'] as const;
 const word = fc.constantFrom(...WORDS);

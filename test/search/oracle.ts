@@ -1,6 +1,6 @@
 // Textbook search over all documents in memory, without an index; the index must agree with it. It shares nothing
 // with lambdas/search but the shape of a query.
-import type { Query } from '../../lambdas/search/query.ts';
+import type { Query } from '../../lambdas/search/query/query.ts';
 
 export interface OracleDocument {
   readonly documentId: string;

@@ -1,4 +1,4 @@
-// What somebody has made with an older version, and how they read it: by the API alone, whose contract only grows.
+// A user's data from an older version, made and read through the API alone, whose contract only grows.
 import { type Answer, ask, eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
 import { buy, newShop, type Shop, settled } from '../local/shopping.ts';
 
@@ -15,7 +15,7 @@ const expectStatus = ({ status, body }: Answer, wanted: number): void => {
   if (status !== wanted) throw new Error(`answered ${status} instead of ${wanted}: ${JSON.stringify(body)}`);
 };
 
-/** A link with clicks, a confirmed order with its stock and notification, a document that is found: all of it settled. */
+/** Makes a link with clicks, a confirmed order with its stock and notification, and a searchable document; waits until all are settled. */
 export async function makeHistory(): Promise<History> {
   const [person, shop] = await Promise.all([newPerson(), newShop(10)]);
   const { token } = person;
@@ -36,7 +36,7 @@ export async function makeHistory(): Promise<History> {
     () => ask('GET', `/api/search?q=${documentId}`),
     ({ body }) => body.items?.length === 1,
   );
-  // The confirmation comes last of all.
+  // The confirmation is the last event.
   await eventually(
     () => ask('GET', '/api/notifications', { token }),
     ({ body }) => body.items?.length >= 2,
@@ -44,7 +44,7 @@ export async function makeHistory(): Promise<History> {
   return history;
 }
 
-/** Answers by path. The session is a new one: that passwords outlive an upgrade is the first thing to know. */
+/** Reads the answers by path. It signs in anew, which first checks that passwords outlive an upgrade. */
 export async function readings({ person, shop, code, orderId, documentId }: History): Promise<Map<string, string>> {
   const { email, password } = person;
   const session = await ask('POST', '/api/sessions', { body: { email, password } });
@@ -68,7 +68,7 @@ export async function readings({ person, shop, code, orderId, documentId }: Hist
   return new Map(answers);
 }
 
-/** What was stored can also be changed. */
+/** Checks that stored data can also be changed. */
 export async function writeSomething({ person, shop }: History): Promise<void> {
   await newLink(person);
   const orderId = await buy(person, shop);

@@ -1,4 +1,4 @@
-// `npm run test:upgrade`: what an older commit stored is there after the sources of today are deployed over it.
+// `npm run test:upgrade`: data stored by an older commit survives a deployment of today's sources over it.
 import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { freePort } from '../../localstack/port.ts';
 import { runSteps, type Show, seconds } from '../../localstack/steps.ts';
 
 interface UpgradeOptions {
-  /** The commit to upgrade from; undefined: the newest one that is a day older than today's. */
+  /** Commit to upgrade from; by default the newest one that is a day older than today's. */
   readonly from: string | undefined;
   readonly show: Show;
 }
@@ -21,7 +21,7 @@ interface UpgradeOptions {
 const preferredPort = 4899;
 const git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: root })).trim();
 
-/** Whoever cloned the project yesterday has this commit. */
+/** The commit that a user who cloned the project yesterday has. */
 async function commitToUpgradeFrom(from: string | undefined): Promise<string> {
   if (from !== undefined) return await git('rev-parse', '--verify', `${from}^{commit}`);
   const dayBefore = Number(await git('log', '-1', '--format=%ct')) - 86_400;
@@ -31,7 +31,7 @@ async function commitToUpgradeFrom(from: string | undefined): Promise<string> {
   return found;
 }
 
-/** Shares with today's tree what a lock file says is the same. */
+/** Shares a package folder with today's tree if both have the same lock file. */
 async function share(folder: string, name: string, lock: string): Promise<boolean> {
   const [then, now] = await Promise.all([folder, root].map((of) => readFile(join(of, lock), 'utf8').catch(() => '')));
   if (then !== now) return false;

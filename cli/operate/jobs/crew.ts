@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import type { KindName } from '../../../lambdas/jobs/core/kinds.ts';
-import type { Mapped } from '../../../lambdas/jobs/core/map-task.ts';
-import type { Reduced } from '../../../lambdas/jobs/core/reduce-task.ts';
 import type { Crew, MapOrder, Merged, MergeOrder, ReduceOrder } from '../../../lambdas/jobs/core/run-job.ts';
+import type { Mapped } from '../../../lambdas/jobs/core/tasks/map-task.ts';
+import type { Reduced } from '../../../lambdas/jobs/core/tasks/reduce-task.ts';
 
 export type Order =
   | { readonly task: 'map'; readonly order: MapOrder }

@@ -1,5 +1,5 @@
 // The highest lines of a job's result, for people.
-import type { PreviewLine } from '../../../lambdas/jobs/core/reduce-task.ts';
+import type { PreviewLine } from '../../../lambdas/jobs/core/tasks/reduce-task.ts';
 
 const MOST_CHARACTERS = 100;
 

@@ -1,7 +1,7 @@
 // Kinds over lines, as contributors write them: typed keys and values, map, combine, reduce. docs/tour.md adds one.
 import { ByteReader, Bytes, compareBytes } from './bytes.ts';
-import { hashOf } from './key-hash.ts';
 import type { Collector, Kind, Options, Reject } from './kind.ts';
+import { hashOf } from './words/key-hash.ts';
 
 export interface LineKind<K extends string, V> {
   readonly name: string;

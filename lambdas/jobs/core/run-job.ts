@@ -1,13 +1,13 @@
 // Runs a whole job in one process, as the state machine does in the cloud, for `npm run job -- --local`, tests and the bench.
 import type { Blobs } from './blobs.ts';
 import type { Kind, Options } from './kind.ts';
-import { type Mapped, type MapTask, mapTask, PoisonRecord, type Skipped } from './map-task.ts';
-import { type MergeTask, mergeTask } from './merge-task.ts';
 import type { Partitioner } from './partition.ts';
-import { mergePreviews, type PreviewLine, type Reduced, type ReduceTask, reduceTask } from './reduce-task.ts';
 import { sampleBounds } from './sample.ts';
 import { planMerges } from './shuffle.ts';
 import { type Input, planSplits } from './split.ts';
+import { type Mapped, type MapTask, mapTask, PoisonRecord, type Skipped } from './tasks/map-task.ts';
+import { type MergeTask, mergeTask } from './tasks/merge-task.ts';
+import { mergePreviews, type PreviewLine, type Reduced, type ReduceTask, reduceTask } from './tasks/reduce-task.ts';
 
 /** A task as a message: only the fields that a worker thread does not already have. */
 export type MapOrder = Omit<MapTask, 'blobs' | 'kind' | 'onProgress'>;

@@ -2,8 +2,8 @@
 import { type Blobs, READ_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
 import type { Kind, Options } from './kind.ts';
-import { readPiece } from './read-piece.ts';
 import { type Input, isGzip } from './split.ts';
+import { readPiece } from './tasks/read-piece.ts';
 
 export interface Sampling {
   readonly blobs: Blobs;

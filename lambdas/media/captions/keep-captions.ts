@@ -1,11 +1,11 @@
 // Keeps what became of the captions of a video: the file first, then the one write by which they are seen, once.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
-import { publish, putRenditions } from '../blob-store.ts';
 import { change } from '../change.ts';
 import { type Cue, webVtt } from '../core/webvtt.ts';
 import { decide, wantsCaptions } from '../decide.ts';
-import { hashedName } from '../hashes.ts';
+import { publish, putRenditions } from '../files/blob-store.ts';
+import { hashedName } from '../files/hashes.ts';
 import type { StoredMedia } from '../media.ts';
 import { remade } from '../video/assemble-video.ts';
 import type { MadeVideo, StoredCaptions } from '../video/video.ts';

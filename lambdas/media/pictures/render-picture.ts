@@ -1,6 +1,6 @@
 // A picture in three sizes, each as WebP and JPEG, by sharp. The same bytes give the same renditions: their names are their hashes.
 import sharp, { type Sharp } from 'sharp';
-import { checksumOf, hashedName } from '../hashes.ts';
+import { checksumOf, hashedName } from '../files/hashes.ts';
 import { limits } from '../limits.ts';
 import type { Picture, StoredRendition } from '../media.ts';
 

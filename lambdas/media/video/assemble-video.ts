@@ -1,11 +1,11 @@
 // Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
-import { type Files, putRenditions } from '../blob-store.ts';
 import { change } from '../change.ts';
 import { MASTER, playlists } from '../core/playlist.ts';
 import { decide, isBeingMade } from '../decide.ts';
-import { hashedName } from '../hashes.ts';
+import { type Files, putRenditions } from '../files/blob-store.ts';
+import { hashedName } from '../files/hashes.ts';
 import { findParts } from './part-store.ts';
 import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
 

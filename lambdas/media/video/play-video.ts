@@ -3,7 +3,7 @@
 import { presignUrl, signerOf } from '../../shared/aws/presign.ts';
 import { env } from '../../shared/base/env.ts';
 import { Problem, problems } from '../../shared/base/problem.ts';
-import { readRendition } from '../blob-store.ts';
+import { readRendition } from '../files/blob-store.ts';
 import { keysOf } from '../media.ts';
 import { bindings } from '../resources.ts';
 import { findMedia } from '../store.ts';

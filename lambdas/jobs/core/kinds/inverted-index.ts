@@ -7,8 +7,8 @@
 import { ByteReader, Bytes, compareBytes } from '../bytes.ts';
 import type { Kind } from '../kind.ts';
 import type { Piece } from '../split.ts';
-import { wordCollector } from '../word-collector.ts';
-import type { Chains } from '../word-table.ts';
+import { wordCollector } from '../words/word-collector.ts';
+import type { Chains } from '../words/word-table.ts';
 
 interface Document {
   readonly id: Uint8Array;

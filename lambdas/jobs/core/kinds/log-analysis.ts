@@ -6,10 +6,10 @@
 // An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Segments of a
 // path that are numbers, UUIDs or at least 16 hexadecimal digits become `:id`. Blank lines are ignored.
 import { lineKind } from '../line-kind.ts';
-import { minuteOfStamp, readAccess } from '../log-line.ts';
-import { LogScanner } from '../log-scanner.ts';
-import { PieceCache } from '../piece-cache.ts';
-import { Sketch } from '../sketch.ts';
+import { minuteOfStamp, readAccess } from '../logs/log-line.ts';
+import { LogScanner } from '../logs/log-scanner.ts';
+import { Sketch } from '../logs/sketch.ts';
+import { PieceCache } from '../tasks/piece-cache.ts';
 
 type Section = 'route' | 'client' | 'minute';
 type Key = `${Section}\t${string}`;

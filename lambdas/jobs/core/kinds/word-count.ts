@@ -1,7 +1,7 @@
 // Counts how often each word occurs. A result line is word<TAB>count.
 import { ByteReader, Bytes } from '../bytes.ts';
 import type { Kind } from '../kind.ts';
-import { wordCollector } from '../word-collector.ts';
+import { wordCollector } from '../words/word-collector.ts';
 
 const TAB = 9;
 const LINE_FEED = 10;

@@ -1,0 +1,73 @@
+// The bytes of media, in three buckets: what was uploaded (quarantine), what was made of it (renditions), and of those what
+// everybody may see (published), the only one that the CDN reads.
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { keysUnder, removeKeys } from '../../shared/aws/objects.ts';
+import { s3 } from '../../shared/aws/s3.ts';
+import { env } from '../../shared/base/env.ts';
+import { filesOf, keysOf, type StoredMedia } from '../media.ts';
+import { bindings } from '../resources.ts';
+import { abortUpload } from './upload-store.ts';
+
+/** A name is the hash of what it names, so it never names anything else. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** By file name. */
+export type Files = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly contentType: string }>;
+
+export async function putRenditions(mediaId: string, files: Files): Promise<void> {
+  for (const [file, { bytes, contentType }] of files)
+    await s3().send(
+      new PutObjectCommand({
+        Bucket: env(bindings.renditions),
+        Key: `${keysOf(mediaId).renditions}${file}`,
+        Body: bytes,
+        ContentType: contentType,
+        CacheControl: FOR_EVER,
+      }),
+    );
+}
+
+export async function readRendition(mediaId: string, file: string): Promise<string> {
+  const Key = `${keysOf(mediaId).renditions}${file}`;
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env(bindings.renditions), Key }));
+  return (await Body?.transformToString()) ?? '';
+}
+
+const COPIES_AT_ONCE = 8;
+
+/** Gives the CDN a copy of every rendition. */
+export async function publish(media: StoredMedia): Promise<void> {
+  const { renditions, published } = keysOf(media.mediaId);
+  const copy = (file: string) =>
+    s3().send(
+      new CopyObjectCommand({
+        Bucket: env(bindings.published),
+        Key: `${published}${file}`,
+        CopySource: `${env(bindings.renditions)}/${renditions}${file}`,
+      }),
+    );
+  // A long video has two hundred files.
+  const files = filesOf(media);
+  for (let first = 0; first < files.length; first += COPIES_AT_ONCE)
+    await Promise.all(files.slice(first, first + COPIES_AT_ONCE).map(copy));
+}
+
+const clear = async (Bucket: string, prefix: string, kept: ReadonlySet<string> = new Set()): Promise<number> => {
+  const keys = (await keysUnder(s3(), Bucket, prefix)).filter((key) => !kept.has(key));
+  await removeKeys(s3(), Bucket, keys);
+  return keys.length;
+};
+
+export const withdraw = ({ mediaId }: StoredMedia): Promise<number> =>
+  clear(env(bindings.published), keysOf(mediaId).published);
+
+/** Takes away what was uploaded, and renditions that the media does not name; answers how many objects went. */
+export async function tidy(media: StoredMedia): Promise<number> {
+  const { upload: uploaded, renditions } = keysOf(media.mediaId);
+  await abortUpload(media);
+  const kept = media.state === 'READY' ? filesOf(media).map((file) => `${renditions}${file}`) : [];
+  return (
+    (await clear(env(bindings.quarantine), uploaded)) +
+    (await clear(env(bindings.renditions), renditions, new Set(kept)))
+  );
+}

@@ -1,0 +1,81 @@
+// Uploads in the quarantine bucket: opened and closed where they come in parts, and fetched for those who work on them.
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AbortMultipartUploadCommand, GetObjectCommand, ListPartsCommand, type Part } from '@aws-sdk/client-s3';
+import { closeParts, openParts } from '../../shared/aws/multipart.ts';
+import { isMissing, sizeIfThere } from '../../shared/aws/objects.ts';
+import { s3 } from '../../shared/aws/s3.ts';
+import { env } from '../../shared/base/env.ts';
+import { keysOf, type StoredMedia } from '../media.ts';
+import { bindings } from '../resources.ts';
+
+const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
+
+/** Undefined when it was taken away. */
+export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
+  try {
+    const { Body } = await s3().send(new GetObjectCommand(upload(mediaId)));
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+const PRECONDITION_FAILED = 412;
+
+/** Its ETag; undefined when it was taken away, or is no longer the one with the ETag that is asked for. */
+export async function fetchUpload(mediaId: string, path: string, IfMatch?: string): Promise<string | undefined> {
+  try {
+    const { Body, ETag = '' } = await s3().send(new GetObjectCommand({ ...upload(mediaId), IfMatch }));
+    await pipeline(Body as Readable, createWriteStream(path));
+    return ETag;
+  } catch (error) {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (isMissing(error) || status === PRECONDITION_FAILED) return undefined;
+    throw error;
+  }
+}
+
+export async function hasUpload(mediaId: string): Promise<boolean> {
+  const { Bucket, Key } = upload(mediaId);
+  return (await sizeIfThere(s3(), Bucket, Key)) !== undefined;
+}
+
+export function openUpload(mediaId: string, contentType: string): Promise<string> {
+  const { Bucket, Key } = upload(mediaId);
+  return openParts(s3(), Bucket, Key, contentType);
+}
+
+/** What is there of an upload in parts, by number; none when it is closed. */
+export async function uploadedParts(mediaId: string, UploadId: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  let PartNumberMarker: string | undefined;
+  try {
+    do {
+      const page = await s3().send(new ListPartsCommand({ ...upload(mediaId), UploadId, PartNumberMarker }));
+      parts.push(...(page.Parts ?? []));
+      PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (PartNumberMarker !== undefined);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return parts;
+}
+
+/** False when it was closed before, or by other parts. */
+export function closeUpload(mediaId: string, partsId: string, etags: readonly string[]): Promise<boolean> {
+  const { Bucket, Key } = upload(mediaId);
+  return closeParts(s3(), Bucket, Key, partsId, etags);
+}
+
+/** What came of its parts is forgotten; nothing when it was closed. */
+export async function abortUpload({ mediaId, partsId: UploadId }: StoredMedia): Promise<void> {
+  if (UploadId === undefined) return;
+  await s3()
+    .send(new AbortMultipartUploadCommand({ ...upload(mediaId), UploadId }))
+    .catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+    });
+}

@@ -1,0 +1,87 @@
+// The anti-corruption layer: the bank's words end here. An order is one charge under the order's id, with one capture and
+// one refund under references made of it, so that whatever is sent again is booked once.
+
+import type { ProviderLedger } from '../contract.ts';
+import type { Status } from '../payment.ts';
+import type { Bank } from '../ports.ts';
+import type { Answer, BankApi } from './bank-api.ts';
+import type { BankCharge, BankStatement, ProviderWebhook } from './bank-words.ts';
+import type { Shield } from './shield.ts';
+
+const captureReference = (orderId: string): string => `${orderId}-capture`;
+const refundReference = (orderId: string): string => `${orderId}-refund`;
+
+const isRefused = (answer: Answer): answer is { readonly refused: string } => 'refused' in answer;
+const authorised = ({ status }: BankCharge): 'AUTHORISED' | 'DECLINED' =>
+  status === 'authorized' || status === 'captured' ? 'AUTHORISED' : 'DECLINED';
+
+/**
+ * Every operation asks before it asks for something a second time: an answer that was lost is found by the reference,
+ * and a request that was lost is not there.
+ */
+export const bankClient = (api: BankApi, shield: Shield): Bank => ({
+  available: () => shield.available(),
+
+  authorise: ({ orderId, amountCents, paymentMethod, again }) =>
+    shield.run(async (tries) => {
+      const known = again || tries > 0 ? await api.find(orderId) : undefined;
+      const answer = known ?? (await api.charge(orderId, amountCents, paymentMethod));
+      if (!isRefused(answer)) return authorised(answer);
+      if (answer.refused === 'REFERENCE_BARRED') return 'DECLINED';
+      throw new Error(`The bank refused the charge of order ${orderId}: ${answer.refused}`);
+    }),
+
+  capture: ({ orderId, amountCents }) =>
+    shield.run(async (tries) => {
+      const known = tries > 0 ? await api.find(orderId) : undefined;
+      if (known?.status === 'captured') return 'CAPTURED';
+      const answer = await api.capture(orderId, captureReference(orderId), amountCents);
+      return !isRefused(answer) && answer.status === 'captured' ? 'CAPTURED' : 'REFUSED';
+    }),
+
+  undo: ({ orderId, amountCents }) =>
+    shield.run(async () => {
+      for (;;) {
+        const known = await api.find(orderId);
+        if (known?.status === 'refunded') return 'REFUNDED';
+        const isCaptured = known?.status === 'captured';
+        // A reference the bank does not know is barred by the void, so that a charge still on its way comes to nothing.
+        const answer = isCaptured
+          ? await api.refund(orderId, refundReference(orderId), amountCents)
+          : await api.void(orderId);
+        // Captured after we asked: it is to be refunded.
+        if (isRefused(answer) && answer.refused === 'ALREADY_CAPTURED') continue;
+        if (isRefused(answer)) throw new Error(`The bank keeps the money of order ${orderId}: ${answer.refused}`);
+        if (isCaptured) return 'REFUNDED';
+        return answer.status === 'voided' ? 'VOIDED' : 'NOTHING';
+      }
+    }),
+});
+
+const events: Readonly<Record<string, Status>> = {
+  'charge.authorized': 'AUTHORISED',
+  'charge.declined': 'DECLINED',
+  'charge.captured': 'CAPTURED',
+  'charge.voided': 'VOIDED',
+  'charge.refunded': 'REFUNDED',
+};
+
+/** Which order became what; no status for what we do not know. */
+export const newsOf = ({ type, reference }: ProviderWebhook): { orderId: string; status: Status | undefined } => ({
+  orderId: reference,
+  status: events[type],
+});
+
+export function ledgerOf(orderId: string, { entries }: BankStatement): ProviderLedger {
+  const of = (kind: string) =>
+    entries
+      .filter((entry) => entry.kind === kind)
+      .map(({ amount_minor, booked_at, reference }) => ({ amountCents: amount_minor, at: booked_at, reference }));
+  return {
+    orderId,
+    authorisations: of('authorization'),
+    captures: of('capture'),
+    voids: of('void'),
+    refunds: of('refund'),
+  };
+}

@@ -1,0 +1,84 @@
+// The circuit breaker that all instances share: cockatiel decides what an outcome means, this file what may be tried when.
+// Its state travels as JSON (toJSON, initialState), so that an instance that never failed knows that others did.
+//
+// Source: Michael Nygard, "Release It!", on circuit breakers and bulkheads.
+import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleAll } from 'cockatiel';
+import { isoTime } from '../../shared/base/clock.ts';
+import type { Breaker } from '../contract.ts';
+
+/** Operations that fail one after the other, each with all its tries, before no more are tried. */
+export const THRESHOLD = 5;
+/** A probe that has not reported by then has died: longer than an operation may take. */
+export const PROBE_MS = 12_000;
+
+/** How long it stays open: 5 s, twice as long after each failed probe, 80 s at the most. */
+export const pauseMs = (attempt: number): number => 5000 * 2 ** Math.min(attempt - 1, 4);
+
+/** What cockatiel's toJSON gives. */
+interface Circuit {
+  readonly ownState: { readonly value: CircuitState; readonly openedAt?: number; readonly attemptNo?: number };
+  readonly breakerState: number;
+}
+
+export interface SharedBreaker {
+  /** Grows with every write; the condition that keeps two of them apart. */
+  readonly version: number;
+  readonly circuit: Circuit;
+  /** The one probe that is under way. */
+  readonly probe?: { readonly by: string; readonly untilMs: number };
+}
+
+export const CLOSED: SharedBreaker = {
+  version: 0,
+  circuit: { ownState: { value: CircuitState.Closed }, breakerState: 0 },
+};
+
+const isOpen = ({ circuit }: SharedBreaker): boolean => circuit.ownState.value === CircuitState.Open;
+
+const nextProbeAtMs = ({ circuit: { ownState } }: SharedBreaker): number =>
+  (ownState.openedAt ?? 0) + pauseMs(ownState.attemptNo ?? 1);
+
+/** `probe`: whoever writes itself down as the probe first may go. */
+export function gate(shared: SharedBreaker, nowMs: number): 'go' | 'probe' | 'wait' {
+  if (!isOpen(shared)) return 'go';
+  if (nowMs < nextProbeAtMs(shared)) return 'wait';
+  return shared.probe && nowMs < shared.probe.untilMs ? 'wait' : 'probe';
+}
+
+export const probing = (shared: SharedBreaker, by: string, nowMs: number): SharedBreaker => ({
+  version: shared.version + 1,
+  circuit: shared.circuit,
+  probe: { by, untilMs: nowMs + PROBE_MS },
+});
+
+/**
+ * The breaker after an outcome; the same object where that changes nothing. What began before the breaker opened, or as
+ * a probe whose time was up, says nothing about the bank of now.
+ */
+export async function after(shared: SharedBreaker, succeeded: boolean, by?: string): Promise<SharedBreaker> {
+  if (isOpen(shared) ? by === undefined || shared.probe?.by !== by : by !== undefined) return shared;
+  const circuit = circuitBreaker(handleAll, {
+    breaker: new ConsecutiveBreaker(THRESHOLD),
+    halfOpenAfter: new DelegateBackoff(({ attempt }) => pauseMs(attempt)),
+    initialState: structuredClone(shared.circuit),
+  });
+  await circuit
+    .execute(() => {
+      if (!succeeded) throw new Error('failed');
+    })
+    .catch(() => {});
+  const next = circuit.toJSON() as Circuit;
+  const same = !isOpen(shared) && next.breakerState === shared.circuit.breakerState;
+  return same ? shared : { version: shared.version + 1, circuit: structuredClone(next) };
+}
+
+export function present(shared: SharedBreaker, nowMs: number): Breaker {
+  const failures = shared.circuit.breakerState;
+  if (!isOpen(shared)) return { state: 'closed', failures, openedAt: null, nextProbeAt: null };
+  return {
+    state: nowMs < nextProbeAtMs(shared) ? 'open' : 'half-open',
+    failures,
+    openedAt: isoTime(shared.circuit.ownState.openedAt ?? 0),
+    nextProbeAt: isoTime(nextProbeAtMs(shared)),
+  };
+}

@@ -1,0 +1,112 @@
+// What stands between us and a bank that fails: an operation is retried with full jitter, ended after nine seconds, and
+// not begun at all while the breaker is open. The breaker counts operations, not tries: one flaky answer opens nothing.
+import {
+  ExponentialBackoff,
+  fullJitterGenerator,
+  handleType,
+  retry,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel';
+import type { Clock } from '../../shared/base/clock.ts';
+import { newId } from '../../shared/base/ids.ts';
+import { log } from '../../shared/base/log.ts';
+import { Unreachable } from '../ports.ts';
+import { after, gate, probing, type SharedBreaker } from './breaker.ts';
+
+/** Beside the first one; the waits before them are 0 to 100, 200, 400 ms. */
+const RETRIES = 3;
+const OPERATION_MS = 9000;
+/** How old the state may be by which an operation begins. */
+const KEEP_MS = 2000;
+/** Writers of the state that meet: each that loses reads again. */
+const WRITES = 10;
+
+export interface BreakerStore {
+  read(): Promise<SharedBreaker>;
+  /** False when another has written meanwhile. */
+  write(next: SharedBreaker): Promise<boolean>;
+}
+
+export interface Shield {
+  /** False while nothing may be tried. */
+  available(): Promise<boolean>;
+  /** `work` gets how often it was tried before; throws Unreachable when it did, every time, or was not let through. */
+  run<Result>(work: (tries: number) => Promise<Result>): Promise<Result>;
+}
+
+/** For what somebody waits for. */
+export const onceMore = retry(handleType(Unreachable), { maxAttempts: 1 });
+
+const tries = wrap(
+  timeout(OPERATION_MS, TimeoutStrategy.Aggressive),
+  retry(handleType(Unreachable), {
+    maxAttempts: RETRIES,
+    backoff: new ExponentialBackoff({ generator: fullJitterGenerator, initialDelay: 100, maxDelay: 1000 }),
+  }),
+);
+
+export function shieldOver(store: BreakerStore, clock: Clock): Shield {
+  /** What `available` has read, for the operation that follows it. */
+  let kept: { readonly atMs: number; readonly shared: SharedBreaker } | undefined;
+
+  async function read(): Promise<SharedBreaker> {
+    const taken = kept;
+    kept = undefined;
+    return taken && clock.nowMs() - taken.atMs < KEEP_MS ? taken.shared : store.read();
+  }
+
+  /** `by`: the probe's name, for the one operation that is let through a breaker half open. */
+  async function enter(): Promise<{ readonly failures: number; readonly by?: string }> {
+    const shared = await read();
+    const failures = shared.circuit.breakerState;
+    const way = gate(shared, clock.nowMs());
+    if (way === 'go') return { failures };
+    const by = newId();
+    if (way === 'probe' && (await store.write(probing(shared, by, clock.nowMs())))) return { failures, by };
+    throw new Unreachable('The breaker is open');
+  }
+
+  /** What the bank did stands, whether or not this can be written down. */
+  async function report(succeeded: boolean, by: string | undefined): Promise<void> {
+    try {
+      for (let round = 0; round < WRITES; round += 1) {
+        const shared = await store.read();
+        const next = await after(shared, succeeded, by);
+        if (next === shared) return;
+        if (!(await store.write(next))) continue;
+        const failures = next.circuit.breakerState;
+        const changed = next.circuit.ownState.value !== shared.circuit.ownState.value || by;
+        if (changed && succeeded) log('info', 'the breaker closes', { failures });
+        if (changed && !succeeded) log('error', 'the breaker opens', { failures });
+        return;
+      }
+    } catch (error) {
+      log('warn', 'the breaker was not told', { succeeded }, error);
+    }
+  }
+
+  return {
+    available: async () => {
+      const shared = await store.read();
+      kept = { atMs: clock.nowMs(), shared };
+      return gate(shared, clock.nowMs()) !== 'wait';
+    },
+    run: async (work) => {
+      const { failures, by } = await enter();
+      try {
+        const result = await tries.execute(({ attempt }) => work(attempt));
+        // A bank that is well costs one read an operation, and no write.
+        if (by || failures > 0) await report(true, by);
+        return result;
+      } catch (error) {
+        // Anything else is no news of the bank; a probe that ends so makes room for the next one when its time is up.
+        if (!(error instanceof Unreachable || error instanceof TaskCancelledError)) throw error;
+        await report(false, by);
+        throw error instanceof Unreachable ? error : new Unreachable('It took too long', { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// The index table, which says what the index is, and the bucket, which has it.
+//
+// pattern                        | key condition                                      | cost
+// the index as it is             | get `current`, strongly consistent                 | 1 RCU per 4 KB: 25 segments
+// the index as it was            | get `generation#<n>`; gone after an hour           | 0.5 RCU per 4 KB
+// a new segment, a merge         | put `current` if its generation is the one before, | 4 WCU a KB of both
+//                                |   with `generation#<n>`, in one transaction        |
+// a segment's bytes              | bucket segments/<id>, whole or a range             | one GET
+// a part of a job, to be loaded  | bucket imports/<collection>/...                    | one GET
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { pause, systemClock } from '../../shared/base/clock.ts';
+import { env } from '../../shared/base/env.ts';
+import { jitterMs, newId } from '../../shared/base/ids.ts';
+import { transact } from '../../shared/tables/conditional-write.ts';
+import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { s3 } from '../object-store.ts';
+import { bindings, buckets } from '../resources.ts';
+import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
+import type { Built } from './segment.ts';
+
+const table = () => ({ TableName: env(bindings.indexTable) });
+const CURRENT = 'current';
+const generationKey = (generation: number): string => `generation#${generation}`;
+
+/** Writers of the manifest at one moment cancel each other; one of them gets through each time. */
+const MAX_TRIES = 30;
+
+export async function currentManifest(): Promise<Manifest> {
+  return (await readManifest(CURRENT, true)) ?? nothing;
+}
+
+/** Undefined when it is long gone; its segments are there for an hour after it was the current one. */
+export async function manifestOf(generation: number): Promise<Manifest | undefined> {
+  if (generation === 0) return nothing;
+  return readManifest(generationKey(generation), false);
+}
+
+async function readManifest(key: string, ConsistentRead: boolean): Promise<Manifest | undefined> {
+  const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { key }, ConsistentRead }));
+  return Item as Manifest | undefined;
+}
+
+/** The manifest after the change; undefined when the change found nothing to do. */
+export async function commit(change: Change): Promise<Manifest | undefined> {
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    const before = await currentManifest();
+    const after = next(before, change, systemClock.nowMs());
+    if (!after || (await follow(before, after))) return after;
+    await pause(jitterMs(Math.min(400, 20 * tries)));
+  }
+  throw new Error(`the manifest was changed by others ${MAX_TRIES} times`);
+}
+
+/** False when another manifest follows already. */
+async function follow(before: Manifest, after: Manifest): Promise<boolean> {
+  const condition =
+    before.generation === 0
+      ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
+      : { ConditionExpression: 'generation = :before', ExpressionAttributeValues: { ':before': before.generation } };
+  const expiration = Math.ceil((systemClock.nowMs() + 2 * KEEP_MS) / 1000);
+  const refused = await transact([
+    { Put: { ...table(), Item: { key: CURRENT, ...after }, ...condition } },
+    { Put: { ...table(), Item: { key: generationKey(after.generation), ...after, expiration } } },
+  ]);
+  return refused === undefined;
+}
+
+const PREFIX = buckets.segments.prefix.segments;
+const object = (segmentId: string) => ({ Bucket: env(bindings.indexBucket), Key: `${PREFIX}${segmentId}` });
+
+/** Each under a name of its own: nothing is ever written over, and what no manifest names is rubbish. */
+export async function putSegment({ bytes, tailFrom, documents }: Built, source: string): Promise<SegmentName> {
+  const segmentId = newId();
+  await s3().send(new PutObjectCommand({ ...object(segmentId), Body: bytes }));
+  return { segmentId, size: bytes.length, tailFrom, documents, source };
+}
+
+/** The segment left the index so long ago that it was removed. */
+export class SegmentGone extends Error {}
+
+export async function readSegment(segmentId: string, from: number, to: number): Promise<Uint8Array> {
+  if (from === to) return new Uint8Array();
+  const Range = `bytes=${from}-${to - 1}`;
+  const bytes = await s3()
+    .send(new GetObjectCommand({ ...object(segmentId), Range }))
+    .then(({ Body }) => Body?.transformToByteArray())
+    .catch((error: unknown) => {
+      if (error instanceof NoSuchKey) throw new SegmentGone(`segment ${segmentId} is gone`);
+      throw error;
+    });
+  if (bytes?.length !== to - from) throw new Error(`segment ${segmentId} gave ${bytes?.length} of ${to - from} bytes`);
+  return bytes;
+}
+
+/** What was put into the bucket to be loaded; it goes by itself after a day. */
+export async function readImport(key: string): Promise<string> {
+  const { Body } = await s3().send(new GetObjectCommand({ Bucket: env(bindings.indexBucket), Key: key }));
+  return (await Body?.transformToString()) ?? '';
+}
+
+/** Removes what nobody can read any more, at most 1,000; answers how many. A segment is named within minutes or never. */
+export async function removeRubbish(readable: ReadonlySet<string>, nowMs: number): Promise<number> {
+  const { Contents = [] } = await s3().send(
+    new ListObjectsV2Command({ Bucket: env(bindings.indexBucket), Prefix: PREFIX }),
+  );
+  const Objects = Contents.filter(({ Key = '', LastModified }) => {
+    const isOld = LastModified !== undefined && LastModified.getTime() < nowMs - KEEP_MS;
+    return isOld && !readable.has(Key.slice(PREFIX.length));
+  }).map(({ Key }) => ({ Key }));
+  if (Objects.length > 0)
+    await s3().send(new DeleteObjectsCommand({ Bucket: env(bindings.indexBucket), Delete: { Objects, Quiet: true } }));
+  return Objects.length;
+}

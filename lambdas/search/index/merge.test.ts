@@ -1,0 +1,31 @@
+// However documents came, one by one, twice, in any order, merged by parts: in the end there are the bytes of a rebuild.
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { delivered, history, lastOf } from '../../../test/search/histories.ts';
+import { segmentsOf } from '../../../test/search/memory-index.ts';
+import { invert } from './inversion.ts';
+import { merge, type Whole } from './merge.ts';
+
+test('the index that grew is the index rebuilt, byte for byte, in whatever order and groups it was merged', () => {
+  const scenario = history.chain((documents) =>
+    fc.tuple(fc.constant(documents), delivered(documents), fc.array(fc.nat(50), { maxLength: 20 })),
+  );
+  fc.assert(
+    fc.property(scenario, ([documents, batches, choices]) => {
+      let segments: Whole[] = segmentsOf(batches);
+      for (const choice of choices) {
+        const from = choice % segments.length;
+        segments = [
+          ...segments.slice(0, from),
+          merge(segments.slice(from, from + 3)),
+          ...segments.slice(from + 3),
+        ].reverse();
+      }
+      const grown = merge(segments);
+      const rebuilt = invert(lastOf(documents));
+      expect(Buffer.from(grown.bytes).equals(rebuilt.bytes)).toBe(true);
+      expect([grown.tailFrom, grown.documents]).toEqual([rebuilt.tailFrom, rebuilt.documents]);
+    }),
+    { numRuns: 300 },
+  );
+});

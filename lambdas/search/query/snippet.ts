@@ -1,0 +1,71 @@
+// The part of a text that shows why it was found, with the places of the words in it.
+import { wordsOf } from '../../shared/base/words.ts';
+
+/** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# cut texts. */
+export interface Highlight {
+  readonly from: number;
+  readonly to: number;
+}
+export interface Snippet {
+  readonly text: string;
+  readonly highlights: Highlight[];
+}
+
+/** Whether a word of the text is one of those asked for. */
+export type IsWanted = (term: string) => boolean;
+
+const WORDS = 32;
+const BEFORE = 6;
+const CUT = '…';
+/** One word may be as long as a text. */
+const MAX_LENGTH = 400;
+
+/**
+ * The place with the most different words that were asked for, the first of equal ones: about 32 words, its white space as
+ * single spaces, and an ellipsis where the text goes on. The beginning of the text when no word stands in it.
+ */
+export function snippetOf(text: string, isWanted: IsWanted): Snippet {
+  const plain = text.replaceAll(/\s+/gu, ' ').trim();
+  const words = wordsOf(plain);
+  const hits = words.flatMap(({ word: term }, at) => (isWanted(term) ? [{ term, at }] : []));
+  const first = Math.max(0, bestOf(hits) - BEFORE);
+  const last = words[first + WORDS];
+  const start = first === 0 ? 0 : spaceBefore(plain, words[first]?.from ?? 0);
+  const to = Math.min(last ? spaceBefore(plain, last.from) : plain.length, start + MAX_LENGTH);
+  const before = start > 0 ? `${CUT} ` : '';
+  return {
+    text: `${before}${wholePoints(plain.slice(start, to)).trimEnd()}${to < plain.length ? ` ${CUT}` : ''}`,
+    highlights: words
+      .filter((word) => word.from >= start && word.to <= to && isWanted(word.word))
+      .map((word) => ({ from: word.from - start + before.length, to: word.to - start + before.length })),
+  };
+}
+
+/** Not between the parts of "order's" or of a path, if a space is near. */
+function spaceBefore(plain: string, at: number): number {
+  const space = plain.lastIndexOf(' ', at - 1) + 1;
+  return space > 0 && at - space <= 20 ? space : at;
+}
+
+export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>
+  wordsOf(text).flatMap(({ word, from, to }) => (isWanted(word) ? [{ from, to }] : []));
+
+/** Not ending within a pair. */
+const wholePoints = (text: string): string => (text.isWellFormed() ? text : text.replace(/[\ud800-\udbff]$/, ''));
+
+/** Where the window begins that has the most different words. */
+function bestOf(hits: readonly { term: string; at: number }[]): number {
+  let [best, most] = [hits[0]?.at ?? 0, 0];
+  const inside = new Map<string, number>();
+  let tail = 0;
+  for (const { term, at } of hits) {
+    inside.set(term, (inside.get(term) ?? 0) + 1);
+    for (let oldest = hits[tail]; oldest && oldest.at <= at - (WORDS - BEFORE); oldest = hits[++tail]) {
+      const left = (inside.get(oldest.term) ?? 0) - 1;
+      if (left === 0) inside.delete(oldest.term);
+      else inside.set(oldest.term, left);
+    }
+    if (inside.size > most) [best, most] = [hits[tail]?.at ?? at, inside.size];
+  }
+  return best;
+}
