@@ -40,6 +40,8 @@ const project = [
     'ask(`/api/stock/7`)',
   ),
   file('test/local/news.test.ts', "invoke('news/http')"),
+  file('test/faults/dlq.test.ts', "await npmRun('dlq', 'list', 'shop')"),
+  file('test/faults/any.test.ts', 'await anything()'),
   file('test/browser/shop.test.ts', "await page.goto('#/shop')"),
   file('test/infra/rules.test.ts'),
   file('README.md'),
@@ -50,7 +52,9 @@ function reached(...changed: string[]): string[] | undefined {
   const all = reachedBy(changed, project);
   return (
     all &&
-    [...all].flatMap(([suite, paths]) => (suite === 'infra' ? [] : paths.filter((path) => !path.startsWith('cli/'))))
+    [...all].flatMap(([suite, paths]) =>
+      suite === 'infra' || suite === 'faults' ? [] : paths.filter((path) => !path.startsWith('cli/')),
+    )
   );
 }
 
@@ -109,6 +113,12 @@ describe('a change', () => {
     expect(reached('test/local/client.ts')).toEqual(['test/local/shop.test.ts', 'test/local/stock.test.ts']);
   });
 
+  test('reaches tests that name a system in a command, and those that name none', () => {
+    const faults = (path: string) => reachedBy([path], project)?.get('faults');
+    expect(faults('lambdas/shop/price.ts')).toEqual(['test/faults/dlq.test.ts', 'test/faults/any.test.ts']);
+    expect(faults('lambdas/news/http.ts')).toEqual(['test/faults/any.test.ts']);
+  });
+
   test('of words reaches the rules and what reads files', () => {
     expect(reached('README.md')).toEqual([]);
     const all = reachedBy(['README.md'], project);
@@ -133,7 +143,7 @@ describe('here', () => {
   });
 
   test('ranking reaches the tests of search, and few others', () => {
-    const local = reachedBy(['lambdas/search/rank.ts'], sources)?.get('local') ?? [];
+    const local = reachedBy(['lambdas/search/query/rank.ts'], sources)?.get('local') ?? [];
     expect(local).toEqual(expect.arrayContaining(['test/local/search.test.ts', 'test/local/search-index.test.ts']));
     expect(local.length).toBeLessThan(filesOf('local', sources).length / 4);
   });

@@ -56,17 +56,19 @@ class Project {
     return seen;
   }
 
-  /** Whose contract, stack or function the files name. */
+  /** Systems whose files these are, or whose paths, functions or names tests have in quotes; all when there are none. */
   namedIn(paths: Iterable<string>): Set<string> {
-    const texts = [...paths].map(this.textOf);
+    const imported = [...paths].flatMap((path) => /^lambdas\/([^/]+)\//.exec(path)?.[1] ?? []);
+    const texts = [...paths].flatMap((path) => (path.startsWith('test/') ? [this.textOf(path)] : []));
     const places = texts.flatMap((text) => [...text.matchAll(/['"`](\/\w+\/[\w.-]+)/g)].map(([, place = '']) => place));
-    const functions = texts.flatMap((text) =>
-      [...text.matchAll(/['"`](\w+)\/[\w-]+['"`]/g)].map(([, name = '']) => name),
+    const words = texts.flatMap((text) =>
+      [...text.matchAll(/['"`](\w+)(?:\/[\w-]+)?['"`]/g)].map(([, word = '']) => word),
     );
     // A short link is a path of its own.
     const links = texts.some((text) => /[`'"]\/\$\{|\bnewLink\(/.test(text)) ? ['links'] : [];
-    const named = [...places.flatMap((place) => this.#prefixes.get(place) ?? []), ...functions, ...links];
-    return new Set(named.filter((name) => this.systems.includes(name)));
+    const named = [...imported, ...places.flatMap((place) => this.#prefixes.get(place) ?? []), ...words, ...links];
+    const known = new Set(named.filter((name) => this.systems.includes(name)));
+    return known.size > 0 ? known : new Set(this.systems);
   }
 
   /** All that is deployed of a system. */
