@@ -5,7 +5,7 @@ import { readSources, root } from '../infra/source.ts';
 import { type Reached, reachedBy } from './reach.ts';
 
 function git(...args: string[]): string[] {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).split('\0').filter(Boolean);
 }
 
 /** Undefined: every test. */
