@@ -1,7 +1,7 @@
 // The map, the QR code, the chart, the top links and the API reference, wide and narrow.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
-import { systems } from '../../web/systems.ts';
+import { systems } from '../../web/shell/systems.ts';
 import {
   launchChromium,
   makeLink,

@@ -1,5 +1,6 @@
 // The house rules, over every file git knows; and each rule over a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
+import { consoleRules } from './console-rules.ts';
 import { fileRules } from './file-rules.ts';
 import { importRules } from './import-rules.ts';
 import { closureOf, importsOf, readSources } from './source.ts';
@@ -7,7 +8,7 @@ import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
+describe.each([...importRules, ...consoleRules, ...fileRules])('$name', ({ fix, find, refuses, accepts }) => {
   test('here', () => {
     const found = find(sources);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);

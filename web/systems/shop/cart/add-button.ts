@@ -1,0 +1,27 @@
+// Puts one more of a product into the cart.
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import { FailureAlert, useAction } from '../../../kit/action.ts';
+import { announce } from '../../../kit/status.ts';
+import { cart, useQuantity } from './cart.ts';
+
+const MOST = 99;
+
+export function AddButton({ product }: { product: { readonly productId: string; readonly name: string } }): VNode {
+  const { productId, name } = product;
+  const quantity = useQuantity(productId);
+  const { busy, failure, run } = useAction();
+  const add = (): Promise<void> =>
+    run(async () => {
+      const wanted = Math.min(quantity + 1, MOST);
+      await cart.put(productId, wanted);
+      announce(`${name}: ${wanted} in your cart.`);
+    });
+  return html`
+    <button type="button" class="add" aria-disabled=${busy} onClick=${add}>
+      Add<span class="visually-hidden"> ${name} to the cart</span>
+      ${quantity > 0 && html`<span class="count" aria-hidden="true">${quantity}</span>`}
+    </button>
+    <${FailureAlert} failure=${failure} />
+  `;
+}

@@ -1,0 +1,14 @@
+// A customer's orders.
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import { Heading } from '../../../kit/heading.ts';
+import { listOrders, type OrderFilter } from '../api.ts';
+import { OrderList } from './order-list.ts';
+
+export function OrdersView({ status, query }: OrderFilter): VNode {
+  const nothing = html`<p>No orders yet. The first one you place appears here within moments.</p><p><a href="#/shop">Look around in the shop</a></p>`;
+  return html`
+    <${Heading} title="Your orders">Your orders</${Heading}>
+    <${OrderList} address="#/orders" filter=${{ ...(status && { status }), ...(query && { query }) }} read=${listOrders} linked=${true} nothing=${nothing} />
+  `;
+}

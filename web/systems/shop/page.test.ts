@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { addressOf } from '../../kit/address.ts';
+import { isPublic, parsePage } from './page.ts';
+
+test.each([
+  ['#/shop', { name: 'browse' }],
+  ['#/shop?category=bakery&query=rye+loaf', { name: 'browse', category: 'bakery', query: 'rye loaf' }],
+  ['#/shop?query=&other=1', { name: 'browse' }],
+  ['#/shop/7hTq2LkXv0PzRb4m', { name: 'product', productId: '7hTq2LkXv0PzRb4m' }],
+  ['#/cart', { name: 'cart' }],
+  ['#/orders', { name: 'orders' }],
+  ['#/orders?status=CONFIRMED', { name: 'orders', status: 'CONFIRMED' }],
+  ['#/orders/4fQb0yTz6mYkX1cWd8Ra', { name: 'order', orderId: '4fQb0yTz6mYkX1cWd8Ra' }],
+  ['#/merchant/products/new', { name: 'new-product' }],
+  ['#/merchant/products/7hTq2LkXv0PzRb4m', { name: 'edit-product', productId: '7hTq2LkXv0PzRb4m' }],
+  ['#/merchant/webhooks/wh-Zk1p0QbX3rT7', { name: 'deliveries', webhookId: 'wh-Zk1p0QbX3rT7' }],
+  ['#/shop/short', undefined],
+  ['#/cart/more', undefined],
+  ['#/constructor', undefined],
+])('the address %s asks for its page', (hash, page) => {
+  expect(parsePage(hash)).toEqual(page);
+});
+
+test('an address carries what is chosen and nothing else', () => {
+  const address = addressOf('#/shop', { category: 'bakery', query: 'rye & wheat' });
+  expect(parsePage(address)).toEqual({ name: 'browse', category: 'bakery', query: 'rye & wheat' });
+  expect(addressOf('#/shop', { category: undefined, query: '' })).toBe('#/shop');
+});
+
+test('goods can be looked at by everybody, orders only by whom they belong to', () => {
+  expect(
+    ['#/shop', '#/cart', '#/checkout', '#/orders'].map((hash) => isPublic(parsePage(hash) ?? { name: 'cart' })),
+  ).toEqual([true, true, false, false]);
+});

@@ -1,0 +1,17 @@
+// The merchant's three pages, one beside the other.
+import { html } from 'htm/preact';
+import type { VNode } from 'preact';
+import { Heading } from '../../../kit/heading.ts';
+
+const tabs = [
+  ['#/merchant', 'Products'],
+  ['#/merchant/orders', 'Orders'],
+  ['#/merchant/webhooks', 'Webhooks'],
+] as const;
+
+export function MerchantTabs({ at }: { at: (typeof tabs)[number][1] }): VNode {
+  return html`
+    <${Heading} title=${`Merchant: ${at.toLowerCase()}`}>Your stall</${Heading}>
+    <nav class="tabs" aria-label="Merchant">${tabs.map(([href, name]) => html`<a href=${href} aria-current=${name === at ? 'page' : undefined}>${name}</a>`)}</nav>
+  `;
+}
