@@ -14,6 +14,8 @@ const options = {
   minify: true,
   format: 'esm',
   target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
 } as const;
 
 /** Replaces dist/web. Only names with a hash of the content may be cached for ever. */
@@ -23,7 +25,7 @@ export async function buildConsole(): Promise<void> {
   const [{ metafile }, template] = await Promise.all([
     build({
       ...options,
-      entryPoints: ['console.ts', 'console.css'],
+      entryPoints: ['console.tsx', 'console.css'],
       entryNames: 'assets/[name]-[hash]',
       // The chart, the QR code, the shop and the video player are loaded when somebody asks for them.
       splitting: true,
@@ -42,7 +44,7 @@ export async function buildConsole(): Promise<void> {
     if (path === undefined) throw new Error(`The bundle has no output for ${entryPoint}`);
     return `/${relative(out, join(shell, path))}`;
   };
-  const page = template.replace('{{style}}', built('console.css')).replace('{{script}}', built('console.ts'));
+  const page = template.replace('{{style}}', built('console.css')).replace('{{script}}', built('console.tsx'));
   await writeFile(join(out, 'index.html'), page);
 }
 

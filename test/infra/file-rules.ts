@@ -58,7 +58,10 @@ export const fileRules: readonly Rule[] = [
       files
         .filter(({ path, text }) => /\.(?:m?[jt]sx?|c[jt]s|css|html|py|sh)$/.test(path) && linesOf(text) > MAX_LINES)
         .map(({ path, text }) => `${path}:${MAX_LINES + 1} goes on to line ${linesOf(text)}`),
-    refuses: [[file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES + 1))]],
+    refuses: [
+      [file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES + 1))],
+      [file('web/shell/app.tsx', 'a();\n'.repeat(MAX_LINES + 1))],
+    ],
     accepts: [file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES)), file('README.md', '\n'.repeat(MAX_LINES + 1))],
   },
   {
@@ -107,7 +110,7 @@ export const fileRules: readonly Rule[] = [
       [file('lambdas/links/link.ts', `const a = 1; // ${word('todo')}: later`)],
       [file('docs/tour.md', `${word('fixme')} later`)],
     ],
-    accepts: [file('web/kit/status.ts', "const todo = ['later'];")],
+    accepts: [file('web/kit/status.tsx', "const todo = ['later'];")],
   },
   {
     name: 'the lock file names no registry',
@@ -169,7 +172,7 @@ export const fileRules: readonly Rule[] = [
       const paths = new Set(files.map(({ path }) => path));
       return files
         .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|cli|web|localstack)\//.test(source.path))
-        .filter(({ path }) => !paths.has(path.replace('.test.ts', '.ts')))
+        .filter(({ path }) => !paths.has(path.replace('.test.', '.')) && !paths.has(path.replace('.test.ts', '.tsx')))
         .map(({ path }) => `${path}:1 has no ${basename(path).replace('.test.ts', '.ts')} beside it`);
     },
     refuses: [[file('lambdas/links/everything.test.ts', '')]],

@@ -14,7 +14,7 @@ export interface Rule {
 }
 
 export const file = (path: string, text: string): SourceFile => ({ path, text });
-export const isTest = ({ path }: SourceFile): boolean => path.endsWith('.test.ts');
+export const isTest = ({ path }: SourceFile): boolean => /\.test\.tsx?$/.test(path);
 
 /** A rule about one import at a time. */
 export const imports =

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SearchHit, SearchPage } from '../../../lambdas/search/contract.ts';
 import { describe, type FailureText } from '../../kit/failure.ts';
-import { announce } from '../../kit/status.ts';
+import { announce } from '../../kit/status.tsx';
 import { search } from './api.ts';
 
 interface Results {

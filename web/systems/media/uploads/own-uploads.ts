@@ -1,6 +1,6 @@
 // The uploads of whoever is signed in, kept while other views are open and ended when they leave.
 
-import { announce } from '../../../kit/status.ts';
+import { announce } from '../../../kit/status.tsx';
 import { postForm, putBytes } from '../../../kit/transfer.ts';
 import { session } from '../../../shell/account.ts';
 import { loadMe } from '../../../shell/me.ts';
