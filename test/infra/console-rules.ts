@@ -23,6 +23,15 @@ export const consoleRules: readonly Rule[] = [
     ],
   },
   {
+    name: 'the shell of the console knows no system by its name',
+    fix: 'Say it in the entry.ts of the system; web/found-systems.ts finds them all.',
+    find: imports(/^web\/shell\/(?!.*\.test\.)/, (from) => from.startsWith('web/systems/')),
+    refuses: [[file('web/shell/app.tsx', "import { LinksView } from '../systems/links/links-view.tsx';")]],
+    accepts: [
+      file('web/shell/app.tsx', "import { useStore } from '../kit/store.ts';\nimport { systems } from 'systems';"),
+    ],
+  },
+  {
     name: 'the kit of the console imports neither the shell nor a system',
     fix: 'Give it as a property or an argument; the order is web/systems, web/shell, web/kit.',
     find: imports(/^web\/kit\//, (from) => /^web\/(?!kit\/)/.test(from)),

@@ -1,9 +1,23 @@
-// The map of the systems: a list whose stations are joined by a line.
+// The map of the systems: a line for each group, with its systems as the stations.
 import type { VNode } from 'preact';
 import { Heading } from '../kit/heading.tsx';
-import { systems } from './systems.ts';
+import { byGroup, type Station, type System } from './system.ts';
 
-export function HomeView(): VNode {
+/** Of the map where there is room; map.css has a width for each number up to it. */
+const COLUMNS = 4;
+
+function Stop({ station: { name, design, behind, href } }: { station: Station }): VNode {
+  return (
+    <li class={href ? 'station live' : 'station'}>
+      <h3>{href ? <a href={href}>{name}</a> : name}</h3>
+      <p>{design}</p>
+      {behind && <p class="hint">{behind}</p>}
+      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+    </li>
+  );
+}
+
+export function MapView({ systems }: { systems: readonly System[] }): VNode {
   return (
     <>
       <Heading>The classic systems, running</Heading>
@@ -12,11 +26,14 @@ export function HomeView(): VNode {
         next.
       </p>
       <ul class="map" aria-label="Systems">
-        {systems.map(({ name, what, href }) => (
-          <li class={href ? 'station live' : 'station'}>
-            <h2>{href ? <a href={href}>{name}</a> : name}</h2>
-            <p>{what}</p>
-            <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+        {byGroup(systems).map(({ group, systems: ofGroup }) => (
+          <li key={group} class={`wide-${Math.min(COLUMNS, ofGroup.flatMap(({ stations }) => stations).length)}`}>
+            <h2>{group}</h2>
+            <ul class="line">
+              {ofGroup.flatMap(({ stations }) =>
+                stations.map((station) => <Stop key={station.name} station={station} />),
+              )}
+            </ul>
           </li>
         ))}
       </ul>

@@ -1,56 +1,80 @@
-// Which view the address asks for. Hash routes only: every path of this host but a few is a short link.
+// Which place the address asks for. Hash routes only: every path of this host but a few is a short link.
 import { useEffect, useState } from 'preact/hooks';
-import { parsePage, type ShopPage } from '../systems/shop/page.ts';
+import type { Route, System } from './system.ts';
 
-const views = {
-  '#/sign-in': 'sign-in',
-  '#/sign-up': 'sign-up',
-  '#/account': 'account',
-  '#/links': 'links',
-  '#/jobs': 'jobs',
-  '#/media': 'media',
-  // Too short for a code.
-  '#/links/top': 'top',
-  '#/api': 'api',
-} as const;
-type View = 'home' | (typeof views)[keyof typeof views];
+export interface PagePlace {
+  readonly at: 'page';
+  readonly system: System;
+  readonly page: string;
+  readonly title: string;
+  readonly isPublic: boolean;
+  /** Changes with the parameters that must be there: another one is another page, and not the same one changed. */
+  readonly key: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+export type Place = { readonly at: 'map' | 'sign-in' | 'sign-up' | 'nowhere' } | PagePlace;
 
-export type Route =
-  | { readonly view: View; readonly operation?: string }
-  | { readonly view: 'clicks'; readonly code: string }
-  | { readonly view: 'job'; readonly jobId: string }
-  | { readonly view: 'one-media'; readonly mediaId: string }
-  | { readonly view: 'search'; readonly query?: string }
-  | { readonly view: 'document'; readonly documentId: string }
-  | { readonly view: 'shop'; readonly page: ShopPage };
+const shellPlaces: Readonly<Record<string, Place>> = {
+  '': { at: 'map' },
+  '#': { at: 'map' },
+  '#/': { at: 'map' },
+  '#/sign-in': { at: 'sign-in' },
+  '#/sign-up': { at: 'sign-up' },
+};
 
-export function parseRoute(hash: string): Route {
-  if (Object.hasOwn(views, hash)) return { view: views[hash as keyof typeof views] };
-  const operation = /^#\/api\/([\w-]+)$/.exec(hash)?.[1];
-  if (operation !== undefined) return { view: 'api', operation };
-  const [path, search] = hash.split('?', 2);
-  if (path === '#/search') {
-    const query = new URLSearchParams(search).get('q');
-    return { view: 'search', ...(query && { query }) };
-  }
-  const documentId = /^#\/search\/([a-z0-9._-]{1,120})$/.exec(hash)?.[1];
-  if (documentId !== undefined) return { view: 'document', documentId };
-  const jobId = /^#\/jobs\/([0-9a-f]{20})$/.exec(hash)?.[1];
-  if (jobId !== undefined) return { view: 'job', jobId };
-  const mediaId = /^#\/media\/([0-9a-f]{20})$/.exec(hash)?.[1];
-  if (mediaId !== undefined) return { view: 'one-media', mediaId };
-  const page = parsePage(hash);
-  if (page) return { view: 'shop', page };
-  const code = /^#\/links\/([0-9A-Za-z-]{4,32})$/.exec(hash)?.[1];
-  return code === undefined ? { view: 'home' } : { view: 'clicks', code };
+const PARAMETER = /\/:(\w+)(\??)/g;
+
+function patternOf({ path, where }: Route): RegExp {
+  const pattern = path.replaceAll(PARAMETER, (_, name: string, optional: string) => {
+    const one = `/(?<${name}>${where?.[name] ?? '[^/]+'})`;
+    return optional ? `(?:${one})?` : one;
+  });
+  return new RegExp(`^#${pattern}$`);
 }
 
-export function useRoute(): Route {
+/** Of those that are given only. */
+const given = (entries: Iterable<readonly [string, string | undefined]>): Record<string, string> =>
+  Object.fromEntries([...entries].flatMap(([name, value]) => (value ? [[name, value]] : [])));
+
+function pageOf(system: System, page: string, route: Route, hash: string): PagePlace | undefined {
+  const [path = '', search] = hash.split('?', 2);
+  const found = patternOf(route).exec(path);
+  if (!found) return undefined;
+  const parameters = given(Object.entries(found.groups ?? {}));
+  const query = new URLSearchParams(search);
+  const { title, isPublic = false } = route;
+  return {
+    at: 'page',
+    system,
+    page,
+    isPublic,
+    title: title.replaceAll(/:(\w+)/g, (word, name: string) => parameters[name] ?? word),
+    key: [
+      page,
+      ...[...route.path.matchAll(PARAMETER)].flatMap(([, name = '', optional]) => (optional ? [] : [parameters[name]])),
+    ].join('/'),
+    properties: { ...parameters, ...given((route.query ?? []).map((name) => [name, query.get(name) ?? undefined])) },
+  };
+}
+
+export function placeOf(systems: readonly System[], hash: string): Place {
+  const place = Object.hasOwn(shellPlaces, hash) ? shellPlaces[hash] : undefined;
+  if (place) return place;
+  for (const system of systems) {
+    for (const [page, route] of Object.entries(system.routes)) {
+      const found = pageOf(system, page, route, hash);
+      if (found) return found;
+    }
+  }
+  return { at: 'nowhere' };
+}
+
+export function useHash(): string {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const follow = (): void => setHash(location.hash);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
-  return parseRoute(hash);
+  return hash;
 }

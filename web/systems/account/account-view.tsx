@@ -14,7 +14,7 @@ export function AccountView(): VNode {
   useEffect(() => void load(), []);
   return (
     <>
-      <Heading title="Your account">Your account</Heading>
+      <Heading>Your account</Heading>
       {!me && <Pending action={action} again={load} />}
       {me && (
         <dl class="card facts-list">

@@ -135,7 +135,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
       <p class="back">
         <a href="#/jobs">← Your jobs</a>
       </p>
-      <Heading title={`Job ${jobId}`}>
+      <Heading>
         Job <span class="code">{jobId}</span>
       </Heading>
       {value && job && (

@@ -62,7 +62,7 @@ export function JobsView(): VNode {
   });
   return (
     <>
-      <Heading title="Jobs">MapReduce jobs</Heading>
+      <Heading>MapReduce jobs</Heading>
       <p class="lead">
         Input is split, mapped, shuffled and reduced by many functions at once. A task that fails is tried again, and
         the answer is never half of one.

@@ -35,7 +35,7 @@ export function ClicksView({ code }: { code: string }): VNode {
       <p class="back">
         <a href="#/links">← Your links</a>
       </p>
-      <Heading title={`Clicks of ${code}`}>
+      <Heading>
         Clicks of <span class="code">{code}</span>
       </Heading>
       {link && (

@@ -58,7 +58,7 @@ export function LinksView(): VNode {
 
   return (
     <>
-      <Heading title="Short links">Short links</Heading>
+      <Heading>Short links</Heading>
       <p>
         <a href="#/links/top">Top links of everybody</a>
       </p>

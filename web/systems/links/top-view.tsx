@@ -25,7 +25,7 @@ export function TopView(): VNode {
       <p class="back">
         <a href="#/links">← Your links</a>
       </p>
-      <Heading title="Top links">Top links</Heading>
+      <Heading>Top links</Heading>
       {top ? (
         <>
           <div class="actions">

@@ -80,7 +80,7 @@ export function MediaView(): VNode {
   );
   return (
     <>
-      <Heading title="Media">Media</Heading>
+      <Heading>Media</Heading>
       <p class="lead">
         A file goes straight into a bucket and is judged before any decoder sees it. A picture comes back in three
         sizes, a video as a stream.

@@ -115,7 +115,7 @@ function ReferencePage({ reference, wanted }: { reference: Reference; wanted: st
   );
 }
 
-export function ApiView({ operation }: { operation: string | undefined }): VNode {
+export function ReferenceView({ operation }: { operation?: string }): VNode {
   const [reference, setReference] = useState<Reference>();
   const action = useAction();
   const load = (): Promise<void> =>
@@ -125,7 +125,7 @@ export function ApiView({ operation }: { operation: string | undefined }): VNode
   useEffect(() => void load(), []);
   return (
     <>
-      <Heading title="API">API</Heading>
+      <Heading>API</Heading>
       <p class="lead">
         Every operation, from <a href="/api/openapi.json">the document the API serves</a>.{' '}
         {reference?.signIn && `Sign-in: ${reference.signIn}`}

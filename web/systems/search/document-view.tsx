@@ -21,7 +21,7 @@ export function DocumentView({ documentId }: { documentId: string }): VNode {
     return (
       <>
         {back}
-        <Heading title="Document">Document</Heading>
+        <Heading>Document</Heading>
         <Pending action={action} again={load} />
       </>
     );

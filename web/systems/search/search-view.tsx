@@ -51,7 +51,7 @@ function Examples(): VNode {
   );
 }
 
-export function SearchView({ query = '' }: { query?: string }): VNode {
+export function SearchView({ q: query = '' }: { q?: string }): VNode {
   const q = hasWord(query) ? askedFor(query) : undefined;
   const { results, busy, failure, again, more } = useSearch(q);
   const view = useRef<HTMLDivElement>(null);
@@ -71,7 +71,7 @@ export function SearchView({ query = '' }: { query?: string }): VNode {
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go between what is in it.
     <div ref={view} onKeyDown={move}>
       <div class="page-head">
-        <Heading title="Search">Search</Heading>
+        <Heading>Search</Heading>
         <SearchField label="Search everything" value={query} addressFor={searchAddress} />
       </div>
       <p class="hint" role="status">

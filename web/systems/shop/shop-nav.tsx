@@ -6,7 +6,6 @@ import { session } from '../../shell/account.ts';
 import { loadMe, me } from '../../shell/me.ts';
 import { cart } from './cart/cart.ts';
 import { MOST_COUNTED, unread } from './notices/notices.ts';
-import type { ShopPage } from './page.ts';
 
 const icons = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 20.5a2 2 0 0 0 4 0',
@@ -34,7 +33,7 @@ function IconLink({ icon, href, name, count, most, here }: IconLinkProps): VNode
   );
 }
 
-export function ShopNav({ page }: { page: ShopPage['name'] }): VNode {
+export function ShopNav({ page }: { page: string }): VNode {
   const signedIn = useStore(session) !== undefined;
   const roles = useStore(me)?.roles ?? [];
   const items = useStore(cart.shown)?.items ?? [];
@@ -45,7 +44,7 @@ export function ShopNav({ page }: { page: ShopPage['name'] }): VNode {
     cart.load().catch(() => {});
     return signedIn ? unread.watch() : undefined;
   }, [signedIn]);
-  const here = (...names: ShopPage['name'][]) => (names.includes(page) ? 'page' : undefined);
+  const here = (...names: string[]) => (names.includes(page) ? 'page' : undefined);
   const count = items.reduce((sum, { quantity, available }) => sum + (available ? quantity : 0), 0);
   return (
     <nav class="shop-nav" aria-label="Shop">

@@ -28,7 +28,7 @@ export function CartView(): VNode {
   const count = items.reduce((sum, { available, quantity }) => sum + (available ? quantity : 0), 0);
   return (
     <>
-      <Heading title="Cart">Your cart</Heading>
+      <Heading>Your cart</Heading>
       {shown ? <FailureAlert failure={action.failure} /> : <Pending action={action} again={load} />}
       {shown && items.length === 0 && (
         <div class="empty">

@@ -42,7 +42,7 @@ export function CheckoutView(): VNode {
       <p class="back">
         <a href="#/cart">← Your cart</a>
       </p>
-      <Heading title="Check out">Check out</Heading>
+      <Heading>Check out</Heading>
       {!shown && <Pending action={reading} again={load} />}
       {shown && items.length === 0 && (
         <div class="empty">

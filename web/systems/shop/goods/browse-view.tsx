@@ -71,7 +71,7 @@ export function BrowseView({ category, query }: ProductFilter): VNode {
   return (
     <>
       <div class="page-head">
-        <Heading title="Shop">{category ? shelfName(category) : 'The shop'}</Heading>
+        <Heading>{category ? shelfName(category) : 'The shop'}</Heading>
         <SearchField
           label="Search the shop"
           value={query ?? ''}

@@ -73,7 +73,7 @@ export function ProductView({ productId }: { productId: string }): VNode {
         <p class="back">
           <a href="#/shop">← The shop</a>
         </p>
-        <Heading title="Product">Product</Heading>
+        <Heading>Product</Heading>
         <Pending action={action} again={load} />
       </>
     );

@@ -76,7 +76,7 @@ export function NotificationsView(): VNode {
   const news = waiting > pages.items.filter(({ readAt }) => !readAt).length;
   return (
     <>
-      <Heading title="Notifications">Notifications</Heading>
+      <Heading>Notifications</Heading>
       <div class="two wide-left">
         <section aria-labelledby="notices">
           <h2 id="notices" class="visually-hidden">

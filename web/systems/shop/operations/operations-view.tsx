@@ -11,7 +11,7 @@ export function OperationsView(): VNode {
   const isAdmin = useStore(me)?.roles.includes('admin') ?? false;
   return (
     <>
-      <Heading title="Operations">Operations</Heading>
+      <Heading>Operations</Heading>
       <p class="lead">
         The payment provider is another company, simulated: it can be made slow or fail, and the shop lives with it.
       </p>

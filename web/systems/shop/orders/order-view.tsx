@@ -87,7 +87,7 @@ export function OrderView({ orderId }: { orderId: string }): VNode {
       <p class="back">
         <a href="#/orders">← Your orders</a>
       </p>
-      <Heading title={`Order ${orderId}`}>
+      <Heading>
         Order <span class="code">{orderId}</span>
       </Heading>
       {order && saga && (

@@ -15,7 +15,7 @@ export function OrdersView({ status, query }: OrderFilter): VNode {
   );
   return (
     <>
-      <Heading title="Your orders">Your orders</Heading>
+      <Heading>Your orders</Heading>
       <OrderList
         address="#/orders"
         filter={{ ...(status && { status }), ...(query && { query }) }}

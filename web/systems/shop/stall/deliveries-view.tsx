@@ -81,7 +81,7 @@ export function DeliveriesView({ webhookId }: { webhookId: string }): VNode {
       <p class="back">
         <a href="#/merchant/webhooks">← Your webhooks</a>
       </p>
-      <Heading title="Deliveries">Deliveries</Heading>
+      <Heading>Deliveries</Heading>
       <p class="lead">What this webhook was sent in the last 30 days, newest first.</p>
       {!first.value && !first.failure && <p class="empty pending">Loading…</p>}
       <FailureAlert failure={first.failure ?? action.failure} />

@@ -11,7 +11,7 @@ const tabs = [
 export function MerchantTabs({ at }: { at: (typeof tabs)[number][1] }): VNode {
   return (
     <>
-      <Heading title={`Merchant: ${at.toLowerCase()}`}>Your stall</Heading>
+      <Heading>Your stall</Heading>
       <nav class="tabs" aria-label="Merchant">
         {tabs.map(([href, name]) => (
           <a href={href} aria-current={name === at ? 'page' : undefined}>

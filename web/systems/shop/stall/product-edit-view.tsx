@@ -31,7 +31,7 @@ export function NewProductView(): VNode {
   return (
     <>
       {back}
-      <Heading title="New product">Offer a product</Heading>
+      <Heading>Offer a product</Heading>
       <ProductForm verb="Offer it" save={save} />
     </>
   );
@@ -59,7 +59,7 @@ export function EditProductView({ productId }: { productId: string }): VNode {
   return (
     <>
       {back}
-      <Heading title="Change a product">{product?.name ?? 'A product'}</Heading>
+      <Heading>{product?.name ?? 'A product'}</Heading>
       {!product && <Pending action={action} again={load} />}
       {product && (
         <>

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { addressOf } from '../../kit/address.ts';
-import { isPublic, parsePage } from './page.ts';
+import { placeOf } from '../../shell/route.ts';
+import { entry } from './entry.ts';
+
+const pageAt = (hash: string) => {
+  const place = placeOf([entry], hash);
+  return place.at === 'page' ? { name: place.page, ...place.properties } : undefined;
+};
 
 test.each([
   ['#/shop', { name: 'browse' }],
@@ -18,17 +24,19 @@ test.each([
   ['#/cart/more', undefined],
   ['#/constructor', undefined],
 ])('the address %s asks for its page', (hash, page) => {
-  expect(parsePage(hash)).toEqual(page);
+  expect(pageAt(hash)).toEqual(page);
 });
 
 test('an address carries what is chosen and nothing else', () => {
   const address = addressOf('#/shop', { category: 'bakery', query: 'rye & wheat' });
-  expect(parsePage(address)).toEqual({ name: 'browse', category: 'bakery', query: 'rye & wheat' });
+  expect(pageAt(address)).toEqual({ name: 'browse', category: 'bakery', query: 'rye & wheat' });
   expect(addressOf('#/shop', { category: undefined, query: '' })).toBe('#/shop');
 });
 
 test('goods can be looked at by everybody, orders only by whom they belong to', () => {
-  expect(
-    ['#/shop', '#/cart', '#/checkout', '#/orders'].map((hash) => isPublic(parsePage(hash) ?? { name: 'cart' })),
-  ).toEqual([true, true, false, false]);
+  const isPublic = (hash: string) => {
+    const place = placeOf([entry], hash);
+    return place.at === 'page' && place.isPublic;
+  };
+  expect(['#/shop', '#/cart', '#/checkout', '#/orders'].map(isPublic)).toEqual([true, true, false, false]);
 });
