@@ -18,21 +18,25 @@ const options = {
   jsxImportSource: 'preact',
 } as const;
 
+/** Scripts and styles. The chart, the QR code, the video player and each system's pages are loaded when somebody asks for them. */
+export const bundleConsole = (write: boolean) =>
+  build({
+    ...options,
+    entryPoints: ['console.tsx', 'console.css'],
+    entryNames: 'assets/[name]-[hash]',
+    splitting: true,
+    chunkNames: 'assets/[name]-[hash]',
+    plugins: [foundSystems],
+    metafile: true,
+    write,
+  });
+
 /** Replaces dist/web. Only names with a hash of the content may be cached for ever. */
 export async function buildConsole(): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await mkdir(join(out, 'errors'), { recursive: true });
   const [{ metafile }, template] = await Promise.all([
-    build({
-      ...options,
-      entryPoints: ['console.tsx', 'console.css'],
-      entryNames: 'assets/[name]-[hash]',
-      // The chart, the QR code, the shop and the video player are loaded when somebody asks for them.
-      splitting: true,
-      chunkNames: 'assets/[name]-[hash]',
-      plugins: [foundSystems],
-      metafile: true,
-    }),
+    bundleConsole(true),
     readFile(join(shell, 'index.html'), 'utf8'),
     // A stable name: the redirect's and the CDN's own pages link it from code that knows no hash.
     build({ ...options, entryPoints: ['page.css'], entryNames: 'assets/[name]' }),
