@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { readSystems } from '../../web/found-systems.ts';
 import { narrow, openConsole, watchForErrors, wide } from './console-page.ts';
-import { keysOf } from './keys.ts';
+import { focused, keysOf } from './keys.ts';
 
 const app = openConsole();
 
@@ -42,7 +42,7 @@ test.each([
     await keys.to('Search');
     await keys.press('Enter');
     await keys.heading('Search');
-    expect([await isOpen(), await keys.stop()]).toEqual(['false', 'Search']);
+    expect([await isOpen(), (await focused(page)).name]).toEqual(['false', 'Search']);
     // Where somebody is already, a choice closes it as well.
     await button.click();
     await search.click();

@@ -6,10 +6,12 @@ import { contract as cart } from '../../lambdas/cart/contract.ts';
 import { contract as catalog } from '../../lambdas/catalog/contract.ts';
 import { contract as inventory } from '../../lambdas/inventory/contract.ts';
 import { contract as jobs } from '../../lambdas/jobs/contract.ts';
+import { contract as links } from '../../lambdas/links/contract.ts';
 import { contract as media } from '../../lambdas/media/contract.ts';
 import { contract as notifications } from '../../lambdas/notifications/contract.ts';
 import { contract as orders, type Step } from '../../lambdas/orders/contract.ts';
 import { contract as payments } from '../../lambdas/payments/contract.ts';
+import { contract as search } from '../../lambdas/search/contract.ts';
 import type { Route as ContractRoute } from '../../lambdas/shared/base/contract.ts';
 import { contract as users } from '../../lambdas/users/contract.ts';
 import { contract as webhooks } from '../../lambdas/webhooks/contract.ts';
@@ -21,28 +23,37 @@ const services = [
   catalog,
   inventory,
   jobs,
+  links,
   media,
   notifications,
   orders,
   payments,
+  search,
   users,
   webhooks,
 ];
 const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
 
-/** `/api/products/{id}/stock` before `/api/products/{id}`, which would take it too. */
+/** `/api/links/top` before `/api/links/{code}`, which would take it too. */
 const known = routes
   .map(({ method, template, status, example }) => ({
     method,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    parameters: template.split('{').length,
     status,
     json: example?.response,
   }))
-  .sort((a, b) => b.pattern.source.length - a.pattern.source.length);
+  .sort((a, b) => a.parameters - b.parameters);
 
 const user = { userId: 'm-1', email: 'ada@example.com', displayName: 'Ada', roles: ['merchant', 'admin'] };
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#975"/></svg>';
+
+/** What the examples call the parameters of their paths: `{ jobId: '…' }`. */
+export const exampleParameters: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...routes.map(({ example }) => example?.path),
+);
 
 /** Answers of the test's own, by `GET /api/cart`. */
 export type Answers = Readonly<Record<string, object>>;

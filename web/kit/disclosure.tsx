@@ -1,6 +1,6 @@
 // A button that opens what it hides. A choice in it, Escape and going elsewhere close it again.
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface DisclosureProps {
   readonly name: string;
@@ -16,7 +16,8 @@ export function Disclosure({ name, isHere, children }: DisclosureProps): VNode {
   const id = useId();
   const isInside = (target: EventTarget | null): boolean =>
     target instanceof Node && (whole.current?.contains(target) ?? false);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // With what is disclosed and not after it: a person who goes on at once is gone by then.
     const box = whole.current;
     if (!open || !box) return;
     const close = (): void => setOpen(false);

@@ -20,9 +20,9 @@ function Contents({ services, wanted }: { services: readonly Service[]; wanted: 
   return (
     <nav aria-label="Contents">
       {services.map(({ name, operations }) => (
-        <>
-          <h3>{name}</h3>
-          <ul>
+        <section key={name}>
+          <p id={`contents-${name}`}>{name}</p>
+          <ul aria-labelledby={`contents-${name}`}>
             {operations.map((operation) => (
               <li key={operation.id}>
                 <a href={`#${anchorOf(operation.id)}`} aria-current={here(operation.id)}>
@@ -31,10 +31,10 @@ function Contents({ services, wanted }: { services: readonly Service[]; wanted: 
               </li>
             ))}
           </ul>
-        </>
+        </section>
       ))}
-      <h3>all</h3>
-      <ul>
+      <p id="contents-all">all</p>
+      <ul aria-labelledby="contents-all">
         <li>
           <a href={`#${anchorOf(refusals)}`} aria-current={here(refusals)}>
             What a refusal looks like

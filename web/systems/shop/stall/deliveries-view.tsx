@@ -33,7 +33,7 @@ function Item({
   const answer = error ?? (responseStatus === null ? undefined : `answered ${responseStatus}`);
   return (
     <li class="card delivery">
-      <h3>{eventNames[event]}</h3>
+      <h2>{eventNames[event]}</h2>
       <p class="facts">
         <span class={`badge ${status === 'FAILED' ? 'ended' : status.toLowerCase()}`}>{deliveryNames[status]}</span>
         <span>

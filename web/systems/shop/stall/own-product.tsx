@@ -34,9 +34,9 @@ export function OwnProduct({ product }: { product: ProductSummary }): VNode {
     <li class="card own-product" ref={seen}>
       <Picture of={product} />
       <div class="what">
-        <h3>
+        <h2>
           <a href={`#/shop/${productId}`}>{name}</a>
-        </h3>
+        </h2>
         <p class="hint">
           {shelfName(category)} · {price(priceCents)}
         </p>
