@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { readSystems } from '../../web/found-systems.ts';
 import { violations } from './axe.ts';
-import { narrow, openConsole, wide } from './console-page.ts';
-import { exampleParameters, openAnew, openByExamples } from './shop-examples.ts';
+import { narrow, openConsole, wide } from './steps/console-page.ts';
+import { exampleParameters, openAnew, openByExamples } from './steps/shop-examples.ts';
 
 const app = openConsole();
 const systems = await readSystems();

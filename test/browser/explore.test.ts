@@ -11,7 +11,7 @@ import {
   signUp,
   type TargetSite,
   watchForErrors,
-} from './console-page.ts';
+} from './steps/console-page.ts';
 
 const viewports = [
   { width: 1280, height: 800 },

@@ -1,8 +1,8 @@
 // The ways to all systems, by keyboard and by mouse, wide and narrow; and an address that leads nowhere.
 import { expect, test } from '@jest/globals';
 import { readSystems } from '../../web/found-systems.ts';
-import { narrow, openConsole, watchForErrors, wide } from './console-page.ts';
-import { focused, keysOf } from './keys.ts';
+import { narrow, openConsole, watchForErrors, wide } from './steps/console-page.ts';
+import { focused, keysOf } from './steps/keys.ts';
 
 const app = openConsole();
 

@@ -1,7 +1,7 @@
 // A mapper killed under the eyes of who started the job: its page shows the lost attempt, the one after it, and the right result.
 import { expect, test } from '@jest/globals';
-import { openConsole } from '../browser/console-page.ts';
-import { enter } from '../browser/shop-page.ts';
+import { openConsole } from '../browser/steps/console-page.ts';
+import { enter } from '../browser/steps/shop-page.ts';
 import { newPerson } from '../local/client.ts';
 import { countWords, linesOf, someText } from '../local/jobs-world.ts';
 import { arm, disarm } from './kit.ts';

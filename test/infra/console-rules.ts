@@ -36,12 +36,12 @@ export const consoleRules: readonly Rule[] = [
     fix: 'Give it as a property or an argument; the order is web/systems, web/shell, web/kit.',
     find: imports(/^web\/kit\//, (from) => /^web\/(?!kit\/)/.test(from)),
     refuses: [
-      [file('web/kit/request.ts', "import type { Tokens } from '../shell/session.ts';")],
+      [file('web/kit/polled.ts', "import type { Tokens } from '../shell/session.ts';")],
       [file('web/kit/pages.tsx', "import { listJobs } from '../systems/jobs/api.ts';")],
     ],
     accepts: [
       file(
-        'web/kit/request.ts',
+        'web/kit/polled.ts',
         "import type { Method } from '../../lambdas/shared/base/contract.ts';\nimport { createStore } from './store.ts';",
       ),
     ],

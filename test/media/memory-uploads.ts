@@ -1,6 +1,6 @@
 // The media service in memory, for what a page does with it: pictures by a form, videos in parts.
 import type { MediaGrant } from '../../lambdas/media/contract.ts';
-import { Failure } from '../../web/kit/failure.ts';
+import { Failure } from '../../web/kit/requests/failure.ts';
 import type { UploadApi } from '../../web/systems/media/uploads/uploads.ts';
 
 export const refused = (status: number) => new Failure(status, { title: `No (${status})`, errors: [] });

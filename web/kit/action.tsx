@@ -1,7 +1,7 @@
 // Runs what a button starts: one at a time, with its failure kept until the next try.
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { describe, type FailureText } from './failure.ts';
+import { describe, type FailureText } from './requests/failure.ts';
 
 export interface Action {
   readonly busy: boolean;

@@ -1,7 +1,7 @@
 // What is asked for again and again while somebody looks, until there is nothing more to come.
 import { useEffect, useState } from 'preact/hooks';
-import { describe, type FailureText } from './failure.ts';
-import type { Seen } from './request.ts';
+import { describe, type FailureText } from './requests/failure.ts';
+import type { Seen } from './requests/request.ts';
 
 interface PolledOptions<T> {
   /** Another key is another thing, asked for from the start. */

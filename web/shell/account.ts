@@ -1,7 +1,7 @@
 // The page's one session, and the requests that open and end it, typed by the contract (types only: no schema is bundled).
 import type * as z from 'zod/mini';
 import type { Session, SignIn, SignUp, User } from '../../lambdas/users/contract.ts';
-import { createSend } from '../kit/request.ts';
+import { createSend } from '../kit/requests/request.ts';
 import { createStore } from '../kit/store.ts';
 import { createSession } from './session.ts';
 

@@ -1,5 +1,5 @@
 // Keeps the tokens of whoever is signed in for as long as the tab lives; other tabs and origins never see them.
-import type { Tokens } from '../kit/request.ts';
+import type { Tokens } from '../kit/requests/request.ts';
 import { createStore, type Store } from '../kit/store.ts';
 
 const storageKey = 'session';

@@ -1,8 +1,8 @@
 // What the jobs pages ask, typed by the contract (types only: no schema is bundled).
 import type * as z from 'zod/mini';
 import type { Job, JobPage, JobResult, StartJob, Task, Tasks, Upload } from '../../../lambdas/jobs/contract.ts';
-import { queryOf } from '../../kit/query.ts';
-import type { Seen } from '../../kit/request.ts';
+import { queryOf } from '../../kit/requests/query.ts';
+import type { Seen } from '../../kit/requests/request.ts';
 import { send } from '../../shell/account.ts';
 
 export type Jobs = z.infer<typeof JobPage>;

@@ -8,7 +8,7 @@ import { Heading } from '../../kit/heading.tsx';
 import { Moment } from '../../kit/moment.tsx';
 import { counted, duration } from '../../kit/numbers.ts';
 import { usePolled } from '../../kit/polled.ts';
-import type { Seen } from '../../kit/request.ts';
+import type { Seen } from '../../kit/requests/request.ts';
 import { announce } from '../../kit/status.tsx';
 import { cancelJob, deleteJob, getJob, listTasks, retryJob } from './api.ts';
 import { JobResultCard } from './job-result.tsx';

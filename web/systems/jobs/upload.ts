@@ -1,6 +1,6 @@
 // Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
-import { Failure } from '../../kit/failure.ts';
-import { postForm } from '../../kit/transfer.ts';
+import { Failure } from '../../kit/requests/failure.ts';
+import { postForm } from '../../kit/requests/transfer.ts';
 import { announceUpload } from './api.ts';
 import { uploadName } from './upload-name.ts';
 

@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Link, Stats } from '../../../lambdas/links/contract.ts';
 import { FailureAlert, useAction } from '../../kit/action.tsx';
-import { CountTable } from '../../kit/count-table.tsx';
-import { ClickChart } from '../../kit/day-chart.tsx';
+import { CountTable } from '../../kit/charts/count-table.tsx';
+import { DayChart } from '../../kit/charts/day-chart.tsx';
 import { Heading } from '../../kit/heading.tsx';
 import { Pending } from '../../kit/pending.tsx';
 import { getLink, linkStats } from './api.ts';
@@ -69,7 +69,11 @@ export function ClicksView({ code }: { code: string }): VNode {
             {stats.total === 0 ? (
               <p class="hint">Follow the short link: its click appears here within seconds.</p>
             ) : (
-              <ClickChart byDay={stats.byDay} />
+              <DayChart
+                byDay={stats.byDay.map(({ day, clicks }) => ({ day, count: clicks }))}
+                of="click"
+                table="By day"
+              />
             )}
           </section>
           {stats.total > 0 && (
@@ -77,19 +81,22 @@ export function ClicksView({ code }: { code: string }): VNode {
               <CountTable
                 title="By day"
                 unit="Day (UTC)"
+                of="Clicks"
                 rows={stats.byDay
-                  .map(({ day, clicks }) => ({ name: day, clicks }))
+                  .map(({ day, clicks }) => ({ name: day, count: clicks }))
                   .sort((a, b) => b.name.localeCompare(a.name))}
               />
               <CountTable
                 title="By referrer"
                 unit="Referrer"
-                rows={stats.byReferrer.map(({ referrer, clicks }) => ({ name: referrer, clicks }))}
+                of="Clicks"
+                rows={stats.byReferrer.map(({ referrer, clicks }) => ({ name: referrer, count: clicks }))}
               />
               <CountTable
                 title="By device"
                 unit="Device"
-                rows={stats.byDevice.map(({ device, clicks }) => ({ name: device, clicks }))}
+                of="Clicks"
+                rows={stats.byDevice.map(({ device, clicks }) => ({ name: device, count: clicks }))}
               />
             </div>
           )}

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { CreateLink, Link } from '../../../lambdas/links/contract.ts';
 import { FailureAlert, useAction } from '../../kit/action.tsx';
-import { createAttemptKeys } from '../../kit/attempt-key.ts';
+import { createAttemptKeys } from '../../kit/requests/attempt-key.ts';
 import { announce } from '../../kit/status.tsx';
 import { createLink } from './api.ts';
 import { copyShortUrl } from './link-item.tsx';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Top } from '../../../lambdas/links/contract.ts';
 import { FailureAlert, useAction } from '../../kit/action.tsx';
-import { CountTable } from '../../kit/count-table.tsx';
+import { CountTable } from '../../kit/charts/count-table.tsx';
 import { Heading } from '../../kit/heading.tsx';
 import { Pending } from '../../kit/pending.tsx';
 import { topLinks } from './api.ts';
@@ -45,7 +45,8 @@ export function TopView(): VNode {
             <CountTable
               title={`Last ${top.hours} hours`}
               unit="Short link"
-              rows={top.items.map(({ code, shortUrl, clicks }) => ({ name: code, clicks, href: shortUrl }))}
+              of="Clicks"
+              rows={top.items.map(({ code, shortUrl, clicks }) => ({ name: code, count: clicks, href: shortUrl }))}
             />
           )}
           {top.items.length > 0 && <p class="hint">{boundInWords(top.errorBound)}</p>}

@@ -9,8 +9,8 @@ import type {
   PartUrls,
   UploadedParts,
 } from '../../../lambdas/media/contract.ts';
-import { queryOf } from '../../kit/query.ts';
-import type { Seen } from '../../kit/request.ts';
+import { queryOf } from '../../kit/requests/query.ts';
+import type { Seen } from '../../kit/requests/request.ts';
 import { send } from '../../shell/account.ts';
 
 export const listMedia = (of: 'mine' | 'public', cursor?: string): Promise<z.infer<typeof MediaPage>> =>

@@ -1,6 +1,6 @@
 // What the search pages ask, typed by the contract (types only: no schema is bundled).
 import type { PublishedDocument, SearchPage } from '../../../lambdas/search/contract.ts';
-import { queryOf } from '../../kit/query.ts';
+import { queryOf } from '../../kit/requests/query.ts';
 import { send } from '../../shell/account.ts';
 
 export const search = (q: string, cursor: string | undefined, signal: AbortSignal): Promise<SearchPage> =>

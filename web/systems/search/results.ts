@@ -1,7 +1,7 @@
 // The results of what was asked last: a newer question aborts the older one, whose results stay until the new ones are there.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SearchHit, SearchPage } from '../../../lambdas/search/contract.ts';
-import { describe, type FailureText } from '../../kit/failure.ts';
+import { describe, type FailureText } from '../../kit/requests/failure.ts';
 import { announce } from '../../kit/status.tsx';
 import { search } from './api.ts';
 

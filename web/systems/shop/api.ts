@@ -5,8 +5,8 @@ import type { Product, ProductPage } from '../../../lambdas/catalog/contract.ts'
 import type { Stock } from '../../../lambdas/inventory/contract.ts';
 import type { NotificationPage, Preferences, ReadAll } from '../../../lambdas/notifications/contract.ts';
 import type { Accepted, Order, OrderPage, PlaceOrder } from '../../../lambdas/orders/contract.ts';
-import { queryOf } from '../../kit/query.ts';
-import type { Seen } from '../../kit/request.ts';
+import { queryOf } from '../../kit/requests/query.ts';
+import type { Seen } from '../../kit/requests/request.ts';
 import { send } from '../../shell/account.ts';
 
 export type Products = z.infer<typeof ProductPage>;

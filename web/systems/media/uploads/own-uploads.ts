@@ -1,7 +1,7 @@
 // The uploads of whoever is signed in, kept while other views are open and ended when they leave.
 
+import { postForm, putBytes } from '../../../kit/requests/transfer.ts';
 import { announce } from '../../../kit/status.tsx';
-import { postForm, putBytes } from '../../../kit/transfer.ts';
 import { session } from '../../../shell/account.ts';
 import { loadMe } from '../../../shell/me.ts';
 import { abortUpload, announceMedia, askForParts, completeUpload, deleteMedia, uploadedParts } from '../api.ts';

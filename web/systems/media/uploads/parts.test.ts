@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Failure } from '../../../kit/failure.ts';
+import { Failure } from '../../../kit/requests/failure.ts';
 import { AT_ONCE, isPassing, type PartsApi, TRIES, uploadParts } from './parts.ts';
 
 const refused = (status: number) => new Failure(status, { title: 'no', errors: [] });

@@ -1,6 +1,6 @@
 // An upload in parts: whatever is not there yet is sent, several at once and again when it fails, and made one file at the end.
 import type { PartUrls, UploadedParts } from '../../../../lambdas/media/contract.ts';
-import { Failure } from '../../../kit/failure.ts';
+import { Failure } from '../../../kit/requests/failure.ts';
 
 export interface PartsApi {
   /** What is there. */

@@ -1,8 +1,8 @@
 // Uploads of this tab, whichever view is open: a few at a time, each with how far it is and how it ended.
 import type { AnnounceMedia, MediaGrant } from '../../../../lambdas/media/contract.ts';
-import { describe, Failure } from '../../../kit/failure.ts';
+import { describe, Failure } from '../../../kit/requests/failure.ts';
+import type { PresignedForm } from '../../../kit/requests/transfer.ts';
 import { createStore, type Store } from '../../../kit/store.ts';
-import type { PresignedForm } from '../../../kit/transfer.ts';
 import { refusalOf, typeOf } from '../words.ts';
 import type { Begun } from './begun.ts';
 import { type PartsApi, uploadParts } from './parts.ts';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Cart } from '../../../../lambdas/cart/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
-import { describe, type FailureText } from '../../../kit/failure.ts';
+import { describe, type FailureText } from '../../../kit/requests/failure.ts';
 import { Picture } from '../goods/picture.tsx';
 import { useStock } from '../goods/stock.tsx';
 import { price } from '../money.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Cart } from '../../../../lambdas/cart/contract.ts';
-import { Failure } from '../../../kit/failure.ts';
+import { Failure } from '../../../kit/requests/failure.ts';
 import { type CartApi, createCartStore } from './cart-store.ts';
 
 const gone = () => new Failure(404, { title: 'Nothing is here', errors: [] });

@@ -1,6 +1,6 @@
 // The cart, a guest's or the user's, as the whole page sees it: one change at a time, so no late answer undoes a newer one.
 import type { Cart } from '../../../../lambdas/cart/contract.ts';
-import { Failure } from '../../../kit/failure.ts';
+import { Failure } from '../../../kit/requests/failure.ts';
 import { createStore, type Store } from '../../../kit/store.ts';
 import type * as api from '../api.ts';
 

@@ -2,9 +2,9 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
-import { createAttemptKeys } from '../../../kit/attempt-key.ts';
 import { Heading } from '../../../kit/heading.tsx';
 import { Pending } from '../../../kit/pending.tsx';
+import { createAttemptKeys } from '../../../kit/requests/attempt-key.ts';
 import { useStore } from '../../../kit/store.ts';
 import { placeOrder } from '../api.ts';
 import { stockReader } from '../goods/stock.tsx';

@@ -1,6 +1,6 @@
 // How many notifications wait to be read, asked for while somebody is in the shop.
-import { describe } from '../../../kit/failure.ts';
-import type { Seen } from '../../../kit/request.ts';
+import { describe } from '../../../kit/requests/failure.ts';
+import type { Seen } from '../../../kit/requests/request.ts';
 import { announce } from '../../../kit/status.tsx';
 import { createStore } from '../../../kit/store.ts';
 import { unreadNotifications } from '../api.ts';

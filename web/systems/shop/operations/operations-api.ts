@@ -1,7 +1,7 @@
 // What whoever runs the shop asks of it, typed by the contracts (types only: no schema is bundled).
 import type { Breaker, ProviderLedger } from '../../../../lambdas/payments/contract.ts';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
-import { queryOf } from '../../../kit/query.ts';
+import { queryOf } from '../../../kit/requests/query.ts';
 import { send } from '../../../shell/account.ts';
 
 export const getBreaker = (): Promise<Breaker> => send('GET', '/api/payments/breaker', { auth: 'none' });

@@ -10,8 +10,8 @@ import type {
   Webhook,
   WebhookList,
 } from '../../../../lambdas/webhooks/contract.ts';
-import { queryOf } from '../../../kit/query.ts';
-import type { Seen } from '../../../kit/request.ts';
+import { queryOf } from '../../../kit/requests/query.ts';
+import type { Seen } from '../../../kit/requests/request.ts';
 import { send } from '../../../shell/account.ts';
 import type { OrderFilter, Orders } from '../api.ts';
 

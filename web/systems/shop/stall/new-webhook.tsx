@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { NewWebhook, Subscribable, Webhook } from '../../../../lambdas/webhooks/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
-import { createAttemptKeys } from '../../../kit/attempt-key.ts';
+import { createAttemptKeys } from '../../../kit/requests/attempt-key.ts';
 import { announce } from '../../../kit/status.tsx';
 import { createWebhook } from './merchant-api.ts';
 import { eventNames } from './webhook-words.ts';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { ProductSummary } from '../../../../lambdas/catalog/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
-import { createAttemptKeys } from '../../../kit/attempt-key.ts';
+import { createAttemptKeys } from '../../../kit/requests/attempt-key.ts';
 import { announce } from '../../../kit/status.tsx';
 import { shelfName } from '../goods/categories.ts';
 import { Picture } from '../goods/picture.tsx';

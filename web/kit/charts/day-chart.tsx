@@ -1,19 +1,27 @@
-// Clicks by day as a picture; the table beside it has the same numbers for everybody who cannot use the picture.
+// Counts by day as a picture; the table beside it has the same numbers for everybody who cannot use the picture.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type DayCount, everyDay } from './days.ts';
 
-export function ClickChart({ byDay }: { byDay: readonly DayCount[] }): VNode {
+interface DayChartProps {
+  readonly byDay: readonly DayCount[];
+  /** `click` */
+  readonly of: string;
+  /** The one with the same numbers. */
+  readonly table: string;
+}
+
+export function DayChart({ byDay, of, table }: DayChartProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<DayCount>();
   const [missing, setMissing] = useState(false);
-  const total = byDay.reduce((sum, { clicks }) => sum + clicks, 0);
+  const total = byDay.reduce((sum, { count }) => sum + count, 0);
   useEffect(() => {
     let remove: (() => void) | undefined;
     let left = false;
     import('./day-plot.ts').then(
-      ({ plotClicks }) => {
-        if (!left && box.current) remove = plotClicks(box.current, everyDay(byDay, Date.now()), setShown);
+      ({ plotDays }) => {
+        if (!left && box.current) remove = plotDays(box.current, everyDay(byDay, Date.now()), setShown);
       },
       () => setMissing(true),
     );
@@ -29,10 +37,10 @@ export function ClickChart({ byDay }: { byDay: readonly DayCount[] }): VNode {
         ref={box}
         class="plot"
         role="img"
-        aria-label={`Chart of the last 30 days: ${total} clicks; the table By day has the numbers`}
+        aria-label={`Chart of the last 30 days: ${total} ${of}s; the table ${table} has the numbers`}
       />
       <p class="hint" aria-hidden="true">
-        {shown ? `${shown.day}: ${shown.clicks} ${shown.clicks === 1 ? 'click' : 'clicks'}` : 'Clicks a day, in UTC'}
+        {shown ? `${shown.day}: ${shown.count} ${shown.count === 1 ? of : `${of}s`}` : `The ${of}s of each day, in UTC`}
       </p>
       {missing && <p class="hint">The chart could not be loaded. The table has the same numbers.</p>}
     </figure>

@@ -1,8 +1,8 @@
 // Sends one request to the API; an access token that was refused is traded for a new one exactly once.
-import type { Method } from '../../lambdas/shared/base/contract.ts';
-import type { Session } from '../../lambdas/users/contract.ts';
+import type { Method } from '../../../lambdas/shared/base/contract.ts';
+import type { Session } from '../../../lambdas/users/contract.ts';
+import type { Store } from '../store.ts';
 import { readFailure } from './failure.ts';
-import type { Store } from './store.ts';
 
 export type Tokens = Pick<Session, 'accessToken' | 'refreshToken'>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { createStore } from '../store.ts';
 import { Failure } from './failure.ts';
 import { createSend, type Tokens } from './request.ts';
-import { createStore } from './store.ts';
 
 const oldTokens: Tokens = { accessToken: 'old', refreshToken: 'trade-me' };
 const newTokens: Tokens = { accessToken: 'new', refreshToken: 'trade-me-too' };

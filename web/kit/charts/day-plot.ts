@@ -1,11 +1,11 @@
-// The drawing behind the click chart: a bundle of its own, loaded when somebody opens the clicks of a link.
+// The drawing behind the chart of days: a bundle of its own, loaded when somebody opens a page with such a chart.
 import UPlot from 'uplot';
 import type { DayCount } from './days.ts';
 
 const height = 180;
 
 /** Draws into `box` and follows its width and the colour scheme; returns how to take it away. */
-export function plotClicks(box: HTMLElement, days: readonly DayCount[], onDay: (day?: DayCount) => void): () => void {
+export function plotDays(box: HTMLElement, days: readonly DayCount[], onDay: (day?: DayCount) => void): () => void {
   // Canvas knows no custom properties: the box's own computed colours carry the theme.
   const colour = (name: 'color' | 'fill' | 'stroke') => (): string => getComputedStyle(box)[name];
   const axis = { stroke: colour('color'), grid: { stroke: colour('stroke'), width: 1 }, ticks: { show: false } };
@@ -31,7 +31,7 @@ export function plotClicks(box: HTMLElement, days: readonly DayCount[], onDay: (
       series: [{}, { fill: colour('fill'), points: { show: false }, paths: UPlot.paths.bars?.({ size: [0.7, 40] }) }],
       hooks: { setCursor: [({ cursor }) => onDay(days[cursor.idx ?? -1])] },
     },
-    [days.map((_, index) => index), days.map(({ clicks }) => clicks)],
+    [days.map((_, index) => index), days.map(({ count }) => count)],
     box,
   );
   const resized = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height }));

@@ -1,20 +1,20 @@
 // The shop's answers as its contracts give them for example, for tests of what a view does with an answer.
 import type { Page, Route } from 'playwright-core';
-import { contract as audience } from '../../lambdas/audience/contract.ts';
-import { contract as bank } from '../../lambdas/bank/contract.ts';
-import { contract as cart } from '../../lambdas/cart/contract.ts';
-import { contract as catalog } from '../../lambdas/catalog/contract.ts';
-import { contract as inventory } from '../../lambdas/inventory/contract.ts';
-import { contract as jobs } from '../../lambdas/jobs/contract.ts';
-import { contract as links } from '../../lambdas/links/contract.ts';
-import { contract as media } from '../../lambdas/media/contract.ts';
-import { contract as notifications } from '../../lambdas/notifications/contract.ts';
-import { contract as orders, type Step } from '../../lambdas/orders/contract.ts';
-import { contract as payments } from '../../lambdas/payments/contract.ts';
-import { contract as search } from '../../lambdas/search/contract.ts';
-import type { Route as ContractRoute } from '../../lambdas/shared/base/contract.ts';
-import { contract as users } from '../../lambdas/users/contract.ts';
-import { contract as webhooks } from '../../lambdas/webhooks/contract.ts';
+import { contract as audience } from '../../../lambdas/audience/contract.ts';
+import { contract as bank } from '../../../lambdas/bank/contract.ts';
+import { contract as cart } from '../../../lambdas/cart/contract.ts';
+import { contract as catalog } from '../../../lambdas/catalog/contract.ts';
+import { contract as inventory } from '../../../lambdas/inventory/contract.ts';
+import { contract as jobs } from '../../../lambdas/jobs/contract.ts';
+import { contract as links } from '../../../lambdas/links/contract.ts';
+import { contract as media } from '../../../lambdas/media/contract.ts';
+import { contract as notifications } from '../../../lambdas/notifications/contract.ts';
+import { contract as orders, type Step } from '../../../lambdas/orders/contract.ts';
+import { contract as payments } from '../../../lambdas/payments/contract.ts';
+import { contract as search } from '../../../lambdas/search/contract.ts';
+import type { Route as ContractRoute } from '../../../lambdas/shared/base/contract.ts';
+import { contract as users } from '../../../lambdas/users/contract.ts';
+import { contract as webhooks } from '../../../lambdas/webhooks/contract.ts';
 
 const services = [
   audience,

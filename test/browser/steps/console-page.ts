@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findOrInstallChromium } from './chromium.ts';
+import { findOrInstallChromium } from '../chromium.ts';
 
 /** Kept as artefacts of a run. */
 export const screenshots = '.local/test/screenshots';

@@ -3,14 +3,23 @@ import type { VNode } from 'preact';
 
 export interface Count {
   readonly name: string;
-  readonly clicks: number;
+  readonly count: number;
   readonly href?: string;
 }
 
+interface CountTableProps {
+  readonly title: string;
+  /** Over the names. */
+  readonly unit: string;
+  /** Over the counts: `Clicks`. */
+  readonly of: string;
+  readonly rows: readonly Count[];
+}
+
 /** Leaves zeros out: of thirty days most say nothing. The bars are SVG because the page's policy refuses inline styles. */
-export function CountTable({ title, unit, rows }: { title: string; unit: string; rows: readonly Count[] }): VNode {
-  const counted = rows.filter(({ clicks }) => clicks > 0);
-  const most = Math.max(1, ...counted.map(({ clicks }) => clicks));
+export function CountTable({ title, unit, of, rows }: CountTableProps): VNode {
+  const counted = rows.filter(({ count }) => count > 0);
+  const most = Math.max(1, ...counted.map(({ count }) => count));
   return (
     <section class="card">
       <table>
@@ -19,12 +28,12 @@ export function CountTable({ title, unit, rows }: { title: string; unit: string;
           <tr>
             <th scope="col">{unit}</th>
             <th scope="col" class="number">
-              Clicks
+              {of}
             </th>
           </tr>
         </thead>
         <tbody>
-          {counted.map(({ name, clicks, href }) => (
+          {counted.map(({ name, count, href }) => (
             <tr key={name}>
               <th scope="row">
                 {href ? (
@@ -36,10 +45,10 @@ export function CountTable({ title, unit, rows }: { title: string; unit: string;
                 )}
                 <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
                   <rect width={100} height={1} />
-                  <rect class="part" width={(100 * clicks) / most} height={1} />
+                  <rect class="part" width={(100 * count) / most} height={1} />
                 </svg>
               </th>
-              <td class="number">{clicks}</td>
+              <td class="number">{count}</td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,6 @@
 // The shop's steps by their names on the page, for somebody who is signed in already.
 import type { Locator, Page } from 'playwright-core';
-import type { Person } from '../local/client.ts';
+import type { Person } from '../../local/client.ts';
 import { openAnew } from './shop-examples.ts';
 
 /** Comes to a view as this person. */
