@@ -13,6 +13,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
+import type { Held } from '../shared/base/resources.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -74,10 +75,7 @@ export interface JobPosition {
 }
 
 /** What the index has of a job. */
-export type ListedJob = Pick<
-  StoredJob,
-  'jobId' | 'ownerId' | 'createdAtMs' | 'kind' | 'state' | 'reason' | 'partitions' | 'partitioner' | 'endedAtMs'
->;
+export type ListedJob = Pick<StoredJob, Held<typeof tables.jobs, typeof byOwner>>;
 
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
 export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>

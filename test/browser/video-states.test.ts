@@ -1,11 +1,12 @@
 // Every state of a media and of an upload: it fits a phone, has its contrast in both colour schemes, and says what is the matter.
+// @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, limits, type Media } from '../../lambdas/media/contract.ts';
-import { narrow, openConsole, screenshots } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { fileField } from './media-page.ts';
-import { openAnew, openByExamples } from './shop-examples.ts';
+import { narrow, openConsole, screenshots } from './steps/console-page.ts';
+import { fileField } from './steps/media-page.ts';
+import { openAnew, openByExamples } from './steps/shop-examples.ts';
 
 const app = openConsole();
 const tiny = 'data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==';

@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs a script over the core's modules in its own process and returns the process's peak memory. */
 async function peakOf(script: string, ...args: string[]): Promise<number> {
-  const core = ['folder-blobs', 'kinds', 'reduce-task', 'run-job'].map(
+  const core = ['folder-blobs', 'kinds', 'tasks/reduce-task', 'run-job'].map(
     (module) => `...await import(${JSON.stringify(join(import.meta.dirname, `${module}.ts`))}),`,
   );
   const whole = `
