@@ -1,9 +1,6 @@
 // `npm test`: every part with its counts and seconds, on an emulator of its own that is always stopped at the end.
 
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { bringUp, pythonSteps } from '../cli/deploy/bring-up.ts';
 import { bundleAll } from '../cli/deploy/bundle.ts';
 import { ended } from '../localstack/child.ts';
@@ -11,38 +8,27 @@ import { runningEmulator, stopEmulator } from '../localstack/emulator.ts';
 import { type Environment, enter, root, testEnvironment } from '../localstack/environment.ts';
 import { explain, Failure } from '../localstack/failure.ts';
 import { guard } from '../localstack/interrupt.ts';
-import { outputsFile } from '../localstack/outputs.ts';
 import { freePort } from '../localstack/port.ts';
 import { runSteps, type Show, seconds } from '../localstack/steps.ts';
-import { findOrInstallChromium } from './browser/chromium.ts';
+import { readSources } from './infra/source.ts';
+import { type Context, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
+import { reachedSince } from './selection/changes.ts';
+import type { Reached } from './selection/reach.ts';
+import { filesOf, type Suite, suites } from './selection/suites.ts';
 
 interface TestOptions {
   readonly keep: boolean;
   readonly show: Show;
   readonly pattern: string | undefined;
-}
-interface Result {
-  readonly name: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly seconds: string;
-}
-interface Context extends TestOptions {
-  readonly environment: Environment;
-  /** Some files of the suite only, said as jest wants it. */
-  readonly files?: readonly string[];
+  /** Only what changes since this commit can reach. */
+  readonly changed: string | undefined;
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
-/** Runs of jest: a part is one or more. The fault tests are no part of `npm test`: they take minutes (test/faults/run.ts). */
-type Suite = 'unit' | 'infra' | 'local' | 'alone' | 'pages' | 'browser' | 'faults';
 type Part = (typeof parts)[number];
 
 /** Not the default port, so that a running `npm start` and the tests never meet. */
 const preferredPort = 4599;
-const tool = (path: string): string => join(root, 'node_modules', path);
-const resultsFolder = ({ environment }: Context): string => join(environment.folder, 'results');
-
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: [tool('typescript/bin/tsc'), '--noEmit'],
   lint: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'],
@@ -51,38 +37,6 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 
 /** The one synthesis for aws with CloudFormation's own validation on, of the bundles that are there. */
 const synth = [tool('aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--build=', '--output', '.local/validated'];
-
-const jestRoots: Readonly<Record<Suite, readonly string[]>> = {
-  unit: ['bin', 'cli', 'lambdas', 'lib', 'localstack', 'web', 'bench'],
-  infra: ['test/infra'],
-  local: ['test/local'],
-  alone: ['test/local'],
-  pages: ['test/browser'],
-  browser: ['test/browser'],
-  faults: ['test/faults'],
-};
-
-/** One system is under test: these set it otherwise for a while, end leases before their time, or count what all others do. */
-const alone = [
-  ...['codes', 'limits'],
-  ...['dlq', 'events', 'notifications-troubles', 'payments', 'provider-away'],
-  ...['inventory', 'inventory-model'],
-  ...['captions-recogniser', 'clicks'],
-];
-const aloneFiles = `/(?:${alone.join('|')})\\.test\\.ts$`;
-/** They answer all requests of their pages themselves, so they ask the emulator for files only. */
-const pagesFiles = '/shop-(?:keyboard|states)\\.test\\.ts$';
-const inBand = ['--runInBand'];
-const twoAtATime = ['--maxWorkers=2'];
-const jestOptions: Readonly<Record<Suite, readonly string[]>> = {
-  unit: twoAtATime,
-  infra: twoAtATime,
-  local: [...twoAtATime, '--testPathIgnorePatterns', aloneFiles],
-  alone: [...inBand, '--testPathPatterns', aloneFiles],
-  pages: [...inBand, '--testPathPatterns', pagesFiles],
-  browser: [...twoAtATime, '--testPathIgnorePatterns', pagesFiles],
-  faults: inBand,
-};
 
 async function runCheck(name: string, args: readonly string[]): Promise<Result> {
   const startedAt = performance.now();
@@ -93,68 +47,19 @@ async function runCheck(name: string, args: readonly string[]): Promise<Result> 
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
 }
 
-/** Only the parts that talk to the emulator know where it is. */
-function jestEnvironment(part: Suite, context: Context): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
-  if (part === 'unit' || part === 'infra') {
-    delete env.AWS_ENDPOINT_URL;
-    delete env.AWS_ENDPOINT_URL_S3;
-    return env;
+/** Of each suite the test files that are asked for. */
+function filesAskedFor(changed: string | undefined): Reached {
+  const reached = changed === undefined ? undefined : reachedSince(changed);
+  if (changed !== undefined) {
+    const count = [...(reached?.values() ?? [])].flat().length;
+    console.log(
+      reached ? `What changed since ${changed} reaches ${count} test files` : 'What changed reaches everything',
+    );
   }
-  return { ...env, SYSTEM_DESIGN_OUTPUTS: outputsFile(context.environment) };
+  if (reached) return reached;
+  const sources = readSources();
+  return new Map(suites.map((suite) => [suite, filesOf(suite, sources).map(({ path }) => path)]));
 }
-
-export async function runJest(part: Suite, context: Context): Promise<Result> {
-  const startedAt = performance.now();
-  // As it is now: another run may enter another environment meanwhile.
-  const env = jestEnvironment(part, context);
-  const folders = jestRoots[part].filter((folder) => existsSync(join(root, folder)));
-  if (folders.length === 0) return { name: part, passed: 0, failed: 0, seconds: seconds(startedAt) };
-  if (part === 'browser' || part === 'pages') env.CHROMIUM_PATH = await findOrInstallChromium();
-  const outputFile = join(resultsFolder(context), `${part}.json`);
-  await rm(outputFile, { force: true });
-  const args = [
-    '--roots',
-    ...folders,
-    '--json',
-    `--outputFile=${outputFile}`,
-    '--passWithNoTests',
-    ...jestOptions[part],
-    ...(context.files ?? []),
-  ];
-  args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
-  if (context.pattern) args.push('--testNamePattern', context.pattern);
-  const shown = (line: string): boolean =>
-    context.show === 'verbose' ? !line.startsWith('{"num') : part === 'faults' && /^(PASS|FAIL) /.test(line);
-  // What tests and their tools leave behind goes with it. Not below our folder: a socket's path has room for 107 bytes.
-  const temporary = await mkdtemp(join(tmpdir(), 'system-design-test-'));
-  const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
-    cwd: root,
-    env: { ...env, TMPDIR: temporary },
-    onLine: (line) => shown(line) && console.log(line),
-  }).finally(() => rm(temporary, { recursive: true, force: true, maxRetries: 3 }));
-  // The report itself goes to stdout as well; people need only the rest.
-  if (code !== 0) console.log(output.replaceAll(/^\{"num.*$/gm, ''));
-  const text = await readFile(outputFile, 'utf8').catch(() => '{}');
-  const report = JSON.parse(text) as Partial<
-    Record<'numPassedTests' | 'numFailedTests' | 'numRuntimeErrorTestSuites', number>
-  >;
-  const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
-  return {
-    name: part,
-    passed: report.numPassedTests ?? 0,
-    failed: code === 0 ? failed : Math.max(failed, 1),
-    seconds: seconds(startedAt),
-  };
-}
-
-export const tell = (result: Result): Result => {
-  const { name, passed, failed } = result;
-  console.log(
-    `${failed > 0 ? '✖' : '✔'} ${name.padEnd(8)} ${`${passed} passed, ${failed} failed`.padEnd(26)} ${result.seconds}`,
-  );
-  return result;
-};
 
 const needsCloud = (wanted: readonly Part[]): boolean => wanted.includes('local') || wanted.includes('browser');
 
@@ -169,7 +74,7 @@ export async function openEnvironment(keep: boolean, needsCloud: boolean): Promi
   return testEnvironment(await freePort(preferredPort));
 }
 
-async function runParts(wanted: readonly Part[], context: Context): Promise<Result[]> {
+async function runParts(wanted: readonly Part[], files: Reached, context: Context): Promise<Result[]> {
   const results: Result[] = [];
   const withCloud = needsCloud(wanted);
   const startedAt = performance.now();
@@ -180,7 +85,10 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
   cloud.catch(() => {});
   if (wanted.includes('checks'))
     results.push(...(await Promise.all(Object.entries(checks).map(([name, args]) => runCheck(name, args).then(tell)))));
-  if (wanted.includes('unit')) results.push(tell(await runJest('unit', context)));
+  const suite = async (of: Part, name: Suite): Promise<void> => {
+    if (wanted.includes(of)) results.push(tell(await runJest(name, files.get(name) ?? [], context)));
+  };
+  await suite('unit', 'unit');
   try {
     await cloud;
     if (withCloud) tell({ name: 'cloud', passed: 1, failed: 0, seconds: seconds(startedAt) });
@@ -188,9 +96,6 @@ async function runParts(wanted: readonly Part[], context: Context): Promise<Resu
     console.error(explain(error));
     return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
   }
-  const suite = async (of: Part, name: Suite): Promise<void> => {
-    if (wanted.includes(of)) results.push(tell(await runJest(name, context)));
-  };
   await suite('local', 'local');
   // Those that stand alone mostly wait: what changes nothing in the system runs beside them.
   const beside = async () => {
@@ -207,10 +112,19 @@ export async function runTests(names: readonly string[], options: TestOptions): 
   const startedAt = performance.now();
   const unknown = names.find((name) => !(parts as readonly string[]).includes(name));
   if (unknown) throw new Failure(`There is no part '${unknown}'`, `The parts are ${parts.join(', ')}.`);
-  const wanted = names.length > 0 ? (names as Part[]) : parts;
+  const files = filesAskedFor(options.changed);
+  const some = (...of: readonly Suite[]): boolean => of.some((name) => files.get(name)?.length);
+  const reached: Readonly<Record<Part, boolean>> = {
+    checks: true,
+    unit: some('unit'),
+    infra: some('infra'),
+    local: some('local', 'alone'),
+    browser: some('pages', 'browser'),
+  };
+  const wanted = (names.length > 0 ? (names as Part[]) : parts).filter((part) => reached[part]);
   const environment = await openEnvironment(options.keep, needsCloud(wanted));
   const context = { ...options, environment };
-  await mkdir(resultsFolder(context), { recursive: true });
+  await mkdir(resultsFolder(environment), { recursive: true });
   enter(environment);
   const stop = async () => {
     if (needsCloud(wanted) && !options.keep) await stopEmulator(environment);
@@ -218,7 +132,7 @@ export async function runTests(names: readonly string[], options: TestOptions): 
   const results = await guard(stop, async () => {
     // Unit tests of media take their ffmpeg from there; once it is there, the cloud that comes up beside them leaves it alone.
     if (wanted.includes('unit')) await runSteps(await pythonSteps(environment), options.show);
-    return runParts(wanted, context);
+    return runParts(wanted, files, context);
   });
   await stop();
   const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);

@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { type Environment, root } from '../../localstack/environment.ts';
 import { corpus } from '../../localstack/seed/documents.ts';
 
-/** The console imports contracts, so it depends on lambdas/ too. */
+/** The console imports contracts, so it depends on lambdas/ too; the api service serves docs/openapi.json and refuses by it. */
 const inputs = {
-  app: ['bin', 'lib', 'lambdas', 'cli/deploy/bundle.ts', 'cli/deploy/native.ts', 'cdk.json', 'package-lock.json'],
+  app: [
+    ...['bin', 'lib', 'lambdas', 'docs/openapi.json'],
+    ...['cli/deploy/bundle.ts', 'cli/deploy/native.ts', 'cdk.json', 'package-lock.json'],
+  ],
   console: ['web', 'lambdas', 'package-lock.json'],
   data: ['localstack/seed'],
 } as const;

@@ -1,4 +1,5 @@
 // Every state of a media and of an upload: it fits a phone, has its contrast in both colour schemes, and says what is the matter.
+// @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, limits, type Media } from '../../lambdas/media/contract.ts';

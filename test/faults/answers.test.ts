@@ -1,4 +1,5 @@
 // Lost, late, refused and missing answers at every AWS call: clients still get their answer, and nothing is lost or doubled.
+// @takes 90 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
 import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';

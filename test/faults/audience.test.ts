@@ -1,4 +1,5 @@
 // The audience's consumer, API and copy of media crash at every call and lose answers: each view is counted exactly once.
+// @takes 60 s
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings, type MediaViewed } from '../../lambdas/audience/contract.ts';

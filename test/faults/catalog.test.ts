@@ -1,4 +1,5 @@
 // The catalog and its events under kills, a silent stream and a restart: each product exists once, every change reaches consumers.
+// @takes 150 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deliveries, invoke, schedule } from '../local/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';

@@ -1,5 +1,6 @@
 // Inventory under faults: every task crashes before and after each of its AWS calls, loses answers and is throttled; then it is
 // retried, as the saga does, and everything has happened once.
+// @takes 180 s
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';

@@ -1,4 +1,5 @@
 // A mapper is killed while the job's owner watches: the page shows the lost attempt, the next one and the right result.
+// @takes 25 s
 import { expect, test } from '@jest/globals';
 import { openConsole } from '../browser/console-page.ts';
 import { enter } from '../browser/shop-page.ts';

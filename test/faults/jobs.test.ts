@@ -1,4 +1,5 @@
 // Parts of a job crash at every point, hang, run twice or lose the emulator: each result equals that of one process.
+// @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { invoke } from '../local/aws.ts';
 import { bounded, eventually, newPerson, type Person, unique } from '../local/client.ts';

@@ -1,4 +1,5 @@
 // Worker, API and sweep of media crash at every call: items become READY with the same output or REJECTED, never partly visible.
+// @takes 120 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';

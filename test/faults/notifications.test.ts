@@ -1,5 +1,6 @@
 // The crash matrix of notifications and webhooks: every worker is killed before and after each of its AWS calls, and before and
 // after the call of an endpoint. There is one notification and one delivery; a mail may be sent twice at one point only.
+// @takes 150 s
 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -1,4 +1,5 @@
 // Crashes at every point, races, a run on one product, a restart: no customer pays for nothing, and nothing is sold twice.
+// @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectConserved, expectPaidOrNot } from '../local/books.ts';
 import { bounded, eventually, newPerson } from '../local/client.ts';

@@ -1,4 +1,5 @@
 // The emulator restarts while clients use it.
+// @takes 40 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/client.ts';
 import { emulatorUnderTest } from './environment.ts';

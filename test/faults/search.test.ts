@@ -1,5 +1,6 @@
 // Search under faults: writers of the index crash before and after each call, and lose answers and connections; then each
 // is retried, and every document is found once, in its last published version.
+// @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { invoke, schedule } from '../local/aws.ts';

@@ -1,5 +1,6 @@
 // Video workers crash at every call: videos become READY with the same output, never partly visible. The emulator restarts
 // during the work, and lost work is requested again.
+// @takes 300 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { deliveries, schedule } from '../local/aws.ts';

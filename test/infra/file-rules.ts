@@ -1,5 +1,6 @@
 // How files are named, how long they may be, and what must not be in them.
 import { basename } from 'node:path';
+import { misstatements } from '../selection/manner.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
 import type { SourceFile } from './source.ts';
 
@@ -194,6 +195,19 @@ export const fileRules: readonly Rule[] = [
       file('lambdas/links/link.test.ts', ''),
       file('lambdas/links/link.ts', ''),
       file('test/infra/rules.test.ts', ''),
+    ],
+  },
+  {
+    name: 'a test file says in its head how it is run, in words that are known',
+    fix: 'test/selection/manner.ts has the words: // @runs alone: why, // @runs beside: why, // @takes 120 s.',
+    find: (files) => files.flatMap((source) => misstatements(source).map((what) => `${source.path}:1 ${what}`)),
+    refuses: [
+      [file('test/local/shop.test.ts', '// The shop.\n// @runs alone\n')],
+      [file('test/faults/shop.test.ts', '// The shop that dies.\n')],
+    ],
+    accepts: [
+      file('test/local/shop.test.ts', '// The shop.\n// @runs alone: it closes the shop for everybody\n'),
+      file('test/faults/shop.test.ts', '// The shop that dies.\n// @takes 90 s\n'),
     ],
   },
 ];

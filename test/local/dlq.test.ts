@@ -1,4 +1,5 @@
 // Parked records are shown with their reason, and each click counts once however often records are redriven.
+// @runs alone: it counts all that is parked, and puts it back
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';

@@ -1,4 +1,5 @@
 // Rate limits, lowered for these tests and restored.
+// @runs alone: it lowers everybody's limits for a while
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { bound, configure } from './aws.ts';

@@ -1,4 +1,5 @@
 // A payment provider that fails, hangs and recovers: the breaker, pending payments, and the requests that stay unaffected.
+// @runs alone: the provider of payments fails for everybody meanwhile
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { paymentMethods } from '../../lambdas/payments/contract.ts';

@@ -1,0 +1,130 @@
+// Which tests a change can reach: by imports, and for tests over HTTP by the systems they name and those these stand on.
+// In doubt a test is reached: whatever reads files of the project, and every test when a file is changed that nobody knows.
+import { importsOf, type SourceFile } from '../infra/source.ts';
+import { filesOf, type Suite, suites } from './suites.ts';
+
+export type Reached = ReadonlyMap<Suite, readonly string[]>;
+
+const CODE = /^(?:bench|bin|cli|lambdas|lib|localstack|test|web)\/.+\.(?:m?[jt]sx?|css|html|json|py)$/;
+/** Read by nobody but the rules and the tests that read files. */
+const WORDS = /\.md$|^(?:shape|stateful)\.txt$|^docs\/images\//;
+/** What the tests of a running system all stand on, beside the systems they name. */
+const GROUND =
+  /^(?:bin|localstack|cli\/deploy|lib\/stacks\/(?:platform|edge|api|users)-stack)\b|^lambdas\/(?:api|users)\//;
+const READS_FILES = /\bimport\.meta\.(?:dirname|filename|url|resolve)\b|\bprocess\.cwd\(|\breadSources\(/;
+
+const isTest = (path: string): boolean => path.endsWith('.test.ts');
+const union = <Value>(sets: readonly Iterable<Value>[]): Set<Value> => new Set(sets.flatMap((one) => [...one]));
+
+class Project {
+  readonly #files: ReadonlyMap<string, SourceFile>;
+  readonly #closures = new Map<string, ReadonlySet<string>>();
+  readonly systems: readonly string[];
+  /** The system by the first words of its paths: `/api/links`. */
+  readonly #prefixes: ReadonlyMap<string, string>;
+
+  constructor(files: readonly SourceFile[]) {
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    const contracts = files.flatMap((file) => {
+      const system = /^lambdas\/([^/]+)\/contract\.ts$/.exec(file.path)?.[1];
+      return system === undefined ? [] : [{ system, text: file.text }];
+    });
+    this.systems = contracts.map(({ system }) => system);
+    this.#prefixes = new Map(
+      contracts.flatMap(({ system, text }) =>
+        [...text.matchAll(/'[A-Z]+ (\/\w+\/[\w.-]+)/g)].map(([, prefix = '']): [string, string] => [prefix, system]),
+      ),
+    );
+  }
+
+  textOf = (path: string): string => this.#files.get(path)?.text ?? '';
+  has = (path: string): boolean => this.#files.has(path);
+
+  /** The file and all it imports, types included. */
+  closureOf(path: string): ReadonlySet<string> {
+    const known = this.#closures.get(path);
+    if (known) return known;
+    const seen = new Set<string>();
+    const waiting = [path];
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      const file = this.#files.get(one);
+      if (!file || seen.has(one)) continue;
+      seen.add(one);
+      waiting.push(...importsOf(file).map(({ from }) => from));
+    }
+    this.#closures.set(path, seen);
+    return seen;
+  }
+
+  /** Systems whose files these are, or whose paths, functions or names tests have in quotes; all when there are none. */
+  namedIn(paths: Iterable<string>): Set<string> {
+    const imported = [...paths].flatMap((path) => /^lambdas\/([^/]+)\//.exec(path)?.[1] ?? []);
+    const texts = [...paths].flatMap((path) => (path.startsWith('test/') ? [this.textOf(path)] : []));
+    const places = texts.flatMap((text) => [...text.matchAll(/['"`](\/\w+\/[\w.-]+)/g)].map(([, place = '']) => place));
+    const words = texts.flatMap((text) =>
+      [...text.matchAll(/['"`](\w+)(?:\/[\w-]+)?['"`]/g)].map(([, word = '']) => word),
+    );
+    // A short link is a path of its own.
+    const links = texts.some((text) => /[`'"]\/\$\{|\bnewLink\(/.test(text)) ? ['links'] : [];
+    const named = [...imported, ...places.flatMap((place) => this.#prefixes.get(place) ?? []), ...words, ...links];
+    const known = new Set(named.filter((name) => this.systems.includes(name)));
+    return known.size > 0 ? known : new Set(this.systems);
+  }
+
+  /** All that is deployed of a system. */
+  #deployedOf(system: string): Set<string> {
+    const own = [...this.#files.keys()].filter(
+      (path) => (path.startsWith(`lambdas/${system}/`) || path.startsWith(`lib/stacks/${system}-`)) && !isTest(path),
+    );
+    return union(own.map((path) => this.closureOf(path)));
+  }
+
+  /** The systems with those they stand on, and all that is deployed of them. */
+  standingOn(systems: Iterable<string>): Set<string> {
+    const deployed = new Set<string>();
+    const known = new Set<string>();
+    const waiting = [...systems];
+    for (let system = waiting.pop(); system !== undefined; system = waiting.pop()) {
+      if (known.has(system)) continue;
+      known.add(system);
+      for (const path of this.#deployedOf(system)) {
+        deployed.add(path);
+        const other = /^(?:lambdas|lib\/stacks)\/([a-z]+)[/-]/.exec(path)?.[1];
+        if (other !== undefined && this.systems.includes(other)) waiting.push(other);
+      }
+    }
+    return deployed;
+  }
+}
+
+/** Undefined: everything. */
+export function reachedBy(changed: readonly string[], files: readonly SourceFile[]): Reached | undefined {
+  const project = new Project(files);
+  const isKnown = (path: string) => (project.has(path) && CODE.test(path)) || WORDS.test(path) || isTest(path);
+  if (!changed.every(isKnown)) return undefined;
+  const code = new Set(changed.filter((path) => !WORDS.test(path)));
+  const touches = (paths: Iterable<string>): boolean => [...paths].some((path) => code.has(path));
+  const ground = [...code].some((path) => GROUND.test(path) && !isTest(path));
+  const runs = [...code].some((path) => /^(?:lambdas|lib|web)\//.test(path) && !isTest(path));
+
+  const readsFiles = (closure: Iterable<string>) => [...closure].some((path) => READS_FILES.test(project.textOf(path)));
+  const asksSystems = (closure: ReadonlySet<string>) =>
+    ground || touches(closure) || touches(project.standingOn(project.namedIn(closure)));
+  // A page asks whatever it likes.
+  const opensPages = (closure: ReadonlySet<string>) => ground || runs || touches(closure);
+  const reaches: Readonly<Record<Suite, (closure: ReadonlySet<string>) => boolean>> = {
+    unit: (closure) => touches(closure) || readsFiles(closure),
+    infra: () => changed.length > 0,
+    local: asksSystems,
+    alone: asksSystems,
+    pages: opensPages,
+    browser: opensPages,
+    faults: asksSystems,
+  };
+  return new Map(
+    suites.map((suite) => [
+      suite,
+      filesOf(suite, files).flatMap(({ path }) => (reaches[suite](project.closureOf(path)) ? [path] : [])),
+    ]),
+  );
+}
