@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { contracts } from '../../bin/app.ts';
 import { bundleAll, functionIds } from '../../cli/deploy/bundle.ts';
+import { bindings } from '../../lambdas/links/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { acknowledgementsOf, ruleOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
@@ -129,7 +130,8 @@ function withoutTlsDemands(from: Templates): Templates {
 }
 
 test('the laptop differs from AWS only where a laptop must', () => {
-  const places = unexplained(withoutTlsDemands(templates), synthesise('local').templates).map((path) =>
+  const [aws, laptop] = [withoutTlsDemands(templates), synthesise('local').templates];
+  const places = unexplained(aws, laptop).map((path) =>
     path
       .replace('/Properties', '')
       .replace(/^system-design-(\w+)\/(?:Resources\/)?/, '$1 ')
@@ -159,6 +161,18 @@ test('the laptop differs from AWS only where a laptop must', () => {
     // One address of the laptop may be called by webhooks.
     'webhooks Outputs',
   ]);
+
+  // What nothing explains is found: a table that is paid otherwise, an address that is not the application's.
+  const [table] = resources(laptop, 'AWS::DynamoDB::Table');
+  const fn = functionsOf(laptop).find(({ properties }) => properties.Description === 'links/http');
+  Object.assign(table?.properties ?? {}, { BillingMode: 'PROVISIONED' });
+  Object.assign(fn?.properties.Environment?.Variables ?? {}, { [bindings.publicUrl]: 'http://elsewhere.localhost' });
+  expect(unexplained(aws, laptop)).toEqual(
+    expect.arrayContaining([
+      `${table?.stack}/Resources/${table?.id}/Properties/BillingMode`,
+      `${fn?.stack}/Resources/${fn?.id}/Properties/Environment/Variables/${bindings.publicUrl}`,
+    ]),
+  );
 });
 
 test('what is deployed is what shape.txt says', () => {
