@@ -11,6 +11,7 @@ import { type Outputs, outputsFile } from '../localstack/outputs.ts';
 import { freePort } from '../localstack/port.ts';
 import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
+import { consoleRows } from './console.ts';
 import { importRows } from './imports.ts';
 import { inventoryRows } from './inventory.ts';
 import { wholeJobRows } from './job.ts';
@@ -54,7 +55,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('media', () => mediaRows(folder, deployed, outputsFile(environment)));
     if (wanted.every((part) => alone.includes(part))) return found;
     const outputs = await deployed();
-    await measure('imports', () => importRows(folder));
+    await measure('imports', async () => [...(await importRows(folder)), ...(await consoleRows())]);
     await measure('synth', () => synthRows(folder, environment));
     await measure('capacity', capacityRows);
     await measure('inventory', inventoryRows);

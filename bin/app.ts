@@ -22,7 +22,7 @@ import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
 import { targetOf } from '../lib/target.ts';
 import { readContracts } from './contracts.ts';
 
-const contracts = (await readContracts()).map(({ contract }) => contract);
+export const contracts = (await readContracts()).map(({ contract }) => contract);
 
 export function compose(app: App): void {
   const target = targetOf(app);
@@ -50,7 +50,7 @@ export function compose(app: App): void {
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);
-  acknowledgeFindings(app);
+  acknowledgeFindings(app, contracts);
 }
 
 if (import.meta.main) compose(new App());

@@ -61,8 +61,8 @@ export async function dev(environment: Environment, show: Show): Promise<void> {
   const watchers = [
     watchFolder('bin', always, redeploy),
     watchFolder('lib', always, redeploy),
-    // A contract is the routes of a stack too.
-    watchFolder('lambdas', (path) => path.endsWith('contract.ts'), redeploy),
+    // A contract is the routes and the resources of a stack too.
+    watchFolder('lambdas', (path) => /\/(?:contract|resources)\.ts$/.test(path), redeploy),
     watchFolder('lambdas', always, () => void queue(refresh)),
     watchFolder('web', always, () => void queue(() => publish(environment, consoleBucket))),
   ];

@@ -1,6 +1,8 @@
 // Views and what follows from them: how often, what now, what else, what next. Only what everybody sees now is in an answer.
+
+import type { Call } from '../shared/base/call.ts';
+import { chunksOf } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import type { Call } from '../shared/http/routes.ts';
 import type { MediaAudience, RecommendedMedia, RelatedMedia, TrendingMedia } from './contract.ts';
 import { REMEMBERED_MS } from './history.ts';
 import { findShown, type ShownMedia } from './shown-store.ts';
@@ -103,12 +105,11 @@ async function rankTrending(nowMs: number): Promise<Ranked[]> {
 
 /** The first `limit` of these that everybody sees, with their views and what else is to stand in each. */
 async function presentFirst<More extends object>(limit: number, candidates: ReadonlyMap<string, More>) {
-  const ids = [...candidates.keys()];
   const shown: ShownMedia[] = [];
-  for (let from = 0; from < ids.length && shown.length < limit; from += limit) {
-    const some = ids.slice(from, from + limit);
+  for (const some of chunksOf([...candidates.keys()], limit)) {
     const found = await findShown(some);
     shown.push(...some.flatMap((mediaId) => found.get(mediaId) ?? []));
+    if (shown.length >= limit) break;
   }
   const first = shown.slice(0, limit);
   const watching = await readWatching(first.map(({ mediaId }) => mediaId));

@@ -1,6 +1,7 @@
 // From a request to the ledger: each reference is booked once, however often it is sent, and every entry gets its webhook.
 import { isoTime, pause, systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
 import type { Charge } from './contract.ts';
 import { deliver } from './deliver-webhook.ts';
@@ -17,8 +18,8 @@ interface Request {
   readonly decide: (kept: StoredCharge | undefined) => Booking | typeof ALREADY;
 }
 
-export async function settle({ reference, operation, source, decide }: Request): Promise<Charge> {
-  for (;;) {
+export const settle = ({ reference, operation, source, decide }: Request): Promise<Charge> =>
+  retryOnConflict(`charge ${reference}`, async () => {
     const { charge, entries } = await readAccount(reference);
     const quirk = quirkOf(charge?.source ?? source ?? '');
     if (quirk.failsFirst > 0 && (await countTry(reference, operation)) <= quirk.failsFirst)
@@ -27,15 +28,14 @@ export async function settle({ reference, operation, source, decide }: Request):
     const decided = known ? ALREADY : decide(charge);
     // Queued before the booking: a message without an entry is dropped later; an entry without a message would never be sent.
     if (decided !== ALREADY && decided.entry) await announce(entryKey(decided.entry));
-    if (decided !== ALREADY && !(await book(decided))) continue;
+    if (decided !== ALREADY && !(await book(decided))) return CONFLICT;
     if (decided !== ALREADY && decided.entry && quirk.webhook === 'before the answer')
       await deliver(decided.entry, systemClock.nowMs()).catch((error: unknown) =>
         log('warn', 'the webhook was not delivered before the answer', {}, error),
       );
     if (quirk.delayMs > 0) await pause(quirk.delayMs);
     return present(decided === ALREADY ? (charge as StoredCharge) : decided.charge);
-  }
-}
+  });
 
 export const present = ({ reference, status, amountMinor, createdAtMs }: StoredCharge): Charge => ({
   reference,

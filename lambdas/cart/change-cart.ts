@@ -1,8 +1,8 @@
 // What people and orders do with carts: read one, judge, write it if it is still the one that was read.
 import { awaited } from '../shared/base/awaited.ts';
-import { isoTime, pause } from '../shared/base/clock.ts';
-import { jitterMs } from '../shared/base/ids.ts';
+import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
 import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';
@@ -16,7 +16,6 @@ const cartIdOf = (owner: Owner): string => (isUser(owner) ? `user#${owner.userId
 
 const DAY_SECONDS = 24 * 60 * 60;
 const keptDays = (owner: Owner): number => (isUser(owner) ? 30 : 2);
-const MAX_ATTEMPTS = 10;
 
 const cartOf = async (owner: Owner, nowMs: number): Promise<StoredCart> =>
   asOf(owner, nowMs, await findCart(cartIdOf(owner)));
@@ -39,14 +38,8 @@ const next = (before: StoredCart, cart: Cart, owner: Owner, nowMs: number): Stor
 });
 
 /** Tries `work` until nobody comes between its reading and its writing; refuses with CART_BUSY when somebody always does. */
-async function untilKept<Result>(work: () => Promise<Result | undefined>): Promise<Result> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const result = await work();
-    if (result !== undefined) return result;
-    await pause(jitterMs(20 * 2 ** Math.min(attempt, 4)));
-  }
-  throw tryLater(cartProblems.cartBusy, 1);
-}
+const untilKept = <Result>(work: () => Promise<Result | typeof CONFLICT>): Promise<Result> =>
+  retryOnConflict('cart', work, { giveUp: () => tryLater(cartProblems.cartBusy, 1) });
 
 /** Writes what `judge` makes of the cart, unless that is the cart it was given. */
 const change = (owner: Owner, nowMs: number, judge: (cart: Cart) => Cart): Promise<StoredCart> =>
@@ -55,7 +48,7 @@ const change = (owner: Owner, nowMs: number, judge: (cart: Cart) => Cart): Promi
     const after = judge(before);
     if (after === before) return before;
     const kept = next(before, after, owner, nowMs);
-    return (await keepCart(kept)) ? kept : undefined;
+    return (await keepCart(kept)) ? kept : CONFLICT;
   });
 
 export async function readCart(owner: Owner, nowMs: number): Promise<ShownCart> {
@@ -101,7 +94,7 @@ export async function mergeGuestCart(userId: string, guestCartId: string, nowMs:
     const before = await cartOf(user, nowMs);
     const after = next(before, merged(before, guest), user, nowMs);
     const left = { ...next(guest, emptyCart, owner, nowMs), mergedBy: userId };
-    return (await keepCarts([after, left])) ? after : undefined;
+    return (await keepCarts([after, left])) ? after : CONFLICT;
   });
   return show(kept);
 }
@@ -120,7 +113,7 @@ export const checkOut = (userId: string, orderId: string, nowMs: number): Promis
       return { productId, merchantId: copy.merchantId, name: copy.name, quantity, priceCents: copy.priceCents };
     });
     if (cart === before) return lines;
-    return (await keepCart(next(before, cart, { userId }, nowMs))) ? lines : undefined;
+    return (await keepCart(next(before, cart, { userId }, nowMs))) ? lines : CONFLICT;
   });
 
 /** After OrderPlaced, once or more often, early or late. */

@@ -1,14 +1,14 @@
 // What becomes of a product: its version grows by one with each change, and each change is told once.
 import { createHash } from 'node:crypto';
 import { toBase62 } from '../shared/base/base62.ts';
+import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { type ChangeProduct, type CreateProduct, catalogProblems } from './contract.ts';
 import { alive, type Change, isDeleted, type KeptProduct, type StoredProduct } from './product.ts';
 import { addProduct, findProduct, replaceProduct } from './store.ts';
 
 const ID_LENGTH = 16;
-/** Writes of one product at the same moment cancel each other. */
-const MAX_ATTEMPTS = 5;
 
 /** The same for every try of an operation: a retry finds the product it made. 95 bits, so that two never meet. */
 function productIdOf(operationId: string): string {
@@ -17,7 +17,7 @@ function productIdOf(operationId: string): string {
 }
 
 /** Makes the product of an operation, once. Refuses with PRODUCT_GONE when it was made before and deleted since. */
-export async function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
+export function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
   const made: StoredProduct = {
     ...wish,
     productId: productIdOf(change.operationId),
@@ -27,32 +27,24 @@ export async function newProduct(merchantId: string, wish: CreateProduct, change
     updatedAtMs: change.nowMs,
     operationId: change.operationId,
   };
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  return retryOnConflict(`product ${made.productId}`, async () => {
     if (await addProduct(made, change)) return made;
     const found = await findProduct(made.productId);
-    if (found) return alive(found);
-  }
-  throw new Error(`product ${made.productId} could not be written in ${MAX_ATTEMPTS} attempts`);
+    return found ? alive(found) : CONFLICT;
+  });
 }
 
 const AT_A_TIME = 10;
 
 /** Each product is an operation of its own: one that is there already is left as it is. */
-export async function newProducts(
+export const newProducts = (
   merchantId: string,
   wishes: readonly CreateProduct[],
   change: Change,
-): Promise<StoredProduct[]> {
-  const made: StoredProduct[] = [];
-  for (let start = 0; start < wishes.length; start += AT_A_TIME) {
-    const some = wishes.slice(start, start + AT_A_TIME).map((wish, i) => {
-      const operationId = `${change.operationId}-${start + i}`;
-      return newProduct(merchantId, wish, { ...change, operationId });
-    });
-    made.push(...(await Promise.all(some)));
-  }
-  return made;
-}
+): Promise<StoredProduct[]> =>
+  inChunks(wishes, AT_A_TIME, (wish, i) =>
+    newProduct(merchantId, wish, { ...change, operationId: `${change.operationId}-${i}` }),
+  );
 
 /** Refuses with NOT_FOUND, FORBIDDEN, PRODUCT_GONE, and VERSION_CONFLICT when another change came first. */
 export async function changeProduct(
@@ -83,20 +75,18 @@ export async function deleteProduct(merchantId: string, productId: string, chang
 }
 
 /** Writes what `next` makes of the merchant's product, and judges anew when another change came first; nothing on undefined. */
-async function replace(
+const replace = (
   merchantId: string,
   productId: string,
   change: Change,
   next: (before: KeptProduct) => KeptProduct | undefined,
-): Promise<KeptProduct> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<KeptProduct> =>
+  retryOnConflict(`product ${productId}`, async () => {
     const before = await findProduct(productId);
     if (!before) throw new Problem(problems.notFound, 'There is no such product.');
     if (before.merchantId !== merchantId)
       throw new Problem(problems.forbidden, 'This is the product of another merchant.');
     const after = next(before);
     if (!after) return before;
-    if (await replaceProduct(after, change)) return after;
-  }
-  throw new Error(`product ${productId} changed under ${MAX_ATTEMPTS} attempts`);
-}
+    return (await replaceProduct(after, change)) ? after : CONFLICT;
+  });

@@ -1,9 +1,8 @@
 // The routes of the catalog.
 
-import { appKey } from '../shared/aws/secret.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
 import { changeProduct, deleteProduct, newProduct, newProducts } from './change-product.ts';
 import { contract } from './contract.ts';
@@ -41,15 +40,12 @@ function readPage({ category, query, merchantId, limit, before }: List) {
 }
 
 export const handler = httpHandler(contract, {
-  listProducts: async ({ query: { limit, cursor, category, query, merchantId } }) => {
-    const key = await appKey('cursor');
+  listProducts: ({ query: { limit, cursor, category, query, merchantId } }) => {
     const scope = `products#${JSON.stringify([category, query, merchantId])}`;
-    const before = cursor ? openCursor<{ before: string }>(key, scope, cursor).before : undefined;
-    const page = await pages.get(JSON.stringify({ category, query, merchantId, limit, before }));
-    return {
-      items: (page?.items ?? []).map(summaryOf),
-      ...(page?.next && { cursor: sealCursor(key, scope, { before: page.next }) }),
-    };
+    return listPage(scope, cursor, async (after: { before: string } | undefined) => {
+      const page = await pages.get(JSON.stringify({ category, query, merchantId, limit, ...after }));
+      return { items: (page?.items ?? []).map(summaryOf), next: page?.next ? { before: page.next } : undefined };
+    });
   },
   getProduct: async ({ path }) => present(alive(await products.get(path.productId))),
   createProduct: async ({ user, body, ...call }) => present(await newProduct(user.userId, body, call)),

@@ -9,10 +9,10 @@
 // a merchant's, newest first     | merchantId, position descending                   | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
-import { createHash } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -59,7 +59,7 @@ async function write(product: KeptProduct, change: Change, condition: object): P
 
 /** Where the lists have the product; a deleted one has no such keys, so no index has it. */
 function listKeys({ productId, category, createdAtMs }: StoredProduct) {
-  const shard = createHash('sha256').update(productId).digest().readUInt32BE() % listShards();
+  const shard = shardOf(productId, listShards());
   return {
     shelf: shardKey(category, shard),
     front: shardKey('all', shard),

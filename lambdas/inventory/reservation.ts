@@ -14,6 +14,7 @@
 // no two requests hold under the same id, so a stray stays one, and whoever meets it gives its units back. This is why a
 // confirmation writes one item, and a reservation of one line two, without a transaction.
 import { newId } from '../shared/base/ids.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { ConfirmOutcome, Line, ReleaseOutcome, ReserveOutcome } from './contract.ts';
 import { LEASE_MS } from './contract.ts';
 import { type Bucket, type BucketKey, type Hold, homeBucket, mergedLines, planTakes, type Take } from './stock.ts';
@@ -54,9 +55,6 @@ export interface ReservationStore {
   snapshot(productIds: readonly string[]): Promise<Bucket[]>;
 }
 
-/** Plans are remade when others change the buckets meanwhile; each time somebody got what this order did not. */
-const MAX_PLANS = 10;
-
 export const tombstone = (orderId: string): Reservation => ({
   orderId,
   state: 'RELEASED',
@@ -95,7 +93,7 @@ export async function reserve(
     const kept = await store.reserve({ orderId, state: 'RESERVED', id: holdId(), untilMs, takes: homes });
     if (kept) return outcomeOf(kept);
   }
-  for (let plans = 0; plans < MAX_PLANS; plans += 1) {
+  return retryOnConflict(`the stock of order ${orderId}`, async () => {
     const buckets = await store.snapshot(wanted.map(({ productId }) => productId));
     const mine = buckets.find(({ holds }) => holds[orderId]);
     const hold = mine?.holds[orderId];
@@ -107,9 +105,8 @@ export async function reserve(
       return kept ? outcomeOf(kept) : { outcome: 'OUT_OF_STOCK', productIds: plan.lacking };
     }
     const kept = await store.reserve({ orderId, state: 'RESERVED', id: holdId(), untilMs, takes: plan.takes });
-    if (kept) return outcomeOf(kept);
-  }
-  throw new Error(`Order ${orderId} lost ${MAX_PLANS} races for its stock`);
+    return kept ? outcomeOf(kept) : CONFLICT;
+  });
 }
 
 /** Makes the one hold of an order its reservation, or gives it back when another try was first or it was released. */
@@ -140,26 +137,22 @@ export async function confirm(store: ReservationStore, orderId: string, nowMs: n
 }
 
 /** Back to available from wherever the units are; leaves a tombstone where nothing was reserved. */
-export async function release(store: ReservationStore, orderId: string): Promise<ReleaseOutcome> {
-  for (let tries = 0; tries < MAX_PLANS; tries += 1) {
+export const release = (store: ReservationStore, orderId: string): Promise<ReleaseOutcome> =>
+  retryOnConflict(`the reservation of order ${orderId}`, async () => {
     const kept = (await store.find(orderId)) ?? (await store.keep(tombstone(orderId)));
     if (kept.state === 'RELEASED') return { outcome: 'RELEASED' };
-    if (await store.release(kept, await heldOf(store, kept))) return { outcome: 'RELEASED' };
-  }
-  throw new Error(`The reservation of ${orderId} changed ${MAX_PLANS} times while it was released`);
-}
+    return (await store.release(kept, await heldOf(store, kept))) ? { outcome: 'RELEASED' } : CONFLICT;
+  });
 
 /** Ends a reservation whose lease is over, unless all of it is confirmed. */
-export async function expire(store: ReservationStore, kept: Reservation): Promise<ConfirmOutcome['outcome']> {
-  for (let tries = 0; tries < MAX_PLANS; tries += 1) {
+export const expire = (store: ReservationStore, kept: Reservation): Promise<ConfirmOutcome['outcome']> =>
+  retryOnConflict(`the reservation of order ${kept.orderId}`, async () => {
     const held = await heldOf(store, kept);
     if (held.length > 0 && (await store.release(kept, held))) return 'EXPIRED';
     const now = await store.find(kept.orderId);
     if (now?.state !== 'RESERVED') return 'EXPIRED';
-    if (held.length === 0) return 'CONFIRMED';
-  }
-  throw new Error(`The reservation of ${kept.orderId} changed ${MAX_PLANS} times while it expired`);
-}
+    return held.length === 0 ? 'CONFIRMED' : CONFLICT;
+  });
 
 async function heldOf(store: ReservationStore, kept: Reservation): Promise<Take[]> {
   const buckets = await store.buckets(kept.takes);

@@ -1,15 +1,14 @@
 // Restocking: by the owner of a product only, and once for an operation.
+import type { Call } from '../shared/base/call.ts';
+import { inChunks } from '../shared/base/chunks.ts';
 import { awaitedProduct, checkOwner } from './product.ts';
 import { findProduct } from './product-store.ts';
 import { addStock } from './restock-store.ts';
 
-interface Call {
-  readonly operationId: string;
-  readonly nowMs: number;
-}
+type Operation = Pick<Call, 'operationId' | 'nowMs'>;
 
 /** Refuses with NOT_FOUND and PRODUCT_GONE. */
-export async function restock(merchantId: string, productId: string, quantity: number, call: Call): Promise<void> {
+export async function restock(merchantId: string, productId: string, quantity: number, call: Operation): Promise<void> {
   checkOwner(await awaitedProduct(() => findProduct(productId)), merchantId);
   await addStock(productId, quantity, call);
 }
@@ -20,13 +19,9 @@ const AT_A_TIME = 10;
 export async function restockAll(
   merchantId: string,
   items: readonly { readonly productId: string; readonly quantity: number }[],
-  { operationId, nowMs }: Call,
+  { operationId, nowMs }: Operation,
 ): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_A_TIME) {
-    const some = items.slice(start, start + AT_A_TIME).map(({ productId, quantity }, i) => {
-      const call = { operationId: `${operationId}-${start + i}`, nowMs };
-      return restock(merchantId, productId, quantity, call);
-    });
-    await Promise.all(some);
-  }
+  await inChunks(items, AT_A_TIME, ({ productId, quantity }, i) =>
+    restock(merchantId, productId, quantity, { operationId: `${operationId}-${i}`, nowMs }),
+  );
 }

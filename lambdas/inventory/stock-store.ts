@@ -5,16 +5,12 @@
 // stock of a product               | batch get of its N buckets, strongly consistent | 1 RCU a bucket
 // the same at one moment           | TransactGetItems of them, 80 at the most        | 2 RCU a bucket; only before a refusal
 // buckets with holds               | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
-import {
-  ScanCommand,
-  type ScanCommandOutput,
-  TransactGetCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { TransactGetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { patiently } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { scanPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import type { Bucket, BucketKey } from './stock.ts';
@@ -60,19 +56,10 @@ export async function snapshot(productIds: readonly string[]): Promise<Bucket[]>
 }
 
 /** All buckets in which orders hold something, some at a time; one that changes meanwhile may be missed, until the next scan. */
-export async function* heldBuckets(): AsyncGenerator<Bucket[]> {
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer: ScanCommandOutput = await dynamodb().send(
-      new ScanCommand({
-        TableName: tableName(),
-        FilterExpression: 'size(#holds) > :none',
-        ExpressionAttributeNames: { '#holds': 'holds' },
-        ExpressionAttributeValues: { ':none': 0 },
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    yield (answer.Items ?? []) as Bucket[];
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-}
+export const heldBuckets = (): AsyncGenerator<Bucket[]> =>
+  scanPages({
+    TableName: tableName(),
+    FilterExpression: 'size(#holds) > :none',
+    ExpressionAttributeNames: { '#holds': 'holds' },
+    ExpressionAttributeValues: { ':none': 0 },
+  });

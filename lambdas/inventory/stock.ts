@@ -1,5 +1,5 @@
 // What stock is: a product's units lie in N buckets, and each bucket counts its own. No AWS, no time, no chance.
-import { createHash } from 'node:crypto';
+import { shardOf } from '../shared/base/shard-of.ts';
 import type { Line, Stock } from './contract.ts';
 
 export interface BucketKey {
@@ -37,9 +37,8 @@ export function mergedLines(lines: readonly Line[]): Line[] {
 }
 
 /** The bucket where an order looks first: all tries of one order in the same, different orders all over them. */
-export function homeBucket(orderId: string, productId: string, buckets: number): number {
-  return createHash('sha256').update(`${orderId}#${productId}`).digest().readUInt32BE() % buckets;
-}
+export const homeBucket = (orderId: string, productId: string, buckets: number): number =>
+  shardOf(`${orderId}#${productId}`, buckets);
 
 export function totalOf(buckets: readonly Stock[]): Stock {
   const sum = (of: (bucket: Stock) => number) => buckets.reduce((total, bucket) => total + of(bucket), 0);

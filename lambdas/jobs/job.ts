@@ -1,5 +1,6 @@
 // What a job is, and when which change of it is due. Pure.
 import { createHash } from 'node:crypto';
+import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Job, JobResult, StartJob } from './contract.ts';
 import { buckets } from './resources.ts';
@@ -53,7 +54,7 @@ const PARTITIONS = 4;
 export function newJob(
   ownerId: string,
   { kind, input, partitions = PARTITIONS, partitioner = 'hash', options = {} }: StartJob,
-  call: { readonly nowMs: number; readonly operationId: string; readonly correlationId: string },
+  call: Call,
 ): StoredJob {
   return {
     jobId: idOf('job', call.operationId),

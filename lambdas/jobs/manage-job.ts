@@ -2,8 +2,10 @@
 // run it calls for begins after; where that is lost, the reconciler begins it.
 
 import { presignUrl } from '../shared/aws/presign.ts';
+import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { Job, JobResult, StartJob, Task } from './contract.ts';
 import { startRun, stopRun } from './execution-store.ts';
 import { isEnded, newJob, type Poison, type StoredJob, summaryOf } from './job.ts';
@@ -13,12 +15,6 @@ import { addJob, changeJob, findJob } from './store.ts';
 import { presentTasks, progressOf } from './task.ts';
 import { tasksOf } from './task-store.ts';
 import { findUploads, signer } from './upload-store.ts';
-
-interface Call {
-  readonly nowMs: number;
-  readonly operationId: string;
-  readonly correlationId: string;
-}
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 
@@ -72,21 +68,20 @@ export async function showResult(ownerId: string, jobId: string, nowMs: number):
 
 type Decision = Partial<Pick<StoredJob, 'state' | 'run' | 'reason' | 'endedAtMs' | 'poison'>>;
 
-/** Decides again while somebody else writes; undefined decides to leave it as it is. */
-async function change(
+/** Decides again when somebody else wrote meanwhile; undefined decides to leave it as it is. */
+const change = (
   ownerId: string,
   jobId: string,
   decide: (job: StoredJob) => Decision | undefined,
-): Promise<{ before: StoredJob; after: StoredJob }> {
-  for (;;) {
+): Promise<{ before: StoredJob; after: StoredJob }> =>
+  retryOnConflict(`job ${jobId}`, async () => {
     const before = await ownJob(ownerId, jobId);
     const decision = decide(before);
     if (!decision) return { before, after: before };
     const after = await changeJob(before, decision);
     if (after === 'quota') throw tooMany();
-    if (after) return { before, after };
-  }
-}
+    return after ? { before, after } : CONFLICT;
+  });
 
 /** From now on none of its tasks can commit. Refuses with JOB_NOT_RUNNING. */
 export async function cancelJob(ownerId: string, jobId: string): Promise<StoredJob> {

@@ -13,8 +13,8 @@ import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpl
 
 /** For this long the form and the URLs are good. */
 const URL_SECONDS = 3600;
-/** The bucket's lifecycle rule removes uploads after seven days (lib/stacks/jobs-stack.ts). */
-const KEEP_SECONDS = 7 * 86_400;
+/** As long as the bucket's lifecycle rule keeps the bytes. */
+const KEEP_SECONDS = buckets.blobs.keepDays.uploads * 86_400;
 const PART_BYTES = 64 * 2 ** 20;
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,5 @@
 // What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
+import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
 import { kindOf } from './core/kinds.ts';
@@ -65,17 +66,12 @@ async function sampleInputs(sample: SampleName): Promise<Input[]> {
 async function inputsOf(job: StoredJob): Promise<Input[]> {
   if ('sample' in job.input) return sampleInputs(job.input.sample);
   const uploads = await findUploads(job.input.uploadIds);
-  const inputs: Input[] = [];
-  for (let first = 0; first < uploads.length; first += AT_ONCE) {
-    const some = uploads.slice(first, first + AT_ONCE);
-    const sizes = await Promise.all(some.map(({ key }) => sizeIfThere(key)));
-    for (const [i, { key, filename }] of some.entries()) {
-      const size = sizes[i];
-      if (size === undefined) throw new Missing(`"${filename}" was announced and not uploaded`);
-      inputs.push({ key, size, name: filename });
-    }
-  }
-  return named(inputs);
+  const inputs = inChunks(uploads, AT_ONCE, async ({ key, filename }) => {
+    const size = await sizeIfThere(key);
+    if (size === undefined) throw new Missing(`"${filename}" was announced and not uploaded`);
+    return { key, size, name: filename };
+  });
+  return named(await inputs);
 }
 
 /** Names of one job are distinct: the second a.txt is a.txt (2). */

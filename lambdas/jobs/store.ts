@@ -13,9 +13,12 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
+import type { Held } from '../shared/base/resources.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
 import { quotas } from './limits.ts';
@@ -26,8 +29,7 @@ const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.jobsTable) });
 const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
 
-const openShard = (jobId: string): string =>
-  shardKey(OPEN, Number.parseInt(jobId.slice(0, 8), 16) % shardCount(bindings.jobsTable));
+const openShard = (jobId: string): string => shardKey(OPEN, shardOf(jobId, shardCount(bindings.jobsTable)));
 
 const quotaOf = (ownerId: string) => ({ ...quotaTable(), Key: { id: `jobs#${ownerId}` } });
 
@@ -73,26 +75,20 @@ export interface JobPosition {
 }
 
 /** What the index has of a job. */
-export type ListedJob = Pick<
-  StoredJob,
-  'jobId' | 'ownerId' | 'createdAtMs' | 'kind' | 'state' | 'reason' | 'partitions' | 'partitioner' | 'endedAtMs'
->;
+export type ListedJob = Pick<StoredJob, Held<typeof tables.jobs, typeof byOwner>>;
 
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
-export async function listJobs(ownerId: string, limit: number, after?: JobPosition) {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>
+  queryPage<ListedJob, JobPosition>(
+    {
       ...table(),
       ...keyCondition(byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  const next = answer.LastEvaluatedKey as JobPosition | undefined;
-  return { jobs: (answer.Items ?? []) as ListedJob[], ...(next && { next }) };
-}
 
 type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'result' | 'endedAtMs' | 'poison'>>;
 

@@ -9,17 +9,12 @@
 // end of an attempt           | update                                                     | 1 WCU per KB
 //
 // The commit is the one moment at which an attempt counts: of many one is first, and none after its job is cancelled.
-import {
-  DeleteCommand,
-  GetCommand,
-  QueryCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryAll } from '../shared/tables/query.ts';
 import { bindings, tables } from './resources.ts';
 import type { PhaseName } from './schemas.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
@@ -32,24 +27,13 @@ export async function findTask(jobId: string, taskId: string): Promise<StoredTas
 }
 
 /** All tasks that were begun, or those of a phase. */
-export async function tasksOf(jobId: string, phase?: PhaseName): Promise<StoredTask[]> {
-  const tasks: StoredTask[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
-        ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    tasks.push(...((answer.Items ?? []) as StoredTask[]));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return tasks;
-}
+export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
+  queryAll({
+    ...table(),
+    ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
+    ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
+    ConsistentRead: true,
+  });
 
 export interface Run {
   readonly jobId: string;

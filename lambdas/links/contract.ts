@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { pageQuery, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
 import { linkProblems } from './problems.ts';
-import { streams, tables } from './resources.ts';
+import { clickHistory, streams, tables } from './resources.ts';
 
 export { linkProblems } from './problems.ts';
 export { bindings, CODE_LENGTH } from './resources.ts';
@@ -42,7 +42,7 @@ export const Stats = z.object({
   byDevice: z.array(z.object({ device: z.string(), clicks: z.int() })),
 });
 
-const TopQuery = z.strictObject({ hours: wholeNumber(1, 24, 24) });
+const TopQuery = z.strictObject({ hours: wholeNumber(1, clickHistory.hours, clickHistory.hours) });
 export const Top = z.object({
   items: z.array(z.object({ code: Code, shortUrl: z.string(), clicks: z.int() })),
   hours: z.int(),

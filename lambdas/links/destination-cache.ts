@@ -1,4 +1,6 @@
 // A warm instance answers a hot code from memory. Staleness bound: a deleted link may redirect for STALE_MS more.
+// A Map does it: lru-cache makes the redirect's bundle 37 KB instead of 18 (40 are allowed) and its import 16 ms of CPU instead of
+// 12 (15 are allowed).
 import type { Clock } from '../shared/base/clock.ts';
 import type { Destination, Found } from './destination.ts';
 

@@ -3,7 +3,7 @@
 import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { clicksOf, topLinks } from './clicks/read-stats.ts';
 import { contract } from './contract.ts';
 import { present } from './link.ts';
@@ -19,15 +19,11 @@ export const handler = httpHandler(contract, {
     const site = { publicUrl: publicUrl(), codeKey: await appKey('code'), codeLength };
     return present(await newLink(user.userId, body, call, site), publicUrl());
   },
-  listLinks: async ({ user, query: { limit, cursor } }) => {
-    const key = await appKey('cursor');
-    const scope = `links#${user.userId}`;
-    const page = await listLinks(user.userId, limit, cursor ? openCursor<LinkPosition>(key, scope, cursor) : undefined);
-    return {
-      items: page.links.map((link) => present(link, publicUrl())),
-      ...(page.next && { cursor: sealCursor(key, scope, page.next) }),
-    };
-  },
+  listLinks: ({ user, query: { limit, cursor } }) =>
+    listPage(`links#${user.userId}`, cursor, async (after: LinkPosition | undefined) => {
+      const { items, next } = await listLinks(user.userId, limit, after);
+      return { items: items.map((link) => present(link, publicUrl())), next };
+    }),
   topLinks: async ({ query, nowMs }) => {
     const top = await topLinks(query.hours, nowMs);
     return { ...top, items: top.items.map((item) => ({ ...item, shortUrl: `${publicUrl()}/${item.code}` })) };

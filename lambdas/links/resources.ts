@@ -14,8 +14,8 @@ export const bindings = {
 /** 62^7 codes: see docs/decisions/0004-short-codes.md. */
 export const CODE_LENGTH = 7;
 
-/** How far back clicks are counted: the busiest links of so many hours, and one link's clicks of so many days at a time. */
-export const counts = { hours: 24, days: 366 } as const;
+/** How far back clicks can be asked for: the busiest links of so many hours, one link's clicks of so many days (which stay). */
+export const clickHistory = { hours: 24, days: 366 } as const;
 
 export const tables = {
   // A code is a uniform hash: its partitions share the load without shards.

@@ -6,11 +6,12 @@
 // redirect (redirect-store)  | get code, eventually consistent       | -        | 0.5 RCU
 // own links, newest first    | ownerId, createdAtMs descending       | byOwner  | 0.5 RCU per 4 KB
 // delete                     | update code, if its owner asks        | -        | 1 WCU a KB
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
 import { bindings, tables } from './resources.ts';
 
@@ -39,24 +40,17 @@ export interface LinkPosition {
 }
 
 /** A page of an owner's links, newest first; the index follows the table within moments, not at once. */
-export async function listLinks(
-  ownerId: string,
-  limit: number,
-  after?: LinkPosition,
-): Promise<{ links: StoredLink[]; next?: LinkPosition }> {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) =>
+  queryPage<StoredLink, LinkPosition>(
+    {
       ...table(),
       ...keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  const next = answer.LastEvaluatedKey as LinkPosition | undefined;
-  return { links: (answer.Items ?? []) as StoredLink[], ...(next && { next }) };
-}
 
 /** True when the caller's link is deleted, now or before; false when there is none of theirs. */
 export async function retireLink(ownerId: string, code: string, nowMs: number): Promise<boolean> {

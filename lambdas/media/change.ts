@@ -1,6 +1,5 @@
 // The one way the record of a media item changes: read, decide, write if nobody else did; who loses decides again on what is there then.
-import { pause } from '../shared/base/clock.ts';
-import { jitterMs } from '../shared/base/ids.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { StoredMedia } from './media.ts';
 import { findMedia, replaceMedia } from './store.ts';
 
@@ -31,21 +30,22 @@ interface Changed<Value> {
  * What was decided, once it is kept; undefined when there is no such record. `from` is its id, or the record as it was just read.
  * What `decision` does beside deciding it does again when somebody else writes meanwhile.
  */
-export async function change<Value>(
+export function change<Value>(
   from: string | StoredMedia,
   decision: (media: StoredMedia) => Decision<Value> | Promise<Decision<Value>>,
   { find, replace }: Records = kept,
 ): Promise<Changed<Value> | undefined> {
   const mediaId = typeof from === 'string' ? from : from.mediaId;
-  let before = typeof from === 'string' ? await find(from) : from;
-  for (let tries = 0; before; tries += 1) {
+  let known = typeof from === 'string' ? undefined : from;
+  const attempt = async () => {
+    const before = known ?? (await find(mediaId));
+    known = undefined;
+    if (!before) return undefined;
     const { after, value } = await decision(before);
     if (!after) return { media: before, changed: false, value };
     const written = await replace(before, after);
-    if (written) return { media: written, changed: true, value };
-    if (tries + 1 === MAX_TRIES) throw new Error(`Media ${mediaId} changed ${MAX_TRIES} times under one decision`);
-    await pause(jitterMs(20 * 2 ** Math.min(tries, 4)));
-    before = await find(mediaId);
-  }
-  return undefined;
+    return written ? { media: written, changed: true, value } : CONFLICT;
+  };
+  const giveUp = () => new Error(`Media ${mediaId} changed ${MAX_TRIES} times under one decision`);
+  return retryOnConflict(`media ${mediaId}`, attempt, { tries: MAX_TRIES, giveUp });
 }

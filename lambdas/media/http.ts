@@ -2,7 +2,7 @@
 
 import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
 import { contract } from './contract.ts';
 import { askForParts, completeUpload, giveUpUpload, showParts } from './files/upload-parts.ts';
@@ -14,21 +14,19 @@ import { play } from './video/play-video.ts';
 
 export const handler = httpHandler(contract, {
   announceMedia: ({ user, body, ...call }) => announceMedia(user.userId, body, call),
-  listMedia: async ({ user, query: { limit, cursor, visibility }, nowMs }) => {
-    const key = await appKey('cursor');
+  listMedia: ({ user, query: { limit, cursor, visibility }, nowMs }) => {
     const scope = visibility === 'public' ? 'media' : `media#${user.userId}`;
-    const before = cursor ? openCursor<{ before: string }>(key, scope, cursor).before : undefined;
-    const wanted = { limit, ...(before !== undefined && { before }) };
-    const page =
-      visibility === 'public'
-        ? await pageOf<ListedMedia>(listShards(), readShown, wanted)
-        : await pageOf<ListedMedia>(1, (_, most, from) => readOwn(user.userId, most, from), wanted);
-    return {
-      items: await Promise.all(
-        page.items.filter((media) => isThere(media, nowMs)).map((media) => presentNow(media, nowMs)),
-      ),
-      ...(page.next && { cursor: sealCursor(key, scope, { before: page.next }) }),
-    };
+    return listPage(scope, cursor, async (after: { before: string } | undefined) => {
+      const { items, next } =
+        visibility === 'public'
+          ? await pageOf<ListedMedia>(listShards(), readShown, { limit, ...after })
+          : await pageOf<ListedMedia>(1, (_, most, from) => readOwn(user.userId, most, from), { limit, ...after });
+      const there = items.filter((media) => isThere(media, nowMs));
+      return {
+        items: await Promise.all(there.map((media) => presentNow(media, nowMs))),
+        next: next === undefined ? undefined : { before: next },
+      };
+    });
   },
   getMedia: ({ user, path, nowMs }) => showMedia(user.userId, path.mediaId, nowMs),
   changeMedia: ({ user, path, body, nowMs }) => changeMedia(user.userId, path.mediaId, body, nowMs),

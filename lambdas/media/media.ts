@@ -1,5 +1,6 @@
 // What is kept of a media item. Pure; decide.ts says what becomes of it.
 import { createHash } from 'node:crypto';
+import type { Call } from '../shared/base/call.ts';
 import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import { secondsOf } from './core/probe.ts';
 import { limits } from './limits.ts';
@@ -83,7 +84,7 @@ export const partCount = ({ sizeBytes }: StoredMedia): number => Math.ceil(sizeB
 export function newMedia(
   ownerId: string,
   { filename, contentType, sizeBytes, title }: AnnounceMedia & { readonly contentType: MediaType },
-  call: { readonly nowMs: number; readonly operationId: string; readonly correlationId: string },
+  call: Call,
   partsId?: string,
 ): StoredMedia {
   const media: StoredMedia = {

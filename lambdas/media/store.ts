@@ -15,6 +15,7 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -37,7 +38,7 @@ export interface ListedMedia extends StoredMedia {
 }
 
 function itemOf(media: StoredMedia) {
-  const shard = Number.parseInt(media.mediaId.slice(0, 8), 16) % listShards();
+  const shard = shardOf(media.mediaId, listShards());
   return {
     ...media,
     position: `${isoTime(media.createdAtMs)}#${media.mediaId}`,

@@ -1,4 +1,5 @@
 // Marks notifications as read: one, or all that are unread.
+import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { markRead, unreadOf } from './store.ts';
 
@@ -15,7 +16,6 @@ const MAX_READ = 500;
 export async function readAll(userId: string, nowMs: number): Promise<{ read: number; more: boolean }> {
   const ids = await unreadOf(userId, MAX_READ + 1);
   const wanted = ids.slice(0, MAX_READ);
-  for (let start = 0; start < wanted.length; start += READ_AT_ONCE)
-    await Promise.all(wanted.slice(start, start + READ_AT_ONCE).map((id) => markRead(userId, id, nowMs)));
+  await inChunks(wanted, READ_AT_ONCE, (id) => markRead(userId, id, nowMs));
   return { read: wanted.length, more: ids.length > MAX_READ };
 }

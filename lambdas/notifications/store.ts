@@ -14,6 +14,7 @@ import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import type { Preferences } from './contract.ts';
 import { newMail } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
@@ -47,13 +48,17 @@ export interface NotificationPosition {
 }
 
 /** A page, newest first; the indexes follow the table within moments, not at once. */
-export async function listNotifications(
+export const listNotifications = (
   userId: string,
   which: 'all' | 'unread',
-  { limit, nowMs, after }: { readonly limit: number; readonly nowMs: number; readonly after?: NotificationPosition },
-): Promise<{ notifications: StoredNotification[]; next?: NotificationPosition }> {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+  {
+    limit,
+    nowMs,
+    after,
+  }: { readonly limit: number; readonly nowMs: number; readonly after?: NotificationPosition | undefined },
+) =>
+  queryPage<StoredNotification, NotificationPosition>(
+    {
       ...table(),
       // What TTL has not removed yet is over all the same.
       ...(which === 'all'
@@ -62,14 +67,9 @@ export async function listNotifications(
       ExpressionAttributeValues: { ':userId': userId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  return {
-    notifications: (answer.Items ?? []) as StoredNotification[],
-    ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey as NotificationPosition }),
-  };
-}
 
 /** Ids of the newest unread ones. */
 export async function unreadOf(userId: string, limit: number): Promise<string[]> {

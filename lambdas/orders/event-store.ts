@@ -10,13 +10,14 @@
 //
 // An order id is a uniform hash, so its partitions share the load. Every 16th commit carries the state before it, the
 // snapshot: no write more, and a state is read from 16 items at the most.
-import { createHash } from 'node:crypto';
 import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryAll } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
 import { bindings, tables } from './resources.ts';
@@ -62,31 +63,17 @@ export async function readHistory(orderId: string): Promise<readonly Commit[]> {
   return query(orderId, true);
 }
 
-async function query(orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> {
-  const items: CommitItem[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(tables.events, 'orderId = :orderId'),
-        ExpressionAttributeValues: { ':orderId': orderId },
-        ConsistentRead: true,
-        ScanIndexForward,
-        ...(Limit && { Limit: Limit - items.length }),
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    items.push(...((answer.Items ?? []) as CommitItem[]));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey && items.length !== Limit);
-  return items;
-}
+const query = (orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> =>
+  queryAll({
+    ...table(),
+    ...keyCondition(tables.events, 'orderId = :orderId'),
+    ExpressionAttributeValues: { ':orderId': orderId },
+    ConsistentRead: true,
+    ScanIndexForward,
+    Limit,
+  });
 
-function openShard(orderId: string): string {
-  const number = createHash('sha256').update(orderId).digest().readUInt32BE();
-  return shardKey(OPEN, number % shardCount(bindings.eventsTable));
-}
+const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, shardCount(bindings.eventsTable)));
 
 /** Orders placed before a time that are not at their end, or not shown there yet; oldest first, `limit` a shard. */
 export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {

@@ -1,8 +1,7 @@
 // The routes of the orders service.
 
-import { appKey } from '../shared/aws/secret.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { cancelOrder, ownOrder } from './cancel-order.ts';
 import { contract } from './contract.ts';
 import { statusOf } from './order.ts';
@@ -15,13 +14,11 @@ interface ListQuery extends Search {
   readonly cursor?: string | undefined;
 }
 
-async function list(pk: string, { limit, cursor, status, query }: ListQuery) {
-  const key = await appKey('cursor');
-  const scope = JSON.stringify(['orders', pk, status, query]);
-  const after = cursor ? openCursor<ViewPosition>(key, scope, cursor) : undefined;
-  const { views, next } = await listViews(pk, limit, { status, query }, after);
-  return { items: views.map(summaryOf), ...(next && { cursor: sealCursor(key, scope, next) }) };
-}
+const list = (pk: string, { limit, cursor, status, query }: ListQuery) =>
+  listPage(JSON.stringify(['orders', pk, status, query]), cursor, async (after: ViewPosition | undefined) => {
+    const { views, next } = await listViews(pk, limit, { status, query }, after);
+    return { items: views.map(summaryOf), next };
+  });
 
 export const handler = httpHandler(contract, {
   placeOrder: async ({ user, body, ...call }) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { tasks as cartTasks } from '../cart/contract.ts';
 import { toBase62 } from '../shared/base/base62.ts';
+import type { Call } from '../shared/base/call.ts';
 import { Problem } from '../shared/base/problem.ts';
 import { invokeTask } from '../shared/messaging/invoke.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
@@ -16,12 +17,6 @@ const ID_LENGTH = 20;
 export function orderIdOf(operationId: string): string {
   const number = BigInt(`0x${createHash('sha256').update(`order#${operationId}`).digest('hex')}`);
   return toBase62(number % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
-}
-
-interface Call {
-  readonly nowMs: number;
-  readonly operationId: string;
-  readonly correlationId: string;
 }
 
 /** The order of this operation, placed now or by an earlier try; refuses with CART_EMPTY. */

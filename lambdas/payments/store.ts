@@ -12,6 +12,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { putOrFind, transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
@@ -105,7 +106,7 @@ const KEEP_DELIVERY_MS = 15 * 60_000;
  * Takes one delivery of a webhook, once: its news, if it is news, and its signature in one transaction. `replayed`: this
  * very delivery was taken before.
  */
-export async function takeDelivery(
+export function takeDelivery(
   signature: string,
   { orderId, status }: { readonly orderId: string; readonly status: Status | undefined },
   nowMs: number,
@@ -115,12 +116,12 @@ export async function takeDelivery(
     Item: { id: `delivery#${signature}`, expiration: Math.ceil((nowMs + KEEP_DELIVERY_MS) / 1000) },
     ConditionExpression: 'attribute_not_exists(id)',
   };
-  for (;;) {
+  return retryOnConflict(`the payment of order ${orderId}`, async () => {
     const payment = status && (await find(orderId));
     const isNews = payment && mayBecome(payment.status, status);
     if (!isNews) return (await writeIf(new PutCommand(mark))) ? 'known' : 'replayed';
     const failed = await transact([{ Put: mark }, { Update: moving(orderId, status) }]);
     if (!failed) return 'news';
-    if (failed[0]?.Code === 'ConditionalCheckFailed') return 'replayed';
-  }
+    return failed[0]?.Code === 'ConditionalCheckFailed' ? 'replayed' : CONFLICT;
+  });
 }

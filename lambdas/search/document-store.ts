@@ -8,12 +8,13 @@
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
 // Ids spread by themselves.
-import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { scanPages } from '../shared/tables/query.ts';
 import { events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
 import { bindings } from './resources.ts';
@@ -53,13 +54,4 @@ export async function readDocuments(documentIds: readonly string[]): Promise<Rea
 }
 
 /** Every document there is, those that were removed too, by pages of 1 MB. */
-export async function* allDocuments(): AsyncGenerator<StoredDocument[]> {
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await dynamodb().send(
-      new ScanCommand({ ...table(), ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
-    );
-    yield (page.Items ?? []) as StoredDocument[];
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-}
+export const allDocuments = (): AsyncGenerator<StoredDocument[]> => scanPages({ ...table(), ConsistentRead: true });

@@ -1,10 +1,9 @@
 // The routes of search.
 
-import { appKey } from '../shared/aws/secret.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
 import { present } from './document.ts';
 import { findDocument, readDocuments } from './document-store.ts';
@@ -28,26 +27,24 @@ const tooOld = () =>
 export const handler = httpHandler(contract, {
   search: async ({ query: { q, limit, cursor } }) => {
     const query = parseQuery(q);
-    const key = await appKey('cursor');
-    const scope = `search#${q}`;
-    const after = cursor ? openCursor<Position>(key, scope, cursor) : undefined;
-    const read = async () => {
-      const reading = after ? await index.at(after.generation) : await index.current();
-      if (!reading) throw tooOld();
-      const { generation, snapshot } = reading;
-      return { generation, ...(await rank(snapshot, query, { limit, ...(after && { after }) })) };
-    };
-    const { generation, hits, total, more } = await read().catch((error: unknown) => {
-      throw after && error instanceof SegmentGone ? tooOld() : error;
+    return listPage(`search#${q}`, cursor, async (after: Position | undefined) => {
+      const read = async () => {
+        const reading = after ? await index.at(after.generation) : await index.current();
+        if (!reading) throw tooOld();
+        const { generation, snapshot } = reading;
+        return { generation, ...(await rank(snapshot, query, { limit, ...(after && { after }) })) };
+      };
+      const { generation, hits, total, more } = await read().catch((error: unknown) => {
+        throw after && error instanceof SegmentGone ? tooOld() : error;
+      });
+      const documents = await readDocuments(hits.map(({ documentId }) => documentId));
+      const last = more ? hits.at(-1) : undefined;
+      return {
+        items: hits.map((hit) => presentHit(hit, documents.get(hit.documentId), query)),
+        total,
+        next: last && { generation, score: last.score, documentId: last.documentId },
+      };
     });
-    const documents = await readDocuments(hits.map(({ documentId }) => documentId));
-    const last = hits.at(-1);
-    return {
-      items: hits.map((hit) => presentHit(hit, documents.get(hit.documentId), query)),
-      total,
-      ...(more &&
-        last && { cursor: sealCursor(key, scope, { generation, score: last.score, documentId: last.documentId }) }),
-    };
   },
   publishDocuments: async ({ user, body, ...call }) => ({ items: await publishAll(user, body.documents, call) }),
   getDocument: async ({ path }) => present(await findDocument(path.documentId)),

@@ -1,5 +1,7 @@
 // What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
+import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { Caller } from '../shared/http/request.ts';
 import type { PublishDocument } from './contract.ts';
 import { type Change, isSo, type KeptDocument, type StoredDocument } from './document.ts';
@@ -21,7 +23,6 @@ export interface ShownMedia {
 }
 
 /** Writes of one document at the same moment cancel each other. */
-const MAX_ATTEMPTS = 8;
 const AT_A_TIME = 10;
 
 /** Makes the document so, whatever it was; what is so already stays. Refuses with FORBIDDEN. */
@@ -32,14 +33,9 @@ async function publish(user: Caller, wish: PublishDocument, change: Change): Pro
 }
 
 /** Each by itself, the last of one id last: sent again after a failure it makes those that are missing. */
-export async function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
+export function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
   const last = [...new Map(wishes.map((wish) => [wish.documentId, wish])).values()];
-  const outcomes: Outcome[] = [];
-  for (let start = 0; start < last.length; start += AT_A_TIME) {
-    const some = last.slice(start, start + AT_A_TIME).map((wish) => publish(user, wish, change));
-    outcomes.push(...(await Promise.all(some)));
-  }
-  return outcomes;
+  return inChunks(last, AT_A_TIME, (wish) => publish(user, wish, change));
 }
 
 /** Refuses with NOT_FOUND and FORBIDDEN; removing twice is removing once. */
@@ -65,13 +61,13 @@ export async function publishMedia(media: ShownMedia, text: string, change: Chan
   });
 }
 
-async function replace(
+const replace = (
   user: Pick<Caller, 'userId' | 'roles'>,
   documentId: string,
   change: Change,
   next: (before: StoredDocument | undefined, kept: KeptDocument) => StoredDocument | undefined,
-): Promise<Outcome> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+): Promise<Outcome> =>
+  retryOnConflict(`document ${documentId}`, async () => {
     const before = await findDocument(documentId);
     if (before && before.publisherId !== user.userId && !user.roles.includes('admin'))
       throw new Problem(problems.forbidden, `The document ${documentId} is another publisher's.`);
@@ -79,7 +75,5 @@ async function replace(
     const publisherId = before?.publisherId ?? user.userId;
     const after = next(before, { documentId, version, publisherId, updatedAtMs: change.nowMs });
     if (!after) return { documentId, version: before?.version ?? 0, changed: false };
-    if (await writeDocument(after, change)) return { documentId, version, changed: true };
-  }
-  throw new Error(`document ${documentId} changed under ${MAX_ATTEMPTS} attempts`);
-}
+    return (await writeDocument(after, change)) ? { documentId, version, changed: true } : CONFLICT;
+  });

@@ -1,8 +1,8 @@
 // One attempt at a delivery: claimed, called, and its end written down.
-import { pause, systemClock } from '../shared/base/clock.ts';
+import { systemClock } from '../shared/base/clock.ts';
 import { env, optionalEnv } from '../shared/base/env.ts';
-import { jitterMs } from '../shared/base/ids.ts';
 import { log } from '../shared/base/log.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { resultOf, standingOf } from './attempt.ts';
 import { recordAttempt } from './attempt-store.ts';
 import { call, type Outcome } from './call.ts';
@@ -14,7 +14,7 @@ import type { Patience, StoredWebhook } from './webhook.ts';
 import { findWebhook } from './webhook-store.ts';
 
 /** Deliveries of one webhook that fail at the same moment count one after the other. */
-const MAX_ROUNDS = 12;
+const MAX_TRIES = 12;
 
 /** Does nothing when the delivery is at its end, put off, or in another worker's hands. */
 export async function attempt(key: DeliveryKey): Promise<void> {
@@ -58,16 +58,16 @@ async function settle(
   const nowMs = systemClock.nowMs();
   const patience = JSON.parse(env(bindings.patience)) as Patience;
   let webhook = read;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+  const record = async (): Promise<string | typeof CONFLICT> => {
     const result = resultOf(delivery, webhook, outcome, nowMs);
     const now = webhook?.enabled && outcome ? standingOf(webhook, outcome, patience, nowMs) : undefined;
     const written = await recordAttempt(delivery, result, webhook && now && { read: webhook, now });
     if (written === 'recorded') return now?.disabledReason ? 'webhook switched off' : result.status;
     if (written === 'superseded') return written;
-    await pause(jitterMs(20 * 2 ** Math.min(round, 4)));
     webhook = await findWebhook(delivery.merchantId, delivery.webhookId);
-  }
-  throw new Error(`webhook ${delivery.webhookId} is written to by too many at once`);
+    return CONFLICT;
+  };
+  return retryOnConflict(`webhook ${delivery.webhookId}`, record, { tries: MAX_TRIES });
 }
 
 const outcomeFields = ({ status, error }: Outcome) => ({

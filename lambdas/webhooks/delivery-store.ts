@@ -9,15 +9,16 @@
 // claim                       | update, unless another worker holds it      | -      | 1 WCU
 // record an attempt           | update or transaction, see attempt-store.ts  | -      | -
 // replay                      | update, if it exists                        | -      | 4 WCU
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
+import { shardOf } from '../shared/base/shard-of.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryPage } from '../shared/tables/query.ts';
 import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
 import { bindings, tables } from './resources.ts';
@@ -29,10 +30,8 @@ const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 const table = () => ({ TableName: env(bindings.deliveriesTable) });
 const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 1000);
 
-const queueOf = (deliveryId: string): string => {
-  const hash = createHash('sha256').update(deliveryId).digest().readUInt32BE();
-  return shardKey('due', hash % shardCount(bindings.deliveriesTable));
-};
+const queueOf = (deliveryId: string): string =>
+  shardKey('due', shardOf(deliveryId, shardCount(bindings.deliveriesTable)));
 
 /** Keeps it, due at once, unless this event was planned for this webhook before: then nothing changes. */
 export async function addDelivery(delivery: StoredDelivery): Promise<void> {
@@ -93,26 +92,25 @@ export interface DeliveryPosition extends DeliveryKey {
 }
 
 /** A page of a webhook's, newest first and without their bodies; the index follows the table within moments. */
-export async function listDeliveries(
+export const listDeliveries = (
   webhookId: string,
-  { limit, nowMs, after }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition },
-): Promise<{ deliveries: StoredDelivery[]; next?: DeliveryPosition }> {
-  const answer = await dynamodb().send(
-    new QueryCommand({
+  {
+    limit,
+    nowMs,
+    after,
+  }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition | undefined },
+) =>
+  queryPage<StoredDelivery, DeliveryPosition>(
+    {
       ...table(),
       // What TTL has not removed yet is over all the same.
       ...keyCondition(tables.deliveries.index.byTime, 'webhookId = :webhookId AND createdAtMs > :over'),
       ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
       Limit: limit,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  return {
-    deliveries: (answer.Items ?? []) as StoredDelivery[],
-    ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey as DeliveryPosition }),
-  };
-}
 
 /** Due now, whatever it was; an attempt under way counts no more. Undefined when there is none. */
 export async function replayed(

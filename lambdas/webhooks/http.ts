@@ -1,9 +1,8 @@
 // The routes of the webhooks service.
 
-import { appKey } from '../shared/aws/secret.ts';
 import { env, optionalEnv } from '../shared/base/env.ts';
 import { httpHandler } from '../shared/http/http.ts';
-import { openCursor, sealCursor } from '../shared/tables/cursor.ts';
+import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
 import { present as presentDelivery } from './delivery.ts';
 import { type DeliveryPosition, listDeliveries } from './delivery-store.ts';
@@ -28,14 +27,10 @@ export const handler = httpHandler(contract, {
   enableWebhook: async ({ user, path }) => present(await enableWebhook(user.userId, path.webhookId)),
   listDeliveries: async ({ user, path: { webhookId }, query: { limit, cursor }, nowMs }) => {
     await ownWebhook(user.userId, webhookId);
-    const key = await appKey('cursor');
-    const scope = `deliveries#${user.userId}#${webhookId}`;
-    const after = cursor ? openCursor<DeliveryPosition>(key, scope, cursor) : undefined;
-    const page = await listDeliveries(webhookId, { limit, nowMs, ...(after && { after }) });
-    return {
-      items: page.deliveries.map(presentDelivery),
-      ...(page.next && { cursor: sealCursor(key, scope, page.next) }),
-    };
+    return listPage(`deliveries#${user.userId}#${webhookId}`, cursor, async (after: DeliveryPosition | undefined) => {
+      const { items, next } = await listDeliveries(webhookId, { limit, nowMs, after });
+      return { items: items.map(presentDelivery), next };
+    });
   },
   replayDelivery: async ({ user, path, nowMs }) => presentDelivery(await replay(user.userId, path, nowMs)),
 });

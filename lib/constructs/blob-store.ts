@@ -19,6 +19,8 @@ export const pagesBucketName = (name: string): string => `system-design-${name}-
 
 export class BlobStore<Prefixes extends Prefix = never> extends Construct {
   readonly bucket: Bucket;
+  /** What keys of its objects begin with. */
+  readonly prefixes: readonly string[];
   readonly #env: string;
 
   /** `origin`: pages of it may read and write what they have presigned addresses for, if the declaration is for pages. */
@@ -36,6 +38,7 @@ export class BlobStore<Prefixes extends Prefix = never> extends Construct {
     super(scope, id);
     if (pages && !origin) throw new Error(`Pages reach the bucket ${id}: give it their origin, edge.publicUrl.`);
     this.#env = env;
+    this.prefixes = Object.values<string>(prefix);
     const safe: BucketProps = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,

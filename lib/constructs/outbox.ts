@@ -1,11 +1,9 @@
 // A service's outbox: the table events are written to with their state, and the relay that publishes them on the bus.
-import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { platformBindings, platformTables } from '../../lambdas/shared/base/contract.ts';
 import type { Platform } from '../platform.ts';
+import { EveryMinute } from './every-minute.ts';
 import { ServiceFunction } from './service-function.ts';
 import { Table } from './table.ts';
 
@@ -27,10 +25,7 @@ export class Outbox extends Construct {
     // What the relay removes is a change too, and none of its business.
     this.#table.streamTo(relay, { batchSize: 100, insertsOnly: true });
     // The stream is fast, the sweep is sure: it publishes what the stream has not brought within half a minute.
-    new Rule(this, 'Sweep', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(relay)],
-    });
+    new EveryMinute(this, 'Sweep', relay);
   }
 
   /** For a function that writes events in its transactions. */

@@ -1,10 +1,9 @@
 // Stock in buckets, its reservations, and the three tasks of the order saga; a sweep ends what nobody confirmed.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, Stack } from 'aws-cdk-lib';
 import { events as catalogEvents } from '../../lambdas/catalog/contract.ts';
 import { contract } from '../../lambdas/inventory/contract.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
@@ -45,7 +44,7 @@ export class InventoryStack extends Stack {
     const expire = new ServiceFunction(this, 'inventory/expire-reservations', { alarmTopic, timeoutSeconds: 60 })
       .bind(stock.allow('Scan', 'BatchGetItem', 'UpdateItem'))
       .bind(reservations.allow('GetItem', 'PutItem', 'UpdateItem'));
-    new Rule(this, 'Expire', { schedule: Schedule.rate(Duration.minutes(1)), targets: [new LambdaFunction(expire)] });
+    new EveryMinute(this, 'Expire', expire);
 
     new EventConsumer(this, 'inventory/project-products', [catalogEvents.productChanged], platform).function.bind(
       products.allow('PutItem'),

@@ -1,9 +1,10 @@
 // MapReduce jobs: an API, the bytes in a bucket, jobs and tasks in tables, and the machine that drives each job to its end.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type App, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/jobs/contract.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { MapReduce } from '../constructs/map-reduce.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -66,10 +67,7 @@ export class JobsStack extends Stack {
     const reconcile = new ServiceFunction(this, 'jobs/reconcile', { alarmTopic, timeoutSeconds: 60 })
       .bind(jobs.allowWithIndex(tables.jobs.index.open, 'GetItem', 'UpdateItem'))
       .bind(bindings.machineArn, machine.allow('DescribeExecution'));
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(reconcile)],
-    });
+    new EveryMinute(this, 'EveryMinute', reconcile);
     // An execution that ends badly does not wait for the minute. Best effort on AWS, so the schedule is what is sure.
     new Rule(this, 'RunEndedBadly', {
       eventPattern: {

@@ -1,12 +1,11 @@
 // Media: uploads go to a quarantine bucket, S3 tells a queue, its worker judges them and makes renditions of pictures. Videos that were
 // found good go to a stream; its reader asks a queue for their parts, which workers make. The CDN serves public copies.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/media/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
 import { EventStream } from '../constructs/event-stream.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -93,9 +92,6 @@ export class MediaStack extends Stack {
         .bind(bindings.distribution, edge.allowInvalidating());
       outbox.bindTo(settler);
     }
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(sweep)],
-    });
+    new EveryMinute(this, 'EveryMinute', sweep);
   }
 }

@@ -1,7 +1,5 @@
 // Notifications: events become notices in the app, and mails that a worker of their own sends.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { bindings, contract } from '../../lambdas/notifications/contract.ts';
@@ -9,6 +7,7 @@ import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { events as webhookEvents } from '../../lambdas/webhooks/contract.ts';
 import { invoke } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
@@ -55,9 +54,6 @@ export class NotificationsStack extends Stack {
       });
     notifications.streamTo(sendMail, { batchSize: 10, insertsOnly: true });
     // The stream is fast, the sweep is sure: it sends what is due again, and what the stream has not brought.
-    new Rule(this, 'Sweep', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(sendMail)],
-    });
+    new EveryMinute(this, 'Sweep', sendMail);
   }
 }

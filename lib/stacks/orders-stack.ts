@@ -1,6 +1,6 @@
 // Orders: events and views, the saga over stock and payment, the reconciler, and what others are told.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type App, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,6 +9,7 @@ import { bindings, contract, events } from '../../lambdas/orders/contract.ts';
 import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
 import { invoke } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { SagaMachine } from '../constructs/saga-machine.ts';
@@ -65,10 +66,7 @@ export class OrdersStack extends Stack {
       .bind(views.allow('PutItem'))
       .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
     outbox.bindTo(reconcile);
-    new Rule(this, 'EveryMinute', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(reconcile)],
-    });
+    new EveryMinute(this, 'EveryMinute', reconcile);
     // A saga that ends badly does not wait for the minute. Best effort on AWS, so the schedule is what is sure.
     new Rule(this, 'SagaEndedBadly', {
       eventPattern: {

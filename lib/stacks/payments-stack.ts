@@ -1,9 +1,8 @@
 // Payments of orders: tasks for the saga behind a breaker and a bulkhead, the provider's webhooks, and a reconciler.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/payments/contract.ts';
 import { value } from '../constructs/binding.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
@@ -38,10 +37,7 @@ export class PaymentsStack extends Stack {
     const reconcile = task('reconcile', 1, 300).bind(
       payments.allowWithIndex(contract.tables.payments.index.byDue, 'GetItem', 'PutItem', 'UpdateItem'),
     );
-    new Rule(this, 'Reconcile', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(reconcile)],
-    });
+    new EveryMinute(this, 'Reconcile', reconcile);
 
     new HttpService(this, 'Http', contract, platform).function
       .bind(table)

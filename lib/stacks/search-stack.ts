@@ -1,11 +1,10 @@
 // Search: published documents in a table, an inverted index of them in a bucket, and one item that says what the index is.
-import { type App, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, Stack } from 'aws-cdk-lib';
 import { contract as mediaContract, events as mediaEvents } from '../../lambdas/media/contract.ts';
 import { bindings, contract, events } from '../../lambdas/search/contract.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -51,10 +50,7 @@ export class SearchStack extends Stack {
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['GetObject', 'PutObject', 'DeleteObject'], true));
-    new Rule(this, 'Merging', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(merger)],
-    });
+    new EveryMinute(this, 'Merging', merger);
     new ServiceFunction(this, 'search/load-parts', { alarmTopic, timeoutSeconds: 60 })
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['PutObject']))

@@ -1,11 +1,10 @@
 // Outbound webhooks: events become deliveries, and a worker of their own sends them until they are taken.
-import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { bindings, contract } from '../../lambdas/webhooks/contract.ts';
 import { value } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
@@ -41,10 +40,7 @@ export class WebhooksStack extends Stack {
     // A webhook that hangs keeps to its lane, and holds up a tenth of the others at the most.
     deliveries.streamTo(deliver, { batchSize: 10, lanes: 10 });
     // The stream is fast, the sweep is sure: it sends what is due again, and what the stream has not brought.
-    new Rule(this, 'Sweep', {
-      schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(deliver)],
-    });
+    new EveryMinute(this, 'Sweep', deliver);
 
     if (target.webhookReceiver) {
       for (const caller of [http, deliver]) caller.bind(bindings.receiver, value(target.webhookReceiver));

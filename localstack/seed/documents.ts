@@ -1,6 +1,7 @@
 // The project's own prose, published for search by the demo administrator (corpus/README.md).
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { root } from '../environment.ts';
 import type { Outputs } from '../outputs.ts';
 import { post } from './api.ts';
@@ -66,8 +67,7 @@ const bodyOf = (text: string): string =>
 export async function seedDocuments({ apiDirectUrl }: Outputs, token: string): Promise<number> {
   const all = corpus();
   let made = 0;
-  for (let start = 0; start < all.length; start += AT_ONCE) {
-    const documents = all.slice(start, start + AT_ONCE);
+  for (const documents of chunksOf(all, AT_ONCE)) {
     const answer = await post(`${apiDirectUrl}/search/documents`, { documents }, { token });
     made += (answer.items as { changed: boolean }[]).filter(({ changed }) => changed).length;
   }

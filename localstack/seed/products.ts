@@ -1,5 +1,6 @@
 // The demo merchant's products with their pictures and their stock.
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { headersOf, PICTURES } from '../console-file.ts';
 import type { Outputs } from '../outputs.ts';
 import { each, post } from './api.ts';
@@ -25,9 +26,7 @@ export async function seedProducts(outputs: Outputs, token: string): Promise<num
       outputs.consoleBucket,
       drawn.map(({ picture }) => picture),
     ),
-    ...Array.from({ length: Math.ceil(products.length / AT_ONCE) }, (_, i) =>
-      importSome(outputs, token, i, products.slice(i * AT_ONCE, (i + 1) * AT_ONCE)),
-    ),
+    ...chunksOf(products, AT_ONCE).map((some, i) => importSome(outputs, token, i, some)),
   ]);
   const made = imported.flat();
   await stock(outputs, token, made);
@@ -63,11 +62,11 @@ async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Ma
   const { available = 0, reserved = 0, sold = 0 } = (answer.ok ? await answer.json() : {}) as Record<string, number>;
   if (available + reserved + sold > 0) return;
   const items = made.map(({ productId }) => ({ productId, quantity: STOCK }));
-  const add = (i: number) => {
+  const add = (some: typeof items, i: number) => {
     const sent = { token, key: `demo-stock-${i}`, later: ['NOT_FOUND', 'INTERNAL'] };
-    return post(`${apiDirectUrl}/stock`, { items: items.slice(i * AT_ONCE, (i + 1) * AT_ONCE) }, sent);
+    return post(`${apiDirectUrl}/stock`, { items: some }, sent);
   };
-  const parts = Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, i) => i);
+  const parts = chunksOf(items, AT_ONCE);
   await Promise.all(parts.slice(0, -1).map(add));
-  await add(parts.length - 1);
+  await add(parts.at(-1) ?? [], parts.length - 1);
 }

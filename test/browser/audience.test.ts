@@ -5,8 +5,8 @@ import { ask, eventually, newPerson, type Person, unique } from '../local/client
 import { change, judged, upload } from '../local/media-world.ts';
 import { filmBytes, finished, uploadVideo } from '../local/video-world.ts';
 import { jpeg } from '../pictures.ts';
-import { openConsole } from './console-page.ts';
-import { enter } from './shop-page.ts';
+import { openConsole } from './steps/console-page.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 

@@ -16,7 +16,7 @@ import {
   type TargetSite,
   watchForErrors,
   wide,
-} from './console-page.ts';
+} from './steps/console-page.ts';
 
 /** A click reaches the counters over a stream; on a busy machine that takes a while. */
 const clickMs = 30_000;

@@ -1,9 +1,9 @@
 // Every view in both colour schemes: what is written can be read, and what can be used can be found.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { makeLink, openConsole, signUp } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { openAnew, openByExamples, orderAfter, orderId, shopViews } from './shop-examples.ts';
+import { makeLink, openConsole, signUp } from './steps/console-page.ts';
+import { openAnew, openByExamples, orderAfter, orderId, shopViews } from './steps/shop-examples.ts';
 
 const app = openConsole();
 

@@ -1,7 +1,7 @@
 // The map, the QR code, the chart, the top links and the API reference, wide and narrow.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
-import { systems } from '../../web/systems.ts';
+import { readSystems } from '../../web/found-systems.ts';
 import {
   launchChromium,
   makeLink,
@@ -11,7 +11,7 @@ import {
   signUp,
   type TargetSite,
   watchForErrors,
-} from './console-page.ts';
+} from './steps/console-page.ts';
 
 const viewports = [
   { width: 1280, height: 800 },
@@ -72,7 +72,8 @@ test.each(viewports)(
     await page.goto(consoleUrl);
     const map = page.getByRole('list', { name: 'Systems' });
     await map.waitFor();
-    expect(await map.getByText('Live', { exact: true }).count()).toBe(systems.filter(({ href }) => href).length);
+    const stations = (await readSystems()).flatMap((system) => system.stations);
+    expect(await map.getByText('Live', { exact: true }).count()).toBe(stations.filter(({ href }) => href).length);
     await shoot('console');
     await map.getByRole('link', { name: 'Short links' }).press('Enter');
     await page.getByLabel('E-mail').waitFor();

@@ -4,11 +4,11 @@ import type { Page } from 'playwright-core';
 import { contract, type Job, type Task } from '../../lambdas/jobs/contract.ts';
 import { newPerson } from '../local/client.ts';
 import { started, upload } from '../local/jobs-world.ts';
-import { narrow, openConsole, picture, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { keysOf } from './keys.ts';
-import { openAnew, openByExamples } from './shop-examples.ts';
-import { enter } from './shop-page.ts';
+import { narrow, openConsole, picture, screenshots, watchForErrors } from './steps/console-page.ts';
+import { keysOf } from './steps/keys.ts';
+import { openAnew, openByExamples } from './steps/shop-examples.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 const cells = (page: Page, phase: string) => page.getByRole('list', { name: `Tasks of ${phase}` }).getByRole('button');

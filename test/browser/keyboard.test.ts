@@ -1,7 +1,7 @@
 // Everything the console does, with the keyboard alone; wherever the focus stops it must be seen.
 import { expect, test } from '@jest/globals';
-import { freshEmail, openConsole, password, watchForErrors } from './console-page.ts';
-import { focused, keysOf } from './keys.ts';
+import { freshEmail, openConsole, password, watchForErrors } from './steps/console-page.ts';
+import { focused, keysOf } from './steps/keys.ts';
 
 const app = openConsole();
 

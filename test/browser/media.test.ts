@@ -4,12 +4,12 @@ import type { Page } from 'playwright-core';
 import { contract, type Media } from '../../lambdas/media/contract.ts';
 import { ask, newPerson } from '../local/client.ts';
 import { jpeg, photo, zip } from '../pictures.ts';
-import { narrow, openConsole, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { keysOf } from './keys.ts';
-import { drop, fileField } from './media-page.ts';
-import { openAnew, openByExamples } from './shop-examples.ts';
-import { enter } from './shop-page.ts';
+import { narrow, openConsole, screenshots, watchForErrors } from './steps/console-page.ts';
+import { keysOf } from './steps/keys.ts';
+import { drop, fileField } from './steps/media-page.ts';
+import { openAnew, openByExamples } from './steps/shop-examples.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 const cards = (page: Page) => page.getByRole('list', { name: 'Pictures and videos' }).locator('li.media');

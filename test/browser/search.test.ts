@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
-import { narrow, openConsole, picture, screenshots, watchForErrors } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { keysOf } from './keys.ts';
+import { narrow, openConsole, picture, screenshots, watchForErrors } from './steps/console-page.ts';
+import { keysOf } from './steps/keys.ts';
 
 const app = openConsole();
 const results = (page: Page) => page.getByRole('list', { name: 'Results' }).getByRole('listitem');

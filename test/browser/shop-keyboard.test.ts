@@ -1,9 +1,9 @@
 // The shop with the keyboard alone: what is done gets there, and wherever the focus stops it is seen.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
-import { openConsole, watchForErrors } from './console-page.ts';
-import { keysOf } from './keys.ts';
-import { openByExamples } from './shop-examples.ts';
+import { openConsole, watchForErrors } from './steps/console-page.ts';
+import { keysOf } from './steps/keys.ts';
+import { openByExamples } from './steps/shop-examples.ts';
 
 const app = openConsole();
 

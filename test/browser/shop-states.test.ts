@@ -1,8 +1,8 @@
 // What the shop's views show while an answer is on the way, when there is nothing, when none comes, and when it changes.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
-import { narrow, openConsole, watchForErrors } from './console-page.ts';
-import { openAnew, openByExamples, orderAfter, orderId, productId, shopViews } from './shop-examples.ts';
+import { narrow, openConsole, watchForErrors } from './steps/console-page.ts';
+import { openAnew, openByExamples, orderAfter, orderId, productId, shopViews } from './steps/shop-examples.ts';
 
 const app = openConsole();
 const placed = ['OrderPlaced', 'StockReserved'] as const;

@@ -4,9 +4,17 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { buy, ledgerOf, newShop, orderOf, type Shop, settled } from '../local/shopping.ts';
-import { freshEmail, narrow, openConsole, password, picture, screenshots, watchForErrors } from './console-page.ts';
-import { openAnew } from './shop-examples.ts';
-import { compensations, enter, headline, order, steps } from './shop-page.ts';
+import {
+  freshEmail,
+  narrow,
+  openConsole,
+  password,
+  picture,
+  screenshots,
+  watchForErrors,
+} from './steps/console-page.ts';
+import { openAnew } from './steps/shop-examples.ts';
+import { compensations, enter, headline, order, steps } from './steps/shop-page.ts';
 
 const testMs = 120_000;
 const app = openConsole();

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { Receiver } from '../local/receiver.ts';
 import { buy, settled } from '../local/shopping.ts';
-import { openConsole, screenshots, watchForErrors } from './console-page.ts';
-import { openAnew } from './shop-examples.ts';
-import { enter } from './shop-page.ts';
+import { openConsole, screenshots, watchForErrors } from './steps/console-page.ts';
+import { openAnew } from './steps/shop-examples.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 const receiver = new Receiver();

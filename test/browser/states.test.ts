@@ -1,7 +1,7 @@
 // What a view shows while its answer is on the way, when there is nothing, and when no answer comes.
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { makeLink, openConsole, password, signUp } from './console-page.ts';
+import { makeLink, openConsole, password, signUp } from './steps/console-page.ts';
 
 const app = openConsole();
 const nobody = { items: [], hours: 24, errorBound: { overcountAtMost: 0, confidence: 0.98, clicksCounted: 0 } };

@@ -7,9 +7,9 @@ import { limits } from '../../lambdas/media/contract.ts';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';
 import { filmBytes, finished } from '../local/video-world.ts';
 import { inFolder } from '../media/films.ts';
-import { openConsole } from './console-page.ts';
-import { fileField } from './media-page.ts';
-import { enter } from './shop-page.ts';
+import { openConsole } from './steps/console-page.ts';
+import { fileField } from './steps/media-page.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 /** Just over what one form takes. */

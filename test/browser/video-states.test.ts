@@ -3,10 +3,10 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, limits, type Media } from '../../lambdas/media/contract.ts';
-import { narrow, openConsole, screenshots } from './console-page.ts';
 import { readContrast } from './contrast.ts';
-import { fileField } from './media-page.ts';
-import { openAnew, openByExamples } from './shop-examples.ts';
+import { narrow, openConsole, screenshots } from './steps/console-page.ts';
+import { fileField } from './steps/media-page.ts';
+import { openAnew, openByExamples } from './steps/shop-examples.ts';
 
 const app = openConsole();
 const tiny = 'data:image/webp;base64,UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==';

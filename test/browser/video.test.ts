@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { eventually, newPerson, type Person } from '../local/client.ts';
 import { get } from '../local/media-world.ts';
 import { filmBytes, finished, uploadVideo } from '../local/video-world.ts';
-import { openConsole, screenshots, watchForErrors } from './console-page.ts';
-import { keysOf } from './keys.ts';
-import { drop } from './media-page.ts';
-import { enter } from './shop-page.ts';
+import { openConsole, screenshots, watchForErrors } from './steps/console-page.ts';
+import { keysOf } from './steps/keys.ts';
+import { drop } from './steps/media-page.ts';
+import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 const TRANSCODED = { timeout: 180_000 };

@@ -1,8 +1,8 @@
 // A mapper is killed while the job's owner watches: the page shows the lost attempt, the next one and the right result.
 // @takes 25 s
 import { expect, test } from '@jest/globals';
-import { openConsole } from '../browser/console-page.ts';
-import { enter } from '../browser/shop-page.ts';
+import { openConsole } from '../browser/steps/console-page.ts';
+import { enter } from '../browser/steps/shop-page.ts';
 import { newPerson } from '../local/client.ts';
 import { countWords, linesOf, someText } from '../local/jobs-world.ts';
 import { arm, disarm } from './kit.ts';

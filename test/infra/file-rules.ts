@@ -6,7 +6,7 @@ import type { SourceFile } from './source.ts';
 
 const MAX_LINES = 250;
 const MAX_README_LINES = 40;
-const isCode = ({ path }: SourceFile): boolean => /\.m?[jt]s$/.test(path);
+const isCode = ({ path }: SourceFile): boolean => /\.m?[jt]sx?$/.test(path);
 const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 const named =
   (wrong: (part: string) => boolean): Rule['find'] =>
@@ -61,10 +61,13 @@ export const fileRules: readonly Rule[] = [
     fix: 'Split it by what it is about (files aim at 150 lines); do not squeeze lines together.',
     find: (files) =>
       files
-        .filter(({ path, text }) => /\.(?:m?[jt]s|c[jt]s|css|html|py|sh)$/.test(path) && linesOf(text) > MAX_LINES)
+        .filter(({ path, text }) => /\.(?:m?[jt]sx?|c[jt]s|css|html|py|sh)$/.test(path) && linesOf(text) > MAX_LINES)
         .map(({ path, text }) => `${path}:${MAX_LINES + 1} goes on to line ${linesOf(text)}`),
-    refuses: [[file('web/console.css', 'a {}\n'.repeat(MAX_LINES + 1))]],
-    accepts: [file('web/console.css', 'a {}\n'.repeat(MAX_LINES)), file('README.md', '\n'.repeat(MAX_LINES + 1))],
+    refuses: [
+      [file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES + 1))],
+      [file('web/shell/app.tsx', 'a();\n'.repeat(MAX_LINES + 1))],
+    ],
+    accepts: [file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES)), file('README.md', '\n'.repeat(MAX_LINES + 1))],
   },
   {
     name: 'no file is a drawer for anything',
@@ -114,7 +117,7 @@ export const fileRules: readonly Rule[] = [
       [file('lambdas/links/link.ts', `const a = 1; // ${word('todo')}: later`)],
       [file('docs/tour.md', `${word('fixme')} later`)],
     ],
-    accepts: [file('web/status.ts', "const todo = ['later'];")],
+    accepts: [file('web/kit/status.tsx', "const todo = ['later'];")],
   },
   {
     name: 'the lock file names no registry',
@@ -187,7 +190,7 @@ export const fileRules: readonly Rule[] = [
       const paths = new Set(files.map(({ path }) => path));
       return files
         .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|cli|web|localstack)\//.test(source.path))
-        .filter(({ path }) => !paths.has(path.replace('.test.ts', '.ts')))
+        .filter(({ path }) => !paths.has(path.replace('.test.', '.')) && !paths.has(path.replace('.test.ts', '.tsx')))
         .map(({ path }) => `${path}:1 has no ${basename(path).replace('.test.ts', '.ts')} beside it`);
     },
     refuses: [[file('lambdas/links/everything.test.ts', '')]],

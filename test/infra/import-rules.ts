@@ -14,14 +14,14 @@ export interface Rule {
 }
 
 export const file = (path: string, text: string): SourceFile => ({ path, text });
-export const isTest = ({ path }: SourceFile): boolean => path.endsWith('.test.ts');
+export const isTest = ({ path }: SourceFile): boolean => /\.test\.tsx?$/.test(path);
 
 /** A rule about one import at a time. */
-const imports =
+export const imports =
   (within: RegExp, forbidden: (from: string, importer: string) => boolean): Rule['find'] =>
   (files) =>
     files
-      .filter(({ path }) => within.test(path) && /\.m?[jt]s$/.test(path))
+      .filter(({ path }) => within.test(path) && /\.m?[jt]sx?$/.test(path))
       .flatMap((source) =>
         importsOf(source)
           .filter(({ from }) => forbidden(from, source.path))

@@ -3,14 +3,18 @@ import { basename } from 'node:path';
 import { file, isTest, type Rule } from './import-rules.ts';
 import { importsOf, type SourceFile } from './source.ts';
 
-/** What use cases and workers begin with. A verb that is missing is added here; a noun never is. */
+/** Verbs that say enough alone, since their noun is the service's own. */
+const ALONE = new Set(
+  'change checkout decide deliver notify rebuild reconcile redirect relay restock settle sweep'.split(' '),
+);
+/** What the name of a use case or worker begins with, before its noun. A verb that is missing is added here. */
 const VERBS = new Set(
   `accept add advance announce assemble assign attempt authorise book broadcast build cancel capture change charge check
   checkout choose claim clean clear close collect commit compact compute confirm connect convert copy count create decide
   delete deliver detect dispatch draw drop encode end enqueue estimate evict exchange expand expire export fan fetch fill
   filter find finish flush follow forget forward gather generate get give grant hand handle hold import index ingest issue
   join keep leave list load locate lock log look make manage map mark match measure merge migrate move mute notify offer
-  open order park pay place plan play poll post prepare present process project promote prove publish pull purge push put
+  open park pay place plan play poll post prepare present process project promote prove publish pull purge push put
   quote rank rate read rebuild receive recognise reconcile record redeem redirect refresh refund register reject relay
   release remember remind remove render renew replay report request reserve reset resolve restock resume retry return
   revoke rewind route run sample save scan schedule score seal search seed select send serve settle share shed show sign
@@ -24,9 +28,12 @@ const NAMES = new Set(['space-saving']);
 const stem = (path: string): string => basename(path, '.ts');
 const isOfService = ({ path }: SourceFile): boolean => /^lambdas\/(?!shared\/).*\.ts$/.test(path);
 const isStore = (path: string): boolean => /^lambdas\/(?!shared\/).*[/-]store\.ts$/.test(path);
-/** `place-order`, `deliver`; and `http` and `socket`, which hand each route to one. */
-const isUseCase = (path: string): boolean =>
-  /^(?:http|socket)$/.test(stem(path)) || VERBS.has(stem(path).split('-')[0] ?? '');
+/** `place-order`, `deliver`; and `http` and `socket`, which hand each route to one. `order`, `charge` and `claim` are nouns. */
+function isUseCase(path: string): boolean {
+  const [first = '', ...rest] = stem(path).split('-');
+  if (rest.length === 0) return ALONE.has(first) || first === 'http' || first === 'socket';
+  return VERBS.has(first);
+}
 const isNoun = (source: SourceFile): boolean =>
   isOfService(source) && !isTest(source) && !isStore(source.path) && !isUseCase(source.path);
 const isEntry = ({ text }: SourceFile): boolean => /^export const handler\b/m.test(text);
@@ -146,6 +153,7 @@ export const layerRules: readonly Rule[] = [
     find: nounsOverStores,
     refuses: [
       [file('lambdas/shop/item.ts', "import { addItem } from './store.ts';"), file('lambdas/shop/store.ts', '')],
+      [file('lambdas/shop/claim.ts', "import type { Item } from './store.ts';"), file('lambdas/shop/store.ts', '')],
       [
         file('lambdas/shop/item-sender.ts', "import { addItem } from './add-item.ts';"),
         file('lambdas/shop/add-item.ts', "import type { Row } from './row-store.ts';"),
@@ -157,6 +165,7 @@ export const layerRules: readonly Rule[] = [
       file('lambdas/shop/http.ts', "import './add-item.ts';\nimport './store.ts';"),
       file('lambdas/shop/store.ts', "import type { Item } from './item.ts';"),
       file('lambdas/shop/item.ts', ''),
+      file('lambdas/shop/deliver.ts', "import './store.ts';"),
       file('lambdas/shop/item.test.ts', "import './store.ts';"),
     ],
   },

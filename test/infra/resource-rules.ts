@@ -2,6 +2,8 @@
 import { file, isTest, matches, type Rule } from './import-rules.ts';
 import type { SourceFile } from './source.ts';
 
+const MAX_CONTRACT_LINES = 200;
+
 const isDeclaration = ({ path }: SourceFile): boolean => /^lambdas\/[^/]+\/resources\.ts$/.test(path);
 /** Tests say what the names are, on purpose. */
 const reads = (source: SourceFile): boolean =>
@@ -85,6 +87,21 @@ export const resourceRules: readonly Rule[] = [
       ...shop('lambdas/shop/order.ts', 'const key = `${buckets.blobs.prefix.work}${orderId}`;'),
       file('lib/stacks/shop-stack.ts', "new ServiceFunction(this, 'work/place-order', {})"),
       file('lambdas/shop/order.test.ts', "expect(key).toBe('work/1')"),
+    ],
+  },
+  {
+    name: `a contract is not longer than ${MAX_CONTRACT_LINES} lines`,
+    fix: 'Put its schemas into schemas.ts and its examples into examples.ts beside it, as lambdas/jobs does.',
+    find: (files) =>
+      files
+        .filter(({ path }) => /^lambdas\/[^/]+\/contract\.ts$/.test(path))
+        .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+        .filter(({ lines }) => lines > MAX_CONTRACT_LINES)
+        .map(({ path, lines }) => `${path}:${MAX_CONTRACT_LINES + 1} goes on to line ${lines}`),
+    refuses: [[file('lambdas/shop/contract.ts', 'a\n'.repeat(MAX_CONTRACT_LINES + 1))]],
+    accepts: [
+      file('lambdas/shop/contract.ts', 'a\n'.repeat(MAX_CONTRACT_LINES)),
+      file('lambdas/shop/schemas.ts', 'a\n'.repeat(MAX_CONTRACT_LINES + 1)),
     ],
   },
 ];

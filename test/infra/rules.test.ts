@@ -1,5 +1,6 @@
 // The house rules, over every file git knows; and each rule over a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
+import { consoleRules } from './console-rules.ts';
 import { fileRules } from './file-rules.ts';
 import { folderRules } from './folder-rules.ts';
 import { importRules } from './import-rules.ts';
@@ -10,7 +11,7 @@ import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...layerRules, ...folderRules, ...fileRules, ...resourceRules])(
+describe.each([...importRules, ...layerRules, ...folderRules, ...consoleRules, ...fileRules, ...resourceRules])(
   '$name',
   ({ fix, find, refuses, accepts }) => {
     test('here', () => {

@@ -1,7 +1,7 @@
 // The media service in memory, as a page uses it: pictures by a form, videos in parts.
 import type { MediaGrant } from '../../lambdas/media/contract.ts';
-import { Failure } from '../../web/failure.ts';
-import type { UploadApi } from '../../web/media/uploads.ts';
+import { Failure } from '../../web/kit/requests/failure.ts';
+import type { UploadApi } from '../../web/systems/media/uploads/uploads.ts';
 
 export const refused = (status: number) => new Failure(status, { title: `No (${status})`, errors: [] });
 export const later = '2100-01-01T00:00:00Z';

@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a poison record is swallowed',
     file: 'lambdas/shared/messaging/stream-worker.ts',
-    find: '        await park(bad);\n',
+    find: '        await parkRecord(bad);\n',
     replace: '',
     test: local('clicks'),
     only: 'a poison record is parked',

@@ -105,8 +105,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'each instance has a breaker of its own',
     file: 'lambdas/payments/bank/shield.ts',
-    find: 'if (!(await store.write(next))) continue;',
-    replace: 'if (next.version < 0) continue;',
+    find: 'if (!(await store.write(next))) return CONFLICT;',
+    replace: 'if (next.version < 0) return CONFLICT;',
     test: unit('payments/bank/shield'),
     only: 'opens when each failed at another one',
   },

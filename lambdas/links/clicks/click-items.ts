@@ -1,5 +1,6 @@
 // The two kinds of counter item: a day of a code, and an hour's sketch of all codes.
 import { parseTime } from '../../shared/base/clock.ts';
+import { clickHistory } from '../resources.ts';
 import { add, emptySketch, estimate, fromBytes, toBytes } from './count-min.ts';
 import { type DayTally, sum } from './tally.ts';
 
@@ -35,7 +36,8 @@ const DEVICE = 'dev:';
 // Anybody can send any Referer: beyond this many a day, a host counts as `other`, so that the item stays under 4 KB.
 const MAX_REFERRERS = 50;
 const MAX_CANDIDATES = 16;
-const KEEP_HOUR_SECONDS = 26 * 60 * 60;
+/** From its beginning, with an hour to spare after it was last asked for. */
+const KEEP_HOUR_SECONDS = (clickHistory.hours + 2) * 60 * 60;
 
 /** ADDs the tally to the item; `kept` only tells which referrers it already has. */
 export function dayWrite(tally: DayTally, key: Key, kept: Record<string, unknown> | undefined): Write {

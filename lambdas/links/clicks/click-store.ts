@@ -5,13 +5,12 @@
 // position of a stream shard        | pk position#<shard id>, sk -               | one writer a shard
 // clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
 // busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
 import { findPosition, positionPut } from '../../shared/messaging/stream-position.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
-import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { queryAll } from '../../shared/tables/query.ts';
 import { gather, shardCount, shardKey, shardOfStream } from '../../shared/tables/shards.ts';
 import { bindings, tables } from '../resources.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
@@ -56,30 +55,21 @@ const id = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
 /** The day items of a code, of every shard; both days included. */
 export async function readDays(code: string, fromDay: string, toDay: string): Promise<Record<string, unknown>[]> {
-  return (await gather(shards(), (shard) => between(shardKey(`clicks#${code}`, shard), fromDay, toDay))).flat();
+  return (
+    await gather(shards(), (shard) =>
+      between<Record<string, unknown>>(shardKey(`clicks#${code}`, shard), fromDay, toDay),
+    )
+  ).flat();
 }
 
 /** The hour items of every shard; both hours included. */
 export async function readHours(fromHour: string, toHour: string): Promise<HourItem[]> {
-  return (
-    await gather(shards(), (shard) => between(shardKey('top', shard), fromHour, toHour))
-  ).flat() as unknown[] as HourItem[];
+  return (await gather(shards(), (shard) => between<HourItem>(shardKey('top', shard), fromHour, toHour))).flat();
 }
 
-async function between(pk: string, from: string, to: string): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        TableName: tableName(),
-        ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
-        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
-    items.push(...(answer.Items ?? []));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return items;
-}
+const between = <Item>(pk: string, from: string, to: string): Promise<Item[]> =>
+  queryAll({
+    TableName: tableName(),
+    ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
+    ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+  });

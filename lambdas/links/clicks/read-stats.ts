@@ -5,6 +5,7 @@ import { parseTime, utcDay, utcHour } from '../../shared/base/clock.ts';
 import { Problem } from '../../shared/base/problem.ts';
 import type { Stats, StatsQuery, Top } from '../contract.ts';
 import { linkProblems } from '../problems.ts';
+import { clickHistory } from '../resources.ts';
 import { busiest, countsOf } from './click-items.ts';
 import { readDays, readHours } from './click-store.ts';
 import { emptySketch, errorBound, estimate, fromBytes, merge } from './count-min.ts';
@@ -12,7 +13,6 @@ import { increment, sum } from './tally.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
-const MAX_DAYS = 366;
 const TOP_LINKS = 10;
 
 /** Days both included, UTC; the last 30 unless told. Refuses with RANGE_TOO_LONG. */
@@ -20,7 +20,7 @@ export async function clicksOf(code: string, range: z.infer<typeof StatsQuery>, 
   const to = range.to ?? utcDay(nowMs);
   const from = range.from ?? utcDay(parseTime(to) - 29 * DAY_MS);
   const days = (parseTime(to) - parseTime(from)) / DAY_MS + 1;
-  if (days < 1 || days > MAX_DAYS) throw new Problem(linkProblems.rangeTooLong);
+  if (days < 1 || days > clickHistory.days) throw new Problem(linkProblems.rangeTooLong);
   const byDay = new Map<string, number>();
   const byReferrer = new Map<string, number>();
   const byDevice = new Map<string, number>();

@@ -8,11 +8,13 @@
 // parts of what was deleted   | batch of 25 keys                       | 1 WCU each
 //
 // A media id is a uniform hash, so videos share the load; one video's parts are in one partition, some 50 at the most.
-import { BatchWriteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { chunksOf } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { queryAll } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
 import type { Part, PartName, PartResult } from './video.ts';
 
@@ -43,24 +45,13 @@ export async function findPart(mediaId: string, part: PartName): Promise<Part | 
   return answer.Item as Part | undefined;
 }
 
-export async function findParts(mediaId: string): Promise<Part[]> {
-  const parts: Part[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(tables.parts, 'mediaId = :id'),
-        ExpressionAttributeValues: { ':id': mediaId },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    parts.push(...((answer.Items ?? []) as Part[]));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return parts;
-}
+export const findParts = (mediaId: string): Promise<Part[]> =>
+  queryAll({
+    ...table(),
+    ...keyCondition(tables.parts, 'mediaId = :id'),
+    ExpressionAttributeValues: { ':id': mediaId },
+    ConsistentRead: true,
+  });
 
 const BATCH = 25;
 
@@ -68,8 +59,8 @@ const BATCH = 25;
 export async function removeParts(mediaId: string): Promise<void> {
   const { TableName } = table();
   const keys = (await findParts(mediaId)).map(({ part }) => ({ DeleteRequest: { Key: { mediaId, part } } }));
-  for (let first = 0; first < keys.length; first += BATCH) {
-    const RequestItems = { [TableName]: keys.slice(first, first + BATCH) };
+  for (const some of chunksOf(keys, BATCH)) {
+    const RequestItems = { [TableName]: some };
     const { UnprocessedItems = {} } = await dynamodb().send(new BatchWriteCommand({ RequestItems }));
     if (UnprocessedItems[TableName]?.length) throw new Error('DynamoDB leaves parts of a video');
   }

@@ -1,6 +1,6 @@
 // The anti-corruption layer: the bank's words end here. An order is one charge under the order's id, with one capture and
 // one refund under references made of it, so that whatever is sent again is booked once.
-
+import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import type { ProviderLedger } from '../contract.ts';
 import type { Status } from '../payment.ts';
 import type { Bank } from '../ports.ts';
@@ -40,8 +40,8 @@ export const bankClient = (api: BankApi, shield: Shield): Bank => ({
     }),
 
   undo: ({ orderId, amountCents }) =>
-    shield.run(async () => {
-      for (;;) {
+    shield.run(() =>
+      retryOnConflict(`the charge of order ${orderId}`, async () => {
         const known = await api.find(orderId);
         if (known?.status === 'refunded') return 'REFUNDED';
         const isCaptured = known?.status === 'captured';
@@ -50,12 +50,12 @@ export const bankClient = (api: BankApi, shield: Shield): Bank => ({
           ? await api.refund(orderId, refundReference(orderId), amountCents)
           : await api.void(orderId);
         // Captured after we asked: it is to be refunded.
-        if (isRefused(answer) && answer.refused === 'ALREADY_CAPTURED') continue;
+        if (isRefused(answer) && answer.refused === 'ALREADY_CAPTURED') return CONFLICT;
         if (isRefused(answer)) throw new Error(`The bank keeps the money of order ${orderId}: ${answer.refused}`);
         if (isCaptured) return 'REFUNDED';
         return answer.status === 'voided' ? 'VOIDED' : 'NOTHING';
-      }
-    }),
+      }),
+    ),
 });
 
 const events: Readonly<Record<string, Status>> = {

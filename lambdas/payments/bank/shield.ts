@@ -13,6 +13,7 @@ import {
 import type { Clock } from '../../shared/base/clock.ts';
 import { newId } from '../../shared/base/ids.ts';
 import { log } from '../../shared/base/log.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import { Unreachable } from '../ports.ts';
 import { after, gate, probing, type SharedBreaker } from './breaker.ts';
 
@@ -21,8 +22,6 @@ const RETRIES = 3;
 const OPERATION_MS = 9000;
 /** How old the state may be by which an operation begins. */
 const KEEP_MS = 2000;
-/** Writers of the state that meet: each that loses reads again. */
-const WRITES = 10;
 
 export interface BreakerStore {
   read(): Promise<SharedBreaker>;
@@ -72,17 +71,16 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
   /** What the bank did stands, whether or not this can be written down. */
   async function report(succeeded: boolean, by: string | undefined): Promise<void> {
     try {
-      for (let round = 0; round < WRITES; round += 1) {
+      await retryOnConflict('the breaker', async () => {
         const shared = await store.read();
         const next = await after(shared, succeeded, by);
         if (next === shared) return;
-        if (!(await store.write(next))) continue;
+        if (!(await store.write(next))) return CONFLICT;
         const failures = next.circuit.breakerState;
         const changed = next.circuit.ownState.value !== shared.circuit.ownState.value || by;
         if (changed && succeeded) log('info', 'the breaker closes', { failures });
         if (changed && !succeeded) log('error', 'the breaker opens', { failures });
-        return;
-      }
+      });
     } catch (error) {
       log('warn', 'the breaker was not told', { succeeded }, error);
     }

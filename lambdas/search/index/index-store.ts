@@ -15,9 +15,10 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { pause, systemClock } from '../../shared/base/clock.ts';
+import { systemClock } from '../../shared/base/clock.ts';
 import { env } from '../../shared/base/env.ts';
-import { jitterMs, newId } from '../../shared/base/ids.ts';
+import { newId } from '../../shared/base/ids.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { s3 } from '../object-store.ts';
@@ -48,14 +49,13 @@ async function readManifest(key: string, ConsistentRead: boolean): Promise<Manif
 }
 
 /** The manifest after the change; undefined when the change found nothing to do. */
-export async function commit(change: Change): Promise<Manifest | undefined> {
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+export function commit(change: Change): Promise<Manifest | undefined> {
+  const attempt = async () => {
     const before = await currentManifest();
     const after = next(before, change, systemClock.nowMs());
-    if (!after || (await follow(before, after))) return after;
-    await pause(jitterMs(Math.min(400, 20 * tries)));
-  }
-  throw new Error(`the manifest was changed by others ${MAX_TRIES} times`);
+    return !after || (await follow(before, after)) ? after : CONFLICT;
+  };
+  return retryOnConflict('the manifest', attempt, { tries: MAX_TRIES });
 }
 
 /** False when another manifest follows already. */

@@ -2,10 +2,11 @@
 import {
   DeleteObjectsCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
+  paginateListObjectsV2,
   type S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { chunksOf } from '../base/chunks.ts';
 
 /** S3 says so only to whoever may list the bucket. */
 export const isMissing = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 404;
@@ -21,12 +22,8 @@ export async function sizeIfThere(s3: S3Client, Bucket: string, Key: string): Pr
 
 export async function keysUnder(s3: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
   const keys: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
-    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken);
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix }))
+    keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
   return keys;
 }
 
@@ -34,8 +31,8 @@ const MOST_AT_ONCE = 1000;
 
 /** Removing what is not there is fine. */
 export async function removeKeys(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<void> {
-  for (let first = 0; first < keys.length; first += MOST_AT_ONCE) {
-    const Objects = keys.slice(first, first + MOST_AT_ONCE).map((Key) => ({ Key }));
+  for (const some of chunksOf(keys, MOST_AT_ONCE)) {
+    const Objects = some.map((Key) => ({ Key }));
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
     if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
   }

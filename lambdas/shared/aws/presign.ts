@@ -1,4 +1,6 @@
 // URLs and forms by which somebody without an account may do one thing with one object for a while: AWS Signature Version 4.
+// aws4 signs the URLs in 61 us of CPU, @aws-sdk/s3-request-presigner in 509 us, and a list of 100 pictures has 600 of them. The SDK's
+// presigners add 25 KB and 6 ms of import CPU (49 to 55), and createPresignedPost takes no time but the present.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 import { createHmac } from 'node:crypto';
 import aws4 from 'aws4';

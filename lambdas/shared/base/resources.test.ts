@@ -15,12 +15,12 @@ test('an index knows its own name, its keys and what it holds', () => {
   expect(jobs.index.byOwner.name).toBe('byOwner');
   expect(jobs.index.byOwner.partition).toEqual({ name: 'ownerId', type: 'string' });
   expect(jobs.index.byOwner.sort).toEqual({ name: 'createdAtMs', type: 'number' });
-  const held: Held<typeof jobs, 'byOwner'>[] = ['jobId', 'ownerId', 'createdAtMs', 'state'];
+  const held: Held<typeof jobs, typeof jobs.index.byOwner>[] = ['jobId', 'ownerId', 'createdAtMs', 'state'];
   expect(held).toHaveLength(4);
   // @ts-expect-error: its list does not show it.
-  const lost: Held<typeof jobs, 'byOwner'> = 'result';
+  const lost: Held<typeof jobs, typeof jobs.index.byOwner> = 'result';
   // @ts-expect-error: it holds keys only.
-  const lostToo: Held<typeof jobs, 'open'> = 'state';
+  const lostToo: Held<typeof jobs, typeof jobs.index.open> = 'state';
   expect([lost, lostToo]).toHaveLength(2);
 });
 

@@ -53,13 +53,11 @@ export function table<const Options extends TableOptions>(id: string, options: O
 type NameIn<Of> = Of extends Attribute<infer Name> ? Name : never;
 type KeysOf<Of extends Keys> = NameIn<Of['partition']> | NameIn<Of['sort']>;
 
-/** Names of the attributes that an index holds: `Pick<Job, Held<typeof tables.jobs, 'byOwner'>>` is what a list can show. */
-export type Held<Table extends Keys & { readonly index: object }, Name extends keyof Table['index']> =
-  | KeysOf<Table>
-  | (Table['index'][Name] extends infer Index extends Keys ? KeysOf<Index> : never)
-  | (Table['index'][Name] extends { readonly projection: readonly (infer Attribute extends string)[] }
-      ? Attribute
-      : never);
+/** Attributes that an index of the table holds: `Pick<Job, Held<typeof tables.jobs, typeof byOwner>>` is what a list can show. */
+export type Held<Of extends Keys, Index extends Keys> =
+  | KeysOf<Of>
+  | KeysOf<Index>
+  | (Index extends { readonly projection: readonly (infer Attribute extends string)[] } ? Attribute : never);
 
 export type Prefix = `${string}/`;
 

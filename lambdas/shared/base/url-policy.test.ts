@@ -30,3 +30,26 @@ test('no IPv6 address that holds an IPv4 one by mapping or translation is public
     }),
   );
 });
+
+test('an address in 6to4 is judged by the IPv4 address that it holds', () => {
+  fc.assert(
+    fc.property(fc.ipV4(), (address) => {
+      const [high, low] = [0, 2].map((at) => {
+        const [first = 0, second = 0] = address.split('.').slice(at).map(Number);
+        return (first * 256 + second).toString(16);
+      });
+      expect(isPublicAddress(`2002:${high}:${low}::1`)).toBe(isPublicAddress(address));
+    }),
+  );
+});
+
+test.each(['2001:1ff:ffff::1', '2001:db8::1', '3fff:fff::1', 'fe80::1%eth0', '1fff::1', '4000::1', '::1'])(
+  '%s is not public',
+  (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  },
+);
+
+test.each(['2001:200::1', '2001:db9::1', '3fff:1000::1', '2000::1'])('%s is public', (address) => {
+  expect(isPublicAddress(address)).toBe(true);
+});

@@ -1,6 +1,5 @@
 // Which URLs of strangers we take, and which addresses we connect to for them. The text is judged, never changed.
-import { isIPv4, isIPv6 } from 'node:net';
-import { dotted, ipv6Groups } from './ip.ts';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 const MAX_BYTES = 2048;
 // Spaces and controls are cut or kept differently by each client; `\` is a `/` to browsers and not to others.
@@ -49,24 +48,25 @@ const SPECIAL_IPV4: readonly [string, number][] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
+/** Of global unicast: protocol assignments, and what documentation may use. */
+const SPECIAL_IPV6: readonly [string, number][] = [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
+];
 
-const ipv4Number = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-
-function isPublicIPv4(address: string): boolean {
-  const value = ipv4Number(address);
-  return SPECIAL_IPV4.every(([block, bits]) => {
-    const size = 2 ** (32 - bits);
-    return Math.floor(value / size) !== Math.floor(ipv4Number(block) / size);
-  });
-}
-
-/** Only global unicast (2000::/3) is public, and neither the documentation block nor an embedded private IPv4 is. */
-function isPublicIPv6(address: string): boolean {
-  const groups = ipv6Groups(address);
-  const [first = 0, second = 0, third = 0] = groups;
-  if (first >> 13 !== 1) return false;
-  if (first === 0x2001 && (second === 0x0db8 || second < 0x200)) return false;
-  if (first === 0x3fff && second < 0x1000) return false;
+const special = new BlockList();
+for (const [block, bits] of SPECIAL_IPV6) special.addSubnet(block, bits, 'ipv6');
+for (const [block, bits] of SPECIAL_IPV4) {
+  special.addSubnet(block, bits, 'ipv4');
   // 6to4 (2002:a.b.c.d::) reaches the IPv4 host inside it.
-  return first !== 0x2002 || isPublicIPv4(dotted(second, third));
+  const [a = 0, b = 0, c = 0, d = 0] = block.split('.').map(Number);
+  special.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + bits, 'ipv6');
 }
+const globalUnicast = new BlockList();
+globalUnicast.addSubnet('2000::', 3, 'ipv6');
+
+const isPublicIPv4 = (address: string): boolean => !special.check(address, 'ipv4');
+
+const isPublicIPv6 = (address: string): boolean =>
+  globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');

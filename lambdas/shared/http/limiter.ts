@@ -4,6 +4,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { problems, tryLater } from '../base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../base/retry-on-conflict.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
 const WINDOW_MS = 60_000;
@@ -44,9 +45,9 @@ export async function countRequest(table: string, subject: string, limit: number
   throw tryLater(problems.rateLimited, seconds, `At most ${limit} requests a minute; try again in ${seconds} s.`);
 }
 
-async function count(table: string, id: string, nowMs: number): Promise<Window> {
-  const index = Math.floor(nowMs / WINDOW_MS);
-  for (;;) {
+const count = (table: string, id: string, nowMs: number): Promise<Window> =>
+  retryOnConflict(id, async () => {
+    const index = Math.floor(nowMs / WINDOW_MS);
     try {
       const answer = await dynamodb().send(
         new UpdateCommand({
@@ -65,11 +66,9 @@ async function count(table: string, id: string, nowMs: number): Promise<Window> 
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const old = error.Item && (unmarshall(error.Item) as Window);
-      const opened = await openMinute(table, id, index, old);
-      if (opened) return opened;
+      return (await openMinute(table, id, index, old)) ?? CONFLICT;
     }
-  }
-}
+  });
 
 /** The first request of a minute; undefined when another request opened it first. */
 async function openMinute(table: string, id: string, index: number, old?: Window): Promise<Window | undefined> {

@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { Call } from '../base/call.ts';
 import { route } from '../base/contract.ts';
 import { Problem, problems } from '../base/problem.ts';
 import type { HttpEvent } from './request.ts';
-import { type Call, type Guard, handlerOf } from './routes.ts';
+import { type Guard, handlerOf } from './routes.ts';
 
 const contract = {
   service: 'things',

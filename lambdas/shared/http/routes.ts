@@ -4,21 +4,13 @@ import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
+import type { Call } from '../base/call.ts';
 import { systemClock } from '../base/clock.ts';
 import { type Contract, needsGuard, type Route } from '../base/contract.ts';
 import { newId } from '../base/ids.ts';
 import { type HttpAnswer, Problem, problems, safeHeaders } from '../base/problem.ts';
 import { type HttpEvent, type Parsed, parseRequest } from './request.ts';
 import { answerProblems, correlationId, logRequest } from './request-log.ts';
-
-/** What a rule gets beside the parsed request. */
-export interface Call {
-  readonly nowMs: number;
-  /** The same for every try with the same Idempotency-Key of this user on this route; random without a key. */
-  readonly operationId: string;
-  /** Goes with every event this request causes. */
-  readonly correlationId: string;
-}
 
 /** A route without a response schema answers 204, whatever its rule returns. */
 type Answer<R extends Route> = R['response'] extends z.ZodMiniType ? z.input<R['response']> : unknown;

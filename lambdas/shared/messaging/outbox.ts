@@ -6,14 +6,15 @@
 // remove what is published       | batch of 25 keys                             | 1 WCU each
 //
 // Source: Chris Richardson, "Pattern: Transactional outbox" (microservices.io).
-import { createHash } from 'node:crypto';
 import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { chunksOf } from '../base/chunks.ts';
 import { isoTime } from '../base/clock.ts';
 import { env } from '../base/env.ts';
 import type { Envelope, EventType } from '../base/event.ts';
 import { newId } from '../base/ids.ts';
 import { platformBindings } from '../base/names.ts';
 import { platformTables } from '../base/platform-tables.ts';
+import { shardOf } from '../base/shard-of.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 import { keyCondition } from '../tables/key-condition.ts';
 import { gather, shardCount, shardKey } from '../tables/shards.ts';
@@ -57,8 +58,7 @@ export function outboxItem<Data>(
   const envelope: Envelope<Data> = { id, source, type, version, time, correlationId, data: schema.parse(data) };
   const text = JSON.stringify(envelope);
   if (Buffer.byteLength(text) > MAX_BYTES) throw new Error(`${type} ${id} is longer than ${MAX_BYTES} bytes`);
-  const shard = createHash('sha256').update(id).digest().readUInt32BE() % shards;
-  return { pk: shardKey('outbox', shard), sk: `${time}#${id}`, envelope: text };
+  return { pk: shardKey('outbox', shardOf(id, shards)), sk: `${time}#${id}`, envelope: text };
 }
 
 /** Events written before a time and still there, oldest first, at most `limit` a shard. */
@@ -78,8 +78,8 @@ export async function unpublished(beforeMs: number, limit: number): Promise<Outb
 
 /** Removes published events; what DynamoDB does not take stays, is published once more and removed then. */
 export async function remove(items: readonly OutboxItem[]): Promise<void> {
-  for (let start = 0; start < items.length; start += 25) {
-    const requests = items.slice(start, start + 25).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+  for (const some of chunksOf(items, 25)) {
+    const requests = some.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
     await dynamodb().send(new BatchWriteCommand({ RequestItems: { [tableName()]: requests } }));
   }
 }

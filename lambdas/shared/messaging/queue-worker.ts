@@ -1,12 +1,13 @@
 // A worker of one queue: each message is read, handled, tried again with backoff, or parked with the reason; none holds up another.
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { bounded } from '../aws/bounded.ts';
-import { isoTime, systemClock } from '../base/clock.ts';
+import { systemClock } from '../base/clock.ts';
 import { env } from '../base/env.ts';
 import { jitterMs } from '../base/ids.ts';
 import { log } from '../base/log.ts';
 import { platformBindings } from '../base/names.ts';
+import { park } from './parking.ts';
 
 /** What a parked message holds; `body` is the message as the queue delivered it, to be sent again once the cause is mended. */
 export interface ParkedMessage {
@@ -78,7 +79,7 @@ function readBody(body: string, read: (message: unknown) => Work | Unread): Work
 async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> {
   const startedMs = systemClock.nowMs();
   if ('reason' in work) {
-    await park(record, work.reason);
+    await parkEvent(record, work.reason);
     return false;
   }
   const tries = Number(record.attributes.ApproximateReceiveCount);
@@ -89,7 +90,7 @@ async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> 
     return false;
   } catch (error) {
     if (tries >= MAX_TRIES) {
-      await park(record, error instanceof Error ? `${error.name}: ${error.message}` : String(error), work.fields);
+      await parkEvent(record, error instanceof Error ? `${error.name}: ${error.message}` : String(error), work.fields);
       return false;
     }
     log('warn', `${work.name} failed, comes again`, fields(), error);
@@ -104,11 +105,8 @@ const sqs = () => {
   return client;
 };
 
-async function park({ messageId, body }: SQSRecord, reason: string, known: Work['fields'] = {}): Promise<void> {
-  const message: ParkedMessage = { reason, messageId, body, parkedAt: isoTime(systemClock.nowMs()) };
-  await sqs().send(
-    new SendMessageCommand({ QueueUrl: env(platformBindings.parkingQueue), MessageBody: JSON.stringify(message) }),
-  );
+async function parkEvent({ messageId, body }: SQSRecord, reason: string, known: Work['fields'] = {}): Promise<void> {
+  await park<ParkedMessage>({ reason, messageId, body });
   log('warn', 'event parked', { messageId, reason, ...known });
 }
 

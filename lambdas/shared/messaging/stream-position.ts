@@ -2,7 +2,7 @@
 // adds up to the same.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause, systemClock } from '../base/clock.ts';
-import { jitterMs } from '../base/ids.ts';
+import { CONFLICT, retryOnConflict } from '../base/retry-on-conflict.ts';
 import { atVersion } from '../tables/conditional-write.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 import { REDRIVEN_SHARD } from './stream-worker.ts';
@@ -15,7 +15,6 @@ export interface Position {
 }
 
 const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
-const MAX_TRIES = 5;
 
 /** With what else its service keeps beside it; before the first write, version 0 and nothing else. */
 export async function findPosition<Beside extends object>(
@@ -59,16 +58,13 @@ export async function countOnce<Tally>(
   wait = pause,
 ): Promise<number> {
   let counted = 0;
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    let lost = false;
+  const attempt = async () => {
     for (const tally of await begin()) {
       const added = await add(tally);
-      lost = added === undefined;
-      if (lost) break;
-      counted += added ?? 0;
+      if (added === undefined) return CONFLICT;
+      counted += added;
     }
-    if (!lost) return counted;
-    await wait(jitterMs(50 * 2 ** attempt));
-  }
-  throw new Error(`Lost ${MAX_TRIES} races for the position of ${shardId}`);
+    return counted;
+  };
+  return retryOnConflict(`the position of ${shardId}`, attempt, { tries: 5, firstMs: 100, capMs: 800, wait });
 }

@@ -1,12 +1,9 @@
 // A Kinesis consumer that a bad record cannot block: it is parked with its reason, the others go on.
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { bounded } from '../aws/bounded.ts';
-import { isoTime, systemClock } from '../base/clock.ts';
-import { env } from '../base/env.ts';
+import { systemClock } from '../base/clock.ts';
 import { log } from '../base/log.ts';
-import { platformBindings } from '../base/names.ts';
+import { park } from './parking.ts';
 
 export interface StreamRecord<Value> {
   /** Grows with every record of a shard; compare as a number, it has up to 56 digits. */
@@ -72,7 +69,7 @@ export function streamWorker<Schema extends z.ZodMiniType>(
       }
       // After the good ones: a batch delivered again because consuming failed does not park its bad records twice.
       for (const bad of read.filter((each) => 'reason' in each)) {
-        await park(bad);
+        await parkRecord(bad);
         parked += 1;
       }
     }
@@ -146,20 +143,7 @@ function decode(data: string): unknown {
   }
 }
 
-let client: SQSClient | undefined;
-
-async function park({ shardId, sequence, data, redrives, reason }: Origin & { reason: string }): Promise<void> {
-  client ??= new SQSClient(bounded({ maxAttempts: 3, requestTimeout: 2000 }));
-  const message: ParkedRecord = {
-    reason,
-    shardId,
-    sequence,
-    data,
-    parkedAt: isoTime(systemClock.nowMs()),
-    redrives,
-  };
-  await client.send(
-    new SendMessageCommand({ QueueUrl: env(platformBindings.parkingQueue), MessageBody: JSON.stringify(message) }),
-  );
+async function parkRecord({ shardId, sequence, data, redrives, reason }: Origin & { reason: string }): Promise<void> {
+  await park<ParkedRecord>({ reason, shardId, sequence, data, redrives });
   log('warn', 'record parked', { shardId, sequence, reason, redrives });
 }

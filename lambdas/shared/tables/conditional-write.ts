@@ -15,13 +15,13 @@ import {
   type UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { waitMs } from '../base/backoff.ts';
 import { pause } from '../base/clock.ts';
-import { jitterMs } from '../base/ids.ts';
 import { dynamodb } from './dynamodb.ts';
 
-/** Waits up to 20, 40, 80, 160, 320 and then 500 ms: 2.1 s in all at the most. */
+/** 2.1 s of waits in all at the most. */
 const MAX_TRIES = 9;
-const capMs = (tries: number): number => Math.min(500, 10 * 2 ** tries);
+const WAITS = { firstMs: 20, capMs: 500 };
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 function isPassing(error: unknown): boolean {
@@ -38,7 +38,7 @@ export async function patiently<Answer>(send: () => Promise<Answer>, wait = paus
       return await send();
     } catch (error) {
       if (!isPassing(error) || tries === MAX_TRIES) throw error;
-      await wait(jitterMs(capMs(tries)));
+      await wait(waitMs(WAITS, tries));
     }
   }
 }

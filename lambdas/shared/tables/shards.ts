@@ -1,7 +1,7 @@
 // Write-sharded keys: a hot item is spread over N partitions (1,000 WCU each), and reads gather all N.
-import { createHash } from 'node:crypto';
 import { env } from '../base/env.ts';
 import { shardsBinding } from '../base/names.ts';
+import { shardOf } from '../base/shard-of.ts';
 
 export const shardCount = (tableBinding: string): number => Number(env(shardsBinding(tableBinding)));
 
@@ -17,5 +17,5 @@ export function gather<Item>(shards: number, read: (shard: number) => Promise<It
 export function shardOfStream(streamShardId: string, shards: number): number {
   const number = /-(\d+)$/.exec(streamShardId)?.[1];
   if (number !== undefined) return Number(BigInt(number) % BigInt(shards));
-  return createHash('sha256').update(streamShardId).digest().readUInt32BE() % shards;
+  return shardOf(streamShardId, shards);
 }

@@ -1,0 +1,68 @@
+// One HTTP request and its answer, with an end: a deadline for the whole of it, and a size. Over node:http, which a Lambda loads
+// four times as fast as fetch.
+import http from 'node:http';
+import https from 'node:https';
+
+const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+
+/** What a peer may send back, many times what any of ours sends; more ends the connection. */
+export const MAX_BYTES = 1024 * 1024;
+
+export interface Exchange {
+  /** Stands in errors, `GetItem of dynamodb`. */
+  readonly name: string;
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body?: string | undefined;
+  /** From the start to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Ends the exchange at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Rejects when there was no whole answer within the time and the size; what has come of the request is unknown then. */
+export function exchange({ name, method, url, headers, body, timeoutMs, signal }: Exchange): Promise<Reply> {
+  const [transport, agent] = url.protocol === 'http:' ? [http, agents['http:']] : [https, agents['https:']];
+  return new Promise((resolve, reject) => {
+    const request = transport.request(
+      {
+        host: url.hostname,
+        port: url.port,
+        method,
+        path: url.pathname + url.search,
+        headers,
+        agent,
+        ...(signal && { signal }),
+      },
+      (response) => {
+        const parts: Buffer[] = [];
+        let bytes = 0;
+        response.on('data', (part: Buffer) => {
+          parts.push(part);
+          bytes += part.length;
+          if (bytes > MAX_BYTES) end(new Error(`${name} was answered with more than ${MAX_BYTES} bytes`));
+        });
+        response.on('error', end);
+        response.on('end', () => {
+          clearTimeout(deadline);
+          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() });
+        });
+      },
+    );
+    const end = (error: Error): void => {
+      clearTimeout(deadline);
+      reject(error);
+      request.destroy();
+    };
+    // A socket's own time-out begins anew with every byte.
+    const deadline = setTimeout(() => end(new Error(`${name} took over ${timeoutMs} ms`)), timeoutMs);
+    request.on('error', end);
+    request.end(body);
+  });
+}

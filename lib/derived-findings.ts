@@ -1,0 +1,85 @@
+// What cdk-nag finds because a contract or a stack says so: public routes, and permissions on names that are made at run time.
+import { createHash } from 'node:crypto';
+import { type App, Stack } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnStateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { transcribeJobs } from '../lambdas/media/contract.ts';
+import type { Contract } from '../lambdas/shared/base/contract.ts';
+import { BlobStore } from './constructs/blob-store.ts';
+import { SagaMachine } from './constructs/saga-machine.ts';
+
+export interface Accepted {
+  /** Paths of the constructs it is accepted on, and no others. */
+  readonly where: RegExp;
+  /** Of a rule that tells its findings apart. */
+  readonly finding?: string;
+}
+
+const escaped = (text: string): string => text.replaceAll(/[{}().*+?^$|[\]\\]/g, '\\$&');
+const exactly = (path: string): RegExp => new RegExp(`^${escaped(path)}$`);
+
+/** Routes without the JWT authorizer: those a contract says are for everybody, the redirect, and what answers 404 and 405. */
+export function publicRoutes(contracts: readonly Contract[]): Accepted[] {
+  const declared = contracts.flatMap(({ service, routes }) =>
+    Object.values(routes)
+      .filter(({ auth }) => auth === 'none')
+      .map(({ method, template }) => `${service}/\\w+/${escaped(`${method} ${template.replaceAll('/', '--')}`)}`),
+  );
+  const others = ['links/(?:GET|HEAD) --\\{code\\}', 'api/(?:Unknown|[A-Z]+ --[^/]+)'];
+  return [...declared, ...others].map((path) => ({ where: new RegExp(`^system-design-${path}$`) }));
+}
+
+const FUNCTION_ROLE = /^system-design-\w+\/(?:.*\/)?[\w-]+-role\/DefaultPolicy$/;
+const ARN = 'arn:<AWS::Partition>';
+const HERE = '<AWS::Region>:<AWS::AccountId>';
+
+/** As a finding names the bucket: by its logical id, in another stack by the export the CDK makes of it. */
+function namesOf(bucket: CfnBucket): string[] {
+  const { stackName } = Stack.of(bucket);
+  const id = String(Stack.of(bucket).resolve(bucket.logicalId));
+  const output = `Exports/Output${JSON.stringify({ 'Fn::GetAtt': [id, 'Arn'] })}`;
+  const hash = createHash('md5').update(output).digest('hex').slice(0, 8).toUpperCase();
+  return [`<${id}.Arn>`, `${stackName}:ExportsOutputFnGetAtt${id}Arn${hash}`];
+}
+
+/** Functions reach objects by what their keys begin with, and executions of their machine whose names nobody knows yet. */
+export function namesMadeLater(app: App): Accepted[] {
+  const all = app.node.findAll();
+  const objects = all
+    .filter((construct) => construct instanceof BlobStore)
+    .flatMap(({ prefixes, bucket: { node } }) => {
+      const served = node.path.startsWith('system-design-edge/');
+      const [here, elsewhere] = node.defaultChild instanceof CfnBucket ? namesOf(node.defaultChild) : [];
+      return prefixes.map((prefix) => ({
+        where: FUNCTION_ROLE,
+        finding: `Resource::${served ? elsewhere : here}/${prefix}*`,
+      }));
+    });
+  return [...objects, ...all.filter((construct) => construct instanceof SagaMachine).flatMap(ofMachine)];
+}
+
+function ofMachine(machine: SagaMachine): Accepted[] {
+  const ofRole = exactly(`${machine.role.node.path}/DefaultPolicy`);
+  // Step Functions delivers logs and traces by these.
+  const logs = { where: ofRole, finding: 'Resource::*' };
+  const { defaultChild } = machine.node;
+  if (machine.stateMachineType !== StateMachineType.STANDARD || !(defaultChild instanceof CfnStateMachine))
+    return [logs];
+  const name = `<${Stack.of(machine).resolve(defaultChild.logicalId)}.Name>`;
+  const finding = `Resource::${ARN}:states:${HERE}:execution:${name}:*`;
+  const children = machine.node.tryFindChild('Children');
+  return [
+    logs,
+    { where: FUNCTION_ROLE, finding },
+    ...(children ? [{ where: exactly(children.node.path), finding }] : []),
+  ];
+}
+
+/** Functions that start jobs of Transcribe, which AWS gives no resource, and read and remove those that are ours. */
+export const transcribe: readonly Accepted[] = [
+  { where: /^system-design-media\/media-start-captions-role\/DefaultPolicy$/, finding: 'Resource::*' },
+  {
+    where: FUNCTION_ROLE,
+    finding: `Resource::${ARN}:transcribe:${HERE}:transcription-job/${transcribeJobs}*`,
+  },
+];

@@ -1,0 +1,85 @@
+// Every page of every system, light and dark, wide and narrow, as axe judges it.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { readSystems } from '../../web/found-systems.ts';
+import { violations } from './axe.ts';
+import { narrow, openConsole, wide } from './steps/console-page.ts';
+import { exampleParameters, openAnew, openByExamples } from './steps/shop-examples.ts';
+
+const app = openConsole();
+const systems = await readSystems();
+
+/** A page that is not there yet, or still loads, has nothing to be judged. */
+async function open(page: Page, address: string): Promise<void> {
+  await openAnew(page, `${app.url}${address}`);
+  const isThere = () => document.querySelector('main h1') && !document.querySelector('main p.pending');
+  await page.waitForFunction(isThere).catch((cause: unknown) => {
+    throw new Error(`${address} does not come to an end of loading`, { cause });
+  });
+}
+
+const given = (path: string): string =>
+  path.replaceAll(/\/:(\w+)(\??)/g, (_, name: string, optional: string) => {
+    const example = exampleParameters[name];
+    if (!example && !optional) throw new Error(`No example of a contract has a ${name} in its path`);
+    return example ? `/${example}` : '';
+  });
+const addresses = systems.flatMap(({ routes }) => Object.values(routes).map(({ path }) => `#${given(path)}`));
+
+const judge = async (page: Page, name: string): Promise<string[]> =>
+  (await violations(page)).map((line) => `${name}: ${line}`);
+
+test.each([wide, narrow])(
+  'at $width px every page for somebody who is signed in keeps the rules',
+  async (viewport) => {
+    const page = await app.newPage({ viewport });
+    const openapi = JSON.parse(await readFile('docs/openapi.json', 'utf8'));
+    await openByExamples(page, app.url, { 'GET /api/openapi.json': openapi });
+    const found: string[] = [];
+    for (const address of addresses) {
+      await open(page, address);
+      found.push(...(await judge(page, address)));
+    }
+    expect(addresses.length).toBeGreaterThan(22);
+    expect(found).toEqual([]);
+  },
+  240_000,
+);
+
+test.each([wide, narrow])(
+  'at $width px the pages of the shell keep the rules, with the menu open too',
+  async (viewport) => {
+    const page = await app.newPage({ viewport });
+    const found: string[] = [];
+    for (const address of ['', '#/sign-in', '#/sign-up', '#/jobs', '#/shop/cart']) {
+      await open(page, address);
+      found.push(...(await judge(page, address || 'map')));
+    }
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('button').first().click();
+    found.push(...(await judge(page, 'menu')));
+    expect(found).toEqual([]);
+  },
+  90_000,
+);
+
+test('what a page shows over itself keeps the rules', async () => {
+  const page = await app.newPage();
+  await openByExamples(page, app.url);
+  const found: string[] = [];
+  await open(page, '#/links');
+  await page
+    .getByRole('button', { name: /^QR code/ })
+    .first()
+    .click();
+  await page.getByRole('img', { name: /QR code of/ }).waitFor();
+  found.push(...(await judge(page, 'QR code')));
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').waitFor();
+  found.push(...(await judge(page, 'confirm')));
+  expect(found).toEqual([]);
+});

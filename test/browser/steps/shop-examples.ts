@@ -1,0 +1,128 @@
+// The shop's answers as its contracts give them for example, for tests of what a view does with an answer.
+import type { Page, Route } from 'playwright-core';
+import { contract as audience } from '../../../lambdas/audience/contract.ts';
+import { contract as bank } from '../../../lambdas/bank/contract.ts';
+import { contract as cart } from '../../../lambdas/cart/contract.ts';
+import { contract as catalog } from '../../../lambdas/catalog/contract.ts';
+import { contract as inventory } from '../../../lambdas/inventory/contract.ts';
+import { contract as jobs } from '../../../lambdas/jobs/contract.ts';
+import { contract as links } from '../../../lambdas/links/contract.ts';
+import { contract as media } from '../../../lambdas/media/contract.ts';
+import { contract as notifications } from '../../../lambdas/notifications/contract.ts';
+import { contract as orders, type Step } from '../../../lambdas/orders/contract.ts';
+import { contract as payments } from '../../../lambdas/payments/contract.ts';
+import { contract as search } from '../../../lambdas/search/contract.ts';
+import type { Route as ContractRoute } from '../../../lambdas/shared/base/contract.ts';
+import { contract as users } from '../../../lambdas/users/contract.ts';
+import { contract as webhooks } from '../../../lambdas/webhooks/contract.ts';
+
+const services = [
+  audience,
+  bank,
+  cart,
+  catalog,
+  inventory,
+  jobs,
+  links,
+  media,
+  notifications,
+  orders,
+  payments,
+  search,
+  users,
+  webhooks,
+];
+const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
+
+/** `/api/links/top` before `/api/links/{code}`, which would take it too. */
+const known = routes
+  .map(({ method, template, status, example }) => ({
+    method,
+    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    parameters: template.split('{').length,
+    status,
+    json: example?.response,
+  }))
+  .sort((a, b) => a.parameters - b.parameters);
+
+const user = { userId: 'm-1', email: 'ada@example.com', displayName: 'Ada', roles: ['merchant', 'admin'] };
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#975"/></svg>';
+
+/** What the examples call the parameters of their paths: `{ jobId: '…' }`. */
+export const exampleParameters: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...routes.map(({ example }) => example?.path),
+);
+
+/** Answers of the test's own, by `GET /api/cart`. */
+export type Answers = Readonly<Record<string, object>>;
+
+/** Signed in as somebody with every role, with the contracts' examples for answers. */
+export async function openByExamples(page: Page, url: string, answers: Answers = {}): Promise<void> {
+  await page.route('**/api/**', (route: Route) => {
+    const request = route.request();
+    const key = `${request.method()} ${new URL(request.url()).pathname}`;
+    const own = { 'GET /api/me': user, ...answers }[key];
+    const found = known.find(
+      ({ method, pattern }) => pattern.test(key.slice(method.length + 1)) && key.startsWith(method),
+    );
+    if (!own && !found)
+      return route.fulfill({ status: 404, json: { title: `The examples have no ${key}`, status: 404 } });
+    return route.fulfill({ status: found?.status ?? 200, json: own ?? found?.json ?? {} });
+  });
+  await page.route('**/assets/products/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: picture }));
+  await page.goto(url);
+  await page.evaluate(() =>
+    sessionStorage.setItem('session', JSON.stringify({ accessToken: 'example', refreshToken: 'example' })),
+  );
+}
+
+/** A view that is open already would not ask again. */
+export async function openAnew(page: Page, address: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(address);
+}
+
+export const orderId = orders.routes.getOrder.example.response.orderId;
+
+/** The example order after these events, a tenth of a second apart. */
+export function orderAfter(events: readonly (Step['type'] | Partial<Step>)[], status: 'PENDING' | 'CANCELLED'): object {
+  const startMs = Date.parse('2026-03-01T08:00:00.000Z');
+  const timeline = events.map((event, i) => ({
+    ...(typeof event === 'string' ? { type: event } : event),
+    at: new Date(startMs + 100 * i).toISOString(),
+  }));
+  const reason = timeline.map((step) => ('reason' in step ? step.reason : undefined)).findLast(Boolean);
+  const {
+    cancellable: _,
+    reason: __,
+    ...order
+  }: Record<string, unknown> = { ...orders.routes.getOrder.example.response };
+  return { ...order, status, timeline, cancellable: status === 'PENDING', ...(status === 'CANCELLED' && { reason }) };
+}
+
+export const productId = catalog.routes.getProduct.example.path.productId;
+const webhookId = webhooks.routes.listDeliveries.example.path.webhookId;
+
+/** The shop's views: where they are, what they ask, and what they show once they know. */
+export const shopViews = [
+  { name: 'browse', hash: '#/shop', asks: '**/api/products?*', shows: '1 product' },
+  { name: 'product', hash: `#/shop/${productId}`, asks: `**/api/products/${productId}`, shows: 'baked this morning' },
+  { name: 'cart', hash: '#/cart', asks: '**/api/cart', shows: '€4.80 each' },
+  { name: 'check-out', hash: '#/checkout', asks: '**/api/cart', shows: 'Pay with a test card' },
+  { name: 'order', hash: `#/orders/${orderId}`, asks: `**/api/orders/${orderId}`, shows: 'What happened' },
+  { name: 'orders', hash: '#/orders', asks: '**/api/orders', shows: 'Olive oil' },
+  { name: 'notifications', hash: '#/notifications', asks: '**/api/notifications', shows: 'Your order is confirmed' },
+  { name: 'products of a merchant', hash: '#/merchant', asks: '**/api/products?*', shows: 'Bakery · €4.80' },
+  {
+    name: 'change a product',
+    hash: `#/merchant/products/${productId}`,
+    asks: `**/api/products/${productId}`,
+    shows: 'Stop selling it',
+  },
+  { name: 'orders of a merchant', hash: '#/merchant/orders', asks: '**/api/merchant/orders', shows: 'Olive oil' },
+  { name: 'webhooks', hash: '#/merchant/webhooks', asks: '**/api/webhooks', shows: 'shop.example.com' },
+  { name: 'deliveries', hash: `#/merchant/webhooks/${webhookId}`, asks: '**/deliveries', shows: 'Send again' },
+  { name: 'operations', hash: '#/operations', asks: '**/api/payments/breaker', shows: 'Payments go to the provider' },
+] as const;

@@ -1,0 +1,34 @@
+// The shop's steps by their names on the page, for somebody who is signed in already.
+import type { Locator, Page } from 'playwright-core';
+import type { Person } from '../../local/client.ts';
+import { openAnew } from './shop-examples.ts';
+
+/** Comes to a view as this person. */
+export async function enter(page: Page, url: string, { token, refreshToken }: Person, hash: string): Promise<void> {
+  await page.goto(url);
+  await page.evaluate((tokens) => sessionStorage.setItem('session', JSON.stringify(tokens)), {
+    accessToken: token,
+    refreshToken,
+  });
+  await openAnew(page, `${url}${hash}`);
+}
+
+/** From the product's page to the order's: puts it into the cart and orders it with this card. */
+export async function order(page: Page, card = 'Good card'): Promise<string> {
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('link', { name: 'To the cart' }).click();
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await page.getByRole('radio', { name: card }).check();
+  await page.getByRole('button', { name: 'Place order' }).click();
+  await page.getByRole('heading', { level: 1, name: /^Order / }).waitFor();
+  return page.url().split('/').at(-1) ?? '';
+}
+
+export const steps = (page: Page): Locator => page.getByRole('list', { name: 'Steps of the saga' });
+
+/** The names of the way back, in the order they happen. */
+export const compensations = (page: Page): Promise<string[]> =>
+  page.getByRole('list', { name: 'Compensations, in reverse' }).locator('strong').allTextContents();
+
+export const headline = (page: Page, text: RegExp): Promise<void> =>
+  page.getByRole('main').getByRole('status').getByText(text).waitFor({ timeout: 60_000 });

@@ -1,0 +1,42 @@
+// The map of the systems: a line for each group, with its systems as the stations.
+import type { VNode } from 'preact';
+import { Heading } from '../kit/heading.tsx';
+import { byGroup, type Station, type System } from './system.ts';
+
+/** Of the map where there is room; map.css has a width for each number up to it. */
+const COLUMNS = 4;
+
+function Stop({ station: { name, design, behind, href } }: { station: Station }): VNode {
+  return (
+    <li class={href ? 'station live' : 'station'}>
+      <h3>{href ? <a href={href}>{name}</a> : name}</h3>
+      <p>{design}</p>
+      {behind && <p class="hint">{behind}</p>}
+      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+    </li>
+  );
+}
+
+export function MapView({ systems }: { systems: readonly System[] }): VNode {
+  return (
+    <>
+      <Heading>The classic systems, running</Heading>
+      <p class="lead">
+        One serverless application, built system by system. What is live can be used here; the rest of the map comes
+        next.
+      </p>
+      <ul class="map" aria-label="Systems">
+        {byGroup(systems).map(({ group, systems: ofGroup }) => (
+          <li key={group} class={`wide-${Math.min(COLUMNS, ofGroup.flatMap(({ stations }) => stations).length)}`}>
+            <h2>{group}</h2>
+            <ul class="line">
+              {ofGroup.flatMap(({ stations }) =>
+                stations.map((station) => <Stop key={station.name} station={station} />),
+              )}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+// What an address shows that no page has.
+import type { VNode } from 'preact';
+import { Heading } from '../kit/heading.tsx';
+import type { System } from './system.ts';
+
+interface NowhereViewProps {
+  readonly hash: string;
+  readonly systems: readonly System[];
+}
+
+/** Whose address begins as this one does. */
+const nearest = (hash: string, systems: readonly System[]) =>
+  systems.flatMap(({ stations }) => stations).find(({ href }) => href && `${hash}/`.startsWith(`${href}/`));
+
+export function NowhereView({ hash, systems }: NowhereViewProps): VNode {
+  const near = nearest(hash, systems);
+  return (
+    <>
+      <Heading title="No such page">No such page</Heading>
+      <p class="lead">
+        Nothing is at <code>{hash}</code>.
+      </p>
+      <p class="actions">
+        {near && (
+          <a class="button" href={near.href}>
+            {near.name}
+          </a>
+        )}
+        <a class="button" href="#/">
+          The map of the systems
+        </a>
+      </p>
+    </>
+  );
+}

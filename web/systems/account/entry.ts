@@ -1,0 +1,17 @@
+// What the console says of the accounts.
+import { system } from '../../shell/system.ts';
+
+export const entry = system({
+  title: 'Accounts',
+  group: 'Accounts and links',
+  stations: [
+    {
+      name: 'Accounts',
+      design: 'Sign-up, sign-in and tokens, by Cognito.',
+      behind: 'Cognito, a function, a table for the limits.',
+      href: '#/account',
+    },
+  ],
+  routes: { account: { path: '/account', title: 'Your account' } },
+  load: () => import('./pages.ts'),
+});

@@ -1,0 +1,101 @@
+// Your jobs: start one, and see the others, newest first.
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { FailureAlert } from '../../kit/action.tsx';
+import { Heading } from '../../kit/heading.tsx';
+import { Moment } from '../../kit/moment.tsx';
+import { Paged, usePages } from '../../kit/pages.tsx';
+import { usePolled } from '../../kit/polled.ts';
+import { type JobSummary, type Jobs, listJobs } from './api.ts';
+import { NewJob } from './new-job.tsx';
+import { isAtWork, kinds, states } from './words.ts';
+
+const POLL_MS = 2_000;
+
+function Item({ job }: { job: JobSummary }): VNode {
+  const { jobId, kind, state, reason, createdAt } = job;
+  return (
+    <li class="card">
+      <h3>
+        <a href={`#/jobs/${jobId}`}>
+          {kinds[kind]}
+          <span class="visually-hidden"> {jobId}</span>
+        </a>
+      </h3>
+      <p class="facts">
+        <span class={`badge ${state.toLowerCase()}`}>{states[state]}</span>{' '}
+        <span>
+          <Moment at={createdAt} />
+        </span>{' '}
+        <code>{jobId}</code>
+      </p>
+      {reason && <p class="target">{reason}</p>}
+    </li>
+  );
+}
+
+const list = (jobs: readonly JobSummary[]) => jobs.map((job) => <Item key={job.jobId} job={job} />);
+
+/** Those after the page that is kept up to date. */
+function Older({ from, newer }: { from: string; newer: readonly JobSummary[] }): VNode {
+  const pages = usePages(
+    (cursor) => listJobs(cursor ?? from),
+    ({ jobId }: JobSummary) => jobId,
+  );
+  const shown = new Set(newer.map(({ jobId }) => jobId));
+  const items = pages.items.filter(({ jobId }) => !shown.has(jobId));
+  return (
+    <Paged pages={pages} empty="That was all.">
+      <ul class="links" ref={pages.list} aria-label="Older jobs">
+        {list(items)}
+      </ul>
+    </Paged>
+  );
+}
+
+export function JobsView(): VNode {
+  const [older, setOlder] = useState<string>();
+  const { value, failure, busy, again } = usePolled<Jobs>({
+    key: 'jobs',
+    read: () => listJobs(),
+    waitMs: ({ items }) => (items.some(isAtWork) ? POLL_MS : undefined),
+  });
+  return (
+    <>
+      <Heading>MapReduce jobs</Heading>
+      <p class="lead">
+        Input is split, mapped, shuffled and reduced by many functions at once. A task that fails is tried again, and
+        the answer is never half of one.
+      </p>
+      <div class="columns">
+        <NewJob />
+        <section aria-labelledby="your-jobs">
+          <h2 id="your-jobs">Your jobs</h2>
+          {!value && !failure && <p class="empty pending">Loading…</p>}
+          <FailureAlert failure={failure} />
+          {failure && (
+            <button type="button" aria-disabled={busy} onClick={again}>
+              {busy ? 'Trying…' : 'Try again'}
+            </button>
+          )}
+          {value?.items.length === 0 && (
+            <p class="empty">No jobs yet. The first one you start appears here within moments.</p>
+          )}
+          {value && value.items.length > 0 && (
+            <ul class="links" aria-label="Jobs">
+              {list(value.items)}
+            </ul>
+          )}
+          {value?.cursor && older === undefined && (
+            <p class="more">
+              <button type="button" onClick={() => setOlder(value.cursor)}>
+                Load more
+              </button>
+            </p>
+          )}
+          {value && older !== undefined && <Older from={older} newer={value.items} />}
+        </section>
+      </div>
+    </>
+  );
+}

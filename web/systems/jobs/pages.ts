@@ -1,0 +1,5 @@
+// The pages of the jobs.
+import { JobView } from './job-view.tsx';
+import { JobsView } from './jobs-view.tsx';
+
+export const pages = { jobs: JobsView, job: JobView };

@@ -1,0 +1,31 @@
+// What the console says of the short links.
+import { system } from '../../shell/system.ts';
+
+export const entry = system({
+  title: 'Links',
+  group: 'Accounts and links',
+  stations: [
+    {
+      name: 'Short links',
+      design: 'One read a redirect, clicks counted exactly once.',
+      behind: 'Three functions, DynamoDB for links and counts, a Kinesis stream of clicks.',
+      href: '#/links',
+    },
+  ],
+  routes: {
+    links: { path: '/links', title: 'Short links' },
+    // Too short for a code.
+    top: { path: '/links/top', title: 'Top links' },
+    clicks: { path: '/links/:code', where: { code: '[0-9A-Za-z-]{4,32}' }, title: 'Clicks of :code' },
+  },
+  goal: {
+    title: 'Short links, on a system you can read',
+    lead: 'Shorten a URL, follow it, and watch its clicks arrive. Behind the page runs the whole design, not a sketch of it.',
+    points: [
+      ['A redirect is one read.', 'CloudFront, one small function, one DynamoDB item.'],
+      ['A click counts once.', 'It travels over a stream; replays and crashes change nothing.'],
+      ['The same code on a laptop and on AWS.', 'One CDK application, permissions enforced in both.'],
+    ],
+  },
+  load: () => import('./pages.ts'),
+});

@@ -1,0 +1,6 @@
+// The pages of the short links.
+import { ClicksView } from './clicks-view.tsx';
+import { LinksView } from './links-view.tsx';
+import { TopView } from './top-view.tsx';
+
+export const pages = { links: LinksView, top: TopView, clicks: ClicksView };

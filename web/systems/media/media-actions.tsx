@@ -1,0 +1,64 @@
+// What the owner of a media can do with it, in the gallery and on its page.
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Media } from '../../../lambdas/media/contract.ts';
+import { FailureAlert, useAction } from '../../kit/action.tsx';
+import { ConfirmDialog } from '../../kit/confirm-dialog.tsx';
+import { announce } from '../../kit/status.tsx';
+import { changeMedia, deleteMedia } from './api.ts';
+import { uploads } from './uploads/own-uploads.ts';
+import { nameOf } from './words.ts';
+
+interface MediaActionsProps {
+  readonly media: Media;
+  /** Undefined: it is deleted. */
+  readonly onChanged: (after: Media | undefined) => void;
+}
+
+const called = { image: 'picture', video: 'video' } as const;
+const parts = { image: 'all its sizes', video: 'all that was made of it' } as const;
+
+export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
+  const { mediaId, kind, state, visibility } = media;
+  const { busy, failure, run } = useAction();
+  const [asking, setAsking] = useState(false);
+  const name = nameOf(media);
+  const isPublic = visibility === 'public';
+  const show = () =>
+    run(async () => {
+      onChanged(await changeMedia(mediaId, { visibility: isPublic ? 'private' : 'public' }));
+      announce(isPublic ? `${name} is yours alone.` : `${name} is shown to everybody.`);
+    });
+  const remove = async (): Promise<void> => {
+    await deleteMedia(mediaId);
+    uploads.forget(mediaId);
+    announce(`${name} is deleted.`);
+    onChanged(undefined);
+  };
+  const hidden = <span class="visually-hidden"> {name}</span>;
+  return (
+    <>
+      <FailureAlert failure={failure} />
+      <p class="actions">
+        {state === 'READY' && (
+          <button type="button" aria-disabled={busy} onClick={show}>
+            {isPublic ? 'Make private' : 'Show to everybody'}
+            {hidden}
+          </button>
+        )}
+        <button type="button" class="danger" onClick={() => setAsking(true)}>
+          Delete{hidden}
+        </button>
+      </p>
+      {asking && (
+        <ConfirmDialog
+          title={`Delete this ${called[kind]}?`}
+          text={`${name} and ${parts[kind]} go, here and wherever it is shown.`}
+          verb="Delete"
+          work={remove}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+// The pages of the media.
+import { MediaPage } from './media-page.tsx';
+import { MediaView } from './media-view.tsx';
+
+export const pages = { media: MediaView, 'one-media': MediaPage };

@@ -1,0 +1,19 @@
+// What the console says of the API reference.
+import { system } from '../../shell/system.ts';
+
+export const entry = system({
+  title: 'API',
+  group: 'Learn',
+  stations: [
+    {
+      name: 'API reference',
+      design: 'Every operation, from the document the API serves.',
+      behind: 'The contracts that API Gateway and the functions are made from.',
+      href: '#/api',
+    },
+  ],
+  routes: {
+    reference: { path: '/api/:operation?', where: { operation: '[\\w-]+' }, title: 'API', isPublic: true },
+  },
+  load: () => import('./pages.ts'),
+});

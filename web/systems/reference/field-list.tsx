@@ -1,0 +1,79 @@
+// The fields of a request or an answer, each with its type and limits, and what is inside it as a list in the list.
+import type { VNode } from 'preact';
+import type { Field } from './schema-fields.ts';
+
+/** A longer one, such as that of a date, says less to most readers than the words beside it. */
+const shortPattern = 40;
+
+function Pattern({ pattern }: { pattern: string }): VNode {
+  const code = <code>{pattern}</code>;
+  if (pattern.length <= shortPattern) return <p class="hint">Like {code}</p>;
+  return (
+    <details class="hint">
+      <summary>Pattern</summary>
+      {code}
+    </details>
+  );
+}
+
+/** Descriptions mark code with backticks. */
+export function Words({ text }: { text: string }): VNode {
+  return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
+}
+
+/** The type with its limits, in one line. */
+export const typeLine = ({ type, limits }: Field): string => [type, ...limits].join(', ');
+
+/** What else is said of a field: words, allowed values, patterns and an example. */
+export function FieldFacts({ field }: { field: Field }): VNode {
+  const { text, patterns, values, example } = field;
+  return (
+    <>
+      {text && (
+        <p>
+          <Words text={text} />
+        </p>
+      )}
+      {values.length > 0 && (
+        <p class="hint">
+          {values.length > 1 ? 'One of' : 'Always'}{' '}
+          {values.map((value, index) => (
+            <>
+              {index > 0 && ', '}
+              <code>{value}</code>
+            </>
+          ))}
+        </p>
+      )}
+      {patterns.map((pattern) => (
+        <Pattern pattern={pattern} />
+      ))}
+      {example && (
+        <p class="hint">
+          Such as <code>{example}</code>
+        </p>
+      )}
+    </>
+  );
+}
+
+export function FieldList({ fields }: { fields: readonly Field[] }): VNode | null {
+  if (fields.length === 0) return null;
+  return (
+    <ul class="fields">
+      {fields.map((field) => (
+        <li>
+          <p>
+            <code class="name">{field.name}</code>{' '}
+            <span class="hint">
+              {typeLine(field)}
+              {field.required ? '' : ', optional'}
+            </span>
+          </p>
+          <FieldFacts field={field} />
+          <FieldList fields={field.fields} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,5 @@
+// The pages of the search.
+import { DocumentView } from './document-view.tsx';
+import { SearchView } from './search-view.tsx';
+
+export const pages = { search: SearchView, document: DocumentView };

@@ -1,0 +1,119 @@
+// The cart, a guest's or the user's, as the whole page sees it: one change at a time, so no late answer undoes a newer one.
+import type { Cart } from '../../../../lambdas/cart/contract.ts';
+import { Failure } from '../../../kit/requests/failure.ts';
+import { createStore, type Store } from '../../../kit/store.ts';
+import type * as api from '../api.ts';
+
+export type CartApi = Pick<
+  typeof api,
+  | 'getCart'
+  | 'setItem'
+  | 'removeItem'
+  | 'mergeCart'
+  | 'openGuestCart'
+  | 'getGuestCart'
+  | 'setGuestItem'
+  | 'removeGuestItem'
+>;
+
+export interface CartStore {
+  /** `undefined` until it was read. */
+  readonly shown: Store<Cart | undefined>;
+  /** Reads it anew; of somebody who has just signed in, with what they took as a guest. */
+  load(): Promise<void>;
+  put(productId: string, quantity: number): Promise<void>;
+  remove(productId: string): Promise<void>;
+  forget(): void;
+}
+
+const storageKey = 'guest-cart';
+const empty: Cart = { items: [], totalCents: 0, expiresAt: null };
+const isGone = (error: unknown): boolean => error instanceof Failure && error.status === 404;
+
+const without = ({ items, expiresAt }: Cart, productId: string): Cart => {
+  const left = items.filter((item) => item.productId !== productId);
+  const totalCents = left.reduce((sum, item) => sum + (item.available ? item.quantity * item.priceCents : 0), 0);
+  return { items: left, totalCents, expiresAt };
+};
+
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export function createCartStore(remote: CartApi, isSignedIn: () => boolean, storage: Storage): CartStore {
+  const shown = createStore<Cart | undefined>(undefined);
+  let last: Promise<unknown> = Promise.resolve();
+  /** Of whoever was signed in when it was asked for: what was asked for somebody else is not shown. */
+  let person = 0;
+
+  function inTurn(work: () => Promise<Cart>): Promise<void> {
+    const mine = person;
+    const done = last.then(work).then((cart) => {
+      if (mine === person) shown.set(cart);
+    });
+    last = done.catch(() => {});
+    return done;
+  }
+
+  const guestId = (): string | undefined => storage.getItem(storageKey) ?? undefined;
+
+  async function openGuest(): Promise<string> {
+    const { guestCartId } = await remote.openGuestCart();
+    storage.setItem(storageKey, guestCartId);
+    return guestCartId;
+  }
+
+  /** The guest's cart, or nothing when it has run out or was merged elsewhere. */
+  async function readGuest(id: string): Promise<Cart | undefined> {
+    try {
+      return await remote.getGuestCart(id);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      storage.removeItem(storageKey);
+      return undefined;
+    }
+  }
+
+  async function merge(id: string): Promise<Cart> {
+    const merged = await remote.mergeCart(id).catch((error: unknown) => {
+      if (isGone(error)) return undefined;
+      throw error;
+    });
+    storage.removeItem(storageKey);
+    return merged ?? remote.getCart();
+  }
+
+  async function read(): Promise<Cart> {
+    const id = guestId();
+    if (isSignedIn()) return id ? merge(id) : remote.getCart();
+    return (id && (await readGuest(id))) || empty;
+  }
+
+  async function putAsGuest(productId: string, quantity: number): Promise<Cart> {
+    const id = guestId();
+    if (!id) return remote.setGuestItem(await openGuest(), productId, quantity);
+    try {
+      return await remote.setGuestItem(id, productId, quantity);
+    } catch (error) {
+      // It is the cart that is gone, or the product.
+      if (!isGone(error) || (await readGuest(id))) throw error;
+      return remote.setGuestItem(await openGuest(), productId, quantity);
+    }
+  }
+
+  return {
+    shown,
+    load: () => inTurn(read),
+    put: (productId, quantity) =>
+      inTurn(() => (isSignedIn() ? remote.setItem(productId, quantity) : putAsGuest(productId, quantity))),
+    remove: (productId) =>
+      inTurn(async () => {
+        const id = guestId();
+        if (isSignedIn()) await remote.removeItem(productId);
+        else if (id) await remote.removeGuestItem(id, productId);
+        return without(shown.get() ?? (await read()), productId);
+      }),
+    forget() {
+      person += 1;
+      shown.set(undefined);
+    },
+  };
+}

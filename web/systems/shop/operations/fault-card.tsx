@@ -1,0 +1,109 @@
+// The switch that makes the payment provider slow or fail for a while.
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { Clock } from '../../../kit/moment.tsx';
+import { Pending } from '../../../kit/pending.tsx';
+import { announce } from '../../../kit/status.tsx';
+import { getFault, switchFault } from './operations-api.ts';
+
+type Kind = Fault['kind'];
+
+const kinds: readonly (readonly [Kind, string, string])[] = [
+  ['off', 'Work', 'The provider answers as it should.'],
+  ['slow', 'Be slow', 'Every answer comes two seconds late.'],
+  ['fail', 'Fail', 'Every call is answered 503.'],
+];
+const now: Readonly<Record<Kind, string>> = {
+  off: 'It works.',
+  slow: 'It is made to be slow.',
+  fail: 'It is made to fail.',
+};
+const SLOW_MS = 2_000;
+
+const wishOf = (kind: Kind, seconds: number): FaultWish =>
+  kind === 'off' ? { kind } : kind === 'slow' ? { kind, seconds, delayMs: SLOW_MS } : { kind, seconds };
+
+export function FaultCard(): VNode {
+  const [fault, setFault] = useState<Fault>();
+  const [kind, setKind] = useState<Kind>('off');
+  const reading = useAction();
+  const { busy, failure, run } = useAction();
+  const take = (known: Fault): void => {
+    setFault(known);
+    setKind(known.kind);
+  };
+  const load = (): Promise<void> => reading.run(async () => take(await getFault()));
+  useEffect(() => void load(), []);
+  useEffect(() => {
+    if (!fault?.until) return;
+    // It ends by itself.
+    const timer = setTimeout(load, Math.max(0, Date.parse(fault.until) - Date.now()) + 500);
+    return () => clearTimeout(timer);
+  }, [fault?.until]);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const seconds = Number(new FormData(event.currentTarget as HTMLFormElement).get('seconds')) || 60;
+    void run(async () => {
+      take(await switchFault(wishOf(kind, seconds)));
+      announce(
+        kind === 'off'
+          ? 'The provider works again.'
+          : `The provider is made to ${kind === 'slow' ? 'be slow' : 'fail'} for ${seconds} s.`,
+      );
+    });
+  };
+  return (
+    <section class="card" aria-labelledby="fault">
+      <h2 id="fault">The provider’s health</h2>
+      {!fault && <Pending action={reading} again={load} />}
+      {fault && (
+        <>
+          <p role="status">
+            <strong>{now[fault.kind]}</strong>
+            {fault.until && (
+              <>
+                {' '}
+                Until <Clock at={fault.until} />.
+              </>
+            )}
+            {fault.timesLeft !== undefined && ` ${fault.timesLeft} times more.`}
+          </p>
+          <form onSubmit={submit}>
+            <fieldset class="cards">
+              <legend>Make the provider</legend>
+              {kinds.map(([id, name, does]) => (
+                <label class="pay-card" key={id}>
+                  <input type="radio" name="kind" value={id} checked={id === kind} onChange={() => setKind(id)} />
+                  <span>
+                    <strong>{name}</strong> <span class="hint">{does}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+            {kind !== 'off' && (
+              <div class="field">
+                <label for="seconds">For how many seconds</label>
+                <input
+                  id="seconds"
+                  name="seconds"
+                  type="number"
+                  inputmode="numeric"
+                  min={1}
+                  max={3600}
+                  defaultValue="60"
+                  required
+                />
+              </div>
+            )}
+            <FailureAlert failure={failure} />
+            <button type="submit" class="primary" aria-disabled={busy}>
+              {busy ? 'Switching…' : 'Switch'}
+            </button>
+          </form>
+        </>
+      )}
+    </section>
+  );
+}

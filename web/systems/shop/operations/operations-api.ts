@@ -1,0 +1,14 @@
+// What whoever runs the shop asks of it, typed by the contracts (types only: no schema is bundled).
+import type { Breaker, ProviderLedger } from '../../../../lambdas/payments/contract.ts';
+import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import { queryOf } from '../../../kit/requests/query.ts';
+import { send } from '../../../shell/account.ts';
+
+export const getBreaker = (): Promise<Breaker> => send('GET', '/api/payments/breaker', { auth: 'none' });
+
+export const getFault = (): Promise<Fault> => send('GET', '/api/faults/payments');
+
+export const switchFault = (wish: FaultWish): Promise<Fault> => send('PUT', '/api/faults/payments', { body: wish });
+
+export const getLedger = (orderId: string): Promise<ProviderLedger> =>
+  send('GET', `/api/payments/ledger${queryOf({ orderId })}`);

@@ -1,0 +1,47 @@
+// The systems of the shop on the map.
+import type { Station } from '../../shell/system.ts';
+
+export const stations: readonly [Station, ...Station[]] = [
+  {
+    name: 'Catalog',
+    design: 'The shop’s products: sharded, cached, searched.',
+    behind: 'A sharded table and its outbox in DynamoDB, a cache in the function.',
+    href: '#/shop',
+  },
+  {
+    name: 'Cart',
+    design: 'A guest’s or yours, at the catalog’s prices.',
+    behind: 'DynamoDB, and a copy of the prices that follows the catalog’s events.',
+    href: '#/cart',
+  },
+  {
+    name: 'Orders',
+    design: 'A saga, told by its own events.',
+    behind: 'Step Functions, a table of events, and views that follow its stream.',
+    href: '#/orders',
+  },
+  {
+    name: 'Inventory',
+    design: 'Stock, reserved by a lease, never sold twice.',
+    behind: 'Sharded counts and leases in DynamoDB, swept every minute.',
+    href: '#/merchant',
+  },
+  {
+    name: 'Payments',
+    design: 'A provider that fails, behind a breaker.',
+    behind: 'A ledger in DynamoDB, a breaker that all functions share, a simulated bank.',
+    href: '#/operations',
+  },
+  {
+    name: 'Notifications',
+    design: 'One of each, in the app and by e-mail.',
+    behind: 'EventBridge, a queue, SES.',
+    href: '#/notifications',
+  },
+  {
+    name: 'Webhooks',
+    design: 'Signed, retried, and logged for merchants.',
+    behind: 'EventBridge, a queue with delays, signatures by HMAC.',
+    href: '#/merchant/webhooks',
+  },
+];
