@@ -1,4 +1,5 @@
 // Every page of every system, light and dark, wide and narrow, as axe judges it.
+// @runs beside: it answers the requests of its pages itself
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
