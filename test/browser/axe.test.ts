@@ -36,6 +36,8 @@ test.each([wide, narrow])(
   async (viewport) => {
     const page = await app.newPage({ viewport });
     const openapi = JSON.parse(await readFile('docs/openapi.json', 'utf8'));
+    // All operations are drawn by one component; a hundred of them take axe most of a minute.
+    openapi.paths = Object.fromEntries(Object.entries(openapi.paths).slice(0, 12));
     await openByExamples(page, app.url, { 'GET /api/openapi.json': openapi });
     const found: string[] = [];
     for (const address of addresses) {
