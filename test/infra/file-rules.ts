@@ -1,10 +1,11 @@
 // How files are named, how long they may be, and what must not be in them.
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { misstatements } from '../selection/manner.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
 import type { SourceFile } from './source.ts';
 
 const MAX_LINES = 250;
+const MAX_FLAT_FILES = 25;
 const MAX_README_LINES = 40;
 const isCode = ({ path }: SourceFile): boolean => /\.m?[jt]sx?$/.test(path);
 const linesOf = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
@@ -68,6 +69,25 @@ export const fileRules: readonly Rule[] = [
       [file('web/shell/app.tsx', 'a();\n'.repeat(MAX_LINES + 1))],
     ],
     accepts: [file('web/shell/console.css', 'a {}\n'.repeat(MAX_LINES)), file('README.md', '\n'.repeat(MAX_LINES + 1))],
+  },
+  {
+    name: `no folder has more than ${MAX_FLAT_FILES} files of code beside one another, tests apart`,
+    fix: 'Give it rooms, each named for what its files are about (lambdas/shared has five).',
+    find: (files) =>
+      [
+        ...Map.groupBy(
+          files.filter((source) => isCode(source) && !isTest(source)),
+          ({ path }) => dirname(path),
+        ),
+      ]
+        .filter(([, inside]) => inside.length > MAX_FLAT_FILES)
+        .map(([folder, inside]) => `${folder}:1 has ${inside.length} files`),
+    refuses: [Array.from({ length: MAX_FLAT_FILES + 1 }, (_, n) => file(`lambdas/shop/part-${n}.ts`, ''))],
+    accepts: [
+      ...Array.from({ length: MAX_FLAT_FILES }, (_, n) => file(`lambdas/shop/part-${n}.ts`, '')),
+      file('lambdas/shop/part-1.test.ts', ''),
+      file('lambdas/shop/rooms/part.ts', ''),
+    ],
   },
   {
     name: 'no file is a drawer for anything',

@@ -1,10 +1,10 @@
 // Measures a whole job on the emulator, from the announced upload to the downloaded result, against the bare kernel and mrjob.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { measured, unlessMissing } from '../peer.ts';
+import type { Row } from '../row.ts';
 import { type Stage, stagesOf } from './job-stages.ts';
 import { countsOf, kernel, MEGABYTES, mrjobOver, mustEqual, SMALL_MEGABYTES, TIMES, textsIn } from './jobs-compared.ts';
-import { measured, unlessMissing } from './peer.ts';
-import type { Row } from './row.ts';
 
 interface Ran {
   readonly seconds: number;
@@ -14,8 +14,8 @@ interface Ran {
 
 /** Imports the tests' client of jobs late: it reads the emulator's address when it is loaded. */
 async function runnerOf(file: string): Promise<() => Promise<Ran>> {
-  const { newPerson } = await import('../test/local/client.ts');
-  const { ended, resultOf, started, tasksOf, upload } = await import('../test/local/jobs-world.ts');
+  const { newPerson } = await import('../../test/local/client.ts');
+  const { ended, resultOf, started, tasksOf, upload } = await import('../../test/local/jobs-world.ts');
   const owner = await newPerson();
   const text = await readFile(file);
   return async () => {

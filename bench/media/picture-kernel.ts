@@ -1,7 +1,7 @@
 // Makes renditions of a picture repeatedly in its own process: ours, or one sharp pipeline an output, as sharp's manual shows.
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { render } from '../lambdas/media/pictures/render-picture.ts';
+import { render } from '../../lambdas/media/pictures/render-picture.ts';
 
 const [who = 'ours', path = '', times = '1'] = process.argv.slice(2);
 const bytes = await readFile(path);

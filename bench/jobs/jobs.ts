@@ -1,10 +1,12 @@
 // Measures the MapReduce core against its peers: same input, equal results first, then CPU time. Also models a TB on AWS.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { folderBlobs } from '../lambdas/jobs/core/folder-blobs.ts';
-import { kindOf } from '../lambdas/jobs/core/kinds.ts';
-import { crewOf } from '../lambdas/jobs/core/run-job.ts';
-import { naiveRequests, planMerges, requests } from '../lambdas/jobs/core/shuffle.ts';
+import { folderBlobs } from '../../lambdas/jobs/core/folder-blobs.ts';
+import { kindOf } from '../../lambdas/jobs/core/kinds.ts';
+import { crewOf } from '../../lambdas/jobs/core/run-job.ts';
+import { naiveRequests, planMerges, requests } from '../../lambdas/jobs/core/shuffle.ts';
+import { measured, peerFile, pythonWith, unlessMissing } from '../peer.ts';
+import type { Row } from '../row.ts';
 import {
   countsOf,
   kernel,
@@ -18,8 +20,6 @@ import {
 } from './jobs-compared.ts';
 import { indexRows, logRows } from './jobs-kinds.ts';
 import { type Inputs, jobItemKb, modelled } from './jobs-model.ts';
-import { measured, peerFile, pythonWith, unlessMissing } from './peer.ts';
-import type { Row } from './row.ts';
 
 interface Peer {
   readonly name: string;
@@ -166,7 +166,7 @@ async function modelRows(folder: string, large: string, cpu: number): Promise<Ro
     const light = modelled({ ...inputs, jobItemKb: 1 }, workers);
     const shares = Object.entries(of).map(([name, share]) => `${name} $${share.toFixed(2)}`);
     const note =
-      `bench/jobs-model.ts, of ${tasks} tasks: ${shares.join(', ')}. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.` +
+      `bench/jobs/jobs-model.ts, of ${tasks} tasks: ${shares.join(', ')}. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.` +
       (bound > 0
         ? ` The job's item, which every task checks, bounds ${bound} phases; were it 1 KB: ${light.seconds.toFixed(0)} s, $${light.dollars.toFixed(2)}.`
         : '');

@@ -1,14 +1,14 @@
 // Shared by the parts `jobs` and `job`: the text, the bare kernel over it, mrjob as a peer, and the check that results are equal.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../localstack/environment.ts';
+import { root } from '../../localstack/environment.ts';
+import { measured, peerFile, pythonWith, type Took } from '../peer.ts';
 import { zipfText } from './jobs-text.ts';
-import { measured, peerFile, pythonWith, type Took } from './peer.ts';
 
 export const TIMES = 3;
 export const MEGABYTES = 50;
 export const SMALL_MEGABYTES = 10;
-const kernelFile = join(root, 'bench/jobs-kernel.ts');
+const kernelFile = join(root, 'bench/jobs/jobs-kernel.ts');
 
 export interface Texts {
   readonly folder: string;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Job, Task } from '../lambdas/jobs/contract.ts';
+import type { Job, Task } from '../../lambdas/jobs/contract.ts';
 import { stagesOf } from './job-stages.ts';
 
 const at = (ms: number) => new Date(ms).toISOString();

@@ -1,10 +1,10 @@
 // Measures the other kinds of job against DuckDB: the inverted index and the analysis of access logs.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measured, peerFile, pythonWith, unlessMissing } from '../peer.ts';
+import type { Row } from '../row.ts';
 import { kernel, mustEqual, TIMES } from './jobs-compared.ts';
 import { accessLog } from './jobs-text.ts';
-import { measured, peerFile, pythonWith, unlessMissing } from './peer.ts';
-import type { Row } from './row.ts';
 
 export async function indexRows(folder: string, large: string): Promise<Row[]> {
   const [documents, out] = [join(folder, 'documents'), join(folder, 'index.json')];

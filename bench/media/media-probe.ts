@@ -2,14 +2,14 @@
 // DynamoDB; prints one JSON line at the end. The deployed workers are stopped meanwhile.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
-import { deployedFunctions } from '../cli/deploy/functions.ts';
-import { partsOf } from '../lambdas/media/video/video.ts';
-import { ffmpegHere } from '../localstack/ffmpeg.ts';
-import { newPerson } from '../test/local/client.ts';
-import { get, recordOf } from '../test/local/media-world.ts';
-import { filmBytes, uploadVideo } from '../test/local/video-world.ts';
+import { deployedFunctions } from '../../cli/deploy/functions.ts';
+import { partsOf } from '../../lambdas/media/video/video.ts';
+import { ffmpegHere } from '../../localstack/ffmpeg.ts';
+import { newPerson } from '../../test/local/client.ts';
+import { get, recordOf } from '../../test/local/media-world.ts';
+import { filmBytes, uploadVideo } from '../../test/local/video-world.ts';
+import { counted } from '../units.ts';
 import type { PartCalls } from './media-model.ts';
-import { counted } from './units.ts';
 
 const WORKER = 'media/encode-part';
 const ACCEPTED_WITHIN_MS = 60_000;
@@ -31,9 +31,9 @@ for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
 
 // Runs with the deployed function's environment.
 Object.assign(process.env, worker?.Environment?.Variables, { FFMPEG_PATH: ffmpegHere(), LAMBDA_TASK_ROOT: '/' });
-const { handler } = await import('../lambdas/media/encode-part.ts');
-const { workingCopy } = await import('../lambdas/media/files/fetch-upload.ts');
-const { s3 } = await import('../lambdas/shared/aws/s3.ts');
+const { handler } = await import('../../lambdas/media/encode-part.ts');
+const { workingCopy } = await import('../../lambdas/media/files/fetch-upload.ts');
+const { s3 } = await import('../../lambdas/shared/aws/s3.ts');
 let calls: string[] = [];
 s3().middlewareStack.add(
   (next, { commandName = '' }) =>

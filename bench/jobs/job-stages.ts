@@ -1,5 +1,5 @@
 // Splits the time of a job into stages, from its tasks and attempts.
-import type { Job, Task } from '../lambdas/jobs/contract.ts';
+import type { Job, Task } from '../../lambdas/jobs/contract.ts';
 
 export interface Stage {
   readonly name: string;

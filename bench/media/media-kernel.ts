@@ -1,7 +1,7 @@
 // Transcodes one whole film in its own process: probe, chunks, poster, playlists.
 import { mkdir, rm } from 'node:fs/promises';
-import { probe } from '../lambdas/media/core/probe.ts';
-import { transcode } from '../lambdas/media/core/transcode.ts';
+import { probe } from '../../lambdas/media/core/probe.ts';
+import { transcode } from '../../lambdas/media/core/transcode.ts';
 
 const [ffmpeg = '', source = '', folder = '', workers = '1', segmentsPerChunk = '15'] = process.argv.slice(2);
 const limits = {

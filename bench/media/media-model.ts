@@ -1,9 +1,9 @@
 // A MODEL, not measured on AWS: cost of a minute of video there, from CPU and bytes on this machine, the counted calls of a
 // part of each kind, and list prices. It leaves out logs, API requests, delivery of pictures, and any difference
 // between a core here and a vCPU of Lambda.
-import { planChunks } from '../lambdas/media/core/plan.ts';
-import { grid } from '../lambdas/media/video/video.ts';
-import { prices } from './prices.ts';
+import { planChunks } from '../../lambdas/media/core/plan.ts';
+import { grid } from '../../lambdas/media/video/video.ts';
+import { prices } from '../prices.ts';
 
 /** Calls of S3 and DynamoDB for one part of a video by a cold worker. */
 export interface PartCalls {

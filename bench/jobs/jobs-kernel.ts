@@ -1,10 +1,10 @@
 // Runs the bare kernel in its own process, as the peers run: one kind over files, parts into a folder, no progress bars.
 import { resolve } from 'node:path';
-import { threads } from '../cli/operate/jobs/crew.ts';
-import { inputsOf, kindNamed } from '../cli/operate/jobs/local-job.ts';
-import { folderBlobs } from '../lambdas/jobs/core/folder-blobs.ts';
-import { kindOf } from '../lambdas/jobs/core/kinds.ts';
-import { crewOf, runJob } from '../lambdas/jobs/core/run-job.ts';
+import { threads } from '../../cli/operate/jobs/crew.ts';
+import { inputsOf, kindNamed } from '../../cli/operate/jobs/local-job.ts';
+import { folderBlobs } from '../../lambdas/jobs/core/folder-blobs.ts';
+import { kindOf } from '../../lambdas/jobs/core/kinds.ts';
+import { crewOf, runJob } from '../../lambdas/jobs/core/run-job.ts';
 
 const [kind = '', workers = '1', out = '', ...files] = process.argv.slice(2);
 const name = kindNamed(kind);

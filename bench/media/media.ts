@@ -2,13 +2,13 @@
 // chunk; and a minute's cost on AWS.
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../localstack/child.ts';
-import { root } from '../localstack/environment.ts';
-import { ffmpegHere } from '../localstack/ffmpeg.ts';
+import { run } from '../../localstack/child.ts';
+import { root } from '../../localstack/environment.ts';
+import { ffmpegHere } from '../../localstack/ffmpeg.ts';
+import { measured, peerFile, type Took, unlessMissing } from '../peer.ts';
+import { prices } from '../prices.ts';
+import type { Row } from '../row.ts';
 import { minuteCosts, type PartCalls, streamMonth } from './media-model.ts';
-import { measured, peerFile, type Took, unlessMissing } from './peer.ts';
-import { prices } from './prices.ts';
-import type { Row } from './row.ts';
 
 const TIMES = 3;
 const SECONDS = 12;
@@ -31,7 +31,7 @@ export async function mediaRows(
   const { rows, cpuSeconds, madeMb, viewedMb } = await videoRows(folder);
   await deployed();
   const env = { ...process.env, SYSTEM_DESIGN_OUTPUTS: outputsFile };
-  const probe = ['--no-warnings', join(root, 'bench/media-probe.ts')];
+  const probe = ['--no-warnings', join(root, 'bench/media/media-probe.ts')];
   const counted = await run(process.execPath, probe, { cwd: root, env });
   const parts = JSON.parse(counted.split('\n').at(-1) ?? '') as PartCalls[];
   const [chunk] = parts.filter(({ part }) => part === 'chunk-00000');
@@ -53,7 +53,7 @@ function callRow({ puts, gets, read, write }: PartCalls): Row {
 
 function modelRows(inputs: Parameters<typeof minuteCosts>[0]): Row[] {
   const { viewing, ...once } = minuteCosts(inputs);
-  const note = `bench/media-model.ts. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.`;
+  const note = `bench/media/media-model.ts. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.`;
   const row = (name: string, dollars: number): Row => {
     return { name: `MODEL of AWS: a thousand minutes of video, ${name}`, unit: '$', ours: 1000 * dollars, note };
   };
@@ -79,7 +79,7 @@ async function pictureRows(folder: string): Promise<Row[]> {
   const still = ['-frames:v', '1', '-q:v', '3', '-pix_fmt', 'yuvj420p', '-update', '1'];
   await run(ffmpegHere(), ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...still, photo]);
   const kernel = (who: string) => [
-    ...[process.execPath, '--no-warnings', join(root, 'bench/picture-kernel.ts')],
+    ...[process.execPath, '--no-warnings', join(root, 'bench/media/picture-kernel.ts')],
     ...[who, photo, `${PICTURES}`],
   ];
   const { ours, peer } = await inTurns(folder, { ours: kernel('ours'), peer: kernel('plain') });
@@ -126,7 +126,7 @@ async function videoRows(folder: string): Promise<VideoFigures> {
   const encoder = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-g', '45', '-pix_fmt', 'yuv420p'];
   await run(ffmpeg, ['-nostdin', '-v', 'error', '-y', '-f', 'lavfi', '-i', pattern, ...encoder, film]);
   const kernel = (workers: number) => [
-    ...[process.execPath, '--no-warnings', join(root, 'bench/media-kernel.ts')],
+    ...[process.execPath, '--no-warnings', join(root, 'bench/media/media-kernel.ts')],
     ...[ffmpeg, film, ours, `${workers}`, workers === 1 ? '15' : '3'],
   ];
   const ladder = await inTurns(folder, {

@@ -1,11 +1,11 @@
 // A MODEL, not measured on AWS: time and cost of a word count there, from the speed of the kernel on this machine, the
 // code's own plan of tasks, documented limits and list prices. It leaves out the upload, storage, retries, reads of
 // tables, encryption on the wire, reads of run lists, and any difference between a core here and a vCPU of Lambda.
-import { quotas } from '../lambdas/jobs/contract.ts';
-import { planMerges, requests } from '../lambdas/jobs/core/shuffle.ts';
-import { splitBytesOf } from '../lambdas/jobs/job.ts';
-import { BEAT_MS } from '../lambdas/jobs/task.ts';
-import { prices } from './prices.ts';
+import { quotas } from '../../lambdas/jobs/contract.ts';
+import { planMerges, requests } from '../../lambdas/jobs/core/shuffle.ts';
+import { splitBytesOf } from '../../lambdas/jobs/job.ts';
+import { BEAT_MS } from '../../lambdas/jobs/task.ts';
+import { prices } from '../prices.ts';
 
 export interface Inputs {
   readonly bytes: number;
