@@ -1,4 +1,4 @@
-// The cart as a state machine: whatever happens in whatever order, a line is in one place, and an order has one set of lines.
+// The cart as a state machine: in any order of commands, a line is in one place and an order has one set of lines.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -48,7 +48,7 @@ const step = fc.record({
 });
 const wait = fc.record({ is: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: CLAIM_MS + 20_000 }) });
 
-/** The cart, the orders service beside it, and what the customer put in. */
+/** The cart, the orders service beside it, and what the customer added. */
 class World {
   nowMs = 1_000_000;
   cart: Cart = emptyCart;
@@ -68,7 +68,7 @@ class World {
       this.credit.set(command.productId, (this.credit.get(command.productId) ?? 0) + change);
     }
     if (command.is === 'check out') this.#checkOut(command.orderId);
-    // An order is only ever written while the claim it was answered holds.
+    // An order is only written while its claim still holds.
     const answer = 'orderId' in command ? this.answered.get(command.orderId) : undefined;
     if (command.is === 'place' && answer && this.nowMs - answer.atMs < CLAIM_MS)
       this.placedOrders.set(command.orderId, this.placedOrders.get(command.orderId) ?? answer.lines);
@@ -80,7 +80,7 @@ class World {
 
   #checkOut(orderId: string): void {
     const before = this.cart.claims.find((claim) => claim.orderId === orderId);
-    // What went back into the cart may be in another order by now.
+    // What was returned to the cart may be in another order by now.
     const known =
       before &&
       (before.state !== 'RETURNED' ||
@@ -92,7 +92,7 @@ class World {
     this.answered.set(orderId, { lines, atMs: this.nowMs });
   }
 
-  /** Cart, open claims and delivered orders: what there is of a product. */
+  /** Total quantity of a product in the cart, open claims and delivered orders. */
   held(productId: string): number {
     const now = settled(this.cart, this.nowMs);
     const open = now.claims.flatMap(({ state, lines }) => (state === 'OPEN' ? lines : []));
@@ -115,7 +115,7 @@ test('an order asked for again after its lines went into another one does not ge
   expect(claimedBy(second.cart, 'o1', CLAIM_MS + 1).lines).toEqual([]);
 });
 
-/** OrderPlaced gets here before its claim is over: the customer may do whatever, at any time. */
+/** OrderPlaced arrives before its claim ends; meanwhile the customer may do anything at any time. */
 test('each line is in exactly one of cart, claim and order, at every moment', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(edit, step, wait), { maxLength: 40 }), (commands) => {
@@ -131,7 +131,7 @@ test('each line is in exactly one of cart, claim and order, at every moment', ()
   );
 });
 
-/** OrderPlaced comes late, twice and in any order, after its claim went back; the customer only orders meanwhile. */
+/** OrderPlaced arrives late, twice, in any order and after its claim was returned; meanwhile the customer only orders. */
 test('each line is in exactly one of cart, claim and order once every OrderPlaced has come, however late', () => {
   fc.assert(
     fc.property(
@@ -141,7 +141,7 @@ test('each line is in exactly one of cart, claim and order once every OrderPlace
       (edits, orderId, commands) => {
         const world = new World();
         for (const command of edits) world.do(command);
-        // One order: a second one, placed with lines that had come back, is another purchase.
+        // One order only: a second order placed with returned lines is another purchase.
         const ofOne = commands.map((command) => ('orderId' in command ? { ...command, orderId } : command));
         for (const command of ofOne) world.do(command);
         world.do({ is: 'deliver', orderId });

@@ -1,4 +1,4 @@
-// What a cart is, and where its lines may be: in the cart, in the claim of one order, or gone with an order that was placed.
+// What a cart is, and where its lines can be: in the cart, in the claim of one order, or gone with a placed order.
 import { type Line, MAX_LINES, MAX_QUANTITY } from './contract.ts';
 
 export interface CartLine {
@@ -7,8 +7,9 @@ export interface CartLine {
 }
 
 /**
- * OPEN: the lines are out of the cart, for this order. RETURNED: no OrderPlaced came in time, so they are back in the
- * cart. PLACED: they are the order's. An order id means the same lines as long as they are its own or in the cart.
+ * OPEN: the lines are out of the cart, held for this order. RETURNED: no OrderPlaced arrived in time, so the lines are
+ * back in the cart. PLACED: they belong to the order. An order id maps to the same lines while the claim or the cart
+ * still has them.
  */
 export interface Claim {
   readonly orderId: string;
@@ -24,14 +25,14 @@ export interface Cart {
 
 export const emptyCart: Cart = { lines: [], claims: [] };
 
-/** How long a claim waits for OrderPlaced since it was last asked for. */
+/** How long a claim waits for OrderPlaced after it was last requested. */
 export const CLAIM_MS = 60_000;
-/** How long a claim that is over is remembered: as long as an Idempotency-Key, under which its order may be asked for again. */
+/** How long a closed claim is kept: as long as an Idempotency-Key, which may request its order again. */
 export const KEEP_MS = 24 * 60 * 60_000;
-/** Of those that are over, the latest: they are paid for with each write of the cart. */
+/** Only the latest closed claims are kept, because every write of the cart pays for them. */
 const KEEP_CLAIMS = 3;
 
-/** The cart as it is at this time: claims that waited too long have gone back, and what is over is forgotten. */
+/** The cart at this time: overdue claims are returned, and expired ones are dropped. */
 export function settled(cart: Cart, nowMs: number): Cart {
   const late = cart.claims.filter(({ state, atMs }) => state === 'OPEN' && nowMs - atMs >= CLAIM_MS);
   const claims = cart.claims.map((claim): Claim => (late.includes(claim) ? { ...claim, state: 'RETURNED' } : claim));
@@ -42,7 +43,7 @@ export function settled(cart: Cart, nowMs: number): Cart {
   };
 }
 
-/** Undefined when the cart is full: what is claimed may come back, and has its place kept. */
+/** Returns undefined when the cart is full. Claimed lines count, because they may be returned. */
 export function withQuantity(cart: Cart, productId: string, quantity: number): Cart | undefined {
   if (cart.lines.some((line) => line.productId === productId)) {
     const lines = cart.lines.map((line) => (line.productId === productId ? { productId, quantity } : line));
@@ -59,10 +60,10 @@ export const without = (cart: Cart, productId: string): Cart => ({
   lines: cart.lines.filter((line) => line.productId !== productId),
 });
 
-/** A guest's lines join; what is more than a cart may hold stays behind. */
+/** Adds a guest's lines; lines beyond the cart's limit stay behind. */
 export const merged = (cart: Cart, guest: Cart): Cart => ({ ...cart, lines: plus(cart.lines, guest.lines) });
 
-/** The lines of an order, and the cart without them; no lines when there is nothing that could be sold. */
+/** The lines of an order, and the cart without them. There are no lines when nothing can be sold. */
 export function claimed(
   cart: Cart,
   orderId: string,
@@ -76,7 +77,7 @@ export function claimed(
     ...others,
     { orderId, state: 'OPEN', lines, atMs: nowMs },
   ];
-  // What went back may be in another order by now: then this one gets what there is, as if it came for the first time.
+  // Returned lines may be in another order by now. This order then gets what is left, as on a first request.
   if (before && (before.state === 'OPEN' || holds(cart.lines, before.lines))) {
     const left = before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines;
     return { cart: { lines: left, claims: open(before.lines) }, lines: before.lines };
@@ -87,7 +88,7 @@ export function claimed(
   return { cart: { lines: priced.flatMap(({ line, sold }) => (sold ? [] : [line])), claims: open(lines) }, lines };
 }
 
-/** After OrderPlaced: its lines are nobody's here any more, also when they had gone back into the cart meanwhile. */
+/** After OrderPlaced: the cart gives up the order's lines, even if they were returned to it meanwhile. */
 export function placed(cart: Cart, orderId: string): Cart {
   const before = cart.claims.find((claim) => claim.orderId === orderId);
   if (!before || before.state === 'PLACED') return cart;
@@ -95,7 +96,7 @@ export function placed(cart: Cart, orderId: string): Cart {
   return { lines: before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines, claims };
 }
 
-/** The first lines stay first; quantities add up. */
+/** Keeps the order of the first lines; quantities add up. */
 function plus(lines: readonly CartLine[], more: readonly CartLine[]): CartLine[] {
   const quantities = new Map(lines.map(({ productId, quantity }) => [productId, quantity]));
   for (const { productId, quantity } of more)

@@ -1,4 +1,4 @@
-// What people and orders do with carts: read one, judge, write it if it is still the one that was read.
+// Operations of users and orders on carts: read one, decide, and write it if its version has not changed.
 import { awaited } from '../shared/base/awaited.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
@@ -8,7 +8,7 @@ import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';
 import { findCart, keepCart, keepCarts, type StoredCart } from './store.ts';
 
-/** Whose cart: a user's is there by itself, a guest's was opened, and whoever knows its id may use it. */
+/** The owner of a cart. A user's cart always exists; a guest's is opened, and anyone with its id can use it. */
 export type Owner = { readonly userId: string } | { readonly guestCartId: string };
 
 const isUser = (owner: Owner): owner is { readonly userId: string } => 'userId' in owner;
@@ -20,7 +20,7 @@ const keptDays = (owner: Owner): number => (isUser(owner) ? 30 : 2);
 const cartOf = async (owner: Owner, nowMs: number): Promise<StoredCart> =>
   asOf(owner, nowMs, await findCart(cartIdOf(owner)));
 
-/** The cart that was found as it is now; refuses with NOT_FOUND a guest's that was never opened, expired or was merged. */
+/** The cart as of now; refuses with NOT_FOUND a guest's cart that was never opened, has expired or was merged. */
 function asOf(owner: Owner, nowMs: number, found: StoredCart | undefined): StoredCart {
   const expired = found && found.expiration * 1000 <= nowMs;
   if (!isUser(owner) && (!found || expired || found.mergedBy !== undefined))
@@ -37,11 +37,11 @@ const next = (before: StoredCart, cart: Cart, owner: Owner, nowMs: number): Stor
   expiration: Math.ceil(nowMs / 1000) + keptDays(owner) * DAY_SECONDS,
 });
 
-/** Tries `work` until nobody comes between its reading and its writing; refuses with CART_BUSY when somebody always does. */
+/** Retries `work` until no other write comes between its read and its write; gives up with CART_BUSY. */
 const untilKept = <Result>(work: () => Promise<Result | typeof CONFLICT>): Promise<Result> =>
   retryOnConflict('cart', work, { giveUp: () => tryLater(cartProblems.cartBusy, 1) });
 
-/** Writes what `judge` makes of the cart, unless that is the cart it was given. */
+/** Writes the cart that `judge` returns, unless it is the cart it was given. */
 const change = (owner: Owner, nowMs: number, judge: (cart: Cart) => Cart): Promise<StoredCart> =>
   untilKept(async () => {
     const before = await cartOf(owner, nowMs);
@@ -83,11 +83,11 @@ export async function openGuestCart(guestCartId: string, nowMs: number): Promise
   if (!(await keepCart(next(none, none, owner, nowMs)))) throw new Error(`guest cart ${guestCartId} was drawn twice`);
 }
 
-/** Once, however often it is asked for: the guest's cart says who has it. Refuses with NOT_FOUND and CART_BUSY. */
+/** Idempotent: the guest's cart records who merged it. Refuses with NOT_FOUND and CART_BUSY. */
 export async function mergeGuestCart(userId: string, guestCartId: string, nowMs: number): Promise<ShownCart> {
   const [user, owner] = [{ userId }, { guestCartId }];
   const kept = await untilKept(async () => {
-    // The guest's cart first: once it says that it was merged, the user's has its lines.
+    // Read the guest's cart first: once it is marked as merged, the user's cart has its lines.
     const found = await findCart(cartIdOf(owner));
     if (found?.mergedBy === userId) return cartOf(user, nowMs);
     const guest = asOf(owner, nowMs, found);
@@ -99,7 +99,7 @@ export async function mergeGuestCart(userId: string, guestCartId: string, nowMs:
   return show(kept);
 }
 
-/** Takes what can be sold out of the cart for one order; the same order gets the same lines again. */
+/** Takes what can be sold out of the cart for one order. The same order gets the same lines again. */
 export const checkOut = (userId: string, orderId: string, nowMs: number): Promise<readonly Line[]> =>
   untilKept(async () => {
     const before = await cartOf({ userId }, nowMs);
@@ -116,7 +116,7 @@ export const checkOut = (userId: string, orderId: string, nowMs: number): Promis
     return (await keepCart(next(before, cart, { userId }, nowMs))) ? lines : CONFLICT;
   });
 
-/** After OrderPlaced, once or more often, early or late. */
+/** Called after OrderPlaced, once or more often, early or late. */
 export const dropClaim = (userId: string, orderId: string, nowMs: number): Promise<StoredCart> =>
   change({ userId }, nowMs, (cart) => placed(cart, orderId));
 

@@ -1,4 +1,4 @@
-// The task `cart/checkout`: an order claims what is in its customer's cart.
+// The task `cart/checkout`: an order claims the lines of its customer's cart.
 import { systemClock } from '../shared/base/clock.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
 import { checkOut } from './change-cart.ts';

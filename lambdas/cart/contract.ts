@@ -1,4 +1,4 @@
-// What the cart offers: what somebody means to buy, at the catalog's prices, and its claim by an order.
+// Contract of the cart: what a user intends to buy, at the catalog's prices, and its claim by an order.
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
@@ -38,16 +38,16 @@ export const Cart = z.object({
       imageUrl: z.nullable(z.string()),
       priceCents: z.int(),
       quantity: Quantity,
-      /** False for what is no longer sold: it stays until it is taken out, and an order leaves it behind. */
+      /** False for a product no longer sold. The line stays until it is removed, and an order leaves it behind. */
       available: z.boolean(),
     }),
   ),
-  /** Of what is available. */
+  /** Total of the available lines. */
   totalCents: z.int(),
   expiresAt: z.nullable(z.iso.datetime({ offset: false })),
 });
 
-/** A line as an order takes it over, at the price of the moment. */
+/** A line as an order takes it, at the current price. */
 const Line = z.object({
   productId: z.string(),
   merchantId: z.string(),
@@ -61,7 +61,7 @@ export type Line = z.infer<typeof Line>;
 
 /** Functions that other services call. */
 export const tasks = {
-  /** `cart/checkout`: takes what is available out of the cart, for one order; asked again, it answers the same lines. */
+  /** `cart/checkout`: takes the available lines out of the cart for one order. A repeated call returns the same. */
   checkout: {
     input: z.object({ userId: z.string(), orderId: z.string(), correlationId: z.string() }),
     output: z.discriminatedUnion('outcome', [
@@ -127,7 +127,7 @@ export const contract = {
       problems: [problems.notFound, cartProblems.cartBusy],
       example: { body: guest, response: cart },
     }),
-    // No stored answers here: strangers who choose the same key would share a cart.
+    // Responses are not stored here: strangers who choose the same key would share a cart.
     openGuestCart: route('POST /api/cart/guest', {
       summary: 'A cart for somebody who is not signed in; its id is its key',
       auth: 'none',

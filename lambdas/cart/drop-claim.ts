@@ -1,4 +1,4 @@
-// An order was placed: what it claimed is its own now, and never goes back into the cart.
+// OrderPlaced: the claimed lines belong to the order and never return to the cart.
 import { events } from '../orders/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';

@@ -1,4 +1,4 @@
-// The cart's own copy of products, fed by ProductChanged: a cart is read and ordered without asking the catalog.
+// The cart's own copy of products, fed by ProductChanged, so reading and ordering a cart never calls the catalog.
 //
 // pattern                       | key condition                                     | cost
 // keep a change                 | put productId, if it has no later version yet     | 1 WCU
@@ -16,13 +16,13 @@ export interface ProductCopy {
   readonly name: string;
   readonly priceCents: number;
   readonly imageUrl: string | null;
-  /** Kept, so that an event from before the deletion cannot bring the product back. */
+  /** Kept so that an event from before the deletion cannot restore the product. */
   readonly deleted: boolean;
 }
 
 const tableName = () => env(bindings.productCopiesTable);
 
-/** False when this version or a later one is kept: events come more than once, and in any order. */
+/** Returns false when this version or a later one is stored: events arrive more than once and in any order. */
 export async function keepProduct(copy: ProductCopy): Promise<boolean> {
   return writeIf(
     new PutCommand({

@@ -1,4 +1,4 @@
-// Keeps the cart's copy of products up with the catalog.
+// Keeps the cart's copy of products in step with the catalog.
 import { events } from '../catalog/contract.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { keepProduct } from './product-store.ts';

@@ -1,11 +1,11 @@
-// The carts table. A cart is one item, so whatever moves its lines is one conditional write; ids spread by themselves.
+// The carts table. A cart is one item, so one conditional write moves its lines; ids distribute evenly.
 //
 // pattern                       | key condition                              | cost
 // a cart                        | get cartId user#<id> or guest#<id>         | 1 RCU per 4 KB
 // change, claim, drop a claim   | put cartId, if at the version that was read | 1 WCU a KB; three lines and their claim are 0.7 KB
 // merge a guest's cart          | both of them in one transaction            | 2 WCU a KB each
 //
-// `expiration` deletes late, so readers compare it themselves.
+// DynamoDB deletes by `expiration` late, so readers compare it themselves.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
@@ -15,11 +15,11 @@ import { bindings } from './resources.ts';
 
 export interface StoredCart extends Cart {
   readonly cartId: string;
-  /** Grows by one with each write; 0 is not kept yet. */
+  /** Grows by one with each write; 0 means not stored yet. */
   readonly version: number;
   /** Epoch seconds. */
   readonly expiration: number;
-  /** Of a guest's cart: the user who took it over. */
+  /** Guest carts only: the user who merged the cart. */
   readonly mergedBy?: string;
 }
 
@@ -38,12 +38,12 @@ const ifUnchanged = (cart: StoredCart) => ({
     : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': cart.version - 1 } }),
 });
 
-/** False when the cart is not at the version before this one any more. */
+/** Returns false when the stored cart is no longer at the preceding version. */
 export async function keepCart(cart: StoredCart): Promise<boolean> {
   return writeIf(new PutCommand(ifUnchanged(cart)));
 }
 
-/** Both or neither. */
+/** Writes both carts or neither. */
 export async function keepCarts(carts: readonly StoredCart[]): Promise<boolean> {
   return (await transact(carts.map((cart) => ({ Put: ifUnchanged(cart) })))) === undefined;
 }

@@ -1,4 +1,4 @@
-// What becomes of a product: its version grows by one with each change, and each change is told once.
+// Changes of a product: each raises its version by one and publishes one event.
 import { createHash } from 'node:crypto';
 import { toBase62 } from '../shared/base/base62.ts';
 import { inChunks } from '../shared/base/chunks.ts';
@@ -10,13 +10,13 @@ import { addProduct, findProduct, replaceProduct } from './store.ts';
 
 const ID_LENGTH = 16;
 
-/** The same for every try of an operation: a retry finds the product it made. 95 bits, so that two never meet. */
+/** The same for every attempt of an operation, so a retry finds its product. 95 bits make a collision negligible. */
 function productIdOf(operationId: string): string {
   const digest = createHash('sha256').update(`product#${operationId}`).digest('hex');
   return toBase62(BigInt(`0x${digest}`) % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
 }
 
-/** Makes the product of an operation, once. Refuses with PRODUCT_GONE when it was made before and deleted since. */
+/** Creates an operation's product, once. Refuses with PRODUCT_GONE when it was created before and deleted since. */
 export function newProduct(merchantId: string, wish: CreateProduct, change: Change): Promise<StoredProduct> {
   const made: StoredProduct = {
     ...wish,
@@ -36,7 +36,7 @@ export function newProduct(merchantId: string, wish: CreateProduct, change: Chan
 
 const AT_A_TIME = 10;
 
-/** Each product is an operation of its own: one that is there already is left as it is. */
+/** Each product is its own operation: a product that already exists is left unchanged. */
 export const newProducts = (
   merchantId: string,
   wishes: readonly CreateProduct[],
@@ -64,7 +64,7 @@ export async function changeProduct(
   }).then(alive);
 }
 
-/** Deleting twice is deleting once. Refuses with NOT_FOUND and FORBIDDEN. */
+/** Idempotent. Refuses with NOT_FOUND and FORBIDDEN. */
 export async function deleteProduct(merchantId: string, productId: string, change: Change): Promise<void> {
   await replace(merchantId, productId, change, (before) => {
     if (isDeleted(before)) return undefined;
@@ -74,7 +74,7 @@ export async function deleteProduct(merchantId: string, productId: string, chang
   });
 }
 
-/** Writes what `next` makes of the merchant's product, and judges anew when another change came first; nothing on undefined. */
+/** Writes what `next` returns, or nothing on undefined; calls `next` again when another change came first. */
 const replace = (
   merchantId: string,
   productId: string,

@@ -1,4 +1,4 @@
-// What the catalog takes and refuses, input by input.
+// What the catalog accepts and refuses, input by input.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { ChangeProduct, CreateProduct, ImportProducts, ListQuery } from './contract.ts';

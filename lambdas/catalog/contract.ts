@@ -1,4 +1,4 @@
-// What the catalog offers: products that everybody may look at, each kept by the merchant who made it.
+// Contract of the catalog: products anyone can read, each managed by the merchant who created it.
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
@@ -22,7 +22,7 @@ const Category = z
     id: 'Category',
     description: 'Small letters and digits, in words with hyphens between',
   });
-/** A picture of this site: the pages load no other, so nobody's server learns who looks at a product. */
+/** An image on this site. Pages load no other images, so no third party learns who views a product. */
 const ImageUrl = z
   .string()
   .check(z.regex(/^\/(?:assets|media)(?:\/[A-Za-z0-9_-]{1,64}){1,6}(?:\.[a-z0-9]{2,5})?$/))
@@ -40,7 +40,7 @@ const wish = {
   imageUrl: z.optional(ImageUrl),
 };
 export const CreateProduct = z.strictObject(wish);
-/** `version` is the one you read: a change made since then is not overwritten. */
+/** `version` is the version you read. A change made since then is not overwritten. */
 export const ChangeProduct = z.strictObject({ ...wish, version: z.int().check(z.minimum(1), z.maximum(2 ** 31 - 1)) });
 export const ImportProducts = z.strictObject({
   products: z.array(CreateProduct).check(z.minLength(1), z.maxLength(50)),
@@ -66,7 +66,7 @@ export const ListQuery = z.strictObject({
   ...pageQuery.shape,
   category: z.optional(Category),
   query: z.optional(text(1, 100)),
-  /** Of one merchant only. */
+  /** Filters by one merchant. */
   merchantId: z.optional(z.string().check(z.regex(/^[\w-]{1,64}$/))),
 });
 
@@ -77,7 +77,7 @@ export type ProductSummary = z.infer<typeof ProductSummary>;
 export type ListQuery = z.infer<typeof ListQuery>;
 
 export const events = {
-  /** The whole state, so that nobody has to ask back. `version` grows by one a change: keep the highest. */
+  /** The full state, so consumers need not ask back. `version` grows by one per change: keep the highest. */
   productChanged: event(
     'catalog',
     'ProductChanged',

@@ -19,7 +19,7 @@ interface List {
   readonly before?: string;
 }
 
-// About 1 KB a product, 30 KB a page of 100: 17 MB of the function's 512.
+// About 1 KB per product, 30 KB per page of 100: 17 MB of the function's 512.
 const products = new ReadCache(findProduct, 2_000, systemClock);
 const pages = new ReadCache((key) => readPage(JSON.parse(key) as List), 500, systemClock);
 

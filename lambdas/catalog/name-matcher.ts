@@ -1,4 +1,4 @@
-// Which names a search finds: every word of the query begins a word of the name, whatever the case and the accents.
+// Which names a search matches: every query word starts a word of the name, ignoring case and accents.
 
 const wordsOf = (text: string): string[] =>
   text
@@ -8,7 +8,7 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-/** A query without a word finds nothing. */
+/** A query without words matches nothing. */
 export function nameMatcher(query: string): (name: string) => boolean {
   const wanted = wordsOf(query);
   return (name) => {

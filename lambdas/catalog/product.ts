@@ -12,34 +12,34 @@ interface Kept {
   readonly imageUrl?: string;
   readonly version: number;
   readonly createdAtMs: number;
-  /** The operation that made this version, so that its retry is told from another's change. */
+  /** The operation that wrote this version; it tells a retry from a conflicting change. */
   readonly operationId: string;
 }
 
-/** A product as an index of the lists has it. */
+/** A product as the list indexes hold it. */
 export type ListedProduct = Omit<Kept, 'operationId'> & { readonly position: string };
 export interface StoredProduct extends Kept {
   readonly description: string;
   readonly updatedAtMs: number;
 }
-/** What is left of a deleted product: enough to say what it was, and no list has it. */
+/** What remains of a deleted product: enough to identify it. No list includes it. */
 export interface DeletedProduct extends Kept {
   readonly deletedAtMs: number;
 }
 
-/** What the rules need of a call. */
+/** What the rules need to know about a call. */
 export interface Change {
   readonly nowMs: number;
   readonly operationId: string;
   readonly correlationId: string;
 }
 
-/** As it is kept. */
+/** A product as stored. */
 export type KeptProduct = StoredProduct | DeletedProduct;
 
 export const isDeleted = (product: KeptProduct): product is DeletedProduct => 'deletedAtMs' in product;
 
-/** The product itself; refuses with NOT_FOUND and PRODUCT_GONE. */
+/** The product if it exists; refuses with NOT_FOUND and PRODUCT_GONE. */
 export function alive(product: KeptProduct | undefined): StoredProduct {
   if (!product) throw new Problem(problems.notFound, 'There is no such product.');
   if (isDeleted(product)) throw new Problem(catalogProblems.productGone);

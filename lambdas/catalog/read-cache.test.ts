@@ -1,8 +1,8 @@
-// The cache with a held clock: who reads, who waits, and how old an answer may be.
+// The cache under a held clock: which callers read, which wait, and how old an answer may be.
 import { expect, test } from '@jest/globals';
 import { FRESH_MS, ReadCache, STALE_MS } from './read-cache.ts';
 
-/** A table whose reads end when the test says so. */
+/** A table whose reads finish when the test says. */
 function table() {
   const waiting: PromiseWithResolvers<{ version: number } | undefined>[] = [];
   const clock = { ms: 1_000_000, nowMs: () => clock.ms };

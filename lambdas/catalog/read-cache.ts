@@ -1,10 +1,10 @@
-// Cache-aside in a warm instance, with a guard against stampedes: of all who miss a key at once, one reads it.
+// Cache-aside in a warm instance, with a guard against stampedes: of all callers that miss a key at once, one reads it.
 //
-// FRESH_MS long an answer is as good as read. Until STALE_MS it is given at once and read again behind it; after that
-// whoever asks waits. So a reader never sees anything older than STALE_MS, and a table that is slow or away for some
-// seconds is not noticed by readers of hot keys. The trade: each instance has a cache of its own, so n instances read a
-// hot key n times in FRESH_MS, and two of them may differ for STALE_MS; a change is at once only in the instance that
-// made it. Lambda stops an instance between requests: what is read behind an answer may end with the next one.
+// Entries are fresh for FRESH_MS; until STALE_MS they are served stale while refreshed; after that the caller waits. So
+// no reader sees an entry older than STALE_MS, and readers of hot keys do not notice a table that is slow or down for a
+// few seconds. The trade-off: each instance has its own cache, so n instances read a hot key n times per FRESH_MS, and
+// two instances may differ for STALE_MS. Only the instance that makes a change sees it at once. Lambda freezes an
+// instance between requests: a refresh behind a response may only finish during the next one.
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/base/clock.ts';
 
@@ -14,7 +14,7 @@ export const STALE_MS = 10_000;
 export class ReadCache<Value extends object> {
   readonly #entries: LRUCache<string, Value>;
 
-  /** What `read` answers undefined for is not kept: it may be there the next moment. */
+  /** An undefined result of `read` is not cached: the value may exist the next moment. */
   constructor(read: (key: string) => Promise<Value | undefined>, max: number, clock: Clock) {
     this.#entries = new LRUCache<string, Value>({
       max,
@@ -22,7 +22,7 @@ export class ReadCache<Value extends object> {
       ttlResolution: 0,
       perf: { now: () => clock.nowMs() },
       fetchMethod: (key) => read(key),
-      // A refresh that fails behind an answer leaves the old value until it is too old.
+      // A failed background refresh keeps the old value until it is too old.
       noDeleteOnFetchRejection: true,
     });
   }

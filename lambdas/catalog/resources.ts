@@ -1,10 +1,10 @@
-// What the catalog keeps: products, two sharded lists of them and each merchant's own.
+// Resources of the catalog: products, two sharded lists of them and one list per merchant.
 import { string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = { productsTable: 'PRODUCTS_TABLE' } as const;
 
-/** What a list shows: descriptions, most of a product, stay out of it. */
+/** What lists show. Descriptions, the bulk of a product, are left out. */
 const shown = ['name', 'category', 'priceCents', 'imageUrl', 'version', 'createdAtMs'] as const;
 const sort = string('position');
 

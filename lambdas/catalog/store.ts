@@ -1,14 +1,14 @@
-// The products table. Ids spread by themselves; the lists do not: everything new is at their head, so their keys are sharded.
+// The products table. Ids distribute evenly. Lists do not: new products are all at the head, so list keys are sharded.
 //
 // pattern                        | key condition                                     | index      | cost
 // make, change, delete a product | put productId if its version is the one before,   | -          | 2 WCU a KB, 1 in each index,
-//   and tell of it               |   with the event, in one transaction              |            |   2 for the event
+//   and publish it               |   with the event, in one transaction              |            |   2 for the event
 // one product                    | get productId, strongly consistent                | -          | 1 RCU per 4 KB
 // a category, newest first       | shelf <category>#<0..N-1>, position descending    | byCategory | 0.5 RCU per 4 KB and shard
 // all products, newest first     | front all#<0..N-1>, position descending           | byArrival  | 0.5 RCU per 4 KB and shard
 // a merchant's, newest first     | merchantId, position descending                   | byMerchant | 0.5 RCU per 4 KB
 //
-// N = 4: a partition takes 1,000 WCU, so 4,000 new products a second; a page asks each shard for as many as it shows.
+// N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
@@ -26,11 +26,11 @@ const { byCategory, byArrival, byMerchant } = tables.products.index;
 const table = () => ({ TableName: env(bindings.productsTable) });
 export const listShards = () => shardCount(bindings.productsTable);
 
-/** False when there is a product with this id. */
+/** Returns false when a product with this id exists. */
 export const addProduct = (product: StoredProduct, change: Change): Promise<boolean> =>
   write(product, change, { ConditionExpression: 'attribute_not_exists(productId)' });
 
-/** False when the product is not at the version before this one any more. */
+/** Returns false when the stored product is no longer at the preceding version. */
 export const replaceProduct = (product: KeptProduct, change: Change): Promise<boolean> =>
   write(product, change, {
     ConditionExpression: 'version = :before',
@@ -57,7 +57,7 @@ async function write(product: KeptProduct, change: Change, condition: object): P
   return (await transact([{ Put: { ...table(), Item, ...condition } }, told])) === undefined;
 }
 
-/** Where the lists have the product; a deleted one has no such keys, so no index has it. */
+/** The product's list keys. A deleted product has none, so it is in no index. */
 function listKeys({ productId, category, createdAtMs }: StoredProduct) {
   const shard = shardOf(productId, listShards());
   return {
@@ -72,13 +72,13 @@ export async function findProduct(productId: string): Promise<KeptProduct | unde
   return answer.Item as KeptProduct | undefined;
 }
 
-/** Part of one shard of a list, newest first, from before a position on; `more` when the shard goes on. */
+/** A page of one list shard, newest first, starting before a position; `more` when the shard has more. */
 export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>
   category
     ? readIndex(byCategory, shardKey(category, shard), limit, before)
     : readIndex(byArrival, shardKey('all', shard), limit, before);
 
-/** The same of one merchant's products, which are in one place: nobody makes a thousand of them a second. */
+/** The same for one merchant's products. They share one partition: no merchant creates a thousand a second. */
 export const readStall = (merchantId: string, limit: number, before?: string) =>
   readIndex(byMerchant, merchantId, limit, before);
 

@@ -1,4 +1,4 @@
-// A step of the saga: what an order holds is sold.
+// A step of the saga: sells what an order holds.
 import { systemClock } from '../shared/base/clock.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';

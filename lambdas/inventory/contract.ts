@@ -1,4 +1,4 @@
-// What the inventory service offers: the stock of a product, and its reservation for an order.
+// Contract of the inventory service: the stock of a product, and its reservation for an order.
 import * as z from 'zod/mini';
 import { catalogProblems } from '../catalog/contract.ts';
 import { route } from '../shared/base/contract.ts';
@@ -7,18 +7,18 @@ import { tables } from './resources.ts';
 
 export { bindings } from './resources.ts';
 
-/** How long a reservation holds stock that nobody confirms. */
+/** How long a reservation holds stock that is not confirmed. */
 export const LEASE_MS = 10 * 60_000;
 
-/** An order's lines, and a cart's. */
+/** Maximum lines of an order and of a cart. */
 const MAX_LINES = 20;
 
-/** Keys are made of ids with a `#` between. */
+/** Keys join ids with `#`. */
 const ProductId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const OrderId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const count = z.int().check(z.minimum(0));
 
-/** Of one product: what can be ordered, what open orders hold, what confirmed orders took. Together: what was restocked. */
+/** Of one product: what can be ordered, what open orders hold, what confirmed orders took. The sum is all restocks. */
 export const Stock = z.object({ available: count, reserved: count, sold: count });
 
 const Restock = z.strictObject({ quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
@@ -26,9 +26,9 @@ const Restock = z.strictObject({ quantity: z.int().check(z.minimum(1), z.maximum
 const Line = z.object({ productId: ProductId, quantity: z.int().check(z.minimum(1), z.maximum(1_000_000)) });
 const order = { orderId: OrderId, correlationId: z.string().check(z.maxLength(64)) };
 
-/** Functions for the saga. A refusal is an outcome; what they throw is a fault, and the same call may be made again. */
+/** Functions for the saga. A refusal is an outcome; a thrown error is a fault, and the same call may be retried. */
 export const tasks = {
-  /** `inventory/reserve-stock`: all lines or none, for ten minutes. `productIds` is empty when the order was released before. */
+  /** `inventory/reserve-stock`: all lines or none, for ten minutes. No `productIds` if the order was released before. */
   reserveStock: {
     input: z.object({ ...order, lines: z.array(Line).check(z.minLength(1), z.maxLength(MAX_LINES)) }),
     output: z.discriminatedUnion('outcome', [
@@ -36,12 +36,12 @@ export const tasks = {
       z.object({ outcome: z.literal('OUT_OF_STOCK'), productIds: z.array(ProductId) }),
     ]),
   },
-  /** `inventory/confirm-stock`: what is reserved is sold. `EXPIRED`: nothing is held for this order. */
+  /** `inventory/confirm-stock`: sells what is reserved. `EXPIRED`: nothing is held for this order. */
   confirmStock: {
     input: z.object(order),
     output: z.object({ outcome: z.enum(['CONFIRMED', 'EXPIRED']) }),
   },
-  /** `inventory/release-stock`: back to what is available, from reserved or sold; a reserve that comes later is refused. */
+  /** `inventory/release-stock`: returns reserved or sold units to available. A later reserve is refused. */
   releaseStock: {
     input: z.object(order),
     output: z.object({ outcome: z.literal('RELEASED') }),
@@ -54,7 +54,7 @@ export type ReserveOutcome = z.infer<typeof tasks.reserveStock.output>;
 export type ConfirmOutcome = z.infer<typeof tasks.confirmStock.output>;
 export type ReleaseOutcome = z.infer<typeof tasks.releaseStock.output>;
 
-/** As the catalog makes them. */
+/** Product ids as the catalog generates them. */
 const byProduct = z.strictObject({ productId: z.string().check(z.regex(/^[0-9A-Za-z]{16}$/)) });
 export const RestockAll = z.strictObject({
   items: z.array(z.strictObject({ ...byProduct.shape, ...Restock.shape })).check(z.minLength(1), z.maxLength(50)),

@@ -1,11 +1,11 @@
-// Every minute, or called by hand: ends the reservations whose lease is over. Every sweep looks at everything anew.
+// Every minute, or called by hand: ends reservations with expired leases. Every sweep starts from scratch.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { type Swept, sweepBucket } from './expiry.ts';
 import { reservationStore } from './reservation-store.ts';
 import { heldBuckets } from './stock-store.ts';
 
-/** Of the function's 60 s; what is left then is the next sweep's. */
+/** Of the function's 60 s; the next sweep does the rest. */
 const WORK_MS = 45_000;
 /** One bucket's holds are ended one after the other: transactions on one item would only wait for each other. */
 const BUCKETS_AT_ONCE = 8;
@@ -26,7 +26,7 @@ export const handler = async (): Promise<Swept> => {
           swept.expired += expired;
           swept.strays += strays;
         } catch (error) {
-          // One bucket's trouble keeps nobody else's units.
+          // A failure in one bucket must not keep the units of others.
           failed += 1;
           log('error', 'bucket not swept', { productId: bucket.productId, bucket: bucket.bucket }, error);
         }

@@ -1,19 +1,19 @@
-// Gives back what nobody will: reservations whose lease is over, and holds of tries that died.
+// Returns units that no caller will: reservations with expired leases, and holds of attempts that died.
 import { LEASE_MS } from './contract.ts';
 import { expire, names, type ReservationStore, tombstone } from './reservation.ts';
 import type { Bucket, BucketKey, Hold } from './stock.ts';
 
-/** A try is done, or dead, long before; then its hold is looked at though its lease still runs. */
+/** An attempt is done or dead by then, so its hold is checked even if its lease still runs. */
 const SETTLED_MS = 30_000;
 
 export interface Swept {
-  /** Reservations ended because their lease was over. */
+  /** Reservations ended because their lease expired. */
   readonly expired: number;
-  /** Holds given back that no reservation names. */
+  /** Returned holds that no reservation names. */
   readonly strays: number;
 }
 
-/** Looks at the holds of these buckets, bucket by bucket; what has changed since they were read is left as it is. */
+/** Checks the holds of these buckets one bucket at a time. A hold that changed since it was read is left alone. */
 export async function sweepBucket(store: ReservationStore, bucket: Bucket, nowMs: number): Promise<Swept> {
   let expired = 0;
   let strays = 0;
@@ -35,7 +35,7 @@ async function sweepHold(
   isOver: boolean,
 ): Promise<'expired' | 'stray' | 'left'> {
   let kept = await store.find(orderId);
-  // Without a record the try may still come back and make one; after the lease the tombstone is first.
+  // Without a record the attempt may still resume and write one; after the lease the tombstone comes first.
   if (!kept && isOver) kept = await store.keep(tombstone(orderId));
   if (!kept) return 'left';
   if (!names(kept, hold)) {

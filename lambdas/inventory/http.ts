@@ -12,7 +12,7 @@ const stockOf = async (productId: string) => readBuckets(bucketsOf(productId));
 export const handler = httpHandler(contract, {
   readStock: async ({ path: { productId } }) => {
     const buckets = await stockOf(productId);
-    // What was never restocked has no buckets, whether it exists or not.
+    // A product that was never restocked has no buckets, whether it exists or not.
     if (buckets.length === 0) await awaitedProduct(() => findProduct(productId));
     return totalOf(buckets);
   },

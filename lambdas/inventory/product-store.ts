@@ -1,4 +1,4 @@
-// Whose a product is, copied from the catalog's events; beside it lies the ledger of restock-store.ts.
+// Product owners, copied from the catalog's events; the ledger of restock-store.ts shares their partition.
 //
 // pattern                          | key condition                          | cost
 // keep a product, newest version   | put productId, sk product, if newer    | 1 WCU
@@ -13,7 +13,7 @@ import { bindings } from './resources.ts';
 const table = () => ({ TableName: env(bindings.productsTable) });
 const PRODUCT = 'product';
 
-/** Keeps the highest version; an older one that comes later, and the same once more, change nothing. */
+/** Keeps the highest version; an older or repeated version changes nothing. */
 export async function keepProduct(product: OwnedProduct): Promise<void> {
   await writeIf(
     new PutCommand({

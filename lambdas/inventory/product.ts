@@ -1,9 +1,9 @@
-// Products as inventory knows them, and who may restock one.
+// Products as inventory knows them, and who can restock them.
 import { catalogProblems } from '../catalog/contract.ts';
 import { awaited } from '../shared/base/awaited.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 
-/** What inventory keeps of a product of the catalog. */
+/** What inventory stores of a catalog product. */
 export interface OwnedProduct {
   readonly productId: string;
   readonly version: number;
@@ -11,11 +11,11 @@ export interface OwnedProduct {
   readonly deleted: boolean;
 }
 
-/** Refuses with NOT_FOUND one that the catalog's events have not brought. */
+/** Refuses with NOT_FOUND a product that the catalog's events have not delivered. */
 export const awaitedProduct = (find: () => Promise<OwnedProduct | undefined>): Promise<OwnedProduct> =>
   awaited(find, 'There is no such product.');
 
-/** Refuses another's product just as none, and with PRODUCT_GONE one's own that is no longer sold. */
+/** Refuses another merchant's product with NOT_FOUND, and the caller's own deleted product with PRODUCT_GONE. */
 export function checkOwner({ merchantId, deleted }: OwnedProduct, userId: string): void {
   if (merchantId !== userId) throw new Problem(problems.notFound, 'You have no such product.');
   if (deleted) throw new Problem(catalogProblems.productGone);

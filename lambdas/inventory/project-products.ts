@@ -1,4 +1,4 @@
-// Keeps whose each product is: inventory asks nobody when a merchant restocks.
+// Stores the owner of each product, so that a restock calls no other service.
 import { events } from '../catalog/contract.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { keepProduct } from './product-store.ts';

@@ -1,4 +1,4 @@
-// The undo of both steps: an order's units are available again, whether held, sold or never taken.
+// The undo of both steps: makes an order's units available again, whether held, sold or never taken.
 import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { release } from './reservation.ts';

@@ -1,4 +1,4 @@
-// Reservations and their holds; stock-store.ts has the buckets' table. The steps of reservation.ts, each one call.
+// Reservations and their holds; stock-store.ts owns the buckets' table. Each step of reservation.ts is one call.
 //
 // pattern                           | key condition                                     | cost
 // record of an order                | get orderId, strong or eventually consistent      | 1 or 0.5 RCU
@@ -21,10 +21,10 @@ import type { Bucket, Hold, Take } from './stock.ts';
 import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
 
 const table = () => ({ TableName: env(bindings.reservationsTable) });
-/** Nothing of a released order comes later than its saga's last try. */
+/** No call for a released order arrives later than its saga's last attempt. */
 const KEEP_RELEASED_SECONDS = 30 * 24 * 60 * 60;
 
-/** Of one client call each, so that each goes out under an id of its own. */
+/** Each attempt is its own client call, so each is sent under its own id. */
 const HOLD_TRIES = 3;
 
 const expiration = () => Math.ceil(systemClock.nowMs() / 1000) + KEEP_RELEASED_SECONDS;
@@ -36,7 +36,7 @@ const recordPut = (record: Reservation) => ({
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 });
 
-/** The units leave one count for another, and the hold comes or goes with them. */
+/** Moves the units from one count to the other, and adds or removes the hold with them. */
 const holdWrite = (orderId: string, take: Take, { id, untilMs }: Pick<Hold, 'id' | 'untilMs'>) =>
   bucketWrite(take, {
     UpdateExpression: 'SET #available = #available - :n, #reserved = #reserved + :n, #holds.#order = :hold',
@@ -61,7 +61,7 @@ const takeBackSold = (orderId: string, take: Take, id: string) =>
     values: { n: take.quantity, id },
   });
 
-/** True when written; what the bucket is when the condition failed, undefined when there is no such bucket. */
+/** Returns true when written, the current bucket when the condition failed, undefined when there is no such bucket. */
 async function write(update: UpdateCommandInput, client = dynamodb()): Promise<true | Bucket | undefined> {
   try {
     await patiently(() => client.send(new UpdateCommand(update)));

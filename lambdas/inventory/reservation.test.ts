@@ -1,4 +1,4 @@
-// The state machine of a reservation, step by step in every order, against what it promises.
+// The state machine of a reservation: every order of steps against its guarantees.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MemoryStock, type Step } from '../../test/stock/memory-store.ts';
@@ -61,7 +61,7 @@ test('a try that comes too late to know of the others takes nothing', async () =
     await reserve(store, order, 0);
     await ends[end](store);
     const before = stockOf(stock, 'a');
-    // It has looked before the first one wrote, and goes on now.
+    // It looked before the first one wrote, and resumes now.
     const blind = { ...store, find: async () => undefined };
     expect(await reserve(blind, order, 2)).toMatchObject({ outcome });
     expect(stockOf(stock, 'a')).toEqual(before);
@@ -85,7 +85,7 @@ test('a try that stands still until its lease is over is refused: its units were
   expect(stockOf(stock, 'a')).toEqual({ available: 10, reserved: 0, sold: 0 });
 });
 
-/** What happens to a call on its way: it dies before or after one of its steps, or the step is sent twice. */
+/** What happens to a call in flight: it dies before or after one of its steps, or a step is sent twice. */
 const mishap = fc.option(
   fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('before', 'after', 'twice') }),
 );
@@ -99,7 +99,7 @@ const call = fc.record({
     { weight: 2, arbitrary: fc.constant('release' as const) },
     { weight: 1, arbitrary: fc.constant('sweep' as const) },
   ),
-  /** Clocks differ: a call may find a lease over that another one finds running. */
+  /** Clocks differ: a lease can be over for one call and still running for another. */
   nowMs: fc.constantFrom(0, 0, 1, 40_000, LEASE_MS, LEASE_MS + 40_000),
   mishap,
 });
@@ -115,7 +115,7 @@ interface Answered {
 describe('all at once, their steps in any order, with deaths and lost answers', () => {
   const race = fc.record({
     calls: fc.array(call, { minLength: 3, maxLength: 9 }),
-    /** Every order is for the same lines, however often it is asked. */
+    /** Every order asks for the same lines, however often it is requested. */
     lines: fc.array(fc.array(line, { minLength: 1, maxLength: 2 }), { minLength: 3, maxLength: 3 }),
     restocked: fc.integer({ min: 0, max: 5 }),
     shards: fc.integer({ min: 1, max: 3 }),
@@ -160,13 +160,13 @@ describe('all at once, their steps in any order, with deaths and lost answers', 
         if (!(error instanceof Died)) throw error;
       }
     });
-    // More restocking in the middle of it, delivered twice.
+    // A restock in the middle, delivered twice.
     const more = scheduler.schedule(Promise.resolve(), 'restock').then(() => {
       stock.restock('a', 2, 'second');
       stock.restock('a', 2, 'second');
     });
     await scheduler.waitFor(Promise.all([...started, more]));
-    // When all leases are over, two sweeps leave nothing open.
+    // Once all leases are over, two sweeps leave nothing open.
     for (let i = 0; i < 2; i += 1) await sweep(stock, stock.store(atOnce), 3 * LEASE_MS);
     return { stock, wrongs, answers };
   }
@@ -177,7 +177,7 @@ describe('all at once, their steps in any order, with deaths and lost answers', 
         const { stock, wrongs, answers } = await play(given, scheduler);
         expect(wrongs).toEqual([]);
         expect(stock.wrongs()).toEqual([]);
-        // All that was restocked is there, and nothing is held any more.
+        // All restocked units are accounted for, and nothing is held any more.
         for (const [productId, sum] of [
           ['a', given.restocked + 2],
           ['b', given.restocked],
@@ -185,7 +185,7 @@ describe('all at once, their steps in any order, with deaths and lost answers', 
           const { available, reserved, sold } = stockOf(stock, productId);
           expect({ reserved, sum: available + sold }).toEqual({ reserved: 0, sum });
         }
-        // Sold is what the orders have that were confirmed and not released.
+        // Sold equals what confirmed and unreleased orders have.
         const bought = [...stock.records.values()].filter(({ state }) => state === 'RESERVED');
         for (const bucket of stock.buckets.values()) {
           const takes = bought.flatMap((record) => record.takes);

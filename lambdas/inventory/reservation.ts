@@ -1,18 +1,18 @@
 // The life of a reservation: none -> RESERVED -> CONFIRMED -> RELEASED, from each of them to RELEASED, and never back.
 //
 // It lives in two kinds of items. Its record names the holds that count; a hold in a bucket is units taken out of
-// `available`. The record is written once, with or after all its holds, and only released afterwards. While it says
-// RESERVED, only confirming takes holds away. So:
+// `available`. The record is written once, with or after all its holds, and is only released afterwards. While it says
+// RESERVED, only a confirmation removes holds. Therefore:
 //
 //   record      | its hold in a bucket | the units are
-//   none        | there                | reserved by a try that is not done, or died: the next try finishes it
+//   none        | there                | reserved by an attempt in progress or dead; the next attempt finishes it
 //   RESERVED    | there                | reserved
 //   RESERVED    | gone                 | sold
 //   RELEASED    | either               | available, or a stray's
 //
-// A hold that no record names, while there is a record, is a stray: a try too many. Records never change their holds and
-// no two requests hold under the same id, so a stray stays one, and whoever meets it gives its units back. This is why a
-// confirmation writes one item, and a reservation of one line two, without a transaction.
+// A hold that an existing record does not name is a stray, left by a surplus attempt. Records never change their holds,
+// and no two requests hold under the same id, so a stray stays a stray, and any call that finds one returns its units.
+// Therefore a confirmation writes one item, and a reservation of one line two, without a transaction.
 import { newId } from '../shared/base/ids.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { ConfirmOutcome, Line, ReleaseOutcome, ReserveOutcome } from './contract.ts';
@@ -22,36 +22,39 @@ import { type Bucket, type BucketKey, type Hold, homeBucket, mergedLines, planTa
 export interface Reservation {
   readonly orderId: string;
   readonly state: 'RESERVED' | 'RELEASED';
-  /** Id of all its holds. */
+  /** Id shared by all its holds. */
   readonly id: string;
   readonly untilMs: number;
   readonly takes: readonly Take[];
 }
 
-/** Each call is one atomic step, and may be sent again when its answer was lost. */
+/** Each call is one atomic step, and may be resent when its answer was lost. */
 export interface ReservationStore {
-  /** Buckets a product's stock is spread over. */
+  /** Number of buckets that share a product's stock. */
   readonly shards: number;
   /** The record; `stale` may miss the newest. */
   find(orderId: string, stale?: 'stale'): Promise<Reservation | undefined>;
   /**
-   * Holds units if they are available, each time it is sent under an id of its own: one that comes late must not pass for
-   * a hold that was sold meanwhile. The order's hold there, also when it had one before; undefined when units lack.
+   * Holds units if they are available. Each request uses its own id: a late one must not pass for a hold that was sold
+   * meanwhile. Returns the order's hold there, even an earlier one; undefined when units are short.
    */
   hold(orderId: string, take: Take, untilMs: number): Promise<Hold | undefined>;
-  /** Writes the record if there is none; the one there is then. */
+  /** Writes the record if there is none; returns the stored record. */
   keep(record: Reservation): Promise<Reservation>;
-  /** The record and all its holds or none of them; the record there is then, or undefined when a bucket lacks units. */
+  /** Writes the record and all its holds, or nothing; returns the stored record, or undefined when units are short. */
   reserve(record: Reservation): Promise<Reservation | undefined>;
-  /** From reserved to sold; false when that hold is not there. */
+  /** Moves units from reserved to sold; returns false when that hold is gone. */
   sell(record: Reservation, take: Take): Promise<boolean>;
-  /** From reserved to available, if that very hold is there. */
+  /** Moves units from reserved to available, if that very hold is there. */
   drop(orderId: string, at: BucketKey, hold: Hold): Promise<void>;
-  /** Releases the record, and its units from where they are: `held` of its takes from reserved, the rest from sold. False when that has changed. */
+  /**
+   * Releases the record and its units: the `held` takes from reserved, the rest from sold. Returns false when that
+   * split has changed.
+   */
   release(record: Reservation, held: readonly Take[]): Promise<boolean>;
-  /** Each at its own moment. */
+  /** Reads each bucket at its own moment. */
   buckets(keys: readonly BucketKey[]): Promise<Bucket[]>;
-  /** All buckets of the products as they are at one moment. */
+  /** Reads all buckets of the products at one moment. */
   snapshot(productIds: readonly string[]): Promise<Bucket[]>;
 }
 
@@ -63,7 +66,7 @@ export const tombstone = (orderId: string): Reservation => ({
   takes: [],
 });
 
-/** Short, for there are as many in a bucket as open orders; it has to differ only from others of the same order. */
+/** Short, because a bucket has one per open order. It must only be unique within an order. */
 export const holdId = (): string => newId().slice(0, 8);
 
 const outcomeOf = ({ state }: Reservation): ReserveOutcome =>
@@ -72,18 +75,18 @@ const outcomeOf = ({ state }: Reservation): ReserveOutcome =>
 /** Whether the record names this hold; once it does not, it never will. */
 export const names = ({ state, id }: Reservation, hold: Hold): boolean => state === 'RESERVED' && id === hold.id;
 
-/** All lines or none, for ten minutes; once for an order, however often it is asked. */
+/** Reserves all lines or none, for ten minutes. Idempotent per order. */
 export async function reserve(
   store: ReservationStore,
   { orderId, lines }: { readonly orderId: string; readonly lines: readonly Line[] },
   nowMs: number,
 ): Promise<ReserveOutcome> {
-  // Saves a late try its writes; nothing rests on it.
+  // Saves a late attempt its writes; correctness does not depend on it.
   const known = await store.find(orderId, 'stale');
   if (known) return outcomeOf(known);
   const wanted = mergedLines(lines);
   const untilMs = nowMs + LEASE_MS;
-  // Where every home bucket has enough, which is nearly always, nothing need be read.
+  // When every home bucket has enough, which is nearly always, no read is needed.
   const homes = wanted.map((line) => ({ ...line, bucket: homeBucket(orderId, line.productId, store.shards) }));
   const [only] = homes;
   if (only && homes.length === 1) {
@@ -100,7 +103,7 @@ export async function reserve(
     if (wanted.length === 1 && mine && hold) return record(store, orderId, mine, hold);
     const plan = planTakes(orderId, wanted, buckets, store.shards);
     if ('lacking' in plan) {
-      // Another try of this order may be what took the last ones.
+      // Another attempt of this order may have taken the last units.
       const kept = await store.find(orderId);
       return kept ? outcomeOf(kept) : { outcome: 'OUT_OF_STOCK', productIds: plan.lacking };
     }
@@ -109,7 +112,7 @@ export async function reserve(
   });
 }
 
-/** Makes the one hold of an order its reservation, or gives it back when another try was first or it was released. */
+/** Turns the only hold of an order into its reservation, or returns it when another attempt or a release came first. */
 async function record(
   store: ReservationStore,
   orderId: string,
@@ -123,7 +126,7 @@ async function record(
   return outcomeOf(kept);
 }
 
-/** What is reserved is sold, if its lease is not over; again the same answer when it was confirmed before. */
+/** Sells what is reserved if its lease is not over; a repeated call returns the same outcome. */
 export async function confirm(store: ReservationStore, orderId: string, nowMs: number): Promise<ConfirmOutcome> {
   const kept = await store.find(orderId);
   if (!kept || kept.state === 'RELEASED') return { outcome: 'EXPIRED' };
@@ -131,12 +134,12 @@ export async function confirm(store: ReservationStore, orderId: string, nowMs: n
   let sold = 0;
   for (const take of kept.takes) if (await store.sell(kept, take)) sold += 1;
   if (sold === kept.takes.length) return { outcome: 'CONFIRMED' };
-  // What this call did not sell, another one did, or it was released meanwhile.
+  // What this call did not sell was sold by another call or released meanwhile.
   const now = await store.find(orderId);
   return { outcome: now?.state === 'RESERVED' ? 'CONFIRMED' : 'EXPIRED' };
 }
 
-/** Back to available from wherever the units are; leaves a tombstone where nothing was reserved. */
+/** Returns the units to available, wherever they are; leaves a tombstone when nothing was reserved. */
 export const release = (store: ReservationStore, orderId: string): Promise<ReleaseOutcome> =>
   retryOnConflict(`the reservation of order ${orderId}`, async () => {
     const kept = (await store.find(orderId)) ?? (await store.keep(tombstone(orderId)));
@@ -144,7 +147,7 @@ export const release = (store: ReservationStore, orderId: string): Promise<Relea
     return (await store.release(kept, await heldOf(store, kept))) ? { outcome: 'RELEASED' } : CONFLICT;
   });
 
-/** Ends a reservation whose lease is over, unless all of it is confirmed. */
+/** Ends a reservation with an expired lease, unless all of it is confirmed. */
 export const expire = (store: ReservationStore, kept: Reservation): Promise<ConfirmOutcome['outcome']> =>
   retryOnConflict(`the reservation of order ${kept.orderId}`, async () => {
     const held = await heldOf(store, kept);

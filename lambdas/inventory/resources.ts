@@ -1,7 +1,7 @@
-// What the inventory keeps: stock in buckets, its reservations, and whose each product is.
+// Resources of the inventory service: stock in buckets, its reservations, and the owner of each product.
 import { string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   stockTable: 'STOCK_TABLE',
   reservationsTable: 'RESERVATIONS_TABLE',
@@ -9,10 +9,10 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // One product can get every order there is: 4 buckets take 4,000 WCU. Not more: 20 lines from 4 buckets each and the
-  // record are 81 of the 100 items of a transaction (docs/decisions/0008-hot-sku.md).
+  // A single product may get every order: 4 buckets take 4,000 WCU. No more than 4, as 20 lines from 4 buckets each
+  // and the record are 81 of a transaction's 100 items (docs/decisions/0008-hot-sku.md).
   stock: table('Stock', { env: bindings.stockTable, partition: string('bucketId'), shards: 4 }),
-  // Order ids are random: their partitions share the load without shards.
+  // Order ids are random, so partitions share the load without shards.
   reservations: table('Reservations', { env: bindings.reservationsTable, partition: string('orderId') }),
   // Written when a merchant changes or restocks a product: never hot.
   products: table('Products', { env: bindings.productsTable, partition: string('productId'), sort: string('sk') }),

@@ -1,4 +1,4 @@
-// Restocks: an entry of the ledger, which lies beside the product, and its units in the buckets, both or neither.
+// Restocks: a ledger entry beside the product and its units in the buckets, both or neither.
 //
 // pattern                     | key condition                                           | limit it respects
 // restock, once an operation  | put productId, sk restock#<operation>, if there is none | 2 WCU each, 10 buckets at the most
@@ -9,7 +9,7 @@ import { bindings } from './contract.ts';
 import { type BucketKey, planRestock } from './stock.ts';
 import { bucketsOf, bucketWrite, readBuckets } from './stock-store.ts';
 
-/** Adds units, once for an operation; makes the buckets that are not there yet. */
+/** Adds units, once per operation, and creates missing buckets. */
 export async function addStock(
   productId: string,
   quantity: number,
@@ -42,7 +42,7 @@ const addUnits = (at: BucketKey, units: number) =>
     values: { n: units, none: 0, nobody: {}, productId: at.productId, bucket: at.bucket },
   });
 
-/** Refuses a second time for the same operation. */
+/** Fails when the operation is already in the ledger. */
 const ledgerPut = (productId: string, quantity: number, operationId: string, atMs: number) => ({
   TableName: env(bindings.productsTable),
   Item: { productId, sk: `restock#${operationId}`, quantity, atMs },

@@ -1,4 +1,4 @@
-// Restocking: by the owner of a product only, and once for an operation.
+// Restocking: by the owner of a product only, and once per operation.
 import type { Call } from '../shared/base/call.ts';
 import { inChunks } from '../shared/base/chunks.ts';
 import { awaitedProduct, checkOwner } from './product.ts';
@@ -15,7 +15,7 @@ export async function restock(merchantId: string, productId: string, quantity: n
 
 const AT_A_TIME = 10;
 
-/** Each item is an operation of its own, also of a product that is named twice: what was added by an earlier try is not added again. */
+/** Each item is its own operation, even for a repeated product. What an earlier attempt added is not added again. */
 export async function restockAll(
   merchantId: string,
   items: readonly { readonly productId: string; readonly quantity: number }[],

@@ -1,4 +1,4 @@
-// The stock table: one item a bucket, N buckets a product. What changes buckets is in reservation-store.ts and restock-store.ts.
+// The stock table: one item per bucket, N per product. reservation-store.ts and restock-store.ts change buckets.
 //
 // pattern                          | key condition                                   | limit it respects
 // change a bucket                  | update <productId>#<0..N-1>                     | 1,000 WCU a partition: N buckets
@@ -42,11 +42,11 @@ export function bucketWrite(at: BucketKey, { names, values, ...expressions }: Bu
 export const bucketsOf = (productId: string): BucketKey[] =>
   Array.from({ length: shardCount(bindings.stockTable) }, (_, bucket) => ({ productId, bucket }));
 
-/** Those there are, each at its own moment: their sums are right all the same (see Bucket). */
+/** Existing buckets, each read at its own moment; their sums are still right (see Bucket). */
 export const readBuckets = (keys: readonly BucketKey[]): Promise<Bucket[]> =>
   readItems<Bucket>(tableName(), keys.map(keyOf), { ConsistentRead: true });
 
-/** Those there are, all at one moment: units that wander from bucket to bucket by orders are seen in one of them. */
+/** Existing buckets, all read at one moment: units that orders move between buckets appear in exactly one of them. */
 export async function snapshot(productIds: readonly string[]): Promise<Bucket[]> {
   const TransactItems = productIds
     .flatMap(bucketsOf)
@@ -55,7 +55,7 @@ export async function snapshot(productIds: readonly string[]): Promise<Bucket[]>
   return Responses.flatMap(({ Item }) => (Item ? [Item as Bucket] : []));
 }
 
-/** All buckets in which orders hold something, some at a time; one that changes meanwhile may be missed, until the next scan. */
+/** All buckets with holds, a page at a time. One that changes meanwhile may be missed until the next scan. */
 export const heldBuckets = (): AsyncGenerator<Bucket[]> =>
   scanPages({
     TableName: tableName(),

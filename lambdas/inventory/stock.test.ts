@@ -1,4 +1,4 @@
-// Plans over buckets: from one where it can be, from several where it must, never refused while the sum suffices.
+// Plans over buckets: from one where possible, from several where necessary, never refused while the sum suffices.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Bucket, homeBucket, mergedLines, planRestock, planTakes, totalOf } from './stock.ts';
@@ -76,7 +76,7 @@ test('new units level the buckets as far as they go, and are all handed out', ()
       expect(added.reduce((total, each) => total + each, 0)).toBe(quantity);
       expect(Math.min(...added)).toBeGreaterThanOrEqual(0);
       const after = available.map((each, i) => each + (added[i] ?? 0));
-      // Nobody who got some stands above another by more than one unit.
+      // No bucket that received units stands above another by more than one unit.
       const highest = Math.max(...after.filter((_, i) => added[i]));
       expect(highest - Math.min(...after)).toBeLessThanOrEqual(1);
     }),

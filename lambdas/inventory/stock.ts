@@ -1,4 +1,4 @@
-// What stock is: a product's units lie in N buckets, and each bucket counts its own. No AWS, no time, no chance.
+// What stock is: N buckets hold a product's units, and each bucket counts its own. No AWS, no clock, no randomness.
 import { shardOf } from '../shared/base/shard-of.ts';
 import type { Line, Stock } from './contract.ts';
 
@@ -7,20 +7,20 @@ export interface BucketKey {
   readonly bucket: number;
 }
 
-/** Units an order holds in a bucket until a time; an order has one hold a bucket at the most. */
+/** Units an order holds in a bucket until a given time; an order has at most one hold per bucket. */
 export interface Hold {
-  /** Of one request to hold, never used again: tells a hold that counts from a stray. */
+  /** Id of one hold request, never reused: it tells a hold that counts from a stray. */
   readonly id: string;
   readonly quantity: number;
   readonly untilMs: number;
 }
 
 /**
- * `available + reserved + sold` changes by restocking only: every write to a bucket keeps that sum, and none moves units
- * to another bucket. So the sums of all buckets are right whenever and in whatever order they are read.
+ * Only restocking changes `available + reserved + sold`: every other write to a bucket keeps that sum, and none moves
+ * units to another bucket. So the sums over all buckets are right whenever and in whatever order they are read.
  */
 export interface Bucket extends BucketKey, Stock {
-  /** Of the orders not yet confirmed or released; their quantities add up to `reserved`. */
+  /** Holds of orders not yet confirmed or released; their quantities add up to `reserved`. */
   readonly holds: Readonly<Record<string, Hold>>;
 }
 
@@ -29,14 +29,14 @@ export interface Take extends BucketKey {
   readonly quantity: number;
 }
 
-/** The same product in two lines is one line. */
+/** Merges lines of the same product into one. */
 export function mergedLines(lines: readonly Line[]): Line[] {
   const quantities = new Map<string, number>();
   for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
   return [...quantities].map(([productId, quantity]) => ({ productId, quantity }));
 }
 
-/** The bucket where an order looks first: all tries of one order in the same, different orders all over them. */
+/** The bucket an order tries first: the same for all attempts of an order, evenly distributed across orders. */
 export const homeBucket = (orderId: string, productId: string, buckets: number): number =>
   shardOf(`${orderId}#${productId}`, buckets);
 
@@ -49,7 +49,7 @@ export function totalOf(buckets: readonly Stock[]): Stock {
   };
 }
 
-/** Which buckets give an order its lines, or of which products there is too little. */
+/** Which buckets supply an order's lines, or which products are short. */
 export function planTakes(
   orderId: string,
   lines: readonly Line[],
@@ -66,7 +66,7 @@ export function planTakes(
   return lacking.length > 0 ? { lacking } : { takes: plans.flatMap(({ takes = [] }) => takes) };
 }
 
-/** From the first bucket that has enough; where none has, from the fullest ones, so from as few as possible. */
+/** From the first bucket that has enough; otherwise from the fullest ones, so from as few as possible. */
 function takeFrom(ring: readonly Bucket[], quantity: number): Take[] | undefined {
   const enough = ring.find(({ available }) => available >= quantity);
   if (enough) return [{ productId: enough.productId, bucket: enough.bucket, quantity }];
@@ -80,7 +80,7 @@ function takeFrom(ring: readonly Bucket[], quantity: number): Take[] | undefined
   return missing === 0 ? takes : undefined;
 }
 
-/** New units go to the emptiest buckets until all are level: restocking is what balances them. */
+/** New units go to the emptiest buckets until all are level: restocking balances the buckets. */
 export function planRestock(available: readonly number[], quantity: number): number[] {
   const added = available.map(() => 0);
   const emptiestFirst = available.map((units, bucket) => ({ units, bucket })).sort((a, b) => a.units - b.units);

@@ -1,4 +1,4 @@
-// Codes: the same for the same attempt of an operation, different for any other, of one length and alphabet.
+// Codes: equal for the same attempt of an operation, different for any other, of one length and alphabet.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { codeOf } from './code.ts';
@@ -50,7 +50,7 @@ describe('a code', () => {
     }
     for (const counts of seen) {
       expect(counts.size).toBe(62);
-      // 100 expected each, standard deviation 10.
+      // 100 expected in each, standard deviation 10.
       for (const count of counts.values()) expect(Math.abs(count - 100)).toBeLessThan(50);
     }
   });

@@ -1,4 +1,4 @@
-// What the links service offers: short links, their redirect, and the clicks they got.
+// Contract of the links service: short links, their redirect, and their clicks.
 import * as z from 'zod/mini';
 import { pageQuery, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -19,7 +19,7 @@ const Day = z.iso.date().register(z.globalRegistry, { id: 'Day', description: 'A
 export const CreateLink = z.strictObject({
   url: text(1, 2048),
   alias: z.optional(Code),
-  /** With any offset; answers are in UTC. */
+  /** Accepts any offset; responses use UTC. */
   expiresAt: z.optional(z.iso.datetime({ offset: true })),
   permanent: z.optional(z.boolean()),
 });
@@ -46,14 +46,14 @@ const TopQuery = z.strictObject({ hours: wholeNumber(1, clickHistory.hours, clic
 export const Top = z.object({
   items: z.array(z.object({ code: Code, shortUrl: z.string(), clicks: z.int() })),
   hours: z.int(),
-  /** Each count is at least the truth and, with this confidence, at most `overcountAtMost` above it. */
+  /** Each count is at least the true one and, with this confidence, at most `overcountAtMost` above it. */
   errorBound: z.object({ overcountAtMost: z.int(), confidence: z.number(), clicksCounted: z.int() }),
 });
 
 /**
- * The event this service puts on its click stream, one record for all clicks a redirect instance has to send. A
- * producer numbers its clicks from 1 without gaps and sends them in order over one shard, so the consumer drops what it
- * has seen: a record sent twice because an answer was lost is counted once (as Kafka's idempotent producer does it).
+ * The event on the click stream: one record with all the clicks a redirect instance has to send. A producer numbers its
+ * clicks from 1 without gaps and sends them in order over one shard, so the consumer can drop those it has seen: a
+ * record resent after a lost answer is counted once (as with Kafka's idempotent producer).
  */
 export const ClickBatch = z.strictObject({
   producer: z.string().check(z.regex(/^[\w-]{1,64}$/)),

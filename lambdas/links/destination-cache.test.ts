@@ -1,4 +1,4 @@
-// The redirect's memory: never staler than its bound, never of a code without a destination, never without end.
+// The redirect's cache: bounded in staleness and size, and never holding a code without a destination.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Destination } from './destination.ts';

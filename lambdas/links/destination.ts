@@ -1,11 +1,11 @@
-// Where a code leads.
+// The destination of a code.
 
-/** What a visitor may know of a link. */
+/** What a visitor may know about a link. */
 export interface Destination {
   readonly url: string;
   readonly permanent: boolean;
   readonly expiresAtMs: number;
 }
 
-/** `gone` is a deleted link. */
+/** `gone` means a deleted link. */
 export type Found = Destination | 'gone' | 'unknown';

@@ -2,7 +2,7 @@
 import { isoTime } from '../shared/base/clock.ts';
 import type { Link } from './contract.ts';
 
-/** A link as it is kept. A deleted one stays as `{code, deletedBy, deletedAtMs}`, so that its code is never reused. */
+/** A stored link. A deleted one stays as `{code, deletedBy, deletedAtMs}`, so that its code is never reused. */
 export interface StoredLink {
   readonly code: string;
   readonly ownerId: string;

@@ -1,4 +1,4 @@
-// The rules of a link that are decided before the table is asked.
+// The rules for links that are checked before the table is read.
 import { describe, expect, test } from '@jest/globals';
 import { newLink } from './manage-link.ts';
 

@@ -1,4 +1,4 @@
-// What an owner does with links: makes them, reads and deletes their own.
+// Operations of an owner on links: create, read and delete their own.
 import { parseTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { codeOf } from './code.ts';
@@ -8,7 +8,7 @@ import { linkProblems } from './problems.ts';
 import { addLink, findLink, retireLink } from './store.ts';
 import { checkUrl } from './url-policy.ts';
 
-// Paths and words the site needs, or that a phisher would like.
+// Paths and words that the site needs or that attract phishers.
 const RESERVED = new Set([
   'admin',
   'assets',
@@ -22,18 +22,18 @@ const RESERVED = new Set([
   'status',
 ]);
 
-// With 10^9 links of 62^7 codes an attempt collides once in 3,500; ten in a row mean the code space is full.
+// With 10^9 links of 62^7 codes, one attempt in 3,500 collides; ten in a row mean the code space is full.
 const MAX_ATTEMPTS = 10;
 
 export interface Site {
-  /** `https://host`, without a slash at the end. */
+  /** `https://host`, without a trailing slash. */
   readonly publicUrl: string;
   readonly codeKey: Buffer;
   readonly codeLength: number;
 }
 
 /**
- * Makes the link of an operation, once: a retry with the same operation id finds it. Refuses with URL_NOT_ALLOWED,
+ * Creates the link of an operation, once: a retry with the same operation id finds it. Refuses with URL_NOT_ALLOWED,
  * ALIAS_RESERVED, EXPIRY_IN_PAST, ALIAS_TAKEN.
  */
 export async function newLink(
@@ -66,7 +66,7 @@ export async function newLink(
   throw new Error(`No free code of ${site.codeLength} characters in ${MAX_ATTEMPTS} attempts: make codes longer`);
 }
 
-/** One's own link; refuses with NOT_FOUND for another's just as for none, and LINK_GONE for one's own deleted one. */
+/** The caller's own link; refuses with NOT_FOUND if missing or another's, and LINK_GONE for their own deleted one. */
 export async function ownLink(ownerId: string, code: string): Promise<StoredLink> {
   const link = await findLink(code);
   if (link && isDeleted(link) && link.deletedBy === ownerId) throw new Problem(linkProblems.linkGone);
@@ -75,7 +75,7 @@ export async function ownLink(ownerId: string, code: string): Promise<StoredLink
   return link;
 }
 
-/** Deleting twice is deleting once. */
+/** Idempotent. */
 export async function deleteLink(ownerId: string, code: string, nowMs: number): Promise<void> {
   if (!(await retireLink(ownerId, code, nowMs))) throw new Problem(problems.notFound, 'You have no such link.');
 }

@@ -1,4 +1,4 @@
-// What the links service refuses; apart from the contract, because the redirect cannot afford its schemas.
+// Refusals of the links service; kept out of the contract, because the redirect cannot afford its schemas.
 import { problem } from '../shared/base/problem.ts';
 import { clickHistory } from './resources.ts';
 

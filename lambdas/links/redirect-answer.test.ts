@@ -1,4 +1,4 @@
-// What a visitor is told: the URL's exact bytes until the very millisecond of expiry, then why not.
+// What a visitor gets: the URL's exact bytes until the millisecond it expires, then the reason there is no redirect.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { redirectAnswer } from './redirect-answer.ts';
@@ -8,7 +8,7 @@ const URL_TEXT = 'https://a.example/path?q#frag';
 const found = { url: URL_TEXT, permanent: false, expiresAtMs: Number.POSITIVE_INFINITY };
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
-/** The bytes that leave with a header: Node's HTTP writes each character as one. */
+/** The bytes sent for a header: Node's HTTP writes each character as one byte. */
 const bytesOf = (header: string | undefined) => Buffer.from(header ?? '', 'latin1').toString('utf8');
 
 describe('a live link', () => {

@@ -1,4 +1,4 @@
-// What a visitor of /{code} is told: where to go, or, on a small page or as a problem, why not.
+// The response for a visitor of /{code}: the destination, or the reason there is none, as a small page or a problem.
 import { type HttpAnswer, problemAnswer, problems, safeHeaders } from '../shared/base/problem.ts';
 import type { Destination, Found } from './destination.ts';
 import { linkProblems } from './problems.ts';
@@ -18,13 +18,13 @@ const REFUSALS = {
   },
 };
 
-/** `nowMs` decides on expiry: it is honoured when read, however long the link was cached. `failed`: nobody knows what it is. */
+/** `nowMs` decides expiry, however long the link was cached. `failed`: the lookup failed, so the link is unknown. */
 export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: string, requestId: string): HttpAnswer {
   const state = typeof found === 'string' ? found : nowMs >= found.expiresAtMs ? 'gone' : found;
   if (typeof state !== 'string') {
     return {
       statusCode: state.permanent ? 301 : 302,
-      // A field value is bytes (RFC 9110, 5.5) and each character of this string becomes one: the URL's UTF-8, as it was given.
+      // A field value is bytes (RFC 9110, 5.5), and each character of this string becomes one: the URL's original UTF-8.
       headers: {
         location: Buffer.from(state.url).toString('latin1'),
         'cache-control': cacheControl(state, nowMs),
@@ -41,7 +41,7 @@ export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: s
   };
 }
 
-/** A browser may keep a permanent redirect 90 s, and never past its expiry: longer, and its clicks would not be seen. */
+/** A browser may cache a permanent redirect for 90 s, but never past its expiry: longer would hide its clicks. */
 function cacheControl({ permanent, expiresAtMs }: Destination, nowMs: number): string {
   if (!permanent) return 'no-store';
   return `private, max-age=${Math.min(90, Math.floor((expiresAtMs - nowMs) / 1000))}`;

@@ -1,4 +1,4 @@
-// What the redirect reads and writes, over signed calls of 5 KB instead of the SDK's 300 KB (see redirect.ts).
+// The redirect's reads and writes, as signed calls of 5 KB instead of the SDK's 300 KB (see redirect.ts).
 
 import { signedCall } from '../shared/aws/signed-call.ts';
 import { env } from '../shared/base/env.ts';
@@ -10,7 +10,7 @@ import { bindings } from './resources.ts';
 
 type Attributes = { url?: { S: string }; permanent?: { BOOL: boolean }; expiresAtMs?: { N: string } };
 
-/** 0.5 RCU: items are under 4 KB and eventual consistency is enough. */
+/** 0.5 RCU: items are under 4 KB, and eventual consistency is enough. */
 export async function findDestination(code: string): Promise<Found> {
   const { Item } = await signedCall<{ Item?: Attributes }>('dynamodb', 'DynamoDB_20120810.GetItem', {
     TableName: env(bindings.linksTable),
@@ -25,7 +25,7 @@ export async function findDestination(code: string): Promise<Found> {
   };
 }
 
-/** All batches of one producer go to one shard, in order. */
+/** All batches of a producer go to the same shard, in order. */
 export async function sendClicks(batch: ClickBatch): Promise<BatchPlace> {
   const place = await putRecord(env(bindings.clicksStream), batch.producer, batch, 300);
   return { ...place, firstNumber: batch.firstNumber };

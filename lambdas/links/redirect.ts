@@ -1,6 +1,6 @@
-// GET /{code}: the hottest path. One eventually consistent read at the most, no table write, no SDK, no framework;
-// a click that cannot be sent never costs a visitor the redirect. It answers whatever fails: an instance that ends by an
-// error would take the clicks along that wait in it.
+// GET /{code}: the hottest path. At most one eventually consistent read, no table write, no SDK, no framework. A click
+// that cannot be sent never costs a visitor the redirect. It responds whatever fails: an instance that ends with an
+// error would lose the clicks waiting in it.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { newId } from '../shared/base/ids.ts';
@@ -33,7 +33,7 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
     const referrer = referrerOf(event.headers.referer);
     const device = deviceOf(event.headers['user-agent']);
     const { clickSent, place } = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
-    // A click that waits is carried by a later put of this producer: from its firstNumber to its clickNumber.
+    // A waiting click is carried by a later put of this producer whose firstNumber to lastNumber includes its clickNumber.
     click = { clickSent, producer, clickNumber: clicks.lastNumber, ...place };
   }
   const fields = { correlationId, status: answer.statusCode, durationMs: systemClock.nowMs() - nowMs, ...click };

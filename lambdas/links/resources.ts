@@ -1,30 +1,30 @@
-// What the links service keeps. Pure data: the redirect reads it, and cannot afford the contract's schemas.
+// Resources of the links service. Pure data: the redirect reads it, and cannot afford the contract's schemas.
 import { number, stream, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   linksTable: 'LINKS_TABLE',
   clicksTable: 'CLICKS_TABLE',
   clicksStream: 'CLICKS_STREAM',
   publicUrl: 'PUBLIC_URL',
-  /** Characters of a drawn code. */
+  /** Length of a generated code. */
   codeLength: 'CODE_LENGTH',
 } as const;
 
 /** 62^7 codes: see docs/decisions/0004-short-codes.md. */
 export const CODE_LENGTH = 7;
 
-/** How far back clicks can be asked for: the busiest links of so many hours, one link's clicks of so many days (which stay). */
+/** Limits on click history: the busiest links of so many hours, one link's clicks of so many days (which are kept). */
 export const clickHistory = { hours: 24, days: 366 } as const;
 
 export const tables = {
-  // A code is a uniform hash: its partitions share the load without shards.
+  // A code is a uniform hash, so partitions share the load without shards.
   links: table('Links', {
     env: bindings.linksTable,
     partition: string('code'),
     indexes: { byOwner: { partition: string('ownerId'), sort: number('createdAtMs') } },
   }),
-  // One code can get every click there is: 4 partitions take 4,000 WCU, one a stream shard.
+  // A single code may get every click: 4 partitions take 4,000 WCU, one per stream shard.
   clicks: table('Clicks', {
     env: bindings.clicksTable,
     partition: string('pk'),
@@ -34,6 +34,6 @@ export const tables = {
 } as const;
 
 export const streams = {
-  // A redirect sends one record a click: two shards take 2,000 of them a second.
+  // A redirect sends one record per click: two shards take 2,000 a second.
   clicks: stream('ClickStream', { env: bindings.clicksStream, shards: 2, keepDays: 7 }),
 } as const;

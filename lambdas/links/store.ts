@@ -1,4 +1,4 @@
-// The links table. A code is a uniform hash or a chosen word, so its partitions share the load without shards.
+// The links table. A code is a uniform hash or a chosen word, so partitions share the load without shards.
 //
 // pattern                    | key condition                         | index    | cost
 // claim a code               | put code, if it does not exist        | -        | 1 WCU a KB, once more in byOwner
@@ -17,7 +17,7 @@ import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.linksTable) });
 
-/** The link, now kept; the one already kept when this very operation made it; undefined when the code is taken. */
+/** Returns the stored link, new or already created by this operation; undefined when the code is taken. */
 export async function addLink(link: StoredLink): Promise<StoredLink | undefined> {
   const holder = await putOrFind<StoredLink>({
     ...table(),
@@ -39,7 +39,7 @@ export interface LinkPosition {
   readonly createdAtMs: number;
 }
 
-/** A page of an owner's links, newest first; the index follows the table within moments, not at once. */
+/** A page of an owner's links, newest first. The index is eventually consistent. */
 export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) =>
   queryPage<StoredLink, LinkPosition>(
     {
@@ -52,7 +52,7 @@ export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) 
     after,
   );
 
-/** True when the caller's link is deleted, now or before; false when there is none of theirs. */
+/** Returns true when the caller's link is deleted, now or before; false when they have no such link. */
 export async function retireLink(ownerId: string, code: string, nowMs: number): Promise<boolean> {
   return writeIf(
     new UpdateCommand({

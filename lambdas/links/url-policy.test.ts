@@ -1,4 +1,4 @@
-// The URL policy: every spelling of a private place is refused with its reason, and what passes is never changed.
+// The URL policy: every spelling of a private address is refused with its reason, and accepted URLs stay unchanged.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hostileUrls, ownHost, type Reason } from '../../test/hostile-urls.ts';
@@ -33,7 +33,7 @@ describe('a hostile URL', () => {
     expect(refusalOf(url)).toBe(REASONS[reason]);
   });
 
-  // An empty last label is not a public name, and one dot less is the loopback.
+  // An empty last label is not a public name, and with one dot less it is the loopback address.
   test.each(['http://localhost../', 'http://127.0.0.1../', 'http://s.example.com../', 'http://a..example.com/'])(
     'refuses %s for its empty label',
     (url) => {
@@ -106,7 +106,7 @@ test('refuses every private IPv4 address in any spelling a browser understands',
   const spelled = fc.tuple(address, fc.integer({ min: 1, max: 4 }), radix, fc.constantFrom('.', '。', '．', '｡'));
   fc.assert(
     fc.property(spelled, fc.constantFrom('', '.'), ([value, parts, forms, dot], end) => {
-      // With n parts the first n-1 are bytes and the last one holds the rest (inet_aton).
+      // With n parts, the first n-1 are bytes and the last one holds the rest (inet_aton).
       const bytes = [24, 16, 8].slice(0, parts - 1).map((shift) => Math.floor(value / 2 ** shift) % 256);
       const numbers = [...bytes, value % 2 ** (8 * (5 - parts))];
       const host = numbers.map((number, i) => spell(number, forms[i] ?? 'decimal')).join(dot);

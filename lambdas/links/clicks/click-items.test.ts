@@ -16,7 +16,7 @@ const day = (referrers: Record<string, number>, devices: Record<string, number>)
   devices: new Map(Object.entries(devices)),
 });
 
-/** What an ADD leaves in an item that was empty or held `kept`. */
+/** What an ADD leaves in an item that was empty or contained `kept`. */
 function applied(write: Write, kept: Record<string, unknown> = {}): Record<string, number> {
   if (!write.update) throw new Error('not an update');
   const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = write.update;
@@ -84,7 +84,7 @@ describe('dayWrite', () => {
     const hosts = Array.from({ length: 60 }, (_, n) => [`${longest?.slice(2)}${n + 10}`, 1_000_000] as const);
     const devices = { mobile: 1e9, tablet: 1e9, desktop: 1e9, bot: 1e9, other: 1e9 };
     const item = applied(dayWrite(day(Object.fromEntries(hosts), devices), dayKey, undefined));
-    // DynamoDB counts a name by its bytes, and a number as a byte and one for two digits, of which a million has one.
+    // DynamoDB counts a name by its bytes, and a number as one byte plus one per two digits, so under a million at most 4.
     const bytes = Object.keys(item).reduce((sum, name) => sum + Buffer.byteLength(name) + 2, 80);
     expect(bytes).toBeLessThanOrEqual(4096);
   });
@@ -131,7 +131,7 @@ describe('hourWrite', () => {
   test('keeps the fullest item under 4 KB, the longest aliases included', () => {
     const aliases = new Map(Array.from({ length: 20 }, (_, n) => [`${'a'.repeat(30)}${n + 10}`, 1000]));
     const { Item } = putOf(hourWrite(aliases, hourKey, undefined));
-    // A list costs 3 bytes and one an element.
+    // A list costs 3 bytes plus one per element.
     const candidates = Item.candidates.reduce((sum, code) => sum + code.length + 1, 3);
     const names = Object.keys(Item).join('').length;
     const bytes = names + Item.pk.length + Item.sk.length + Item.sketch.length + candidates + 2 * 6;

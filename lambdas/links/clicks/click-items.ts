@@ -12,7 +12,7 @@ export interface Key {
 export interface HourItem extends Key {
   readonly version: number;
   readonly sketch: Uint8Array;
-  /** Codes that may be among the busiest of the hour. */
+  /** Codes that may be among the hour's busiest. */
   readonly candidates: readonly string[];
 }
 
@@ -33,13 +33,13 @@ export type Write =
 
 const REFERRER = 'ref:';
 const DEVICE = 'dev:';
-// Anybody can send any Referer: beyond this many a day, a host counts as `other`, so that the item stays under 4 KB.
+// Any client can send any Referer. Past this many hosts a day, a host counts as `other`: the item stays under 4 KB.
 const MAX_REFERRERS = 50;
 const MAX_CANDIDATES = 16;
-/** From its beginning, with an hour to spare after it was last asked for. */
+/** From its start, with an hour to spare after it can last be requested. */
 const KEEP_HOUR_SECONDS = (clickHistory.hours + 2) * 60 * 60;
 
-/** ADDs the tally to the item; `kept` only tells which referrers it already has. */
+/** ADDs the tally to the item; `kept` only shows which referrers it already has. */
 export function dayWrite(tally: DayTally, key: Key, kept: Record<string, unknown> | undefined): Write {
   const known = new Set(Object.keys(kept ?? {}).filter((name) => name.startsWith(REFERRER)));
   const additions = new Map([['total', sum(tally.devices.values())]]);
@@ -61,7 +61,7 @@ export function dayWrite(tally: DayTally, key: Key, kept: Record<string, unknown
   };
 }
 
-/** Rewrites the hour's sketch with the tally in it, if nobody else has meanwhile. */
+/** Rewrites the hour's sketch with the tally added, unless another writer changed it meanwhile. */
 export function hourWrite(clicks: ReadonlyMap<string, number>, key: Key, kept: HourItem | undefined): Write {
   const sketch = kept ? fromBytes(kept.sketch) : emptySketch();
   for (const [code, count] of clicks) add(sketch, code, count);
@@ -82,7 +82,7 @@ export function hourWrite(clicks: ReadonlyMap<string, number>, key: Key, kept: H
   };
 }
 
-/** Most clicked first; equals by code, so that the order is the same for everybody. */
+/** Most clicked first; ties by code, so that the order is the same on every call. */
 export function busiest(
   codes: Iterable<string>,
   countOf: (code: string) => number,

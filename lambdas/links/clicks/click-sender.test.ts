@@ -1,4 +1,4 @@
-// Sending clicks: numbered without gaps, kept over an outage, sent again under the same numbers, never thrown about.
+// Sending clicks: numbered without gaps, kept during an outage, resent under the same numbers, without ever throwing.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writtenLines } from '../../../test/written-lines.ts';
@@ -115,7 +115,7 @@ describe('a click sender', () => {
     for (let n = 1; n <= 501; n++) expect(await sender.send(clickOf(n))).toEqual({ clickSent: false });
     stream.answer = 'taken';
     clock.ms += 60_000;
-    // There was no room for it, but its put carried the others, and whoever looks for one of them finds it there.
+    // There was no room for this click, but its put carried the others, and its place leads to them.
     expect(await sender.send(clickOf(502))).toMatchObject({ clickSent: false, place: { firstNumber: 1 } });
     await sender.send(clickOf(503));
     expect(stream.batches[0]?.clicks).toHaveLength(500);

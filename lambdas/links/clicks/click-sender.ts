@@ -1,22 +1,22 @@
-// Sends clicks in order and numbered, keeps those that could not be sent for the next try, and never makes a visitor wait long.
+// Sends numbered clicks in order, keeps unsent ones for the next attempt, and never makes a visitor wait long.
 import type { Clock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import type { Click, ClickBatch } from '../contract.ts';
 import type { BatchPlace } from './click.ts';
 
-// A stream record holds 1 MB; 500 clicks are about 100 KB and outlive a minute's outage at 8 clicks a second.
+// A stream record holds 1 MB; 500 clicks are about 100 KB and cover a one-minute outage at 8 clicks a second.
 const MAX_WAITING = 500;
 const PAUSE_AFTER_FAILURE_MS = 1000;
-// Half of what tally.ts remembers a silent producer for.
+// Half as long as tally.ts remembers a silent producer.
 const MAX_WAIT_MS = 30 * 60 * 1000;
 
 type Put = (batch: ClickBatch) => Promise<BatchPlace>;
 
-/** What came of a click. */
+/** The outcome of a click. */
 interface Sent {
-  /** False when the click waits for the next one, or is lost. */
+  /** False when the click waits for the next send, or is lost. */
   readonly clickSent: boolean;
-  /** Of this call's put, if the stream took one: also where it carried only clicks that had waited. */
+  /** Place of this call's put, if the stream took one, even if it carried only clicks that had waited. */
   readonly place?: BatchPlace;
 }
 
@@ -28,14 +28,14 @@ export class ClickSender {
   #firstNumber = 1;
   #pausedUntilMs = 0;
 
-  /** `producer`: a name no other instance has, for it numbers its clicks. */
+  /** `producer`: a name unique to this instance, because each instance numbers its own clicks. */
   constructor(put: Put, producer: string, clock: Clock) {
     this.#put = put;
     this.#producer = producer;
     this.#clock = clock;
   }
 
-  /** Number of the last click taken in, sent or waiting. */
+  /** Number of the last accepted click, sent or waiting. */
   get lastNumber(): number {
     return this.#firstNumber + this.#waiting.length - 1;
   }
@@ -62,14 +62,14 @@ export class ClickSender {
       this.#waiting = [];
       return { clickSent: kept, place };
     } catch (error) {
-      // The batch may have arrived all the same: it goes again under the same numbers and is counted once.
+      // The batch may have arrived after all: it is resent under the same numbers and counted once.
       this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;
       log('warn', 'clicks wait: the stream did not take them', { waiting: this.#waiting.length }, error);
       return { clickSent: false };
     }
   }
 
-  /** The counter forgets a producer after an hour of silence, and would then count again what had arrived after all. */
+  /** The counter forgets a producer after an hour of silence, and would then count clicks again that had arrived. */
   #giveUpStale(nowMs: number): void {
     const fresh = this.#waiting.filter(({ atMs }) => nowMs - atMs < MAX_WAIT_MS);
     const stale = this.#waiting.length - fresh.length;

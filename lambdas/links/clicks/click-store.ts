@@ -1,4 +1,4 @@
-// The clicks table: counters that replay cannot bend, because each write carries its stream position.
+// The clicks table: replay cannot skew its counters, because each write carries its stream position.
 //
 // pattern                           | key condition                              | limit it respects
 // add a batch, move the position    | one TransactWriteItems, if version matches | 100 items a transaction
@@ -25,7 +25,7 @@ export async function readPosition(shardId: string): Promise<Position> {
   return { ...found, producers: new Map(Object.entries(found.producers ?? {})) };
 }
 
-/** Adds the tally and moves the position, both or neither; false when another consumer has moved it meanwhile. */
+/** Adds the tally and moves the position, both or neither; returns false when another consumer moved it meanwhile. */
 export async function addTally(shardId: string, tally: Tally): Promise<boolean> {
   const shard = shardOfStream(shardId, shards());
   const dayKeys = tally.days.map(({ code, day }) => ({ pk: shardKey(`clicks#${code}`, shard), sk: day }));
@@ -53,7 +53,7 @@ const positionWrite = (shardId: string, position: Position): Write => ({
 
 const id = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
-/** The day items of a code, of every shard; both days included. */
+/** The day items of a code, from every shard; both days included. */
 export async function readDays(code: string, fromDay: string, toDay: string): Promise<Record<string, unknown>[]> {
   return (
     await gather(shards(), (shard) =>

@@ -1,8 +1,8 @@
-// What is kept of a visit: a day, a referring host, a kind of device; nothing that names a person.
+// What a click stores of a visit: a day, a referring host, a kind of device; nothing that identifies a person.
 import type { Place } from '../../shared/messaging/put-record.ts';
 import type { Click } from '../contract.ts';
 
-/** Where on the stream a batch of clicks is. */
+/** The place of a batch of clicks on the stream. */
 export interface BatchPlace extends Place {
   readonly firstNumber: number;
 }
@@ -15,7 +15,7 @@ export function referrerOf(header: string | undefined): string {
   return HOST.test(host) ? host : 'direct';
 }
 
-/** Coarse on purpose: enough for a chart, too little for a fingerprint. */
+/** Deliberately coarse: enough for a chart, too little for a fingerprint. */
 export function deviceOf(userAgent: string | undefined): Click['device'] {
   if (!userAgent) return 'other';
   if (/bot|crawl|spider|slurp|preview|curl|wget|python|headless/i.test(userAgent)) return 'bot';

@@ -1,4 +1,4 @@
-// The sketch never counts too low, adds up over shards, survives storage and keeps its error bound.
+// The sketch never counts too low, adds up across shards, survives storage and keeps its error bound.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { add, DEPTH, emptySketch, errorBound, estimate, fromBytes, merge, toBytes, WIDTH } from './count-min.ts';
@@ -54,7 +54,7 @@ describe('a sketch', () => {
         const sketch = sketchOf([...added, ['large', 4_000_000_000]]);
         const bytes = toBytes(sketch);
         expect(bytes).toHaveLength(DEPTH * WIDTH * 4);
-        // A view into a larger buffer, as an SDK may hand it over.
+        // A view into a larger buffer, as an SDK may return it.
         const view = new Uint8Array(Buffer.concat([Buffer.from('xyz'), bytes])).subarray(3);
         expect(fromBytes(view)).toEqual(sketch);
       }),

@@ -22,7 +22,7 @@ export function merge(into: Sketch, from: Sketch): void {
   for (const [cell, count] of from.entries()) into[cell] = (into[cell] ?? 0) + count;
 }
 
-/** The bound of the paper: error <= e/width of all that was counted, with probability 1 - e^-depth. */
+/** The paper's bound: error <= e/width of everything counted, with probability 1 - e^-depth. */
 export function errorBound(sketch: Sketch): { clicksCounted: number; overcountAtMost: number; confidence: number } {
   const clicksCounted = sketch.subarray(0, WIDTH).reduce((sum, count) => sum + count, 0);
   return {
@@ -43,7 +43,7 @@ export const fromBytes = (bytes: Uint8Array): Sketch => {
   return Uint32Array.from({ length: DEPTH * WIDTH }, (_, cell) => view.readUInt32LE(cell * 4));
 };
 
-/** One cell a row; four independent 32-bit hashes out of one SHA-256, since a click costs far more than its hash. */
+/** One cell per row: four independent 32-bit hashes from one SHA-256, because a click costs far more than its hash. */
 function cells(key: string): number[] {
   const digest = createHash('sha256').update(key).digest();
   return Array.from({ length: DEPTH }, (_, row) => row * WIDTH + (digest.readUInt32LE(row * 4) % WIDTH));

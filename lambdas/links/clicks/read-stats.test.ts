@@ -1,4 +1,4 @@
-// Which range of days may be asked for.
+// Which ranges of days a client can request.
 import { expect, test } from '@jest/globals';
 import { clicksOf } from './read-stats.ts';
 

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 const TOP_LINKS = 10;
 
-/** Days both included, UTC; the last 30 unless told. Refuses with RANGE_TOO_LONG. */
+/** Both days included, UTC; the last 30 days by default. Refuses with RANGE_TOO_LONG. */
 export async function clicksOf(code: string, range: z.infer<typeof StatsQuery>, nowMs: number): Promise<Stats> {
   const to = range.to ?? utcDay(nowMs);
   const from = range.from ?? utcDay(parseTime(to) - 29 * DAY_MS);
@@ -38,7 +38,7 @@ export async function clicksOf(code: string, range: z.infer<typeof StatsQuery>, 
   };
 }
 
-/** Estimates over all links; 24 hours read 96 items of 4 KB: 96 RCU a call at the most, so ask seldom. */
+/** Estimates over all links. 24 hours read up to 96 items of 4 KB, 96 RCU a call: call it rarely. */
 export async function topLinks(
   hours: number,
   nowMs: number,

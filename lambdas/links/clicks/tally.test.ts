@@ -41,7 +41,7 @@ const stepsOf = (maxLaterMs: number, puts: readonly Step['put'][]) =>
     { minLength: 1, maxLength: 60 },
   );
 
-/** The records of producers that send as click-sender.ts does, and the clicks that are in them. */
+/** The records of producers that send as click-sender.ts does, and the clicks in them. */
 function stream(steps: readonly Step[]): { records: StreamRecord<ClickBatch>[]; clicks: Click[] } {
   const waiting = new Map<number, { first: number; clicks: Click[] }>();
   const records: StreamRecord<ClickBatch>[] = [];
@@ -53,7 +53,7 @@ function stream(steps: readonly Step[]): { records: StreamRecord<ClickBatch>[]; 
     waiting.set(producer, own);
     own.clicks.push({ code: `code-${code}`, atMs, referrer, device, correlationId: 'c' });
     for (let copies = put === 'not taken' ? 0 : put === 'taken twice' ? 2 : 1; copies > 0; copies--) {
-      // Sequence numbers grow with gaps and do not fit a double.
+      // Sequence numbers grow with gaps and exceed a double's precision.
       const sequence = 2n ** 180n + BigInt(records.length) * 7n;
       const value = { producer: `p${producer}`, firstNumber: own.first, clicks: [...own.clicks] };
       records.push({ sequence, value });
@@ -71,7 +71,7 @@ class Table {
   position = NOTHING;
   readonly counts = new Map<string, number>();
 
-  /** Consumes up to `commits` tallies, then crashes; true when it came to the end. */
+  /** Consumes up to `commits` tallies, then crashes; returns true when it reached the end. */
   consume(records: readonly StreamRecord<ClickBatch>[], maxItems: number, commits = Number.POSITIVE_INFINITY): boolean {
     let done = 0;
     for (const tally of tallies(records, this.position, maxItems)) {
@@ -124,7 +124,7 @@ const deliveries = fc.array(
   { maxLength: 40 },
 );
 
-/** Delivers in order, at least once: a crashed batch comes again, and any earlier stretch may, too. */
+/** Delivers in order, at least once: a crashed batch is redelivered, and any earlier stretch may be, too. */
 function deliver(table: Table, records: readonly StreamRecord<ClickBatch>[], plan: readonly Delivery[]): void {
   let next = 0;
   for (const { size, maxItems, commitsBeforeCrash, replayFrom } of plan) {

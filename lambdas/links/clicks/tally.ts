@@ -1,21 +1,21 @@
-// Counting clicks exactly once: which clicks of a batch are new, what they add up to, and where that leaves the position.
+// Counting clicks exactly once: which clicks of a batch are new, what they add up to, and the resulting position.
 import { utcDay, utcHour } from '../../shared/base/clock.ts';
 import type { Position as StreamPosition } from '../../shared/messaging/stream-position.ts';
 import type { StreamRecord } from '../../shared/messaging/stream-worker.ts';
 import type { Click, ClickBatch } from '../contract.ts';
 
-/** How far a producer has been counted: its last click number, and when that click was made. */
+/** How far a producer has been counted: its last click number, and the time of that click. */
 export interface Progress {
   readonly last: number;
   readonly atMs: number;
 }
 
-/** Written in the same transaction as the counts it stands for. */
+/** Written in the same transaction as the counts it covers. */
 export interface Position extends StreamPosition {
   readonly producers: ReadonlyMap<string, Progress>;
 }
 
-/** The sums of one day of one code. */
+/** The sums of one code for one day. */
 export interface DayTally {
   readonly code: string;
   readonly day: string;
@@ -23,21 +23,21 @@ export interface DayTally {
   readonly devices: Map<string, number>;
 }
 
-/** What one transaction writes: items for days and hours, and the position they lead to. */
+/** What one transaction writes: items for days and hours, and the resulting position. */
 export interface Tally {
   readonly days: readonly DayTally[];
-  /** Clicks by code, of each UTC hour. */
+  /** Clicks per code, for each UTC hour. */
   readonly hours: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly clicks: number;
   readonly position: Position;
 }
 
-// A producer (a Lambda instance) that was silent for an hour is gone; its numbers need no longer be known.
+// A producer (a Lambda instance) that was silent for an hour is gone, so its numbers can be forgotten.
 const FORGET_PRODUCER_MS = 60 * 60 * 1000;
 
 /**
- * Cuts the new clicks of `records` into tallies of at most `maxItems` items. Records up to the position and clicks whose
- * producer has been counted past them are skipped, so any replay, cut anywhere, adds up to the same.
+ * Splits the new clicks of `records` into tallies of at most `maxItems` items. Skips records up to the position and
+ * clicks already counted for their producer, so any replay, split anywhere, adds up to the same.
  */
 export function* tallies(
   records: readonly StreamRecord<ClickBatch>[],
