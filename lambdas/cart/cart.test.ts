@@ -131,7 +131,7 @@ test('each line is in exactly one of cart, claim and order, at every moment', ()
   );
 });
 
-/** OrderPlaced arrives late, twice, in any order and after its claim was returned; meanwhile the customer only orders. */
+/** OrderPlaced comes late, twice, in any order and after its claim was returned; meanwhile the customer only orders. */
 test('each line is in exactly one of cart, claim and order once every OrderPlaced has come, however late', () => {
   fc.assert(
     fc.property(

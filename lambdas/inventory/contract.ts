@@ -28,7 +28,7 @@ const order = { orderId: OrderId, correlationId: z.string().check(z.maxLength(64
 
 /** Functions for the saga. A refusal is an outcome; a thrown error is a fault, and the same call may be retried. */
 export const tasks = {
-  /** `inventory/reserve-stock`: all lines or none, for ten minutes. No `productIds` if the order was released before. */
+  /** `inventory/reserve-stock`: all lines or none, for ten minutes. `productIds` is empty after an earlier release. */
   reserveStock: {
     input: z.object({ ...order, lines: z.array(Line).check(z.minLength(1), z.maxLength(MAX_LINES)) }),
     output: z.discriminatedUnion('outcome', [

@@ -1,4 +1,4 @@
-// What the notifications service offers: what happened to a user's orders and webhooks, in the app and by e-mail.
+// Contract of the notifications service: news of a user's orders and webhooks, in the app and by e-mail.
 import * as z from 'zod/mini';
 import { pageQuery, route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -6,7 +6,7 @@ import { tables } from './resources.ts';
 
 export { bindings } from './resources.ts';
 
-/** What a notification can tell of; each is one event of another service. */
+/** Kinds of notifications; each is one event of another service. */
 export const kinds = ['orderPlaced', 'orderConfirmed', 'orderCancelled', 'webhookDisabled'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -17,7 +17,7 @@ export const Notification = z.object({
   kind: z.enum(kinds),
   title: z.string(),
   text: z.string(),
-  /** What it is about, by its kind. */
+  /** The subject, depending on the kind. */
   orderId: z.optional(z.string()),
   webhookId: z.optional(z.string()),
   createdAt: Instant,
@@ -26,7 +26,7 @@ export const Notification = z.object({
 export const NotificationPage = z.object({ items: z.array(Notification), cursor: z.optional(z.string()) });
 export const ReadAll = z.object({
   read: z.int(),
-  /** More are unread than one call marks: ask again. */
+  /** True when more are unread than one call marks: call again. */
   more: z.boolean(),
 });
 
@@ -43,7 +43,7 @@ export type Preferences = z.infer<typeof Preferences>;
 
 const ListQuery = z.strictObject({
   ...pageQuery.shape,
-  /** Only those not read yet. */
+  /** Returns only unread notifications. */
   unread: z.optional(z.enum(['true', 'false'])),
 });
 const byId = z.strictObject({ notificationId: z.string().check(z.regex(/^[\w-]{1,128}$/)) });

@@ -1,10 +1,10 @@
-// Mails that are still to be sent, as part of their notifications, and the provider that sends them.
+// Mails still to be sent, stored on their notifications, and the provider that sends them.
 //
 // pattern                       | key condition                                    | index   | limit it respects
 // mails that are due            | mailQueue mail#<0..N-1>, mailDueAtMs up to now   | mailDue | N shards; SES takes 14 a second
 // claim one                     | update userId + id, unless another holds it      | -       | 1 WCU
 // sent, or given up             | update userId + id                               | -       | 2 WCU, out of `mailDue`
-// put off                       | update userId + id, by whoever claimed it        | -       | 3 WCU
+// put off                       | update userId + id, by the worker that claimed it | -       | 3 WCU
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -20,7 +20,7 @@ import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 import { bindings, tables } from './resources.ts';
 
-/** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
+/** Longer than the worker lives, so when a claim has expired its worker is gone. */
 const LEASE_MS = 40_000;
 
 export interface MailKey {
@@ -28,10 +28,10 @@ export interface MailKey {
   readonly notificationId: string;
 }
 
-/** A notification whose mail this worker alone may send until its lease is over. */
+/** A notification whose mail only this worker may send until its lease is over. */
 export interface ClaimedMail extends StoredNotification {
   readonly mailClaim: string;
-  /** Tries so far of which nobody knows whether a mail left, this one included. */
+  /** Tries, including this one, of which it is unknown whether a mail left. */
   readonly mailOpen: number;
   /** Tries that ended with an error. */
   readonly mailTries: number;
@@ -39,7 +39,7 @@ export interface ClaimedMail extends StoredNotification {
 
 const table = () => ({ TableName: env(bindings.notificationsTable) });
 
-/** The longest due of each shard first, at most `limit` a shard; some may be claimed. */
+/** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
 export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]> {
   const answers = await gather(shardCount(bindings.notificationsTable), (shard) =>
     dynamodb().send(
@@ -54,7 +54,7 @@ export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]>
   return answers.flatMap(({ Items = [] }) => Items as MailKey[]);
 }
 
-/** Undefined when it is sent, put off, or another worker holds it. */
+/** Returns undefined when the mail is sent, put off or held by another worker. */
 export async function claimMail({ userId, notificationId }: MailKey, nowMs: number): Promise<ClaimedMail | undefined> {
   const claim = newId();
   try {
@@ -74,12 +74,12 @@ export async function claimMail({ userId, notificationId }: MailKey, nowMs: numb
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const held = error.Item && (unmarshall(error.Item) as ClaimedMail);
-    // The SDK's own second try meets the claim its first one made.
+    // The SDK's own retry meets the claim of its first attempt.
     return held?.mailClaim === claim ? held : undefined;
   }
 }
 
-/** Out of the queue, whoever held it: a mail that left is sent, also for a worker that took over meanwhile. */
+/** Takes a mail out of the queue, whichever worker holds it: once a mail has left, it is sent for all workers. */
 export async function closeMail({ userId, notificationId }: MailKey, how: Record<string, unknown>): Promise<void> {
   const fields = Object.entries(how);
   await dynamodb().send(
@@ -94,7 +94,7 @@ export async function closeMail({ userId, notificationId }: MailKey, how: Record
   );
 }
 
-/** Due again later; `unsent` when it is certain that this try sent nothing. */
+/** Makes it due again later; `unsent` when this try certainly sent nothing. */
 export async function putOffMail(mail: ClaimedMail, dueAtMs: number, error: string, unsent: boolean): Promise<void> {
   const { userId, notificationId, mailClaim } = mail;
   await dynamodb().send(
@@ -117,7 +117,7 @@ export async function putOffMail(mail: ClaimedMail, dueAtMs: number, error: stri
 
 let client: SESv2Client | undefined;
 
-/** One try: SES knows no idempotency token, so a second one of the SDK's could be a second mail. */
+/** A single try: SES has no idempotency token, so an SDK retry could send a second mail. */
 export async function sendMail(to: string, { subject, text, html }: Mail, notificationId: string): Promise<void> {
   client ??= new SESv2Client(bounded({ maxAttempts: 1, requestTimeout: 5000 }));
   const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -129,7 +129,7 @@ export async function sendMail(to: string, { subject, text, html }: Mail, notifi
         Simple: {
           Subject: part(subject),
           Body: { Text: part(text), Html: part(html) },
-          // Mail programs that know it show two mails of one reference as one.
+          // Mail clients that support it show mails with the same reference as one.
           Headers: [{ Name: 'X-Entity-Ref-ID', Value: notificationId }],
         },
       },
@@ -137,7 +137,7 @@ export async function sendMail(to: string, { subject, text, html }: Mail, notifi
   );
 }
 
-/** Whether the provider said that no mail left; after its own fault, or without an answer, nobody knows. */
+/** Whether the provider said that no mail left. After its own fault or without a response, this is unknown. */
 export function isRefusal(error: unknown): boolean {
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode ?? 0;

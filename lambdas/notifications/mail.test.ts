@@ -1,4 +1,4 @@
-// Mails: what they say, and that nothing in them is taken for markup or for a line of its own.
+// Mails: their text, and that nothing in them can act as markup or start a new header line.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mailOf } from './mail.ts';

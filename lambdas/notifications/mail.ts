@@ -13,7 +13,7 @@ interface Line {
   readonly priceCents: number;
 }
 
-/** `order` is what the notification is about, as the orders service knows it; none for other kinds. */
+/** `order` is the notification's order, as the orders service returns it; absent for other kinds. */
 export function mailOf(
   facts: Facts,
   displayName: string,
@@ -52,7 +52,7 @@ export function mailOf(
   };
 }
 
-/** Names are what people typed: a line break in one would begin a line of its own. */
+/** Names are user input: a line break in one would start a new line. */
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
-// What users are told of: a notification is the facts of one event for one user, put into words when it is shown or sent. Pure.
+// A notification: the facts of one event for one user, put into words when shown or sent. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { kinds, type Notification, type Preferences } from './contract.ts';
 import { type Facts, wordsFor } from './words.ts';
 
-/** As it is kept, under its user and the id of its event. */
+/** A stored notification, keyed by its user and the id of its event. */
 export interface StoredNotification extends Facts {
   readonly userId: string;
   readonly notificationId: string;
@@ -12,7 +12,7 @@ export interface StoredNotification extends Facts {
   readonly readAtMs?: number;
 }
 
-/** Everything, until a user chooses otherwise. */
+/** All channels, until a user chooses otherwise. */
 export const defaultPreferences = Object.fromEntries(
   kinds.map((kind) => [kind, { inApp: true, email: true }]),
 ) as unknown as Preferences;

@@ -1,4 +1,4 @@
-// Tells users of what happened: one notification an event, however often and in whatever order events come.
+// Notifies users of events: one notification per event, even if events are redelivered or reordered.
 import { events as orders } from '../orders/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';

@@ -1,21 +1,21 @@
-// What the notifications service keeps: notices of users, their preferences, and the queue of mails.
+// Resources of the notifications service: users' notifications, their preferences, and the queue of mails.
 import { number, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   notificationsTable: 'NOTIFICATIONS_TABLE',
   readOrder: 'NOTIFICATIONS_READ_ORDER',
   findContact: 'NOTIFICATIONS_FIND_CONTACT',
-  /** Address that mails come from. */
+  /** Sender address of the mails. */
   sender: 'MAIL_SENDER',
 } as const;
 
 const userId = string('userId');
-/** What lists show; the state of the mail is no part of them, so that sending it writes no index. */
+/** What lists show. The mail's state is left out, so that sending it writes no index. */
 const shown = ['kind', 'orderId', 'webhookId', 'totalCents', 'reason', 'url', 'createdAtMs', 'readAtMs'] as const;
 
 export const tables = {
-  // Users spread by themselves; the queue of mails has four shards.
+  // User ids distribute evenly; the mail queue has four shards.
   notifications: table('Notifications', {
     env: bindings.notificationsTable,
     partition: userId,

@@ -1,4 +1,4 @@
-// Sends the mails of notifications: at once when the table's stream brings one, and every minute those that are due again.
+// Sends the mails of notifications: new ones at once from the table's stream, and every minute those due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { tasks as orders } from '../orders/contract.ts';
 import { type Backoff, nextTryMs } from '../shared/base/backoff.ts';
@@ -22,9 +22,9 @@ import {
 import { bindings } from './resources.ts';
 
 const BACKOFF: Backoff = { firstMs: 30_000, capMs: 60 * 60_000, giveUpAfterMs: 24 * 60 * 60_000 };
-/** A mail of which so many tries ended without a word is not tried again: this is the most one can come. */
+/** After this many tries with unknown outcome, a mail is not retried. It is also the most copies a user can receive. */
 const MAX_MAILS = 3;
-/** No mail is begun later than this; the function has 30 s. */
+/** Latest moment to start a mail; the function has 30 s. */
 const BEGIN_WITHIN_MS = 15_000;
 const SWEEP_LIMIT = 25;
 
@@ -58,12 +58,12 @@ async function deliver(key: MailKey): Promise<void> {
   } catch (error) {
     return putOff(mail, error, !sending || isRefusal(error), fields);
   }
-  // A death between the answer above and the end of this write makes the mail come twice (README.md).
+  // A crash after the provider's response and before this write ends sends the mail again (README.md).
   await closeMail(mail, { mailedAtMs: systemClock.nowMs() });
   log('info', 'mail sent', fields);
 }
 
-/** Asks who the user is and what the order holds; undefined for an account that is gone. */
+/** Fetches the user's address and the order; undefined when the account is gone. */
 async function compose(mail: ClaimedMail): Promise<{ to: string; mail: Mail } | undefined> {
   const { userId, orderId, correlationId } = mail;
   const contact = await invokeTask(bindings.findContact, users.findContact, { userId, correlationId });

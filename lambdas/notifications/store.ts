@@ -1,14 +1,14 @@
-// The notifications table: all of a user under one key, which nobody else's request can name.
+// The notifications table: all of a user's notifications share a key that no other user's request can name.
 //
 // pattern                      | key condition                                    | index   | cost
-// add, once an event           | put userId + event id, if it does not exist      | -       | 1 WCU, 1 more an index it is in
+// add, once per event          | put userId + event id, if it does not exist      | -       | 1 WCU, 1 more per index it is in
 // own, newest first            | userId, shownAtMs descending                     | byTime  | 0.5 RCU per 4 KB
 // own unread, newest first     | userId, unreadAtMs descending; read ones are out | unread  | 0.5 RCU per 4 KB
 // mark as read                 | update userId + id, if it is shown               | -       | 3 WCU, out of `unread`
-// preferences                  | userId + `#preferences`; no event is called so   | -       | 1 RCU, 1 WCU
+// preferences                  | userId + `#preferences`; no event has this id    | -       | 1 RCU, 1 WCU
 // mails that are due           | mail-store.ts
 //
-// The three indexes are sparse: what is not shown in the app, is read or needs no mail lacks their key.
+// The three indexes are sparse: items that are not shown in the app, are read or need no mail lack their key.
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
@@ -25,7 +25,7 @@ const table = () => ({ TableName: env(bindings.notificationsTable) });
 const PREFERENCES = '#preferences';
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** Keeps it, unless this user was told of this event before: then nothing changes. */
+/** Stores it, unless this user already has a notification of this event. */
 export async function addNotification(
   notification: StoredNotification,
   channels: { readonly inApp: boolean; readonly email: boolean },
@@ -47,7 +47,7 @@ export interface NotificationPosition {
   readonly unreadAtMs?: number;
 }
 
-/** A page, newest first; the indexes follow the table within moments, not at once. */
+/** A page, newest first. The indexes are eventually consistent. */
 export const listNotifications = (
   userId: string,
   which: 'all' | 'unread',
@@ -60,7 +60,7 @@ export const listNotifications = (
   queryPage<StoredNotification, NotificationPosition>(
     {
       ...table(),
-      // What TTL has not removed yet is over all the same.
+      // Exclude expired items that TTL has not deleted yet.
       ...(which === 'all'
         ? keyCondition(byTime, 'userId = :userId AND shownAtMs > :over')
         : keyCondition(unread, 'userId = :userId AND unreadAtMs > :over')),
@@ -71,7 +71,7 @@ export const listNotifications = (
     after,
   );
 
-/** Ids of the newest unread ones. */
+/** Ids of the newest unread notifications. */
 export async function unreadOf(userId: string, limit: number): Promise<string[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
@@ -86,7 +86,7 @@ export async function unreadOf(userId: string, limit: number): Promise<string[]>
   return Items.map(({ notificationId }) => notificationId as string);
 }
 
-/** False when the user has no such notification in the app; the first time it was read stays. */
+/** Returns false when the user has no such notification in the app. The first read time is kept. */
 export async function markRead(userId: string, notificationId: string, nowMs: number): Promise<boolean> {
   return writeIf(
     new UpdateCommand({

@@ -1,10 +1,10 @@
-// Tells a user of an event, on the channels chosen for its kind.
+// Notifies a user of an event, on the channels chosen for its kind.
 import type { Envelope } from '../shared/base/event.ts';
 import { defaultPreferences } from './notification.ts';
 import { addNotification, readPreferences } from './store.ts';
 import type { Facts } from './words.ts';
 
-/** Once, however often the event comes. */
+/** Takes effect once, even if the event is redelivered. */
 export async function tell(
   { id, correlationId }: Envelope<unknown>,
   userId: string,

@@ -1,7 +1,7 @@
-// What notifications and mails say. Plain sentences; nothing here is escaped.
+// The texts of notifications and mails. Plain sentences; nothing here is escaped.
 import type { Kind } from './contract.ts';
 
-/** What happened, as its event said it. */
+/** What happened, as stated by its event. */
 export interface Facts {
   readonly kind: Kind;
   readonly orderId?: string;
@@ -11,7 +11,7 @@ export interface Facts {
   readonly url?: string;
 }
 
-/** `€17.80`, counted in whole numbers. */
+/** Formats as `€17.80`, using integers only. */
 export const euros = (cents: number): string => `€${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
 const REASONS: Readonly<Record<string, string>> = {

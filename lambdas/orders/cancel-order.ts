@@ -1,4 +1,4 @@
-// What an owner asks of an order: to see it, and to have it cancelled.
+// Requests of an order's owner: read it, and have it cancelled.
 import { Problem, problems } from '../shared/base/problem.ts';
 import { change } from './change.ts';
 import { type Order, orderProblems } from './contract.ts';
@@ -9,7 +9,7 @@ import { orderOf } from './view.ts';
 
 const nothing = () => new Problem(problems.notFound, 'You have no such order.');
 
-/** One's own order, from its events: what was answered is there. NOT_FOUND for another's just as for none. */
+/** The caller's own order, read from its events, so never stale. NOT_FOUND if missing or another user's. */
 export async function ownOrder(userId: string, orderId: string): Promise<Order> {
   const history = await readHistory(orderId);
   const state = fold(history);
@@ -17,7 +17,7 @@ export async function ownOrder(userId: string, orderId: string): Promise<Order> 
   return orderOf(state, history);
 }
 
-/** From now on the saga may not commit it; refuses with ORDER_NOT_CANCELLABLE where it has. Asking again is asking once. */
+/** Prevents the saga from committing; refuses with ORDER_NOT_CANCELLABLE once it has committed. Idempotent. */
 export async function cancelOrder(userId: string, orderId: string, nowMs: number): Promise<OrderState> {
   const done = await change(orderId, nowMs, (state) => {
     if (state.userId !== userId) throw nothing();

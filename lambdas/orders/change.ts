@@ -1,4 +1,4 @@
-// The one way an order changes: read, decide, append if nobody else did; who loses decides again on what is there then.
+// The only way to change an order: read, decide, append if no other write came first; the loser starts over.
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events } from './contract.ts';
@@ -10,7 +10,7 @@ interface Change<Value> {
   readonly value: Value;
 }
 
-/** What was decided, once its events are kept; undefined when there is no such order. */
+/** Returns the decision once its events are stored; undefined when there is no such order. */
 export const change = <Value>(
   orderId: string,
   nowMs: number,
@@ -26,7 +26,7 @@ export const change = <Value>(
     return (await append(commit, state, endEvent(next, commit))) ? { state: next, value } : CONFLICT;
   });
 
-/** What others are told of an order's end, in the transaction that ends it. */
+/** The event that announces an order's end, written in the transaction that ends it. */
 function endEvent(state: OrderState, { atMs, events: happened }: Commit) {
   const { orderId, userId, lines, totalCents, reason, correlationId } = state;
   const data = { orderId, userId, merchantIds: merchantsOf(lines), totalCents };

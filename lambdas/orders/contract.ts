@@ -1,4 +1,4 @@
-// What the orders service offers: an order is its events, driven to CONFIRMED or CANCELLED by a saga.
+// Contract of the orders service: an order is its events, driven to CONFIRMED or CANCELLED by a saga.
 import * as z from 'zod/mini';
 import { event, route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -26,7 +26,7 @@ export {
 const ofOrder = { orderId: z.string(), userId: z.string(), merchantIds: z.array(z.string()), totalCents: z.int() };
 
 export const events = {
-  /** A notification: whoever needs more asks back by `orders/read-order`. */
+  /** A notification: consumers that need more call `orders/read-order`. */
   orderPlaced: event('orders', 'OrderPlaced', 1, z.object({ orderId: z.string(), userId: z.string() })),
   orderConfirmed: event('orders', 'OrderConfirmed', 1, z.object(ofOrder)),
   orderCancelled: event('orders', 'OrderCancelled', 1, z.object({ ...ofOrder, reason: Reason })),

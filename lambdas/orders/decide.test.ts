@@ -11,7 +11,7 @@ const placed: OrderEvent = {
 };
 const cancelling: OrderEvent = { type: 'CancellationStarted', reason: 'PAYMENT_DECLINED', undo: ['STOCK'] };
 
-/** The order to which all this happened, one commit each. */
+/** The order after these events, one commit each. */
 const orderAfter = (...events: OrderEvent[]): OrderState =>
   fold([placed, ...events].map((event, i) => ({ orderId: 'o', seq: i + 1, atMs: 0, events: [event] }))) as OrderState;
 

@@ -1,12 +1,12 @@
-// Every decision about an order: what a command makes of its state. Pure. The store writes the answer's events under the
-// condition that nobody wrote meanwhile, and whoever lost decides again: so a cancel and a commit are told apart here alone.
+// Every decision about an order: the events a command adds to its state. Pure. The store writes them only if no other
+// write came first, and the loser decides again, so a race of cancel and commit is settled here alone.
 
 import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo, undoable } from './order.ts';
 import type { CancelReason } from './schemas.ts';
 
 /** What the saga reports. `atMs` is the time of the report. */
 export type Command =
-  /** A new execution of a saga whose last one was lost. */
+  /** A new execution after the saga's last one was lost. */
   | { readonly step: 'RESUME' }
   | { readonly step: 'RESERVED' }
   /** Payment authorised and stock confirmed: may the order be fulfilled? The pivot. */
@@ -21,7 +21,7 @@ export type Command =
   | { readonly step: 'REVERSED'; readonly outcome: Reversal }
   | { readonly step: 'CANCELLED'; readonly undone: readonly Undo[] };
 
-/** What the saga does next: go on, cancel for a reason, undo its effects, or end, for the order has. */
+/** What the saga does next: go on, cancel for a reason, undo its effects, or end because the order has. */
 export type Verdict =
   | { readonly outcome: 'GO_ON' }
   | { readonly outcome: 'CANCEL'; readonly reason: CancelReason }
@@ -34,7 +34,7 @@ export interface Decision {
   readonly verdict: Verdict;
 }
 
-/** A lease of stock lasts ten minutes; an order that is not committed by then is not going to be. */
+/** A stock lease lasts ten minutes; an order not committed by then never will be. */
 export const COMMIT_WITHIN_MS = 10 * 60_000;
 
 const goOn: Verdict = { outcome: 'GO_ON' };
@@ -63,10 +63,10 @@ export function decide(state: OrderState, command: Command, nowMs: number): Deci
   }
 }
 
-/** What an order at its end, or on its way to it, tells a saga that wants to go on. */
+/** The verdict of an ended or ending order for a saga that wants to go on. */
 function ended({ phase, reason = 'TIMED_OUT' }: OrderState): Verdict | undefined {
   if (phase === 'CONFIRMED') return { outcome: 'CONFIRMED' };
-  // Also of a cancelled order: a saga that comes late takes back what it did itself.
+  // Applies to a cancelled order too: a late saga undoes its own effects.
   return phase === 'CANCELLING' || phase === 'CANCELLED' ? { outcome: 'CANCEL', reason } : undefined;
 }
 
@@ -89,14 +89,14 @@ function startCancellation(
   { reason, undo, productIds }: Command & { readonly step: 'CANCEL' },
 ): Decision {
   if (state.phase === 'CONFIRMED') return only({ outcome: 'CONFIRMED' });
-  // Each undo bears being done again and never having been needed, so what two sagas of an order ask for is done. And of an
-  // order with two sagas everything is undone: the one that cancels cannot know what the other does meanwhile or has yet to do.
+  // Every undo is idempotent and safe even if the step never ran, so we run the union of what both sagas ask. After a
+  // restart we undo everything: the saga that cancels cannot know what the other one is doing or has yet to do.
   const all = undoable.filter((one) => undo.includes(one) || state.undo.includes(one) || state.attempt > 1);
   const verdict: Verdict = { outcome: 'UNDO', undo: all };
   if (state.phase === 'CANCELLING' || state.phase === 'CANCELLED') return only(verdict);
   const started: OrderEvent = {
     type: 'CancellationStarted',
-    // What a customer was told is so, whatever went wrong at the same time.
+    // The customer was told that the order is cancelled on request, so that reason wins over a simultaneous failure.
     reason: state.cancelRequested ? 'CUSTOMER_CANCELLED' : reason,
     undo: all,
     ...(productIds && productIds.length > 0 && { productIds }),
@@ -114,16 +114,16 @@ function endCancellation(state: OrderState, undone: readonly Undo[]): Decision {
   return { events, verdict: { outcome: 'CANCELLED' } };
 }
 
-/** Whether a customer's cancel would be taken as something new. */
+/** Whether a customer's cancel would have an effect. */
 export const isCancellable = ({ phase, cancelRequested }: OrderState): boolean =>
   !cancelRequested && (phase === 'PLACED' || phase === 'RESERVED');
 
-/** The customer's cancel; undefined when it comes too late. Asking again is asking once. */
+/** The customer's cancel; undefined when it is too late. Idempotent. */
 export function requestCancel(state: OrderState): readonly OrderEvent[] | undefined {
   if (state.cancelRequested && state.phase !== 'CONFIRMED') return [];
   return isCancellable(state) ? [{ type: 'CancelRequested' }] : undefined;
 }
 
-/** The reconciler's new execution, once for each number. */
+/** The reconciler's new execution, recorded once per number. */
 export const restart = (state: OrderState, attempt: number): readonly OrderEvent[] =>
   isTerminal(state) || attempt !== state.attempt + 1 ? [] : [{ type: 'SagaRestarted', attempt }];

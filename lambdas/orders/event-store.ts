@@ -1,15 +1,15 @@
-// The events table: what happened to each order, and nothing is ever changed there but the marker `open`.
+// The events table: what happened to each order. Only the marker `open` ever changes.
 //
 // pattern                        | key condition                                     | cost, a commit of 1 KB
 // append a commit                | put orderId + seq, if there is none               | 1 WCU, 2 in a transaction with an outbox event
 // state of an order              | orderId, seq descending, 16 at the most           | 1 RCU per 4 KB, consistent: one page at any age
 // history of an order            | orderId, seq ascending                            | 1 RCU per 4 KB, consistent
-// orders that need an eye        | index open: open#<0..N-1>, placedAtMs before T    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
-// order at its end and shown     | update orderId + 1, remove `open`                 | 1 WCU and 1 in the index
+// orders that need attention     | index open: open#<0..N-1>, placedAtMs before T    | 0.5 RCU per 4 KB; N x 1,000 WCU
+// order ended and shown          | update orderId + 1, remove `open`                 | 1 WCU and 1 in the index
 // all orders (rebuild)           | scan                                              | 0.5 RCU per 4 KB
 //
-// An order id is a uniform hash, so its partitions share the load. Every 16th commit carries the state before it, the
-// snapshot: no write more, and a state is read from 16 items at the most.
+// An order id is a uniform hash, so partitions share the load. Every 16th commit carries the preceding state as a
+// snapshot. It costs no extra write, and reading a state takes at most 16 items.
 import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
@@ -31,7 +31,7 @@ const { open } = tables.events.index;
 const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.eventsTable) });
 
-/** False when somebody else wrote that seq: read the order again and decide again. */
+/** Returns false when another writer took that seq: read the order and decide again. */
 export async function append(
   commit: Commit,
   before: OrderState | undefined,
@@ -50,7 +50,7 @@ export async function append(
   return writeIf(new PutCommand(put));
 }
 
-/** The state now, from the newest snapshot on. */
+/** The current state, folded from the newest snapshot. */
 export async function readOrder(orderId: string): Promise<OrderState | undefined> {
   const newest = await query(orderId, false, SNAPSHOT_EVERY);
   const at = newest.findIndex(({ snapshot }) => snapshot);
@@ -58,7 +58,7 @@ export async function readOrder(orderId: string): Promise<OrderState | undefined
   return fold(needed, needed[0]?.snapshot);
 }
 
-/** All commits of an order, in their order. */
+/** All commits of an order, in order. */
 export async function readHistory(orderId: string): Promise<readonly Commit[]> {
   return query(orderId, true);
 }
@@ -75,7 +75,7 @@ const query = (orderId: string, ScanIndexForward: boolean, Limit?: number): Prom
 
 const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, shardCount(bindings.eventsTable)));
 
-/** Orders placed before a time that are not at their end, or not shown there yet; oldest first, `limit` a shard. */
+/** Orders placed before a time that have not ended, or whose end is not shown; oldest first, `limit` per shard. */
 export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {
   const answers = await gather(shardCount(bindings.eventsTable), (shard) =>
     dynamodb().send(
@@ -91,7 +91,7 @@ export async function openOrders(beforeMs: number, limit: number): Promise<strin
   return answers.flatMap(({ Items = [] }) => Items.map(({ orderId }) => String(orderId)));
 }
 
-/** The order is at its end and its views say so: nobody needs to look after it any more. */
+/** Stops watching an order that has ended and whose views show it. */
 export async function close(orderId: string): Promise<void> {
   await writeIf(
     new UpdateCommand({
@@ -104,7 +104,7 @@ export async function close(orderId: string): Promise<void> {
   );
 }
 
-/** The ids of some orders, and where the next ones begin. */
+/** A page of order ids, and where the next page starts. */
 export async function scanOrders(
   after?: Record<string, unknown>,
 ): Promise<{ orderIds: string[]; next?: Record<string, unknown> }> {

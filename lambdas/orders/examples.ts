@@ -1,4 +1,4 @@
-// What the document of the API shows of the orders service.
+// Examples of the orders service in the API document.
 
 export const path = { orderId: '4fQb0yTz6mYkX1cWd8Ra' };
 const line = {

@@ -1,8 +1,8 @@
-// What an order is: the fold of its events. Pure; every decision about it is in decide.ts.
+// What an order is: the fold of its events. Pure; decide.ts makes every decision about it.
 import type { Line } from './contract.ts';
 import type { CancelReason } from './schemas.ts';
 
-/** What a saga has to take back: the payment first, the stock after it. */
+/** What a saga must undo: the payment first, then the stock. */
 export const undoable = ['PAYMENT', 'STOCK'] as const;
 export type Undo = (typeof undoable)[number];
 export type Reversal = 'VOIDED' | 'REFUNDED' | 'NOTHING' | 'PENDING';
@@ -35,7 +35,7 @@ export type OrderEvent =
   | { readonly type: 'OrderCancelled'; readonly reason: CancelReason }
   | { readonly type: 'SagaRestarted'; readonly attempt: number };
 
-/** Events that became true at once: one item, one condition. `seq` counts an order's commits from 1. */
+/** Events that became true at once: one item, one condition. `seq` numbers an order's commits from 1. */
 export interface Commit {
   readonly orderId: string;
   readonly seq: number;
@@ -47,7 +47,7 @@ export type Phase = 'PLACED' | 'RESERVED' | 'COMMITTED' | 'CONFIRMED' | 'CANCELL
 
 export interface OrderState {
   readonly orderId: string;
-  /** Of the last commit in it. */
+  /** Of the last folded commit. */
   readonly seq: number;
   readonly userId: string;
   readonly lines: readonly Line[];
@@ -61,7 +61,7 @@ export interface OrderState {
   readonly reason?: CancelReason;
   readonly undo: readonly Undo[];
   readonly reversed: boolean;
-  /** Of the saga: its first execution is 1. */
+  /** Number of the saga's execution; the first is 1. */
   readonly attempt: number;
 }
 
@@ -78,7 +78,7 @@ export const merchantsOf = (lines: readonly Line[]): string[] => [
   ...new Set(lines.map(({ merchantId }) => merchantId)),
 ];
 
-/** The state after these commits, which follow `from` without a gap; undefined for an order of no commits. */
+/** The state after these commits, which follow `from` without a gap; undefined when there are none. */
 export function fold(commits: readonly Commit[], from?: OrderState): OrderState | undefined {
   let state = from;
   for (const commit of commits) {

@@ -1,4 +1,4 @@
-// Ordering a cart: the cart hands its lines over to an order whose id the operation gives, so that a retry finds it.
+// Ordering a cart: the cart hands its lines to an order whose id derives from the operation, so a retry finds it.
 import { createHash } from 'node:crypto';
 import { tasks as cartTasks } from '../cart/contract.ts';
 import { toBase62 } from '../shared/base/base62.ts';
@@ -19,14 +19,14 @@ export function orderIdOf(operationId: string): string {
   return toBase62(number % 62n ** BigInt(ID_LENGTH), ID_LENGTH);
 }
 
-/** The order of this operation, placed now or by an earlier try; refuses with CART_EMPTY. */
+/** The order of this operation, placed now or by an earlier attempt; refuses with CART_EMPTY. */
 export async function placeOrder(
   userId: string,
   paymentMethod: string,
   { nowMs, operationId, correlationId }: Call,
 ): Promise<OrderState> {
   const orderId = orderIdOf(operationId);
-  // Before the cart is asked: what lies in it now may be meant for another order.
+  // Check before reading the cart: its current lines may be meant for another order.
   const placed = await readOrder(orderId);
   if (placed) return placed;
   const claim = await invokeTask(bindings.checkout, cartTasks.checkout, { userId, orderId, correlationId });

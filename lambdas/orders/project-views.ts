@@ -1,5 +1,5 @@
-// Follows the events table's stream. A record is only a hint that an order changed: its events are read anew, so records
-// may come twice, late and in any order, and a row only ever gets newer.
+// Follows the events table's stream. A record only hints that an order changed: its events are read again, so records
+// may arrive twice, late and in any order, and a row only ever gets newer.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
@@ -8,8 +8,8 @@ import { showOrder } from './show-order.ts';
 import { isShownStep } from './view.ts';
 
 /**
- * Never throws for one order, which would block the stream behind it: an order that could not be shown keeps its marker,
- * and the reconciler shows it within a minute.
+ * Never throws for a single order, which would block the stream behind it. An order that could not be shown keeps its
+ * marker, and the reconciler shows it within a minute.
  */
 export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> => {
   const startedMs = systemClock.nowMs();

@@ -1,4 +1,4 @@
-// Answers other services that were told of an order and ask back: the order as its owner sees it.
+// Answers services that received an order's event and ask for details: the order as its owner sees it.
 import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { readHistory } from './event-store.ts';

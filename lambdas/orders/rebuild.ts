@@ -1,5 +1,5 @@
-// `npm run rebuild -- orders`: replays every order from its first event and compares the live state and the rows with it; with
-// `write` it makes the rows again. One page a call, so that it runs over any number of orders.
+// `npm run rebuild -- orders`: replays every order from its first event and compares the live state and the rows with
+// it; with `write` it rewrites the rows. One page per call, so it handles any number of orders.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { readHistory, readOrder, scanOrders } from './event-store.ts';
@@ -15,7 +15,7 @@ interface Call {
 interface Page {
   readonly orders: number;
   readonly views: number;
-  /** What is not as the events say, a line each. */
+  /** Deviations from the events, one line each. */
   readonly differences: readonly string[];
   readonly position?: Position;
 }
@@ -34,7 +34,7 @@ export const handler = async ({ position = { of: 'orders' }, write = false }: Ca
   return page;
 };
 
-/** First the orders: each state, and each row there should be. */
+/** First the orders: each state, and each row that should exist. */
 async function replayOrders({ after }: Position, write: boolean): Promise<Page> {
   const { orderIds, next } = await scanOrders(after);
   const differences: string[] = [];
@@ -42,7 +42,7 @@ async function replayOrders({ after }: Position, write: boolean): Promise<Page> 
   for (const orderId of orderIds) {
     const replayed = fold(await readHistory(orderId));
     const live = await readOrder(orderId);
-    // An order that moves while it is replayed is no difference.
+    // An order that changes during its replay is not a difference.
     if (!replayed || (live && live.seq > replayed.seq)) continue;
     if (!same(replayed, live)) differences.push(`${orderId}: the live state is not what its events make`);
     for (const view of viewsOf(replayed)) {
@@ -65,7 +65,7 @@ async function replayOrders({ after }: Position, write: boolean): Promise<Page> 
   };
 }
 
-/** Then the rows: each must be of an order there is. */
+/** Then the rows: each must belong to an existing order. */
 async function checkViews({ after }: Position, write: boolean): Promise<Page> {
   const { views, next } = await scanViews(after as ViewPosition | undefined);
   const differences: string[] = [];
@@ -83,12 +83,12 @@ async function checkViews({ after }: Position, write: boolean): Promise<Page> {
   };
 }
 
-/** The steps between do not show in a row, so its seq may be lower; nothing else may differ. */
+/** Rows do not show intermediate steps, so a row's seq may be lower; nothing else may differ. */
 function isAsGood({ seq, ...shown }: View, { seq: newest, ...expected }: View): boolean {
   return seq <= newest && same(shown, expected);
 }
 
-/** JSON with its keys in order, which DynamoDB does not keep. */
+/** JSON with sorted keys, because DynamoDB does not keep their order. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)

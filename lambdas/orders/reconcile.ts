@@ -1,4 +1,4 @@
-// Every minute, when a saga ends badly, and by hand: what is not at its end is driven there, what is not shown is shown.
+// Runs every minute, when a saga fails, and by hand: drives unfinished orders to their end and updates their views.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { change } from './change.ts';
@@ -8,14 +8,14 @@ import { isTerminal, type OrderState } from './order.ts';
 import { sagaStatus, startSaga } from './saga-store.ts';
 import { showOrder } from './show-order.ts';
 
-/** Until then an order is on its way: its event, its saga and its rows come by themselves. */
+/** Younger orders are still in progress: their event, saga and rows need no help yet. */
 const ON_ITS_WAY_MS = 15_000;
 const PER_SHARD = 100;
 const AT_ONCE = 10;
-/** That many sagas of one order have failed: a person should look at it. */
+/** After this many failed sagas of one order, an operator should look at it. */
 const TOO_MANY_ATTEMPTS = 5;
 
-/** The schedule's event, a state machine's change of status (its name begins with the order id), or `{orderId}` by hand. */
+/** The schedule's event, a state machine's status change (its name starts with the order id), or a manual `{orderId}`. */
 interface Call {
   readonly orderId?: string;
   readonly detail?: { readonly name?: string };
@@ -47,7 +47,7 @@ async function drive(orderId: string): Promise<Outcome> {
   if (isTerminal(state)) return 'shown';
   const status = await sagaStatus(orderId, state.attempt);
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return 'running';
-  // Its number is noted before it begins; a run that dies between the two finds it missing, and begins it under that number.
+  // The number is recorded before the saga starts. A run that dies in between leaves it missing; the next starts it.
   if (status === undefined) return (await startSaga(state, state.attempt)) === 'started' ? 'started' : 'running';
   return again(state, state.attempt + 1);
 }

@@ -1,4 +1,4 @@
-// The saga's own task: tells the order what was done, and the saga what to do next.
+// The saga's own task: records each step on the order, and tells the saga what to do next.
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { taskWorker } from '../shared/messaging/task.ts';

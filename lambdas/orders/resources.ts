@@ -1,7 +1,7 @@
-// What the orders service keeps: the events of each order, and the views made of them.
+// Resources of the orders service: the events of each order, and the views built from them.
 import { number, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   eventsTable: 'ORDER_EVENTS_TABLE',
   viewsTable: 'ORDER_VIEWS_TABLE',
@@ -10,7 +10,7 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // An order id is a uniform hash; the shards are those of the index of open orders, which gets every new one.
+  // An order id is a uniform hash; the shards are for the index of open orders, which gets every new one.
   events: table('Orders', {
     env: bindings.eventsTable,
     partition: string('orderId'),

@@ -1,4 +1,4 @@
-// Executions of the saga. Their names make them one each: <order id> is the first, <order id>-2 the reconciler's first.
+// Executions of the saga, unique by name: <order id> is the first, <order id>-2 the reconciler's first.
 
 import { executionStatus, startExecution } from '../shared/aws/executions.ts';
 import { env } from '../shared/base/env.ts';
@@ -7,7 +7,7 @@ import { bindings } from './resources.ts';
 
 const nameOf = (orderId: string, attempt: number): string => (attempt === 1 ? orderId : `${orderId}-${attempt}`);
 
-/** What the saga works on: of an order only what never changes, so that one name always means one input. */
+/** The saga's input: only those parts of an order that never change, so that one name always means one input. */
 const inputOf = ({ orderId, userId, lines, totalCents, paymentMethod, correlationId }: OrderState, attempt: number) =>
   JSON.stringify({
     orderId,
@@ -19,7 +19,7 @@ const inputOf = ({ orderId, userId, lines, totalCents, paymentMethod, correlatio
     attempt,
   });
 
-/** Started now or before; throws when the name is taken by another input, for which there is no good reason. */
+/** Starts the saga unless it already started; throws when the name is taken with another input, which is a bug. */
 export const startSaga = (state: OrderState, attempt: number) =>
   startExecution(env(bindings.sagaArn), nameOf(state.orderId, attempt), inputOf(state, attempt));
 

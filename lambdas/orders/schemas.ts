@@ -1,4 +1,4 @@
-// The shapes of what the orders service takes and gives.
+// Request and response schemas of the orders service.
 import * as z from 'zod/mini';
 import { pageQuery, text } from '../shared/base/contract.ts';
 
@@ -9,7 +9,7 @@ export const OrderId = z
   .check(z.regex(/^[0-9A-Za-z]{20}$/))
   .register(z.globalRegistry, { id: 'OrderId', description: '20 letters and digits' });
 
-/** What was ordered, at the price of the moment; the same shape in cart, order and events. */
+/** What was ordered, at the price at that time; the same shape in cart, order and events. */
 export const Line = z.object({
   productId: z.string(),
   merchantId: z.string(),
@@ -29,7 +29,7 @@ export const cancelReasons = [
 const Status = z.enum(orderStatuses);
 export const Reason = z.enum(cancelReasons);
 
-/** The kinds of an order's events, in the order of a saga that succeeds, then those of one that does not. */
+/** Event types of an order: those of a successful saga in order, then those of a failed one. */
 export const stepTypes = [
   'OrderPlaced',
   'StockReserved',
@@ -50,13 +50,13 @@ export const stepTypes = [
 export const Step = z.object({
   type: z.enum(stepTypes),
   at: Instant,
-  /** Of CancellationStarted and OrderCancelled. */
+  /** For CancellationStarted and OrderCancelled. */
   reason: z.optional(Reason),
-  /** Of CancellationStarted: what was not there. */
+  /** For CancellationStarted: the products out of stock. */
   productIds: z.optional(z.array(z.string())),
-  /** Of PaymentReversed: what the payments service had to undo. */
+  /** For PaymentReversed: what the payments service had to undo. */
   outcome: z.optional(z.enum(['VOIDED', 'REFUNDED', 'NOTHING', 'PENDING'])),
-  /** Of SagaRestarted: its number, 2 and up. */
+  /** For SagaRestarted: its number, from 2. */
   attempt: z.optional(z.int()),
 });
 
@@ -70,13 +70,13 @@ const summary = {
 };
 export const Order = z.object({
   ...summary,
-  /** Whether POST .../cancel would still be taken. */
+  /** Whether POST .../cancel would still be accepted. */
   cancellable: z.boolean(),
   timeline: z.array(Step),
 });
 export const OrderSummary = z.object(summary);
 export const OrderPage = z.object({ items: z.array(OrderSummary), cursor: z.optional(z.string()) });
-/** 202: where the order stands; its end comes later. */
+/** 202: the order's current status; the final one comes later. */
 export const Accepted = z.object({ orderId: OrderId, status: Status });
 
 export const PlaceOrder = z.strictObject({

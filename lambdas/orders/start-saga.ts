@@ -1,4 +1,4 @@
-// Starts the saga of an order that was placed, once however often it is told.
+// Starts the saga of a placed order, once even if the event is redelivered.
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
 import { readOrder } from './event-store.ts';

@@ -1,4 +1,4 @@
-// The views table: orders as they are listed. It holds nothing of its own: `npm run rebuild -- orders` makes it again.
+// The views table: orders as lists show them. It is derived data: `npm run rebuild -- orders` recreates it.
 //
 // pattern                        | key condition                                        | cost, a row of 1 KB
 // show a newer state of an order | put pk + sk, if none or an older seq is there        | 1 WCU a row; an owner's and each merchant's
@@ -17,7 +17,7 @@ import type { View } from './view.ts';
 
 const table = () => ({ TableName: env(bindings.viewsTable) });
 
-/** False when what is there is as new or newer: events come twice and in any order. */
+/** Returns false when the stored row is as new or newer: events arrive twice and in any order. */
 export async function show(view: View): Promise<boolean> {
   return writeIf(
     new PutCommand({
@@ -38,7 +38,7 @@ export interface Search {
   readonly query?: string | undefined;
 }
 
-/** A search reads so many rows at the most for one page; what it has not found by then is on the next. */
+/** The most rows a search reads for one page; it continues on the next page. */
 const SEARCHED_ROWS = 500;
 
 export async function listViews(
@@ -92,7 +92,7 @@ export async function readView({ pk, sk }: ViewPosition): Promise<View | undefin
   return answer.Item as View | undefined;
 }
 
-/** Some rows, and where the next ones begin. */
+/** A page of rows, and where the next page starts. */
 export async function scanViews(after?: ViewPosition): Promise<{ views: View[]; next?: ViewPosition }> {
   const answer = await dynamodb().send(
     new ScanCommand({ ...table(), Limit: 200, ConsistentRead: true, ...(after && { ExclusiveStartKey: after }) }),

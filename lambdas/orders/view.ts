@@ -1,11 +1,11 @@
-// What is shown of an order: to its owner, to a merchant in it, and in lists. Pure.
+// How an order is shown: to its owner, to a merchant in it, and in lists. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import type { Line, Order, OrderSummary, Step } from './contract.ts';
 import { isCancellable } from './decide.ts';
 import { type Commit, merchantsOf, type OrderEvent, type OrderState, statusOf, totalOf } from './order.ts';
 import type { CancelReason, OrderStatus } from './schemas.ts';
 
-/** One row of a list: an order as its owner, or one of its merchants, finds it. `seq` tells an older one from a newer. */
+/** One row of a list: an order as its owner or one of its merchants sees it. A higher `seq` is newer. */
 export interface View {
   readonly pk: string;
   readonly sk: string;
@@ -16,7 +16,7 @@ export interface View {
   readonly lines: readonly Line[];
   readonly totalCents: number;
   readonly placedAtMs: number;
-  /** The products' names in small letters, for the search. */
+  /** The products' names in lower case, for search. */
   readonly words: string;
 }
 
@@ -25,7 +25,7 @@ export const listOf = {
   merchant: (merchantId: string): string => `merchant#${merchantId}`,
 } as const;
 
-/** Every row of an order. Nothing in them but what the events say, so they can be made again at any time. */
+/** Every row of an order. Rows derive only from the events, so they can be rebuilt at any time. */
 export function viewsOf(state: OrderState): View[] {
   const { orderId, userId, lines, placedAtMs } = state;
   const row = (pk: string, shown: readonly Line[]): View => ({
@@ -51,7 +51,7 @@ export function viewsOf(state: OrderState): View[] {
   ];
 }
 
-/** Whether an event shows in a list; the steps between do not. */
+/** Whether lists show an event; they omit intermediate steps. */
 export const isShownStep = (type: string): boolean =>
   type === 'OrderPlaced' || type === 'OrderConfirmed' || type === 'OrderCancelled';
 

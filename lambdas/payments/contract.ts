@@ -1,4 +1,4 @@
-// What the payments service offers: to authorise, capture and take back an order's payment, and how its provider fares.
+// Contract of the payments service: authorise, capture and undo an order's payment, and report the provider's health.
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem } from '../shared/base/problem.ts';
@@ -13,7 +13,7 @@ export const paymentProblems = {
   providerAway: problem(503, 'PROVIDER_UNAVAILABLE', 'The payment provider cannot be reached; try again'),
 } as const;
 
-/** The test cards of the simulated provider; anything else is declined. */
+/** The test cards of the simulated provider; it declines all others. */
 export const paymentMethods = [
   'pm_ok',
   'pm_declined',
@@ -28,11 +28,11 @@ const OrderId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const Cents = z.int().check(z.minimum(1), z.maximum(1e12));
 const order = { orderId: OrderId, correlationId: z.string().check(z.maxLength(64)) };
 
-/** Functions for the saga. A refusal is an outcome; what they throw is a fault, and the same call may be made again. */
+/** Functions for the saga. A refusal is an outcome; a thrown error is a fault, and the same call may be retried. */
 export const tasks = {
   /**
-   * `payments/authorise-payment`. `UNAVAILABLE`: the provider does not answer, or its breaker is open (then at once); what
-   * may have come of it is taken back by itself after a minute, or at once by refund-payment. After a refund: `DECLINED`.
+   * `payments/authorise-payment`. `UNAVAILABLE`: the provider does not respond, or its breaker is open (then at once).
+   * Any effect is undone automatically after a minute, or at once by refund-payment. After a refund: `DECLINED`.
    */
   authorisePayment: {
     input: z.object({
@@ -49,8 +49,8 @@ export const tasks = {
     output: z.object({ outcome: z.enum(['CAPTURED', 'UNAVAILABLE']) }),
   },
   /**
-   * `payments/refund-payment`: from any state, also from none (`NOTHING`, and an authorisation that comes later is
-   * refused). `PENDING`: it is decided, and payments finishes it by itself once the provider answers.
+   * `payments/refund-payment`: from any state, including none (`NOTHING`, and a later authorisation is refused).
+   * `PENDING`: the refund is decided, and payments completes it once the provider responds.
    */
   refundPayment: {
     input: z.object(order),
@@ -61,9 +61,9 @@ export const tasks = {
 const Instant = z.iso.datetime({ offset: false });
 
 export const Breaker = z.object({
-  /** `half-open`: the next call of the provider is the one probe, or it is under way. */
+  /** `half-open`: the next call of the provider is the only probe, or that probe is in progress. */
   state: z.enum(['closed', 'open', 'half-open']),
-  /** Operations that failed in a row, each with all its tries. */
+  /** Consecutive failed operations, each with all its retries. */
   failures: z.int(),
   openedAt: z.nullable(Instant),
   nextProbeAt: z.nullable(Instant),

@@ -17,7 +17,7 @@ import { takeDelivery } from './store.ts';
 
 export const handler = handlerOf(contract, {
   readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),
-  // Past the breaker, twice at the most: it is asked by people, who want to see what is there.
+  // Bypasses the breaker, with at most two tries: users ask for it and want to see the current ledger.
   readProviderLedger: async ({ query: { orderId } }) => {
     try {
       return ledgerOf(orderId, await onceMore.execute(() => bankApi.statement(orderId)));

@@ -1,4 +1,4 @@
-// The life of a payment in thousands of orders of events: calls at once, crashes, lost and late requests, doubled webhooks.
+// The life of a payment in thousands of event orders: parallel calls, crashes, lost and late requests, double webhooks.
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Crash, type Fate, fates, order, orderId, world } from '../../test/payment-world.ts';
@@ -9,7 +9,7 @@ import { settleDue } from './settle-payments.ts';
 import { authorise, capture } from './take-payment.ts';
 import { refund } from './undo-payment.ts';
 
-// A crash of the reconciler is logged, thousands of times.
+// Crashes of the reconciler are logged, thousands of times.
 beforeAll(() => void jest.spyOn(process.stdout, 'write').mockReturnValue(true));
 afterAll(() => void jest.restoreAllMocks());
 
@@ -22,7 +22,7 @@ const interleaving = fc.record({
     maxLength: 30,
   }),
   method: fc.oneof({ weight: 5, arbitrary: fc.constant('pm_ok') }, fc.constant('pm_declined')),
-  // One after the other in a lane; lanes at once.
+  // Actions in a lane run one after the other; lanes run in parallel.
   lanes: fc.array(fc.array(fc.constantFrom(...actions), { minLength: 1, maxLength: 4 }), {
     minLength: 1,
     maxLength: 4,
@@ -30,7 +30,7 @@ const interleaving = fc.record({
   alreadyAuthorised: fc.boolean(),
 });
 
-/** Which of the bank's states each of ours may stand beside once everything has been heard. */
+/** For each of our states, the bank states that may match it once every message has arrived. */
 const agrees: Record<Status, readonly (string | undefined)[]> = {
   AUTHORISING: [undefined],
   AUTHORISED: ['authorized'],
@@ -99,7 +99,7 @@ test('in 3,000 interleavings money is taken and given back once at the most, and
     }),
     { numRuns: 3000 },
   );
-  // Otherwise nothing was tried.
+  // Otherwise nothing was tested.
   expect([...seen].sort()).toEqual(
     ['AUTHORISED', 'AUTHORISING', 'CAPTURED', 'DECLINED', 'NOTHING', 'REFUNDED', 'VOIDED', 'undefined'].sort(),
   );

@@ -1,17 +1,17 @@
-// The life of a payment: what may follow what. Every write is conditional on this table, so no order of calls can bend it.
+// The life of a payment: which status may follow which. Every write is conditional on this table, so call order is safe.
 import type { AuthoriseOutcome, RefundOutcome } from './contract.ts';
 
 export type Status =
-  /** Noted before the bank is asked: what comes of it is unknown until the bank says. */
+  /** Recorded before the bank is called: the result is unknown until the bank responds. */
   | 'AUTHORISING'
   | 'AUTHORISED'
   | 'DECLINED'
   | 'CAPTURED'
-  /** It is decided that no money stays taken, whatever the bank has done; the bank may not know yet. */
+  /** We decided to keep no money, whatever the bank has done; the bank may not know yet. */
   | 'UNDOING'
   | 'VOIDED'
   | 'REFUNDED'
-  /** Nothing was ever taken, and nothing ever will be: an authorisation that comes later finds this. */
+  /** Nothing was ever taken, and nothing ever will be: a later authorisation finds this. */
   | 'NOTHING';
 
 export interface Payment {
@@ -19,18 +19,18 @@ export interface Payment {
   readonly amountCents: number;
   readonly status: Status;
   readonly correlationId: string;
-  /** Who pays; nobody for an order that was refunded before it was paid. */
+  /** The paying user; absent for an order refunded before it was paid. */
   readonly userId?: string;
-  /** When the reconciler takes it up; absent where there is nothing to do. */
+  /** When the reconciler processes it; absent when there is nothing to do. */
   readonly dueAtMs?: number;
 }
 
-/** From where each status may be reached; there is no way out of the last four but none is needed. */
+/** The statuses that may precede each status. DECLINED, VOIDED, REFUNDED and NOTHING are final. */
 export const before = {
   AUTHORISING: [],
   AUTHORISED: ['AUTHORISING'],
   DECLINED: ['AUTHORISING'],
-  // From AUTHORISING by a webhook that overtook the one of the authorisation.
+  // From AUTHORISING when this webhook overtakes that of the authorisation.
   CAPTURED: ['AUTHORISING', 'AUTHORISED'],
   UNDOING: ['AUTHORISING', 'AUTHORISED', 'CAPTURED'],
   VOIDED: ['UNDOING'],
@@ -40,7 +40,7 @@ export const before = {
 
 export const mayBecome = (from: Status, to: Status): boolean => (before[to] as readonly Status[]).includes(from);
 
-/** An authorisation that was answered UNAVAILABLE is undone unless it is asked for again, or refunded, within this time. */
+/** An authorisation answered UNAVAILABLE is undone unless it is retried or refunded within this time. */
 export const GIVE_UP_MS = 60_000;
 
 export function authoriseOutcome({ status }: Payment): AuthoriseOutcome {

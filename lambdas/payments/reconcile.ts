@@ -1,4 +1,4 @@
-// Every minute, or by hand: finishes what a bank out of reach left open. By hand, `{"all": true}` waits for nothing.
+// Every minute, or by hand: completes what an unreachable bank left open. By hand, `{"all": true}` skips the wait.
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';

@@ -1,7 +1,7 @@
-// What the payments service keeps: one item an order, and the breaker.
+// Resources of the payments service: one item per order, and the breaker.
 import { number, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   paymentsTable: 'PAYMENTS_TABLE',
   providerUrl: 'PROVIDER_URL',
@@ -10,7 +10,7 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // One item an order. The breaker is one item for all, written only while the provider fails.
+  // One item per order. The breaker is one item for all, written only while the provider fails.
   payments: table('Payments', {
     env: bindings.paymentsTable,
     partition: string('id'),

@@ -1,11 +1,11 @@
-// What was left open: undone payments the bank has not heard of, and authorisations nobody asked for again.
+// Settles open payments: undos the bank has not received, and authorisations that were never retried.
 import { bulkhead } from 'cockatiel';
 import { log } from '../shared/base/log.ts';
 import type { Payment } from './payment.ts';
 import type { Ports } from './ports.ts';
 import { refund } from './undo-payment.ts';
 
-/** At a time: what is left open after an outage must not be the next flood. */
+/** Concurrency limit: what an outage left open must not become the next flood. */
 const AT_ONCE = 4;
 const MOST = 100;
 const AFTER_FAULT_MS = 10 * 60_000;
@@ -15,7 +15,7 @@ export interface Settled {
   readonly left: number;
 }
 
-/** `byMs`: what is due by then. One payment that fails holds up no other, and is looked at again later. */
+/** `byMs`: settles what is due by then. A failing payment does not block others, and is retried later. */
 export async function settleDue(byMs: number, ports: Ports): Promise<Settled> {
   if (!(await ports.bank.available())) return { settled: 0, left: 0 };
   const due = await ports.payments.due(byMs, MOST);

@@ -1,4 +1,4 @@
-// Payments, and the deliveries of webhooks that were taken. Every write is conditional on the status it follows.
+// Payments, and accepted webhook deliveries. Every write is conditional on the status it follows.
 //
 // pattern                          | key condition                               | index    | cost
 // find the payment of an order     | id payment#<order>, consistent              | -        | 1 RCU
@@ -7,7 +7,7 @@
 // take a webhook's news            | one TransactWriteItems with its delivery    | -        | 4 WCU; 1 if it is no news
 // what is left to settle           | due = open, dueAtMs before a time           | byDue    | 0.5 RCU per 4 KB, once a minute
 //
-// Only what is left open stands in byDue, so its one partition (1,000 WCU) is asked for no more than an outage leaves behind.
+// Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -99,12 +99,12 @@ async function due(byMs: number, limit: number): Promise<Payment[]> {
 
 export const paymentStore: Payments = { find, begin, move, remind, due };
 
-/** Replays are only worth remembering for as long as their signature is believed. */
+/** Replays need only be remembered while their signature is valid. */
 const KEEP_DELIVERY_MS = 15 * 60_000;
 
 /**
- * Takes one delivery of a webhook, once: its news, if it is news, and its signature in one transaction. `replayed`: this
- * very delivery was taken before.
+ * Records a webhook delivery, once: its news, if any, and its signature in one transaction. `replayed`: this delivery
+ * was recorded before.
  */
 export function takeDelivery(
   signature: string,

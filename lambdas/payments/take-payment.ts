@@ -3,7 +3,7 @@ import type { AuthoriseOrder, AuthoriseOutcome, CaptureOutcome, Order } from './
 import { authoriseOutcome, GIVE_UP_MS } from './payment.ts';
 import { type Ports, Unreachable } from './ports.ts';
 
-/** Noted first, then asked of the bank, then noted again. A crash between leaves a note that a retry completes. */
+/** Recorded, requested from the bank, then recorded again. A crash in between leaves a record for a retry to finish. */
 export async function authorise(order: AuthoriseOrder, { payments, bank, nowMs }: Ports): Promise<AuthoriseOutcome> {
   const { orderId, userId, amountCents, paymentMethod, correlationId } = order;
   if (!(await bank.available())) {
@@ -30,7 +30,7 @@ export async function authorise(order: AuthoriseOrder, { payments, bank, nowMs }
   }
 }
 
-/** The bank books the order's one capture reference once; only our note of it can be late. */
+/** The bank books the order's one capture reference once; only our record of it can lag. */
 export async function capture({ orderId }: Order, { payments, bank }: Ports): Promise<CaptureOutcome> {
   const payment = await payments.find(orderId);
   if (payment?.status === 'CAPTURED') return 'CAPTURED';
@@ -38,7 +38,7 @@ export async function capture({ orderId }: Order, { payments, bank }: Ports): Pr
   try {
     const outcome = await bank.capture({ orderId, amountCents: payment.amountCents });
     if (outcome === 'REFUSED') return 'UNAVAILABLE';
-    // Should an undo have begun meanwhile, it is the undo that finds the capture and refunds it.
+    // If an undo has begun meanwhile, the undo finds the capture and refunds it.
     const { status } = await payments.move(orderId, 'CAPTURED');
     return status === 'CAPTURED' ? 'CAPTURED' : 'UNAVAILABLE';
   } catch (error) {

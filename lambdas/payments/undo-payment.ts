@@ -1,4 +1,4 @@
-// Taking a payment back, from whatever state: decided in our own record first, so that nothing can be taken after it.
+// Undoing a payment, from any state: decided in our own record first, so that nothing can be taken afterwards.
 import type { Order, RefundOutcome } from './contract.ts';
 import { mayBecome, refundOutcome } from './payment.ts';
 import { type Ports, Unreachable } from './ports.ts';

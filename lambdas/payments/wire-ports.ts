@@ -1,4 +1,4 @@
-// The rules of payments on the real table, bank and clock.
+// Connects the payment rules to the real table, bank and clock.
 import { systemClock } from '../shared/base/clock.ts';
 import { bankApi } from './bank/bank-api.ts';
 import { bankClient } from './bank/bank-client.ts';

@@ -1,4 +1,4 @@
-// One attempt at a delivery: claimed, called, and its end written down.
+// One attempt at a delivery: claims it, calls the endpoint and records the result.
 import { systemClock } from '../shared/base/clock.ts';
 import { env, optionalEnv } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
@@ -13,10 +13,10 @@ import { deliveryHeaders, signatureOf } from './signature.ts';
 import type { Patience, StoredWebhook } from './webhook.ts';
 import { findWebhook } from './webhook-store.ts';
 
-/** Deliveries of one webhook that fail at the same moment count one after the other. */
+/** Deliveries of one webhook that fail simultaneously are counted one after the other. */
 const MAX_TRIES = 12;
 
-/** Does nothing when the delivery is at its end, put off, or in another worker's hands. */
+/** Does nothing when the delivery has ended, is put off, or is held by another worker. */
 export async function attempt(key: DeliveryKey): Promise<void> {
   const delivery = await claimDelivery(key, systemClock.nowMs());
   if (!delivery) return;

@@ -1,4 +1,4 @@
-// What an attempt came to: written on the delivery and, in the same transaction, on its webhook and in the outbox where it changes them.
+// Records an attempt on the delivery and, if they change, on its webhook and in the outbox, in the same transaction.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
@@ -10,8 +10,8 @@ import { bindings } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 /**
- * `superseded`: the delivery was replayed meanwhile or its lease ran out, so this attempt counts for nothing.
- * `conflict`: the webhook is not as it was when it was read; read it again.
+ * `superseded`: the delivery was replayed meanwhile or its lease ran out, so this attempt does not count.
+ * `conflict`: the webhook changed since it was read; read it again.
  */
 export async function recordAttempt(
   delivery: ClaimedDelivery,
@@ -54,7 +54,7 @@ function deliveryUpdate(delivery: ClaimedDelivery, result: Result) {
   };
 }
 
-/** Only on the webhook as it was read: of two failures at the same moment each counts, and one of them is the last. */
+/** Updates the webhook only as it was read: simultaneous failures all count, and one of them is the last. */
 function webhookUpdate(read: StoredWebhook, { failures, failingSinceMs, disabledReason }: Standing) {
   const sets = ['failures = :failures'];
   if (failingSinceMs !== undefined) sets.push('failingSinceMs = :since');

@@ -1,4 +1,4 @@
-// What an attempt makes of a delivery and of its webhook, by injected time and jitter.
+// How an attempt changes a delivery and its webhook, with injected time and jitter.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { resultOf, standingOf } from './attempt.ts';
@@ -44,7 +44,7 @@ describe('a delivery', () => {
       error: 'the webhook is switched off',
     });
     expect(resultOf(delivery, undefined, undefined, 0)).toMatchObject({ error: 'the webhook was deleted' });
-    // Taken is taken, also by an endpoint that was switched off during the call.
+    // An accepted delivery is delivered, even if the webhook was disabled during the call.
     expect(resultOf(delivery, { enabled: false }, { status: 200 }, 0)).toMatchObject({ status: 'DELIVERED' });
   });
 });

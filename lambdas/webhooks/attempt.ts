@@ -1,4 +1,4 @@
-// What an attempt makes of a delivery and of its webhook. Pure.
+// How an attempt changes a delivery and its webhook. Pure.
 import { nextTryMs } from '../shared/base/backoff.ts';
 import { jitterMs } from '../shared/base/ids.ts';
 import type { Outcome } from './call.ts';
@@ -6,10 +6,10 @@ import type { DeliveryStatus } from './contract.ts';
 import { BACKOFF, type ClaimedDelivery } from './delivery.ts';
 import { disabledReason, type Patience, type StoredWebhook } from './webhook.ts';
 
-/** How a delivery stands after an attempt. */
+/** The delivery's state after an attempt. */
 export interface Result {
   readonly status: DeliveryStatus;
-  /** Of a pending one. */
+  /** For a pending delivery. */
   readonly dueAtMs?: number | undefined;
   readonly tries: number;
   readonly responseStatus: number | null;
@@ -17,7 +17,7 @@ export interface Result {
   readonly lastAttemptAtMs: number;
 }
 
-/** How many failures a webhook has now, and why it is switched off. */
+/** A webhook's failure count, and the reason if it is disabled. */
 export interface Standing {
   readonly failures: number;
   readonly failingSinceMs?: number;
@@ -26,7 +26,7 @@ export interface Standing {
 
 const isTaken = ({ status = 0 }: Outcome): boolean => status >= 200 && status < 300;
 
-/** Where a delivery stands after its attempt; without an outcome it was not sent, for its webhook is off or gone. */
+/** The delivery's state after its attempt. Without an outcome it was not sent: its webhook is disabled or deleted. */
 export function resultOf(
   { tries, startedAtMs }: Pick<ClaimedDelivery, 'tries' | 'startedAtMs'>,
   webhook: Pick<StoredWebhook, 'enabled'> | undefined,
@@ -45,7 +45,7 @@ export function resultOf(
   return dueAtMs === undefined ? { ...failed, status: 'FAILED' } : { ...failed, status: 'PENDING', dueAtMs };
 }
 
-/** How the webhook stands after it; undefined when nothing about it changes. */
+/** The webhook's state after it; undefined when nothing changes. */
 export function standingOf(
   webhook: Pick<StoredWebhook, 'failures' | 'failingSinceMs'>,
   outcome: Outcome,

@@ -1,4 +1,4 @@
-// Calls of endpoints: what is never connected to, and what a bad endpoint cannot make of us.
+// Calls of endpoints: which addresses are never contacted, and what a bad endpoint cannot make us do.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIP } from 'node:net';
@@ -8,7 +8,7 @@ import { call as callUrl, type Limits } from './call.ts';
 
 const PRIVATE = { error: 'the host resolves to a private address' };
 
-/** What came in, and how the next request is answered. */
+/** Requests received, and the response to the next one. */
 const got: { path: string | undefined; host: string | undefined; body: string }[] = [];
 let answer: (response: http.ServerResponse) => void;
 let connections = 0;
@@ -41,7 +41,7 @@ beforeEach(() => {
 const call = (url: string, limits: Limits = {}) =>
   callUrl({ url, headers: { 'content-type': 'application/json' }, body: '{"a":1}' }, { timeoutMs: 1000, ...limits });
 const resolvesTo = (...addresses: string[]) => ({ resolve: async () => addresses });
-/** A name nobody else knows, allowed by configuration. */
+/** A name only this test resolves, allowed by configuration. */
 const allowed = (): { url: string; limits: Limits } => ({
   url: `http://receiver.test:${port}/hook?a=1`,
   limits: { receiver: `http://receiver.test:${port}`, ...resolvesTo('127.0.0.1') },

@@ -1,5 +1,5 @@
-// One call of a merchant's endpoint. The address is looked up and judged by us, and the connection goes to that very address:
-// a name that resolves to something else a moment later (DNS rebinding) changes nothing.
+// One call of a merchant's endpoint. We resolve and check the address, and connect to that very address, so a name that
+// resolves differently a moment later (DNS rebinding) changes nothing.
 // Source: OWASP, "Server-Side Request Forgery Prevention Cheat Sheet".
 import { lookup as systemLookup } from 'node:dns/promises';
 import http from 'node:http';
@@ -7,7 +7,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from '../shared/base/url-policy.ts';
 
-/** What came of it: the status of the answer, or why there is none. */
+/** The result: the response's status, or the reason there is none. */
 export type Outcome =
   | { readonly status: number; readonly error?: undefined }
   | { readonly status?: undefined; readonly error: string };
@@ -21,9 +21,9 @@ export interface Call {
 type Resolve = (host: string) => Promise<readonly string[]>;
 
 export interface Limits {
-  /** Origin that is called although it is not public, `http://localhost:4580`. */
+  /** An origin that may be called although it is not public, such as `http://localhost:4580`. */
   readonly receiver?: string | undefined;
-  /** For looking up, connecting and the answer's headers together. */
+  /** Covers the lookup, the connection and the response headers together. */
   readonly timeoutMs?: number;
   readonly resolve?: Resolve;
 }
@@ -31,7 +31,7 @@ export interface Limits {
 const resolveBySystem: Resolve = async (host) =>
   (await systemLookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
-/** Posts the body; follows no redirect, reads no more than the answer's headers, and never throws. */
+/** Posts the body; follows no redirect, reads only the response headers, and never throws. */
 export async function call(
   { url, headers, body }: Call,
   { receiver, timeoutMs = 5000, resolve = resolveBySystem }: Limits = {},
@@ -43,7 +43,7 @@ export async function call(
     const host = target.hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) ? [host] : await inTime(resolve(host), signal);
     if (addresses.length === 0) return { error: 'the host has no address' };
-    // All of them: one private address among public ones is how a name gets through that is judged by its first.
+    // Check every address: a private one hidden among public ones would pass a check of the first.
     if (target.origin !== receiver && !addresses.every(isPublicAddress))
       return { error: 'the host resolves to a private address' };
     return { status: await post(target, host, addresses, { headers, body, signal }) };
@@ -69,7 +69,7 @@ function post(
         method: 'POST',
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         lookup: pinnedTo(addresses),
-        // A connection kept from before would be to an address judged before.
+        // A reused connection could lead to an address checked earlier.
         agent: false,
         signal,
       },
@@ -83,7 +83,7 @@ function post(
   });
 }
 
-/** Answers with these addresses whatever is asked, in both forms that net.connect asks in. */
+/** Resolves every name to these addresses, in both forms that net.connect requests. */
 const pinnedTo = (addresses: readonly string[]): LookupFunction => {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_host, { all }, answer) => {
@@ -92,7 +92,7 @@ const pinnedTo = (addresses: readonly string[]): LookupFunction => {
   };
 };
 
-/** A lookup cannot be aborted, only no longer waited for. */
+/** A lookup cannot be aborted, so we only stop waiting for it. */
 const inTime = <Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> =>
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('too late')), { once: true });
@@ -110,7 +110,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
-  // Of several addresses that all failed, the first.
+  // When several addresses all failed, report the first.
   const cause = error instanceof AggregateError ? error.errors[0] : error;
   const { code, name } = cause as { code?: string; name?: string };
   return REASONS[code ?? ''] ?? code ?? name ?? 'unknown';

@@ -1,4 +1,4 @@
-// What the webhooks service offers: merchants' endpoints that are told of their orders, signed and at least once.
+// Contract of the webhooks service: merchants' endpoints receive order events, signed and at least once.
 import * as z from 'zod/mini';
 import { event, pageQuery, route, text } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -8,7 +8,7 @@ import { tables } from './resources.ts';
 export { webhookProblems } from './problems.ts';
 export { bindings } from './resources.ts';
 
-/** What an endpoint can be told of. OrderPlaced is not among them: an order counts for its merchants once it is paid. */
+/** Events an endpoint can subscribe to. OrderPlaced is not one: an order counts for its merchants once it is paid. */
 export const subscribable = ['OrderConfirmed', 'OrderCancelled'] as const;
 export type Subscribable = (typeof subscribable)[number];
 
@@ -34,9 +34,9 @@ const shown = {
   url: z.string(),
   events: z.array(EventName),
   enabled: z.boolean(),
-  /** Why it was switched off. */
+  /** Why it was disabled. */
   disabledReason: z.optional(z.string()),
-  /** Failed attempts since the last that was taken. */
+  /** Failed attempts since the last successful one. */
   failures: z.int(),
   createdAt: Instant,
 };
@@ -51,11 +51,11 @@ export const Delivery = z.object({
   status: z.enum(deliveryStatuses),
   attempts: z.int(),
   createdAt: Instant,
-  /** Of the last attempt: what the endpoint answered, or why there was no answer. */
+  /** For the last attempt: the endpoint's response status, or why there was no response. */
   responseStatus: z.nullable(z.int()),
   error: z.nullable(z.string()),
   lastAttemptAt: z.nullable(Instant),
-  /** Of a pending one; null when there is no next. */
+  /** For a pending delivery; null when there is no next attempt. */
   nextAttemptAt: z.nullable(Instant),
 });
 export const DeliveryPage = z.object({ items: z.array(Delivery), cursor: z.optional(z.string()) });
@@ -67,7 +67,7 @@ export type Delivery = z.infer<typeof Delivery>;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 export const events = {
-  /** A webhook was switched off by itself; its merchant is told. */
+  /** A webhook was disabled automatically; its merchant is notified. */
   webhookDisabled: event(
     'webhooks',
     'WebhookDisabled',

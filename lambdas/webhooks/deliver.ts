@@ -1,4 +1,4 @@
-// Sends what is to be delivered: at once when the table's stream brings it, and every minute what is due again.
+// Sends deliveries: new ones at once from the table's stream, and every minute those due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
@@ -8,10 +8,10 @@ import { attempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './delivery.ts';
 import { dueDeliveries } from './delivery-store.ts';
 
-/** No delivery is begun later than this; the function has 30 s, and an attempt waits 5 s for its endpoint. */
+/** Latest moment to start a delivery; the function has 30 s, and an attempt waits 5 s for its endpoint. */
 const BEGIN_WITHIN_MS = 15_000;
 const SWEEP_LIMIT = 50;
-/** One that hangs holds up a twentieth of a sweep, and of the stream's calls only those of its own lane. */
+/** A hanging endpoint delays a twentieth of a sweep, and only the stream calls of its own lane. */
 const AT_A_TIME = 20;
 
 export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
@@ -27,7 +27,7 @@ export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
   return { due: due.length, begun };
 };
 
-/** Just planned or replayed; the table's other changes are claims and ends. */
+/** Just planned or replayed; the table's other changes are claims and results. */
 const isReady =
   (nowMs: number) =>
   ({ claim, dueAtMs }: Partial<ClaimedDelivery>): boolean =>

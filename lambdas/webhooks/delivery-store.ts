@@ -1,9 +1,9 @@
-// The deliveries table: the log that merchants see, and the queue of what is still to be sent. Write units of a delivery that is
-// taken at once: 3 to make it (two indexes), 1 to claim it, 3 for its end, 7 in all. A failed attempt costs 8: its claim, and a
-// transaction of the delivery (2, and 3 in its indexes) and the webhook (2).
+// The deliveries table: the log that merchants see, and the queue of deliveries to send. Write units of a delivery
+// accepted at once: 3 to create it (two indexes), 1 to claim it, 3 for its end, 7 in all. A failed attempt costs 8: its
+// claim, and a transaction of the delivery (2, and 3 in its indexes) and the webhook (2).
 //
 // pattern                     | key condition                               | index  | limit it respects
-// add, once an event          | put webhookId + deliveryId, if not there    | -      | 1,000 WCU a webhook
+// add, once per event         | put webhookId + deliveryId, if not there    | -      | 1,000 WCU a webhook
 // a webhook's, newest first   | webhookId, createdAtMs descending           | byTime | 0.5 RCU per 4 KB, bodies left out
 // what is due                 | dueQueue due#<0..N-1>, dueAtMs up to now    | due    | 1,000 WCU a shard: N shards
 // claim                       | update, unless another worker holds it      | -      | 1 WCU
@@ -23,7 +23,7 @@ import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
 import { bindings, tables } from './resources.ts';
 
-/** Longer than the worker lives, so that whoever finds a claim over finds its worker gone. */
+/** Longer than the worker lives, so when a claim has expired its worker is gone. */
 const LEASE_MS = 40_000;
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -33,7 +33,7 @@ const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 10
 const queueOf = (deliveryId: string): string =>
   shardKey('due', shardOf(deliveryId, shardCount(bindings.deliveriesTable)));
 
-/** Keeps it, due at once, unless this event was planned for this webhook before: then nothing changes. */
+/** Stores it, due at once, unless this event was already planned for this webhook. */
 export async function addDelivery(delivery: StoredDelivery): Promise<void> {
   const { deliveryId, createdAtMs } = delivery;
   const Item = {
@@ -45,7 +45,7 @@ export async function addDelivery(delivery: StoredDelivery): Promise<void> {
   await writeIf(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }));
 }
 
-/** The longest due of each shard first, at most `limit` a shard; some may be claimed. */
+/** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
 export async function dueDeliveries(nowMs: number, limit: number): Promise<DeliveryKey[]> {
   const answers = await gather(shardCount(bindings.deliveriesTable), (shard) =>
     dynamodb().send(
@@ -60,7 +60,7 @@ export async function dueDeliveries(nowMs: number, limit: number): Promise<Deliv
   return answers.flatMap(({ Items = [] }) => Items as DeliveryKey[]);
 }
 
-/** Undefined when it is at its end, put off, or another worker holds it. */
+/** Returns undefined when the delivery has ended, is put off, or is held by another worker. */
 export async function claimDelivery(
   { webhookId, deliveryId }: DeliveryKey,
   nowMs: number,
@@ -82,7 +82,7 @@ export async function claimDelivery(
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const held = error.Item && (unmarshall(error.Item) as ClaimedDelivery);
-    // The SDK's own second try meets the claim its first one made.
+    // The SDK's own retry meets the claim of its first attempt.
     return held?.claim === claim ? held : undefined;
   }
 }
@@ -91,7 +91,7 @@ export interface DeliveryPosition extends DeliveryKey {
   readonly createdAtMs: number;
 }
 
-/** A page of a webhook's, newest first and without their bodies; the index follows the table within moments. */
+/** A page of a webhook's deliveries, newest first and without bodies. The index is eventually consistent. */
 export const listDeliveries = (
   webhookId: string,
   {
@@ -103,7 +103,7 @@ export const listDeliveries = (
   queryPage<StoredDelivery, DeliveryPosition>(
     {
       ...table(),
-      // What TTL has not removed yet is over all the same.
+      // Exclude expired items that TTL has not deleted yet.
       ...keyCondition(tables.deliveries.index.byTime, 'webhookId = :webhookId AND createdAtMs > :over'),
       ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },
       ScanIndexForward: false,
@@ -112,7 +112,7 @@ export const listDeliveries = (
     after,
   );
 
-/** Due now, whatever it was; an attempt under way counts no more. Undefined when there is none. */
+/** Makes it due now, whatever its state; an attempt in progress no longer counts. Undefined when it does not exist. */
 export async function replayed(
   webhookId: string,
   deliveryId: string,

@@ -1,4 +1,4 @@
-// What is delivered: one id and the same bytes for an event and a webhook, and no more than the merchant's own business.
+// A delivery: one id and the same bytes per event and webhook, and no data beyond the merchant's own.
 import { expect, test } from '@jest/globals';
 import type { Envelope } from '../shared/base/event.ts';
 import { deliveryOf } from './delivery.ts';

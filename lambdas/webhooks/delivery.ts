@@ -1,4 +1,4 @@
-// What a delivery is: one event for one webhook, the same bytes under the same id however often it is sent. Pure.
+// What a delivery is: one event for one webhook, with the same bytes and id however often it is sent. Pure.
 import { createHash } from 'node:crypto';
 import type { Backoff } from '../shared/base/backoff.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -6,7 +6,7 @@ import type { Envelope } from '../shared/base/event.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
 import type { StoredWebhook } from './webhook.ts';
 
-/** 24 h in all, from waits of up to 5 s to waits of up to 4 h. */
+/** 24 h in total, with waits from up to 5 s to up to 4 h. */
 export const BACKOFF: Backoff = { firstMs: 5_000, capMs: 4 * 3_600_000, giveUpAfterMs: 24 * 3_600_000 };
 
 export interface StoredDelivery {
@@ -19,11 +19,11 @@ export interface StoredDelivery {
   readonly status: DeliveryStatus;
   readonly createdAtMs: number;
   readonly correlationId: string;
-  /** When its schedule began: when it was made, or replayed. */
+  /** Start of its schedule: its creation or its replay. */
   readonly startedAtMs: number;
-  /** Failed attempts of this schedule. */
+  /** Failed attempts in this schedule. */
   readonly tries: number;
-  /** Attempts in all that came to an end. */
+  /** All completed attempts. */
   readonly attempts: number;
   readonly dueAtMs?: number;
   readonly lastAttemptAtMs?: number;
@@ -36,19 +36,19 @@ export interface DeliveryKey {
   readonly deliveryId: string;
 }
 
-/** A delivery that this worker alone attempts until its lease is over. */
+/** A delivery that only this worker attempts until its lease is over. */
 export interface ClaimedDelivery extends StoredDelivery {
   readonly claim: string;
 }
 
-/** What a delivery is made of: an event about an order. */
+/** The content of a delivery: an event about an order. */
 export interface DeliveredOrder {
   readonly orderId: string;
   readonly merchantIds: readonly string[];
   readonly reason?: string;
 }
 
-/** Its id follows from event and webhook. Merchants learn the order's id and no more: the rest is theirs to ask for. */
+/** The id derives from event and webhook. Merchants receive only the order's id and request the rest themselves. */
 export function deliveryOf(
   { id, type, version, time, correlationId, data }: Envelope<DeliveredOrder>,
   { webhookId, merchantId }: Pick<StoredWebhook, 'webhookId' | 'merchantId'>,

@@ -1,4 +1,4 @@
-// What a merchant does with webhooks: makes them, reads, enables and deletes their own.
+// Operations of a merchant on webhooks: create, read, enable and delete their own.
 import { createHash } from 'node:crypto';
 import { newSecret } from '../shared/base/ids.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
@@ -10,8 +10,8 @@ import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './
 const MAX_WEBHOOKS = 10;
 
 /**
- * Makes the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED and
- * TOO_MANY_WEBHOOKS (two requests at the same moment can pass the tenth).
+ * Creates the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED and
+ * TOO_MANY_WEBHOOKS (two simultaneous requests can exceed ten).
  */
 export async function newWebhook(
   merchantId: string,
@@ -36,7 +36,7 @@ export async function newWebhook(
   });
 }
 
-/** One's own webhook; refuses with NOT_FOUND for another's just as for none. */
+/** The caller's own webhook; refuses with NOT_FOUND if missing or another merchant's. */
 export async function ownWebhook(merchantId: string, webhookId: string): Promise<StoredWebhook> {
   return found(await findWebhook(merchantId, webhookId));
 }

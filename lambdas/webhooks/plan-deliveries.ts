@@ -1,4 +1,4 @@
-// Makes the deliveries of an order's events, for each webhook of its merchants.
+// Creates the deliveries of an order's events, for each webhook of its merchants.
 import { events as orders } from '../orders/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import type { Envelope } from '../shared/base/event.ts';
@@ -12,7 +12,7 @@ export const handler = eventWorker([
   on(orders.orderCancelled, (event) => planDeliveries(event, systemClock.nowMs())),
 ]);
 
-/** One for each webhook of its merchants that wants it, once however often it comes. */
+/** One for each subscribed webhook of its merchants, even if the event is redelivered. */
 async function planDeliveries(event: Envelope<DeliveredOrder>, nowMs: number): Promise<void> {
   const merchants = [...new Set(event.data.merchantIds)];
   const webhooks = (await Promise.all(merchants.map(webhooksOf))).flat();

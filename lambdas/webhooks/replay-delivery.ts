@@ -1,11 +1,11 @@
-// Sends a delivery once more because its merchant asks for it.
+// Sends a delivery again at its merchant's request.
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { StoredDelivery } from './delivery.ts';
 import { replayed } from './delivery-store.ts';
 import { ownWebhook } from './manage-webhook.ts';
 import { webhookProblems } from './problems.ts';
 
-/** Due at once, with a schedule of its own; refuses with NOT_FOUND and WEBHOOK_DISABLED. */
+/** Makes it due at once, with a new schedule; refuses with NOT_FOUND and WEBHOOK_DISABLED. */
 export async function replay(
   merchantId: string,
   { webhookId, deliveryId }: { readonly webhookId: string; readonly deliveryId: string },

@@ -1,15 +1,15 @@
-// What the webhooks service keeps: merchants' endpoints, and what is to be delivered to them.
+// Resources of the webhooks service: merchants' endpoints, and the deliveries to them.
 import { number, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = {
   webhooksTable: 'WEBHOOKS_TABLE',
   deliveriesTable: 'WEBHOOK_DELIVERIES_TABLE',
-  /** Our own address, which no webhook may lead to. */
+  /** Our own address, which no webhook may target. */
   ownUrl: 'WEBHOOKS_OWN_URL',
-  /** The one origin beside the public internet that may be called; not bound on AWS. */
+  /** The only non-public origin that may be called; not bound on AWS. */
   receiver: 'WEBHOOK_RECEIVER',
-  /** How much failing is borne before a webhook is switched off (Patience of webhook.ts). */
+  /** How many failures disable a webhook (Patience of webhook.ts). */
   patience: 'WEBHOOK_PATIENCE',
 } as const;
 
@@ -19,7 +19,7 @@ export const tables = {
     partition: string('merchantId'),
     sort: string('webhookId'),
   }),
-  // Webhooks spread by themselves; the queue of what is due has four shards.
+  // Webhook ids distribute evenly; the queue of due deliveries has four shards.
   deliveries: table('Deliveries', {
     env: bindings.deliveriesTable,
     partition: string('webhookId'),
@@ -30,7 +30,7 @@ export const tables = {
       byTime: {
         partition: string('webhookId'),
         sort: number('createdAtMs'),
-        // What the log shows; the body is no part of it.
+        // What the log shows, without the body.
         projection: ['event', 'orderId', 'status', 'attempts', 'responseStatus', 'error', 'lastAttemptAtMs', 'dueAtMs'],
       },
       due: { partition: string('dueQueue'), sort: number('dueAtMs'), projection: 'keys' },

@@ -1,4 +1,4 @@
-// Signatures: a value worked out by other means, and that nothing but the same secret, time and bytes fits.
+// Signatures: an independently computed value, and that any other secret, time or bytes fail.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isSignedBy, signatureOf } from './signature.ts';

@@ -2,7 +2,7 @@
 // Source: the scheme of Stripe's webhooks (docs.stripe.com/webhooks, "Verify manually").
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Headers of a delivery; `id` is the same for every try and stands in the body too, so that the signature covers it. */
+/** Headers of a delivery. `id` is the same for every attempt; the body repeats it, so that the signature covers it. */
 export const deliveryHeaders = { id: 'webhook-id', signature: 'webhook-signature' } as const;
 
 const TOLERANCE_SECONDS = 5 * 60;
@@ -12,7 +12,7 @@ export const signatureOf = (secret: string, body: string, nowMs: number): string
   return `t=${seconds},v1=${mac(secret, seconds, body).toString('hex')}`;
 };
 
-/** What a receiver does: the signature fits the body's own bytes, and is not older (or newer) than five minutes. */
+/** The receiver's check: the signature matches the raw body, and is at most five minutes old (or in the future). */
 export function isSignedBy(secret: string, header: string, body: string, nowMs: number): boolean {
   const [, seconds, hex] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header) ?? [];
   if (!seconds || !hex || Math.abs(nowMs / 1000 - Number(seconds)) > TOLERANCE_SECONDS) return false;

@@ -1,4 +1,4 @@
-// The webhooks table: a merchant's webhooks under one key, which nobody else's request can name.
+// The webhooks table: a merchant's webhooks share a key that no other merchant's request can name.
 //
 // pattern                       | key condition                                      | cost
 // a merchant's webhooks         | merchantId; 10 at the most                         | 0.5 to 1 RCU per 4 KB
@@ -18,7 +18,7 @@ import type { StoredWebhook } from './webhook.ts';
 
 const table = () => ({ TableName: env(bindings.webhooksTable) });
 
-/** The webhook, now kept, or the one that this very operation kept before. */
+/** Returns the stored webhook, new or already created by this operation. */
 export async function addWebhook(webhook: StoredWebhook): Promise<StoredWebhook> {
   const kept = await putOrFind<StoredWebhook>({
     ...table(),
@@ -47,7 +47,7 @@ export async function findWebhook(merchantId: string, webhookId: string): Promis
   return Item as StoredWebhook | undefined;
 }
 
-/** On, with no failure counted; undefined when there is none. */
+/** Enables it and resets its failures; undefined when it does not exist. */
 export async function switchOn(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
   try {
     const { Attributes } = await dynamodb().send(
@@ -67,7 +67,7 @@ export async function switchOn(merchantId: string, webhookId: string): Promise<S
   }
 }
 
-/** Deleting what is not there is fine. */
+/** Idempotent. */
 export async function removeWebhook(merchantId: string, webhookId: string): Promise<void> {
   await dynamodb().send(new DeleteCommand({ ...table(), Key: { merchantId, webhookId } }));
 }

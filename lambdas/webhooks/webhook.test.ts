@@ -1,4 +1,4 @@
-// Which endpoints may be registered.
+// Which endpoints can be registered.
 import { describe, expect, test } from '@jest/globals';
 import { hostileUrls, ownHost } from '../../test/hostile-urls.ts';
 import { refusalOf } from './webhook.ts';

@@ -1,4 +1,4 @@
-// What a webhook is, which endpoints it may have, and when it is switched off. Pure.
+// What a webhook is, which endpoints it can have, and when it is disabled. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { urlRefusal } from '../shared/base/url-policy.ts';
 import type { Subscribable, Webhook } from './contract.ts';
@@ -11,14 +11,14 @@ export interface StoredWebhook {
   readonly secret: string;
   readonly enabled: boolean;
   readonly disabledReason?: string;
-  /** Failed attempts since the last that was taken, over all deliveries. */
+  /** Failed attempts since the last successful one, across all deliveries. */
   readonly failures: number;
-  /** When the first of them was. */
+  /** Time of the first of them. */
   readonly failingSinceMs?: number;
   readonly createdAtMs: number;
 }
 
-/** How much failing is borne before a webhook is switched off: both must be reached. */
+/** How many failures disable a webhook, and for how long they must last: both must be reached. */
 export interface Patience {
   readonly failures: number;
   readonly forSeconds: number;
@@ -27,21 +27,21 @@ export interface Patience {
 export interface Site {
   /** Our own address, `https://host`. */
   readonly ownUrl: string;
-  /** The one origin beside the public internet that may be called. */
+  /** The only non-public origin that may be called. */
   readonly receiver?: string | undefined;
 }
 
-/** Why an endpoint is refused. The names it will resolve to are judged with each call (call.ts). */
+/** Why an endpoint is refused. Each call checks the addresses its name resolves to (call.ts). */
 export function refusalOf(url: string, { ownUrl, receiver }: Site): string | undefined {
   if (receiver && URL.canParse(url) && new URL(url).origin === receiver) return undefined;
   const refusal = urlRefusal(url, [new URL(ownUrl).hostname]);
   if (refusal) return refusal;
   const port = Number(new URL(url).port || 443);
-  // Those below belong to other protocols, mail for one, whose servers would read a delivery as commands.
+  // Lower ports belong to other protocols, such as mail, whose servers would read a delivery as commands.
   return port === 80 || port === 443 || port >= 1024 ? undefined : 'Its port is neither 80, 443 nor above 1023.';
 }
 
-/** Why a webhook is switched off after one more failure now; undefined while it may go on. */
+/** Why a webhook is disabled after one more failure now; undefined while it stays enabled. */
 export function disabledReason(
   { failures, failingSinceMs }: Pick<StoredWebhook, 'failures' | 'failingSinceMs'>,
   patience: Patience,

@@ -84,7 +84,7 @@ describe('dayWrite', () => {
     const hosts = Array.from({ length: 60 }, (_, n) => [`${longest?.slice(2)}${n + 10}`, 1_000_000] as const);
     const devices = { mobile: 1e9, tablet: 1e9, desktop: 1e9, bot: 1e9, other: 1e9 };
     const item = applied(dayWrite(day(Object.fromEntries(hosts), devices), dayKey, undefined));
-    // DynamoDB counts a name by its bytes, and a number as one byte plus one per two digits, so under a million at most 4.
+    // DynamoDB counts a name by its bytes, and a number as a byte plus one per two significant digits (a million: one).
     const bytes = Object.keys(item).reduce((sum, name) => sum + Buffer.byteLength(name) + 2, 80);
     expect(bytes).toBeLessThanOrEqual(4096);
   });

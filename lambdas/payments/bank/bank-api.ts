@@ -1,4 +1,4 @@
-// The bank's HTTP API: one function a call, each ended after three seconds. Words in, words out; bank-client.ts translates.
+// The bank's HTTP API: one function per call, each cut off after three seconds. bank-client.ts translates the words.
 import { TimeoutStrategy, timeout } from 'cockatiel';
 import * as z from 'zod/mini';
 import { secretOf } from '../../shared/aws/secret.ts';
@@ -8,7 +8,7 @@ import { Unreachable } from '../ports.ts';
 import { bindings } from '../resources.ts';
 import { BankCharge, BankRefusal, BankStatement } from './bank-words.ts';
 
-/** The bank's slowest good answer takes two seconds. */
+/** The bank's slowest successful response takes two seconds. */
 const TRY_MS = 3000;
 
 /** A charge, or the code of the bank's refusal. */
@@ -25,7 +25,7 @@ export interface BankApi {
 
 const patience = timeout(TRY_MS, TimeoutStrategy.Aggressive);
 
-/** Gives what the bank said, down to 4xx; throws Unreachable for everything after which it is unknown what it did. */
+/** Returns the bank's response, 4xx included; throws Unreachable whenever the effect on the bank is unknown. */
 async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<HttpReply> {
   const headers = { 'x-api-key': await secretOf(bindings.providerApiKey) };
   const url = `${env(bindings.providerUrl)}${path}`;
@@ -47,7 +47,7 @@ function read<Schema extends z.ZodMiniType>(schema: Schema, { status, text }: Ht
   return z.parse(schema, JSON.parse(text));
 }
 
-/** A 409 is part of the conversation; any other 4xx means that we do not speak the bank's language. */
+/** A 409 is a regular answer; any other 4xx means that our request violates the bank's API. */
 function answer(reply: HttpReply): Answer {
   if (reply.status !== 409) return read(BankCharge, reply);
   return { refused: z.parse(BankRefusal, JSON.parse(reply.text)).code };

@@ -1,5 +1,5 @@
-// The anti-corruption layer: the bank's words end here. An order is one charge under the order's id, with one capture and
-// one refund under references made of it, so that whatever is sent again is booked once.
+// The anti-corruption layer: the bank's vocabulary ends here. An order is one charge under the order's id, with one
+// capture and one refund under references derived from it, so a repeated request is booked once.
 import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
 import type { ProviderLedger } from '../contract.ts';
 import type { Status } from '../payment.ts';
@@ -16,8 +16,8 @@ const authorised = ({ status }: BankCharge): 'AUTHORISED' | 'DECLINED' =>
   status === 'authorized' || status === 'captured' ? 'AUTHORISED' : 'DECLINED';
 
 /**
- * Every operation asks before it asks for something a second time: an answer that was lost is found by the reference,
- * and a request that was lost is not there.
+ * Every operation looks up its reference before it repeats a request: this finds a charge whose response was lost, and
+ * shows that a lost request never arrived.
  */
 export const bankClient = (api: BankApi, shield: Shield): Bank => ({
   available: () => shield.available(),
@@ -45,11 +45,11 @@ export const bankClient = (api: BankApi, shield: Shield): Bank => ({
         const known = await api.find(orderId);
         if (known?.status === 'refunded') return 'REFUNDED';
         const isCaptured = known?.status === 'captured';
-        // A reference the bank does not know is barred by the void, so that a charge still on its way comes to nothing.
+        // A void bars a reference the bank does not know, so that a charge still in flight has no effect.
         const answer = isCaptured
           ? await api.refund(orderId, refundReference(orderId), amountCents)
           : await api.void(orderId);
-        // Captured after we asked: it is to be refunded.
+        // It was captured after our lookup: refund it.
         if (isRefused(answer) && answer.refused === 'ALREADY_CAPTURED') return CONFLICT;
         if (isRefused(answer)) throw new Error(`The bank keeps the money of order ${orderId}: ${answer.refused}`);
         if (isCaptured) return 'REFUNDED';
@@ -66,7 +66,7 @@ const events: Readonly<Record<string, Status>> = {
   'charge.refunded': 'REFUNDED',
 };
 
-/** Which order became what; no status for what we do not know. */
+/** An order and its new status, undefined when we do not know the event. */
 export const newsOf = ({ type, reference }: ProviderWebhook): { orderId: string; status: Status | undefined } => ({
   orderId: reference,
   status: events[type],

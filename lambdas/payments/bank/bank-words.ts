@@ -1,4 +1,4 @@
-// The bank's words, as its documentation has them and as far as we read them. Only bank-api.ts and bank-client.ts speak them.
+// The bank's vocabulary as documented, where we read it. Only bank-api.ts and bank-client.ts use it.
 import * as z from 'zod/mini';
 
 const Instant = z.iso.datetime({ offset: false });
@@ -12,7 +12,7 @@ export const BankStatement = z.object({
 });
 export const BankRefusal = z.object({ code: z.string() });
 
-/** What the bank says it sends; unknown types are taken and left alone. */
+/** The bank's webhook payload; unknown types are accepted and ignored. */
 export const ProviderWebhook = z.object({
   event_id: z.string().check(z.regex(/^[\w.-]{1,300}$/)),
   type: z.string().check(z.maxLength(64)),

@@ -1,10 +1,10 @@
-// The breaker under an injected clock: many instances, each with outcomes in any order, some of which die.
+// The breaker under an injected clock: many instances, outcomes in any order, and some instances that die.
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { after, CLOSED, gate, PROBE_MS, pauseMs, present, probing, type SharedBreaker, THRESHOLD } from './breaker.ts';
 
 let nowMs = 0;
-// cockatiel asks the global clock.
+// cockatiel reads the global clock.
 beforeAll(() => void jest.spyOn(Date, 'now').mockImplementation(() => nowMs));
 afterAll(() => void jest.restoreAllMocks());
 
@@ -13,7 +13,7 @@ function same(seen: unknown, meant: unknown): void {
   if (JSON.stringify(seen) !== JSON.stringify(meant)) expect(seen).toEqual(meant);
 }
 
-/** What the breaker should be, told without cockatiel. */
+/** The expected breaker, modelled without cockatiel. */
 interface Model {
   open: boolean;
   failures: number;
@@ -83,7 +83,7 @@ test('in 2,000 histories it opens at its threshold, lets one probe at a time thr
             }
           } else same(next === shared, true);
           same(next.version - shared.version <= 1, true);
-          // As it travels to the next instance.
+          // Serialised, as it reaches the next instance.
           shared = JSON.parse(JSON.stringify(next));
         }
         const probeAtMs = model.openedAtMs + pauseMs(model.attempt);

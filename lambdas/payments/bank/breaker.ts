@@ -1,30 +1,30 @@
-// The circuit breaker that all instances share: cockatiel decides what an outcome means, this file what may be tried when.
-// Its state travels as JSON (toJSON, initialState), so that an instance that never failed knows that others did.
+// The circuit breaker all instances share: cockatiel decides what an outcome means, this file what may be tried when.
+// Its state travels as JSON (toJSON, initialState), so that an instance without failures knows of the others'.
 //
 // Source: Michael Nygard, "Release It!", on circuit breakers and bulkheads.
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, DelegateBackoff, handleAll } from 'cockatiel';
 import { isoTime } from '../../shared/base/clock.ts';
 import type { Breaker } from '../contract.ts';
 
-/** Operations that fail one after the other, each with all its tries, before no more are tried. */
+/** Consecutive failed operations, each with all its retries, that open the breaker. */
 export const THRESHOLD = 5;
 /** A probe that has not reported by then has died: longer than an operation may take. */
 export const PROBE_MS = 12_000;
 
-/** How long it stays open: 5 s, twice as long after each failed probe, 80 s at the most. */
+/** How long the breaker stays open: 5 s, doubled after each failed probe, at most 80 s. */
 export const pauseMs = (attempt: number): number => 5000 * 2 ** Math.min(attempt - 1, 4);
 
-/** What cockatiel's toJSON gives. */
+/** The result of cockatiel's toJSON. */
 interface Circuit {
   readonly ownState: { readonly value: CircuitState; readonly openedAt?: number; readonly attemptNo?: number };
   readonly breakerState: number;
 }
 
 export interface SharedBreaker {
-  /** Grows with every write; the condition that keeps two of them apart. */
+  /** Grows with every write; the write condition that detects a concurrent one. */
   readonly version: number;
   readonly circuit: Circuit;
-  /** The one probe that is under way. */
+  /** The only probe in progress. */
   readonly probe?: { readonly by: string; readonly untilMs: number };
 }
 
@@ -38,7 +38,7 @@ const isOpen = ({ circuit }: SharedBreaker): boolean => circuit.ownState.value =
 const nextProbeAtMs = ({ circuit: { ownState } }: SharedBreaker): number =>
   (ownState.openedAt ?? 0) + pauseMs(ownState.attemptNo ?? 1);
 
-/** `probe`: whoever writes itself down as the probe first may go. */
+/** `probe`: the first caller to record itself as the probe may go. */
 export function gate(shared: SharedBreaker, nowMs: number): 'go' | 'probe' | 'wait' {
   if (!isOpen(shared)) return 'go';
   if (nowMs < nextProbeAtMs(shared)) return 'wait';
@@ -52,8 +52,8 @@ export const probing = (shared: SharedBreaker, by: string, nowMs: number): Share
 });
 
 /**
- * The breaker after an outcome; the same object where that changes nothing. What began before the breaker opened, or as
- * a probe whose time was up, says nothing about the bank of now.
+ * The breaker after an outcome; the same object if nothing changes. An operation that began before the breaker opened,
+ * or a probe that overran its time, says nothing about the bank's current health.
  */
 export async function after(shared: SharedBreaker, succeeded: boolean, by?: string): Promise<SharedBreaker> {
   if (isOpen(shared) ? by === undefined || shared.probe?.by !== by : by !== undefined) return shared;

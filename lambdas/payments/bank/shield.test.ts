@@ -25,7 +25,7 @@ beforeEach(() => {
   nowMs = 1_700_000_000_000;
   shared = CLOSED;
   jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
-  // Full jitter of nothing: no waits.
+  // Makes full jitter zero, so there are no waits.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
@@ -129,7 +129,7 @@ describe('the breaker of all instances', () => {
     expect(await instance().available()).toBe(false);
     nowMs += 12_000;
     expect(await instance().run(fine)).toBe('fine');
-    // What it says after its time is no news any more.
+    // A late result no longer counts.
     giveUp(new Unreachable('after all'));
     expect(await dead).toBe('Unreachable');
     expect(present(shared, nowMs)).toMatchObject({ state: 'closed', failures: 0 });

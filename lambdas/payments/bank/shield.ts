@@ -1,5 +1,5 @@
-// What stands between us and a bank that fails: an operation is retried with full jitter, ended after nine seconds, and
-// not begun at all while the breaker is open. The breaker counts operations, not tries: one flaky answer opens nothing.
+// Protection from a failing bank: an operation is retried with full jitter, cut off after nine seconds, and not started
+// while the breaker is open. The breaker counts operations, not tries, so one flaky response does not open it.
 import {
   ExponentialBackoff,
   fullJitterGenerator,
@@ -17,26 +17,26 @@ import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.t
 import { Unreachable } from '../ports.ts';
 import { after, gate, probing, type SharedBreaker } from './breaker.ts';
 
-/** Beside the first one; the waits before them are 0 to 100, 200, 400 ms. */
+/** In addition to the first try; the waits before them are up to 100, 200, 400 ms. */
 const RETRIES = 3;
 const OPERATION_MS = 9000;
-/** How old the state may be by which an operation begins. */
+/** The maximum age of the state that lets an operation start. */
 const KEEP_MS = 2000;
 
 export interface BreakerStore {
   read(): Promise<SharedBreaker>;
-  /** False when another has written meanwhile. */
+  /** Returns false when another instance wrote meanwhile. */
   write(next: SharedBreaker): Promise<boolean>;
 }
 
 export interface Shield {
-  /** False while nothing may be tried. */
+  /** False while the breaker lets no operation through. */
   available(): Promise<boolean>;
-  /** `work` gets how often it was tried before; throws Unreachable when it did, every time, or was not let through. */
+  /** `work` gets the number of earlier tries; throws Unreachable when every try did, or the breaker blocks it. */
   run<Result>(work: (tries: number) => Promise<Result>): Promise<Result>;
 }
 
-/** For what somebody waits for. */
+/** For calls that a user waits for. */
 export const onceMore = retry(handleType(Unreachable), { maxAttempts: 1 });
 
 const tries = wrap(
@@ -48,7 +48,7 @@ const tries = wrap(
 );
 
 export function shieldOver(store: BreakerStore, clock: Clock): Shield {
-  /** What `available` has read, for the operation that follows it. */
+  /** The state that `available` read, kept for the operation that follows. */
   let kept: { readonly atMs: number; readonly shared: SharedBreaker } | undefined;
 
   async function read(): Promise<SharedBreaker> {
@@ -57,7 +57,7 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
     return taken && clock.nowMs() - taken.atMs < KEEP_MS ? taken.shared : store.read();
   }
 
-  /** `by`: the probe's name, for the one operation that is let through a breaker half open. */
+  /** `by`: the probe's name, for the one operation that a half-open breaker lets through. */
   async function enter(): Promise<{ readonly failures: number; readonly by?: string }> {
     const shared = await read();
     const failures = shared.circuit.breakerState;
@@ -68,7 +68,7 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
     throw new Unreachable('The breaker is open');
   }
 
-  /** What the bank did stands, whether or not this can be written down. */
+  /** The bank's outcome stands, whether or not this write succeeds. */
   async function report(succeeded: boolean, by: string | undefined): Promise<void> {
     try {
       await retryOnConflict('the breaker', async () => {
@@ -96,11 +96,11 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
       const { failures, by } = await enter();
       try {
         const result = await tries.execute(({ attempt }) => work(attempt));
-        // A bank that is well costs one read an operation, and no write.
+        // With a healthy bank, an operation costs one read and no write.
         if (by || failures > 0) await report(true, by);
         return result;
       } catch (error) {
-        // Anything else is no news of the bank; a probe that ends so makes room for the next one when its time is up.
+        // Other errors say nothing about the bank. A probe that ends with one frees its place when its time is up.
         if (!(error instanceof Unreachable || error instanceof TaskCancelledError)) throw error;
         await report(false, by);
         throw error instanceof Unreachable ? error : new Unreachable('It took too long', { cause: error });

@@ -1,9 +1,9 @@
-// Whether a webhook is the bank's: its signature over the raw body, its age. What it says is bank-client.ts's to translate.
+// Whether a webhook comes from the bank: its signature over the raw body, and its age. bank-client.ts translates it.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../../shared/base/problem.ts';
 import { paymentProblems } from '../contract.ts';
 
-/** Older, or further in the future, and a signature is not believed. */
+/** A timestamp further in the past or future invalidates the signature. */
 const WINDOW_MS = 5 * 60_000;
 
 interface Signed {
@@ -12,7 +12,7 @@ interface Signed {
   readonly rawBody: string;
 }
 
-/** Refuses what the bank did not sign, or signed long ago, alike; gives the signature, which names this delivery. */
+/** Refuses unsigned and outdated webhooks alike; returns the signature, which identifies this delivery. */
 export function checkSignature(
   secret: string,
   { timestamp = '', signature = '', rawBody }: Signed,
@@ -23,6 +23,6 @@ export function checkSignature(
   const authentic = given.length === expected.length && timingSafeEqual(given, expected);
   const isRecent = /^\d{13}$/.test(timestamp) && Math.abs(nowMs - Number(timestamp)) <= WINDOW_MS;
   if (!authentic || !isRecent) throw new Problem(paymentProblems.unsigned);
-  // One spelling of each, so that a replay in capitals is a replay.
+  // Normalised, so that a replay in upper case is still a replay.
   return expected.toString('hex');
 }
