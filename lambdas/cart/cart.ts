@@ -1,4 +1,4 @@
-// What a cart is, and where its lines can be: in the cart, in the claim of one order, or gone with a placed order.
+// A cart and its lines, each of which is in the cart, in the claim of one order, or gone with a placed order.
 import { type Line, MAX_LINES, MAX_QUANTITY } from './contract.ts';
 
 export interface CartLine {

@@ -1,8 +1,8 @@
 // The cart's own copy of products, fed by ProductChanged, so reading and ordering a cart never calls the catalog.
 //
-// pattern                       | key condition                                     | cost
-// keep a change                 | put productId, if it has no later version yet     | 1 WCU
-// the products of a cart        | batch get of at most 20 productIds                | 0.5 RCU each, 1 for an order
+// pattern                | key condition                            | cost
+// store a change         | put productId, if not at a later version | 1 WCU
+// the products of a cart | batch get, at most 20 productIds         | 0.5 RCU each, 1 for an order
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';

@@ -1,9 +1,9 @@
 // The carts table. A cart is one item, so one conditional write moves its lines; ids distribute evenly.
 //
-// pattern                       | key condition                              | cost
-// a cart                        | get cartId user#<id> or guest#<id>         | 1 RCU per 4 KB
-// change, claim, drop a claim   | put cartId, if at the version that was read | 1 WCU a KB; three lines and their claim are 0.7 KB
-// merge a guest's cart          | both of them in one transaction            | 2 WCU a KB each
+// pattern                     | key condition                      | cost
+// a cart                      | get cartId user#<id> or guest#<id> | 1 RCU per 4 KB
+// change, claim, drop a claim | put cartId, if at the version read | 1 WCU per KB; 3 lines and their claim are 0.7 KB
+// merge a guest's cart        | both in one transaction            | 2 WCU per KB each
 //
 // DynamoDB deletes by `expiration` late, so readers compare it themselves.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';

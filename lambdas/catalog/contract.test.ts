@@ -1,4 +1,4 @@
-// What the catalog accepts and refuses, input by input.
+// Inputs that the catalog accepts and refuses.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { ChangeProduct, CreateProduct, ImportProducts, ListQuery } from './contract.ts';

@@ -1,4 +1,4 @@
-// What a search finds.
+// Names that a search matches.
 import { expect, test } from '@jest/globals';
 import { nameMatcher } from './name-matcher.ts';
 

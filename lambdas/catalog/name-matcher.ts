@@ -1,4 +1,4 @@
-// Which names a search matches: every query word starts a word of the name, ignoring case and accents.
+// Matches names in a search: every query word starts a word of the name, ignoring case and accents.
 
 const wordsOf = (text: string): string[] =>
   text

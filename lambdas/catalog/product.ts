@@ -1,4 +1,4 @@
-// What a product is, and how it is shown. Pure.
+// A product, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { catalogProblems, type Product, type ProductSummary } from './contract.ts';

@@ -1,12 +1,12 @@
 // The products table. Ids distribute evenly. Lists do not: new products are all at the head, so list keys are sharded.
 //
-// pattern                        | key condition                                     | index      | cost
-// make, change, delete a product | put productId if its version is the one before,   | -          | 2 WCU a KB, 1 in each index,
-//   and publish it               |   with the event, in one transaction              |            |   2 for the event
-// one product                    | get productId, strongly consistent                | -          | 1 RCU per 4 KB
-// a category, newest first       | shelf <category>#<0..N-1>, position descending    | byCategory | 0.5 RCU per 4 KB and shard
-// all products, newest first     | front all#<0..N-1>, position descending           | byArrival  | 0.5 RCU per 4 KB and shard
-// a merchant's, newest first     | merchantId, position descending                   | byMerchant | 0.5 RCU per 4 KB
+// pattern                    | key condition                                  | index      | cost
+// create, change, delete     | put productId, if at the preceding version,    | -          | 2 WCU per KB, 1 per index,
+//   and publish it           |   with the event, in one transaction           |            |   2 for the event
+// one product                | get productId, strongly consistent             | -          | 1 RCU per 4 KB
+// a category, newest first   | shelf <category>#<0..N-1>, position descending | byCategory | 0.5 RCU per 4 KB, shard
+// all, newest first          | front all#<0..N-1>, position descending        | byArrival  | 0.5 RCU per 4 KB, shard
+// a merchant's, newest first | merchantId, position descending                | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';

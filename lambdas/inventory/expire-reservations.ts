@@ -7,7 +7,7 @@ import { heldBuckets } from './stock-store.ts';
 
 /** Of the function's 60 s; the next sweep does the rest. */
 const WORK_MS = 45_000;
-/** One bucket's holds are ended one after the other: transactions on one item would only wait for each other. */
+/** Holds in one bucket are ended sequentially: transactions on one item would only wait for each other. */
 const BUCKETS_AT_ONCE = 8;
 
 export const handler = async (): Promise<Swept> => {

@@ -1,8 +1,8 @@
 // Product owners, copied from the catalog's events; the ledger of restock-store.ts shares their partition.
 //
-// pattern                          | key condition                          | cost
-// keep a product, newest version   | put productId, sk product, if newer    | 1 WCU
-// one product                      | get productId, sk product              | 1 RCU
+// pattern                         | key condition                       | cost
+// store a product, newest version | put productId, sk product, if newer | 1 WCU
+// one product                     | get productId, sk product           | 1 RCU
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';

@@ -1,11 +1,11 @@
 // Reservations and their holds; stock-store.ts owns the buckets' table. Each step of reservation.ts is one call.
 //
-// pattern                           | key condition                                     | cost
-// record of an order                | get orderId, strong or eventually consistent      | 1 or 0.5 RCU
-// hold, sell, drop in a bucket      | update bucketId, if units and hold are as expected | 1 WCU a KB, no transaction
-// write a record                    | put orderId, if there is none                     | 1 WCU
-// record with several holds         | one TransactWriteItems, 81 items at the most      | 2 WCU for each of them
-// release                           | one TransactWriteItems: record and its buckets    | 2 WCU for each of them
+// pattern                      | key condition                                      | cost
+// record of an order           | get orderId, strong or eventually consistent       | 1 or 0.5 RCU
+// hold, sell, drop in a bucket | update bucketId, if units and hold are as expected | 1 WCU per KB, no transaction
+// write a record               | put orderId, if it does not exist                  | 1 WCU
+// record with several holds    | one TransactWriteItems, at most 81 items           | 2 WCU for each of them
+// release                      | one TransactWriteItems: record and its buckets     | 2 WCU for each of them
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';

@@ -14,6 +14,6 @@ export const tables = {
   stock: table('Stock', { env: bindings.stockTable, partition: string('bucketId'), shards: 4 }),
   // Order ids are random, so partitions share the load without shards.
   reservations: table('Reservations', { env: bindings.reservationsTable, partition: string('orderId') }),
-  // Written when a merchant changes or restocks a product: never hot.
+  // Only written when a merchant changes or restocks a product, so never hot.
   products: table('Products', { env: bindings.productsTable, partition: string('productId'), sort: string('sk') }),
 } as const;

@@ -1,8 +1,8 @@
 // Restocks: a ledger entry beside the product and its units in the buckets, both or neither.
 //
-// pattern                     | key condition                                           | limit it respects
-// restock, once an operation  | put productId, sk restock#<operation>, if there is none | 2 WCU each, 10 buckets at the most
-//                             |   with an update of each bucket, in one transaction     |
+// pattern                     | key condition                                       | limit it respects
+// restock, once per operation | put productId, sk restock#<operation>, if new       | 2 WCU each, at most 10 buckets
+//                             |   with an update of each bucket, in one transaction |
 import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { bindings } from './contract.ts';

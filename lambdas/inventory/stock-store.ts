@@ -1,10 +1,10 @@
 // The stock table: one item per bucket, N per product. reservation-store.ts and restock-store.ts change buckets.
 //
-// pattern                          | key condition                                   | limit it respects
-// change a bucket                  | update <productId>#<0..N-1>                     | 1,000 WCU a partition: N buckets
-// stock of a product               | batch get of its N buckets, strongly consistent | 1 RCU a bucket
-// the same at one moment           | TransactGetItems of them, 80 at the most        | 2 RCU a bucket; only before a refusal
-// buckets with holds               | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
+// pattern                | key condition                                   | limit it respects
+// change a bucket        | update <productId>#<0..N-1>                     | 1,000 WCU per partition: N buckets
+// stock of a product     | batch get of its N buckets, strongly consistent | 1 RCU per bucket
+// the same at one moment | TransactGetItems, at most 80                    | 2 RCU per bucket; only before a refusal
+// buckets with holds     | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
 import { TransactGetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
@@ -21,7 +21,7 @@ const keyOf = ({ productId, bucket }: BucketKey) => ({ bucketId: shardKey(produc
 interface BucketUpdate {
   readonly UpdateExpression: string;
   readonly ConditionExpression?: string;
-  /** By their names in the expressions, without `#` and `:`. */
+  /** Names in the expressions, without `#` and `:`. */
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-// What stock is: N buckets hold a product's units, and each bucket counts its own. No AWS, no clock, no randomness.
+// The stock of products: N buckets hold a product's units, each with its own counts. No AWS, no clock, no randomness.
 import { shardOf } from '../shared/base/shard-of.ts';
 import type { Line, Stock } from './contract.ts';
 
@@ -24,7 +24,7 @@ export interface Bucket extends BucketKey, Stock {
   readonly holds: Readonly<Record<string, Hold>>;
 }
 
-/** A quantity out of one bucket. */
+/** A quantity taken from one bucket. */
 export interface Take extends BucketKey {
   readonly quantity: number;
 }

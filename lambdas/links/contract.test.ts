@@ -1,4 +1,4 @@
-// What the links service accepts and refuses, input by input.
+// Inputs that the links service accepts and refuses.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { pageQuery } from '../shared/base/contract.ts';

@@ -1,4 +1,4 @@
-// What a client sees of a link.
+// A client's view of a link.
 import { describe, expect, test } from '@jest/globals';
 import { present } from './link.ts';
 

@@ -1,4 +1,4 @@
-// What a link is, and how its owner sees it. Pure.
+// A link, and its owner's view of it. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import type { Link } from './contract.ts';
 

@@ -1,4 +1,4 @@
-// What a visitor gets: the URL's exact bytes until the millisecond it expires, then the reason there is no redirect.
+// The response to a visitor: the URL's exact bytes until the millisecond it expires, then the reason for no redirect.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { redirectAnswer } from './redirect-answer.ts';

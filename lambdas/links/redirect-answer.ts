@@ -24,7 +24,7 @@ export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: s
   if (typeof state !== 'string') {
     return {
       statusCode: state.permanent ? 301 : 302,
-      // A field value is bytes (RFC 9110, 5.5), and each character of this string becomes one: the URL's original bytes.
+      // A field value is bytes (RFC 9110, 5.5), and each character here becomes one: the URL's UTF-8, as it was given.
       headers: {
         location: Buffer.from(state.url).toString('latin1'),
         'cache-control': cacheControl(state, nowMs),

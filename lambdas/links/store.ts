@@ -1,11 +1,11 @@
 // The links table. A code is a uniform hash or a chosen word, so partitions share the load without shards.
 //
-// pattern                    | key condition                         | index    | cost
-// claim a code               | put code, if it does not exist        | -        | 1 WCU a KB, once more in byOwner
-// one link, for its owner    | get code, strongly consistent         | -        | 1 RCU
-// redirect (redirect-store)  | get code, eventually consistent       | -        | 0.5 RCU
-// own links, newest first    | ownerId, createdAtMs descending       | byOwner  | 0.5 RCU per 4 KB
-// delete                     | update code, if its owner asks        | -        | 1 WCU a KB
+// pattern                   | key condition                      | index   | cost
+// claim a code              | put code, if it does not exist     | -       | 1 WCU per KB, again in byOwner
+// one link, for its owner   | get code, strongly consistent      | -       | 1 RCU
+// redirect (redirect-store) | get code, eventually consistent    | -       | 0.5 RCU
+// an owner's, newest first  | ownerId, createdAtMs descending    | byOwner | 0.5 RCU per 4 KB
+// delete                    | update code, if the caller owns it | -       | 1 WCU per KB
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';

@@ -1,10 +1,10 @@
 // Mails still to be sent, stored on their notifications, and the provider that sends them.
 //
-// pattern                       | key condition                                    | index   | limit it respects
-// mails that are due            | mailQueue mail#<0..N-1>, mailDueAtMs up to now   | mailDue | N shards; SES takes 14 a second
-// claim one                     | update userId + id, unless another holds it      | -       | 1 WCU
-// sent, or given up             | update userId + id                               | -       | 2 WCU, out of `mailDue`
-// put off                       | update userId + id, by the worker that claimed it | -       | 3 WCU
+// pattern           | key condition                                     | index   | limit it respects
+// due mails         | mailQueue mail#<0..N-1>, mailDueAtMs up to now    | mailDue | N shards; SES takes 14 per second
+// claim one         | update userId + id, unless another holds it       | -       | 1 WCU
+// sent, or given up | update userId + id                                | -       | 2 WCU, out of `mailDue`
+// put off           | update userId + id, by the worker that claimed it | -       | 3 WCU
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';

@@ -1,12 +1,12 @@
 // The notifications table: all of a user's notifications share a key that no other user's request can name.
 //
-// pattern                      | key condition                                    | index   | cost
-// add, once per event          | put userId + event id, if it does not exist      | -       | 1 WCU, 1 more per index it is in
-// own, newest first            | userId, shownAtMs descending                     | byTime  | 0.5 RCU per 4 KB
-// own unread, newest first     | userId, unreadAtMs descending; read ones are out | unread  | 0.5 RCU per 4 KB
-// mark as read                 | update userId + id, if it is shown               | -       | 3 WCU, out of `unread`
-// preferences                  | userId + `#preferences`; no event has this id    | -       | 1 RCU, 1 WCU
-// mails that are due           | mail-store.ts
+// pattern                | key condition                                    | index  | cost
+// add, once per event    | put userId + event id, if it does not exist      | -      | 1 WCU, 1 more per index it is in
+// a user's, newest first | userId, shownAtMs descending                     | byTime | 0.5 RCU per 4 KB
+// unread, newest first   | userId, unreadAtMs descending; read ones are out | unread | 0.5 RCU per 4 KB
+// mark as read           | update userId + id, if it is shown               | -      | 3 WCU, out of `unread`
+// preferences            | userId + `#preferences`; no event has this id    | -      | 1 RCU, 1 WCU
+// due mails              | mail-store.ts
 //
 // The three indexes are sparse: items that are not shown in the app, are read or need no mail lack their key.
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
@@ -99,7 +99,7 @@ export async function markRead(userId: string, notificationId: string, nowMs: nu
   );
 }
 
-/** Undefined until the user has chosen. */
+/** Undefined until the user has set preferences. */
 export async function readPreferences(userId: string): Promise<Preferences | undefined> {
   const { Item } = await dynamodb().send(
     new GetCommand({ ...table(), Key: { userId, notificationId: PREFERENCES }, ConsistentRead: true }),

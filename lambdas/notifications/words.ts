@@ -1,4 +1,4 @@
-// The texts of notifications and mails. Plain sentences; nothing here is escaped.
+// Texts of notifications and mails. Plain sentences; nothing here is escaped.
 import type { Kind } from './contract.ts';
 
 /** What happened, as stated by its event. */

@@ -1,12 +1,12 @@
 // The events table: what happened to each order. Only the marker `open` ever changes.
 //
-// pattern                        | key condition                                     | cost, a commit of 1 KB
-// append a commit                | put orderId + seq, if there is none               | 1 WCU, 2 in a transaction with an outbox event
-// state of an order              | orderId, seq descending, 16 at the most           | 1 RCU per 4 KB, consistent: one page at any age
-// history of an order            | orderId, seq ascending                            | 1 RCU per 4 KB, consistent
-// orders that need attention     | index open: open#<0..N-1>, placedAtMs before T    | 0.5 RCU per 4 KB; N x 1,000 WCU
-// order ended and shown          | update orderId + 1, remove `open`                 | 1 WCU and 1 in the index
-// all orders (rebuild)           | scan                                              | 0.5 RCU per 4 KB
+// pattern                    | key condition                                  | cost, a commit of 1 KB
+// append a commit            | put orderId + seq, if new                      | 1 WCU, or 2 with an outbox event
+// state of an order          | orderId, seq descending, at most 16            | 1 RCU per 4 KB, consistent; one page
+// history of an order        | orderId, seq ascending                         | 1 RCU per 4 KB, consistent
+// orders that need attention | index open: open#<0..N-1>, placedAtMs before T | 0.5 RCU per 4 KB; N x 1,000 WCU
+// order ended and shown      | update orderId + 1, remove `open`              | 1 WCU and 1 in the index
+// all orders (rebuild)       | scan                                           | 0.5 RCU per 4 KB
 //
 // An order id is a uniform hash, so partitions share the load. Every 16th commit carries the preceding state as a
 // snapshot. It costs no extra write, and reading a state takes at most 16 items.

@@ -1,4 +1,4 @@
-// What an order is: the fold of its events. Pure; decide.ts makes every decision about it.
+// An order as the fold of its events. Pure; decide.ts makes every decision about it.
 import type { Line } from './contract.ts';
 import type { CancelReason } from './schemas.ts';
 

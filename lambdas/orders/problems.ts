@@ -1,4 +1,4 @@
-// What the orders service refuses.
+// Refusals of the orders service.
 import { problem } from '../shared/base/problem.ts';
 
 export const orderProblems = {

@@ -15,7 +15,7 @@ const AT_ONCE = 10;
 /** After this many failed sagas of one order, an operator should look at it. */
 const TOO_MANY_ATTEMPTS = 5;
 
-/** The schedule's event, a state machine's status change (its name starts with the order id), or a manual `{orderId}`. */
+/** The schedule's event, a state machine's status change (its name starts with the order id), or a manual call. */
 interface Call {
   readonly orderId?: string;
   readonly detail?: { readonly name?: string };

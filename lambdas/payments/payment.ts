@@ -1,4 +1,4 @@
-// The life of a payment: which status may follow which. Every write is conditional on this table, so call order is safe.
+// The life of a payment: which status may follow which. Every write is conditional on it, in any order of calls.
 import type { AuthoriseOutcome, RefundOutcome } from './contract.ts';
 
 export type Status =

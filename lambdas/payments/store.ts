@@ -1,11 +1,11 @@
 // Payments, and accepted webhook deliveries. Every write is conditional on the status it follows.
 //
-// pattern                          | key condition                               | index    | cost
-// find the payment of an order     | id payment#<order>, consistent              | -        | 1 RCU
-// note a new payment               | put, if there is none                       | -        | 1 WCU
-// move it on                       | update, if its status may be followed so    | -        | 1 WCU (2 more to and from byDue)
-// take a webhook's news            | one TransactWriteItems with its delivery    | -        | 4 WCU; 1 if it is no news
-// what is left to settle           | due = open, dueAtMs before a time           | byDue    | 0.5 RCU per 4 KB, once a minute
+// pattern                      | key condition                            | index | cost
+// find the payment of an order | id payment#<order>, consistent           | -     | 1 RCU
+// record a new payment         | put, if it does not exist                | -     | 1 WCU
+// change its status            | update, if the present status allows it  | -     | 1 WCU (2 more to and from byDue)
+// apply a webhook              | one TransactWriteItems with its delivery | -     | 4 WCU; 1 if nothing changes
+// payments left to settle      | due = open, dueAtMs before a time        | byDue | 0.5 RCU per 4 KB, once a minute
 //
 // Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';

@@ -2,13 +2,13 @@
 // accepted at once: 3 to create it (two indexes), 1 to claim it, 3 for its end, 7 in all. A failed attempt costs 8: its
 // claim, and a transaction of the delivery (2, and 3 in its indexes) and the webhook (2).
 //
-// pattern                     | key condition                               | index  | limit it respects
-// add, once per event         | put webhookId + deliveryId, if not there    | -      | 1,000 WCU a webhook
-// a webhook's, newest first   | webhookId, createdAtMs descending           | byTime | 0.5 RCU per 4 KB, bodies left out
-// what is due                 | dueQueue due#<0..N-1>, dueAtMs up to now    | due    | 1,000 WCU a shard: N shards
-// claim                       | update, unless another worker holds it      | -      | 1 WCU
-// record an attempt           | update or transaction, see attempt-store.ts  | -      | -
-// replay                      | update, if it exists                        | -      | 4 WCU
+// pattern                   | key condition                               | index  | limit it respects
+// add, once per event       | put webhookId + deliveryId, if new          | -      | 1,000 WCU per webhook
+// a webhook's, newest first | webhookId, createdAtMs descending           | byTime | 0.5 RCU per 4 KB, without bodies
+// due deliveries            | dueQueue due#<0..N-1>, dueAtMs up to now    | due    | 1,000 WCU per shard: N shards
+// claim                     | update, unless another worker holds it      | -      | 1 WCU
+// record an attempt         | update or transaction, see attempt-store.ts | -      | -
+// replay                    | update, if it exists                        | -      | 4 WCU
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';

@@ -1,4 +1,4 @@
-// What a delivery is: one event for one webhook, with the same bytes and id however often it is sent. Pure.
+// A delivery: one event for one webhook, with the same bytes and id however often it is sent. Pure.
 import { createHash } from 'node:crypto';
 import type { Backoff } from '../shared/base/backoff.ts';
 import { isoTime } from '../shared/base/clock.ts';

@@ -10,8 +10,8 @@ import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './
 const MAX_WEBHOOKS = 10;
 
 /**
- * Creates the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED and
- * TOO_MANY_WEBHOOKS (two simultaneous requests can exceed ten).
+ * Creates the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED
+ * and TOO_MANY_WEBHOOKS (two simultaneous requests can exceed ten).
  */
 export async function newWebhook(
   merchantId: string,

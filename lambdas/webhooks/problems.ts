@@ -1,4 +1,4 @@
-// What the webhooks service refuses.
+// Refusals of the webhooks service.
 import { problem } from '../shared/base/problem.ts';
 
 export const webhookProblems = {

@@ -1,12 +1,12 @@
 // The webhooks table: a merchant's webhooks share a key that no other merchant's request can name.
 //
-// pattern                       | key condition                                      | cost
-// a merchant's webhooks         | merchantId; 10 at the most                         | 0.5 to 1 RCU per 4 KB
-// one, for its owner or a call  | merchantId + webhookId                             | 1 RCU
-// add                           | put, if it does not exist                          | 1 WCU
-// switch on                     | update, if it exists                               | 1 WCU
-// count a failure, switch off   | in the transaction of the delivery, delivery-store | 2 WCU
-// delete                        | delete                                             | 1 WCU
+// pattern                      | key condition                                      | cost
+// a merchant's webhooks        | merchantId; at most 10                             | 0.5 to 1 RCU per 4 KB
+// one, for its owner or a call | merchantId + webhookId                             | 1 RCU
+// add                          | put, if it does not exist                          | 1 WCU
+// enable                       | update, if it exists                               | 1 WCU
+// count a failure, disable     | in the transaction of attempt-store.ts             | 2 WCU
+// delete                       | delete                                             | 1 WCU
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';

@@ -1,4 +1,4 @@
-// What a webhook is, which endpoints it can have, and when it is disabled. Pure.
+// A webhook, its permitted endpoints, and the rule that disables it. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { urlRefusal } from '../shared/base/url-policy.ts';
 import type { Subscribable, Webhook } from './contract.ts';

@@ -1,4 +1,4 @@
-// Counter items: what a transaction adds or rewrites, and how large the fullest item can grow.
+// Counter items: the changes of a transaction, and the size of the fullest possible item.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { referrerOf } from './click.ts';

@@ -21,7 +21,7 @@ interface Condition {
   ExpressionAttributeValues?: Record<string, unknown>;
 }
 
-/** One part of a transaction. */
+/** One write of a transaction. */
 export type Write =
   | { put: Condition & { Item: Record<string, unknown> }; update?: never }
   | {

@@ -1,10 +1,10 @@
 // The clicks table: replay cannot skew its counters, because each write carries its stream position.
 //
-// pattern                           | key condition                              | limit it respects
-// add a batch, move the position    | one TransactWriteItems, if version matches | 100 items a transaction
-// position of a stream shard        | pk position#<shard id>, sk -               | one writer a shard
-// clicks of a code from day to day  | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU a counter: N shards
-// busiest codes of recent hours     | pk top#<0..N-1>, sk between hours          | 4 WCU a batch and shard
+// pattern                          | key condition                              | limit it respects
+// add a batch, move the position   | one TransactWriteItems, if version matches | 100 items per transaction
+// position of a stream shard       | pk position#<shard id>, sk -               | one writer per shard
+// clicks of a code from day to day | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU per counter: N shards
+// busiest codes of recent hours    | pk top#<0..N-1>, sk between hours          | 4 WCU per batch and shard
 import { env } from '../../shared/base/env.ts';
 import { findPosition, positionPut } from '../../shared/messaging/stream-position.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';

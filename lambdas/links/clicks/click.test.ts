@@ -1,4 +1,4 @@
-// What a click stores of a visit: a host and a kind of device.
+// The stored facts of a visit: a host and a kind of device.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';

@@ -1,4 +1,4 @@
-// What a click stores of a visit: a day, a referring host, a kind of device; nothing that identifies a person.
+// The stored facts of a visit: a day, a referring host, a kind of device; nothing that identifies a person.
 import type { Place } from '../../shared/messaging/put-record.ts';
 import type { Click } from '../contract.ts';
 

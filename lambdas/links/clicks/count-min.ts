@@ -1,7 +1,7 @@
 // Count-min sketch (Cormode and Muthukrishnan, 2005): counts of any number of keys in 3.3 KB, never too low.
 import { createHash } from 'node:crypto';
 
-// 4 x 208 counters of 4 bytes: with 16 candidates of 32 characters the item stays under 4 KB, 4 WCU a write.
+// 4 x 208 counters of 4 bytes: with 16 candidates of 32 characters, the item stays under 4 KB, 4 WCU per write.
 export const DEPTH = 4;
 export const WIDTH = 208;
 

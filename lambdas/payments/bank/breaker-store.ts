@@ -1,8 +1,8 @@
 // The breaker's state, one item for all instances.
 //
-// pattern                        | key condition                 | limit it respects
-// read it before an operation    | id breaker                    | 3,000 RCU: 6,000 operations a second
-// write it, if nobody else has   | id breaker, version as read   | only while calls fail, or once they do again
+// pattern                  | key condition               | limit it respects
+// read before an operation | id breaker                  | 3,000 RCU: 6,000 operations a second
+// write, if unchanged      | id breaker, version as read | only while calls fail, and on recovery
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';

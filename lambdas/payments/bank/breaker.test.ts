@@ -8,7 +8,7 @@ let nowMs = 0;
 beforeAll(() => void jest.spyOn(Date, 'now').mockImplementation(() => nowMs));
 afterAll(() => void jest.restoreAllMocks());
 
-/** expect() alone takes seconds over a million comparisons. */
+/** Compares as JSON first: expect() alone takes seconds over a million comparisons. */
 function same(seen: unknown, meant: unknown): void {
   if (JSON.stringify(seen) !== JSON.stringify(meant)) expect(seen).toEqual(meant);
 }
