@@ -26,7 +26,7 @@ export const handler = async (): Promise<Swept> => {
           swept.expired += expired;
           swept.strays += strays;
         } catch (error) {
-          // A failure in one bucket must not keep the units of others.
+          // A failure in one bucket must not hold up the others.
           failed += 1;
           log('error', 'bucket not swept', { productId: bucket.productId, bucket: bucket.bucket }, error);
         }

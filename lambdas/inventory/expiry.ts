@@ -9,7 +9,7 @@ const SETTLED_MS = 30_000;
 export interface Swept {
   /** Reservations ended because their lease expired. */
   readonly expired: number;
-  /** Returned holds that no reservation names. */
+  /** Holds ended because no reservation names them. */
   readonly strays: number;
 }
 

@@ -43,7 +43,7 @@ export interface ReservationStore {
   keep(record: Reservation): Promise<Reservation>;
   /** Writes the record and all its holds, or nothing; returns the stored record, or undefined when units are short. */
   reserve(record: Reservation): Promise<Reservation | undefined>;
-  /** Moves units from reserved to sold; returns false when that hold is gone. */
+  /** Moves units from reserved to sold; returns false when that hold is not there. */
   sell(record: Reservation, take: Take): Promise<boolean>;
   /** Moves units from reserved to available, if that very hold is there. */
   drop(orderId: string, at: BucketKey, hold: Hold): Promise<void>;
@@ -112,7 +112,7 @@ export async function reserve(
   });
 }
 
-/** Turns the only hold of an order into its reservation, or returns it when another attempt or a release came first. */
+/** Turns the only hold of an order into its reservation, or drops it when another attempt or a release came first. */
 async function record(
   store: ReservationStore,
   orderId: string,

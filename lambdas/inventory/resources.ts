@@ -9,7 +9,7 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // A single product may get every order: 4 buckets take 4,000 WCU. No more than 4, as 20 lines from 4 buckets each
+  // A single product may get every order: 4 buckets take 4,000 WCU. No more than 4: 20 lines from 4 buckets each
   // and the record are 81 of a transaction's 100 items (docs/decisions/0008-hot-sku.md).
   stock: table('Stock', { env: bindings.stockTable, partition: string('bucketId'), shards: 4 }),
   // Order ids are random, so partitions share the load without shards.

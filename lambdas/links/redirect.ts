@@ -33,7 +33,7 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
     const referrer = referrerOf(event.headers.referer);
     const device = deviceOf(event.headers['user-agent']);
     const { clickSent, place } = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
-    // A later put of this producer carries a waiting click: it covers its firstNumber to its clickNumber.
+    // A later put of this producer carries a waiting click: it covers firstNumber to clickNumber.
     click = { clickSent, producer, clickNumber: clicks.lastNumber, ...place };
   }
   const fields = { correlationId, status: answer.statusCode, durationMs: systemClock.nowMs() - nowMs, ...click };

@@ -47,7 +47,7 @@ async function drive(orderId: string): Promise<Outcome> {
   if (isTerminal(state)) return 'shown';
   const status = await sagaStatus(orderId, state.attempt);
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return 'running';
-  // The number is recorded before the saga starts. A run that dies in between leaves it missing; the next starts it.
+  // The number is recorded before the saga starts. If a run dies in between, the next one starts the missing saga.
   if (status === undefined) return (await startSaga(state, state.attempt)) === 'started' ? 'started' : 'running';
   return again(state, state.attempt + 1);
 }

@@ -1,7 +1,7 @@
 // The views table: orders as lists show them. It is derived data: `npm run rebuild -- orders` recreates it.
 //
 // pattern                        | key condition                                       | cost, a row of 1 KB
-// show a newer state             | put pk + sk, if new or at an older seq              | 1 WCU per row: owner, merchants
+// show a newer state             | put pk + sk, if new or an older seq                 | 1 WCU a row: owner, merchants
 // orders of a user, newest first | pk owner#<user id>, sk <time>#<order id> descending | 0.5 RCU per 4 KB
 // orders of a merchant           | pk merchant#<id>, sk descending                     | 1,000 WCU: 500 orders/s each
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU

@@ -41,7 +41,7 @@ const shown = {
   createdAt: Instant,
 };
 export const Webhook = z.object(shown);
-export const NewWebhook = z.object({ ...shown, /** Signs the deliveries; only this response shows it. */ secret: z.string() });
+export const NewWebhook = z.object({ ...shown, /** Signs the deliveries; shown only once. */ secret: z.string() });
 export const WebhookList = z.object({ items: z.array(Webhook) });
 
 export const Delivery = z.object({

@@ -69,7 +69,7 @@ export class ClickSender {
     }
   }
 
-  /** The counter forgets a producer after an hour of silence, and would then count clicks again that had arrived. */
+  /** The counter forgets a producer after an hour of silence, and would then recount clicks that did arrive. */
   #giveUpStale(nowMs: number): void {
     const fresh = this.#waiting.filter(({ atMs }) => nowMs - atMs < MAX_WAIT_MS);
     const stale = this.#waiting.length - fresh.length;
