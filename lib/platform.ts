@@ -1,4 +1,4 @@
-// What a system may use of the platform and the edge. Constructs and stacks know only these interfaces.
+// The parts of the platform and the edge that a system may use. Constructs and stacks know only these interfaces.
 import type { StackProps } from 'aws-cdk-lib';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';

@@ -1,5 +1,4 @@
-// Publishes dist/web to the console's bucket: uploads changes, deletes files no longer built, keeps the shop's
-// pictures.
+// Publishes dist/web to the console's bucket: uploads changes, deletes obsolete files, keeps the shop's pictures.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';

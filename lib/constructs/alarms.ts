@@ -13,7 +13,7 @@ export interface RunbookAlarmProps {
   readonly threshold: number;
   /** Anchor of the entry in docs/runbook.md. */
   readonly runbook: string;
-  /** What happened, in one sentence. */
+  /** The event, in one sentence. */
   readonly says: string;
   readonly topic: ITopic;
 }

@@ -1,4 +1,4 @@
-// What a function receives from a resource in one call: its name in the environment and exactly the named permissions.
+// Gives a function, in one call, a resource's name in its environment and exactly the named permissions.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 

@@ -15,7 +15,7 @@ import type { SystemProps } from '../platform.ts';
 const SENDER_SECONDS = 10;
 
 export class BankStack extends Stack {
-  /** What the bank gives its one client on paper: its URL, the key to its API, and the secret of its webhooks. */
+  /** The bank gives these to its one client on paper: its URL, the key to its API, and the secret of its webhooks. */
   readonly url: string;
   readonly apiKey: AppSecret;
   readonly webhookSecret: AppSecret;

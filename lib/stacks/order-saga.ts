@@ -69,7 +69,7 @@ const otherThan = (outcome: string, Output: object) => ({
 
 const choice = (choices: readonly object[], Default: string): State => ({ Type: 'Choice', Choices: choices, Default });
 
-/** What the order may answer to any step: it must be cancelled, or it has already ended. */
+/** Answers that the order may give to any step: it must be cancelled, or it has already ended. */
 const ended = [
   {
     Condition: query(`${input}.outcome = 'CANCEL'`),

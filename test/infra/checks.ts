@@ -1,4 +1,4 @@
-// What must hold in every template. Each check has a change that it must detect.
+// Checks of every template. Each check has a change that it must detect.
 import { functionsOf, grantsOf } from './shape.ts';
 import { change, first, type Raw } from './spoil.ts';
 import { list, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';

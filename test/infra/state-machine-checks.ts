@@ -1,4 +1,4 @@
-// What must hold for every synthesised state machine.
+// Checks of every synthesised state machine.
 import aslValidator from 'asl-validator';
 import type { Check } from './checks.ts';
 import { resources, type Templates, textOf } from './synth.ts';

@@ -6,7 +6,7 @@ import { resources, type Templates } from './synth.ts';
 
 interface Kind {
   readonly name: string;
-  /** What is lost when CloudFormation replaces the resource. */
+  /** The data that is lost when CloudFormation replaces the resource. */
   readonly holds: string;
   /** Properties whose change replaces the resource or its state ("Update requires: Replacement"). */
   readonly fixed: readonly string[];
@@ -96,7 +96,7 @@ const linesOf = (text: string): ReadonlyMap<string, string> =>
     text.split('\n').flatMap((line) => (/^(?!#)(.+?) \| /.test(line) ? [[line.split(' | ')[0] ?? '', line]] : [])),
   );
 
-/** What a deployed system of the first text loses when the second is deployed, and what it gains. */
+/** The lines that a deployed system of the first text loses and gains when the second is deployed. */
 export function compareStateful(kept: string, now: string): { lost: string[]; gained: string[] } {
   const before = linesOf(kept);
   const after = linesOf(now);

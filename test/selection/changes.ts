@@ -1,4 +1,4 @@
-// What changed since a commit, committed or not, and the tests that it can reach.
+// The changes since a commit, committed or not, and the tests that they can reach.
 import { execFileSync } from 'node:child_process';
 import { Failure } from '../../localstack/failure.ts';
 import { readSources, root } from '../infra/source.ts';

@@ -8,7 +8,7 @@ export type Reached = ReadonlyMap<Suite, readonly string[]>;
 const CODE = /^(?:bench|bin|cli|lambdas|lib|localstack|test|web)\/.+\.(?:m?[jt]sx?|css|html|json|py)$/;
 /** Only the rules and the tests that read files read these. */
 const WORDS = /\.md$|^(?:shape|stateful)\.txt$|^docs\/images\//;
-/** What all tests of a running system depend on, beside the systems they name. */
+/** Files that all tests of a running system depend on, beside the systems they name. */
 const GROUND =
   /^(?:bin|localstack|cli\/deploy|lib\/stacks\/(?:platform|edge|api|users)-stack)\b|^lambdas\/(?:api|users)\//;
 const READS_FILES = /\bimport\.meta\.(?:dirname|filename|url|resolve)\b|\bprocess\.cwd\(|\breadSources\(/;

@@ -124,7 +124,7 @@ function grantFlows(templates: Templates, from: string, stack: string, statement
   });
 }
 
-/** What a state machine may call, from the policies of its role. */
+/** Calls that a state machine may make, from the policies of its role. */
 function machineFlows(templates: Templates): Flow[] {
   return resources(templates, 'AWS::StepFunctions::StateMachine').flatMap(({ stack, name, properties }) => {
     const role = referred(templates, stack, properties.RoleArn);
