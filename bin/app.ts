@@ -1,4 +1,4 @@
-// The application: its target, then one line a stack.
+// The application: its target, then one line per stack.
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';

@@ -1,4 +1,4 @@
-// What an operation may answer, made of its route: its own problems, and those every route of its kind may give.
+// The possible responses of an operation, derived from its route: its own problems and those of its kind.
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { Route } from '../lambdas/shared/base/contract.ts';
 import { type ProblemType, problemAnswer, problems } from '../lambdas/shared/base/problem.ts';
@@ -44,7 +44,7 @@ export const problemSchema = {
   additionalProperties: false,
 };
 
-/** Every refusal of a route, the ones its contract names and the ones that follow from what it is. */
+/** Every refusal of a route: those its contract names and those that follow from its kind. */
 export function problemsOf(route: Route): ProblemType[] {
   const { auth, roles, body, limit, idempotency = 'none', problems: own = [] } = route;
   const keyed = idempotency !== 'none';
@@ -67,7 +67,7 @@ const exampleOf = (type: ProblemType): object => ({
 
 function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObject {
   const codes = types.map(({ code }) => code);
-  // The authorizer of API Gateway answers before any function runs, and HTTP APIs cannot change how.
+  // API Gateway's authorizer answers before any function runs, and an HTTP API cannot change that response.
   const fromGateway = codes.includes(problems.unauthenticated.code);
   const has = (type: ProblemType): boolean => codes.includes(type.code);
   return {
@@ -129,7 +129,7 @@ export const responseName = (code: string): string =>
 const statuses = (types: readonly ProblemType[]): number[] =>
   [...new Set(types.map(({ status }) => status))].sort((a, b) => a - b);
 
-/** By status; a refusal that stands alone under its status is a component that all operations share. */
+/** Responses by status. A refusal that is alone under its status is a component that all operations share. */
 export function responsesOf(route: Route): ZodOpenApiResponsesObject {
   const refusals = problemsOf(route);
   const refused = statuses(refusals).map((status) => {
@@ -147,7 +147,7 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
   } as ZodOpenApiResponsesObject;
 }
 
-/** The components that `responsesOf` refers to. */
+/** The components that `responsesOf` references. */
 export function sharedResponses(routes: readonly Route[]): Record<string, ZodOpenApiResponseObject> {
   const alone = routes.flatMap((route) => {
     const refusals = problemsOf(route);

@@ -1,4 +1,4 @@
-// The contract of every service as one OpenAPI 3.1 document, docs/openapi.json: `npm run openapi` writes it.
+// The contracts of all services as one OpenAPI 3.1 document, docs/openapi.json. `npm run openapi` writes it.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
@@ -62,7 +62,7 @@ function operation(service: string, operationId: string, route: Route): ZodOpenA
   };
 }
 
-/** A schema that is the body or answer of a route becomes a component, called as its contract file exports it. */
+/** Turns each schema that is a body or answer of a route into a component named after its export. */
 function nameSchemas(modules: readonly ContractModule[]): void {
   const named = new Map<string, unknown>();
   for (const { contract, ...others } of modules) {
@@ -77,7 +77,7 @@ function nameSchemas(modules: readonly ContractModule[]): void {
   }
 }
 
-/** The values of a parameter's example stand beside its schema. */
+/** Puts a parameter's example values beside its schema. */
 function addParameterExamples(document: ReturnType<typeof createDocument>, routes: readonly Route[]): void {
   for (const { method, template, example } of routes) {
     const given = { ...example?.path, ...example?.query } as Record<string, unknown>;
@@ -130,7 +130,7 @@ export function openapiOf(modules: readonly ContractModule[]): object {
       },
     },
     {
-      // The bounds of what JSON.parse reads exactly say nothing about the API.
+      // The bounds of integers that JSON.parse reads exactly say nothing about the API.
       override: ({ jsonSchema }) => {
         if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
         if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

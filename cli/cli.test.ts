@@ -21,7 +21,7 @@ const fixOf = async (name: string, ...args: string[]): Promise<string> => {
   return 'accepted';
 };
 
-/** What the command would do its work with. */
+/** The arguments that the command's action would receive. */
 async function given(name: string, ...args: string[]): Promise<unknown[]> {
   const command = await commandNamed(name);
   const work = jest.fn();

@@ -1,4 +1,4 @@
-// The launcher: runs the command that its arguments name, or says what there is.
+// The launcher: runs the command that its arguments name, or lists the commands.
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { root } from '../localstack/environment.ts';
 import { explain, Failure } from '../localstack/failure.ts';
@@ -6,7 +6,7 @@ import { exitWhenRead, listenForInterrupts } from '../localstack/interrupt.ts';
 import { usageOf } from './command.ts';
 import { allCommands, commandNamed } from './command-files.ts';
 
-/** A line a command, made of the commands themselves. */
+/** One line per command, taken from the commands themselves. */
 export async function overview(): Promise<string> {
   const launcher = new Command('').usage('npm run <command> -- [options]').helpOption(false).helpCommand(false);
   launcher.configureHelp({
@@ -17,21 +17,21 @@ export async function overview(): Promise<string> {
   return `${launcher.helpInformation()}\nEach says more with -- --help.`;
 }
 
-/** Throws a Failure that says what is allowed when the words are not understood. */
+/** Throws a Failure that lists what is allowed if the arguments are not understood. */
 export async function perform(name: string, args: readonly string[]): Promise<void> {
   const command = await commandNamed(name);
   if (!command) throw new Failure(`There is no command '${name}'`, await overview());
   try {
     await command.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    // Help that was asked for is shown by now.
+    // Commander has already printed any requested help.
     if (!(error instanceof CommanderError)) throw error;
   }
 }
 
 if (import.meta.main) {
   process.chdir(root);
-  // For this process alone (run.mjs): what it starts is not ours to change.
+  // Applies to this process alone (run.mjs); its children keep their own environment.
   delete process.env.NODE_COMPILE_CACHE;
   listenForInterrupts();
   const [name = '--help', ...args] = process.argv.slice(2);

@@ -28,7 +28,7 @@ test('the overview goes group by group, and begins with npm start', () => {
 test('every command has its script in package.json, and every script that starts the launcher its command', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const launched = Object.entries(scripts).filter(([, line]) => line.includes('cli/run.mjs'));
-  // `check` is a part of `test`.
+  // `check` is part of `test`.
   const own = launched.filter(([, line]) => line !== 'node cli/run.mjs test checks');
   expect(own.map(([name, line]) => `${name}: ${line}`).sort()).toEqual(
     commands.map((command) => `${command.name()}: node cli/run.mjs ${command.name()}`).sort(),

@@ -1,11 +1,11 @@
-// The commands are the files of these folders, and nothing else lists them: `test:faults` is test/commands/test-faults.ts.
+// The commands are the files of these folders; nothing else lists them. `test:faults` is test/commands/test-faults.ts.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { root } from '../localstack/environment.ts';
 import { groups, isShort } from './command.ts';
 
-// By their paths only: what tests and measures stands above the launcher, which imports neither.
+// Paths only: the test and bench commands stand above the launcher, which imports neither.
 const folders = ['cli/commands', 'test/commands', 'bench/commands'];
 
 const commandFiles = (): string[] =>
@@ -25,7 +25,7 @@ async function read(file: string): Promise<CommandUnknownOpts> {
   return module.command;
 }
 
-/** Loads its file alone. */
+/** Loads only the file of this command. */
 export async function commandNamed(name: string): Promise<CommandUnknownOpts | undefined> {
   const file = commandFiles().find((path) => path.endsWith(`/${fileNameOf(name)}`));
   const command = file === undefined ? undefined : await read(file);
@@ -35,7 +35,7 @@ export async function commandNamed(name: string): Promise<CommandUnknownOpts | u
 const placeInOverview = (command: CommandUnknownOpts): number =>
   groups.findIndex((group) => command.helpGroup() === `${group}:`);
 
-/** Group by group; in each, what is typed without `run` first. */
+/** Grouped; within each group, commands typed without `run` come first. */
 export async function allCommands(): Promise<CommandUnknownOpts[]> {
   const commands = await Promise.all(commandFiles().map(read));
   return commands.sort(

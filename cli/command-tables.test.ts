@@ -1,4 +1,4 @@
-// What the documents say of the commands is what the commands say of themselves.
+// The documents describe the commands as the commands describe themselves.
 import { expect, test } from '@jest/globals';
 import { newCommand, topCommand } from './command.ts';
 import { documents, documentWithTables, withTables } from './command-tables.ts';

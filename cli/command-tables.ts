@@ -1,4 +1,4 @@
-// The tables of commands in the documents, made from the commands themselves: `npm run docs` writes them.
+// The tables of commands in the documents, generated from the commands: `npm run docs` writes them.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
@@ -8,11 +8,11 @@ import { allCommands } from './command-files.ts';
 
 export const documents: readonly string[] = ['docs/commands.md', 'localstack/README.md'];
 
-/** A place for the table of one group, or for those of all. */
+/** Placeholder for the table of one group, or of all groups. */
 const PLACE = /(<!-- commands(?:: (.+))? -->\n)[\s\S]*?(<!-- \/commands -->)/g;
 
 function tableOf(commands: readonly CommandUnknownOpts[]): string {
-  // A command that only has subcommands does nothing by itself.
+  // A command with subcommands does nothing by itself.
   const shown = commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
   const rows = shown.map((command) => [`\`${usageOf(command, { withOptions: false })}\``, command.summary()] as const);
   const [first, second] = [0, 1].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
@@ -29,7 +29,7 @@ export function withTables(text: string, commands: readonly CommandUnknownOpts[]
   });
 }
 
-/** The text of a document as it is, and as the commands would have it. */
+/** The text of a document as it is, and as the commands would generate it. */
 export async function documentWithTables(path: string): Promise<{ kept: string; made: string }> {
   const kept = await readFile(join(root, path), 'utf8');
   return { kept, made: withTables(kept, await allCommands()) };

@@ -1,4 +1,4 @@
-// What every command is made with: its line in the overview, its help, the options that most share, and errors that say the fix.
+// The parts of every command: its line in the overview, its help, shared options, and errors that say the fix.
 import {
   Command,
   type CommanderError,
@@ -10,7 +10,7 @@ import { type Environment, enter, environmentOf, type Target, targets } from '..
 import { Failure } from '../localstack/failure.ts';
 import type { Show } from '../localstack/steps.ts';
 
-/** The overview shows them in this order. */
+/** In the order of the overview. */
 export const groups = [
   'Start and stop',
   'Look inside',
@@ -25,7 +25,7 @@ export type Group = (typeof groups)[number];
 export const isShort = (name: string): boolean => ['start', 'stop', 'test'].includes(name);
 const typed = (name: string): string => (isShort(name) ? `npm ${name}` : `npm run ${name}`);
 
-/** `npm run dlq -- list [service]`: all that a person types, or the options left out. */
+/** `npm run dlq -- list [service]`: the full usage, or without the options. */
 export function usageOf(command: CommandUnknownOpts, { withOptions }: { withOptions: boolean }): string {
   const words = [command.name()];
   for (let above = command.parent; above; above = above.parent) words.unshift(above.name());
@@ -52,7 +52,7 @@ export function newCommand(name: string, summary: string): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .configureHelp({ commandUsage: (one) => usageOf(one, { withOptions: true }) })
-    // Errors are thrown and told where all failures are.
+    // Errors are thrown, and reported where all failures are.
     .configureOutput({ writeErr: () => {} })
     .exitOverride((error) => {
       if (error.exitCode === 0) throw error;
@@ -83,7 +83,7 @@ export async function placeOf(options: { readonly target?: Target; readonly endp
   const { target = 'local', endpoint } = options;
   let environment = environmentOf(target, endpoint);
   if (target === 'local' && endpoint === undefined) {
-    // A running emulator is found on whatever port it was started.
+    // Finds a running emulator on whatever port it was started.
     const { runningEmulator } = await import('../localstack/emulator.ts');
     const running = await runningEmulator(environment);
     if (running) environment = environmentOf(target, `http://localhost:${running.port}`);
@@ -92,7 +92,7 @@ export async function placeOf(options: { readonly target?: Target; readonly endp
   return environment;
 }
 
-/** Live on a terminal, or beside other output plain. */
+/** Live on a terminal by default; `plain` is for work beside other output. */
 export const shown = (options: { readonly verbose?: true }, otherwise: Show = 'auto'): Show =>
   options.verbose ? 'verbose' : otherwise;
 

@@ -1,4 +1,4 @@
-// Runs the launcher with nothing installed: any Node >= 20 installs the locked packages, then the pinned Node 24 takes over.
+// Runs the launcher without installed packages: any Node >= 20 installs them, then the pinned Node 24 takes over.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -11,14 +11,14 @@ const verbose = process.argv.includes('--verbose');
 /** node_modules takes 0.75 GB, the Python environment 0.2 GB, state and bundles the rest (measured). */
 const coldGigabytes = 1.5;
 
-/** A slow reader gets all that was printed before. */
+/** Exits only after a slow reader has all output. */
 async function fail(problem, fix) {
   console.error(`\n✖ ${problem}\n  ${fix}`);
   await new Promise((resolve) => process.stderr.write('', resolve));
   process.exit(1);
 }
 
-// A reader that has gone away ends the launcher at its own first line, and this process with it.
+// If the reader has gone, the launcher ends at its first line, and this process with it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const readJson = (path) => {
@@ -29,7 +29,7 @@ const readJson = (path) => {
   }
 };
 
-/** npm writes its hidden lock file last, so a match also means that the last install was not cut off. */
+/** npm writes its hidden lock file last, so a match also means that the last install was complete. */
 function packagesAreInstalled() {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
   const installed = readJson(join(root, 'node_modules/.package-lock.json'))?.packages;
@@ -71,7 +71,7 @@ async function installPackages() {
 }
 
 async function pinnedNode() {
-  // Whichever platform's package was installed put it there.
+  // npm puts it there from the package of the installed platform.
   const pinned = join(root, 'node_modules/.bin/node');
   if (existsSync(pinned)) return pinned;
   if (major >= 24) return process.execPath;
@@ -89,10 +89,10 @@ if (!packagesAreInstalled()) await installPackages();
 
 const child = spawn(await pinnedNode(), ['--no-warnings', join(here, 'cli.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
-  // Compiled modules are kept: `npm stop` begins after 70 ms of CPU instead of 180 ms (measured).
+  // Keeps compiled modules: `npm stop` starts after 70 ms of CPU instead of 180 ms (measured).
   env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') },
 });
-// A terminal's Ctrl-C reaches the child by itself; whoever signals this process alone means the child too.
+// A terminal's Ctrl-C reaches the child directly; any other signal to this process is forwarded.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)));

@@ -1,4 +1,4 @@
-// What cdk-nag finds because a contract or a stack says so: public routes, and permissions on names that are made at run time.
+// cdk-nag findings that follow from a contract or a stack: public routes, and permissions on names created at run time.
 import { createHash } from 'node:crypto';
 import { type App, Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -9,16 +9,16 @@ import { BlobStore } from './constructs/blob-store.ts';
 import { SagaMachine } from './constructs/saga-machine.ts';
 
 export interface Accepted {
-  /** Paths of the constructs it is accepted on, and no others. */
+  /** Matches the paths of the constructs that may have the finding. */
   readonly where: RegExp;
-  /** Of a rule that tells its findings apart. */
+  /** For a rule that names each of its findings. */
   readonly finding?: string;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[{}().*+?^$|[\]\\]/g, '\\$&');
 const exactly = (path: string): RegExp => new RegExp(`^${escaped(path)}$`);
 
-/** Routes without the JWT authorizer: those a contract says are for everybody, the redirect, and what answers 404 and 405. */
+/** Routes without the JWT authorizer: routes declared public, the redirect, and those that answer 404 and 405. */
 export function publicRoutes(contracts: readonly Contract[]): Accepted[] {
   const declared = contracts.flatMap(({ service, routes }) =>
     Object.values(routes)
@@ -33,7 +33,7 @@ const FUNCTION_ROLE = /^system-design-\w+\/(?:.*\/)?[\w-]+-role\/DefaultPolicy$/
 const ARN = 'arn:<AWS::Partition>';
 const HERE = '<AWS::Region>:<AWS::AccountId>';
 
-/** As a finding names the bucket: by its logical id, in another stack by the export the CDK makes of it. */
+/** Names of the bucket in findings: its logical id, or in another stack the export that the CDK creates. */
 function namesOf(bucket: CfnBucket): string[] {
   const { stackName } = Stack.of(bucket);
   const id = String(Stack.of(bucket).resolve(bucket.logicalId));
@@ -42,7 +42,7 @@ function namesOf(bucket: CfnBucket): string[] {
   return [`<${id}.Arn>`, `${stackName}:ExportsOutputFnGetAtt${id}Arn${hash}`];
 }
 
-/** Functions reach objects by what their keys begin with, and executions of their machine whose names nobody knows yet. */
+/** Functions access objects by key prefix, and executions of their state machine whose names do not exist yet. */
 export function namesMadeLater(app: App): Accepted[] {
   const all = app.node.findAll();
   const objects = all
@@ -60,7 +60,7 @@ export function namesMadeLater(app: App): Accepted[] {
 
 function ofMachine(machine: SagaMachine): Accepted[] {
   const ofRole = exactly(`${machine.role.node.path}/DefaultPolicy`);
-  // Step Functions delivers logs and traces by these.
+  // Step Functions delivers logs and traces with these.
   const logs = { where: ofRole, finding: 'Resource::*' };
   const { defaultChild } = machine.node;
   if (machine.stateMachineType !== StateMachineType.STANDARD || !(defaultChild instanceof CfnStateMachine))
@@ -75,7 +75,7 @@ function ofMachine(machine: SagaMachine): Accepted[] {
   ];
 }
 
-/** Functions that start jobs of Transcribe, which AWS gives no resource, and read and remove those that are ours. */
+/** Functions that start Transcribe jobs, for which AWS has no resource, and that read and delete our jobs. */
 export const transcribe: readonly Accepted[] = [
   { where: /^system-design-media\/media-start-captions-role\/DefaultPolicy$/, finding: 'Resource::*' },
   {

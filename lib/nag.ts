@@ -1,4 +1,4 @@
-// What cdk-nag (AwsSolutions) finds and we accept: the whole list, to be reviewed as one. Ten at the most; fix before adding.
+// All cdk-nag (AwsSolutions) findings that we accept, in one list for review. Ten at most; fix before adding.
 import { type App, Validations } from 'aws-cdk-lib';
 import type { Contract } from '../lambdas/shared/base/contract.ts';
 import { type Accepted, namesMadeLater, publicRoutes, transcribe } from './derived-findings.ts';
@@ -9,7 +9,7 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
-/** As the pack names what it finds. */
+/** The id under which the pack reports the finding. */
 export const ruleOf = (id: string, { finding }: Accepted): string => (finding === undefined ? id : `${id}[${finding}]`);
 
 export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): readonly Acknowledgement[] => [

@@ -1,4 +1,4 @@
-// What a system may ask of the platform and of the edge. Constructs and stacks know these interfaces, never the stacks behind them.
+// The parts of the platform and the edge that a system may use. Constructs and stacks know only these interfaces.
 import type { StackProps } from 'aws-cdk-lib';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
@@ -12,7 +12,7 @@ import type { Target } from './target.ts';
 
 export interface Platform {
   readonly api: HttpApi;
-  /** Of routes that need an access token. */
+  /** For routes that need an access token. */
   readonly authorizer: IHttpRouteAuthorizer;
   readonly userPool: IUserPool;
   readonly userPoolClient: IUserPoolClient;
@@ -20,24 +20,24 @@ export interface Platform {
   readonly secret: AppSecret;
   readonly bus: IEventBus;
   readonly limits: Limits;
-  /** Whether services can be made to fail on purpose. */
+  /** Whether faults can be injected into services. */
   readonly faults: boolean;
-  /** The HTTP API itself, without the CDN; ends in /api. */
+  /** The HTTP API without the CDN; ends in /api. */
   readonly apiDirectUrl: string;
 }
 
 export interface Edge {
-  /** `https://host`, without a slash at the end. */
+  /** `https://host`, without a trailing slash. */
   readonly publicUrl: string;
-  /** The bucket that a contract declares as `served`, made beside the CDN. */
+  /** The bucket that a contract declares as `served`, created beside the CDN. */
   served<Prefixes extends Prefix>(
     declaration: BucketDeclaration & { readonly prefix: Readonly<Record<string, Prefixes>> },
   ): BlobStore<Prefixes>;
-  /** Making the CDN forget what it has kept. */
+  /** Allows CDN invalidations. */
   allowInvalidating(): Binding;
 }
 
-/** What every system's stack is made of; a stack that needs others' tasks names them beside it. */
+/** Props of every system's stack. A stack that needs other systems' tasks adds them. */
 export interface SystemProps extends StackProps {
   readonly platform: Platform;
   readonly edge: Edge;

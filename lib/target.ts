@@ -1,4 +1,4 @@
-// Where the application is deployed. Everything that differs between a laptop and AWS is in this file.
+// Where the application is deployed. Every difference between a laptop and AWS is in this file.
 import {
   type App,
   Aws,
@@ -17,38 +17,38 @@ import { withoutTls } from './without-tls.ts';
 
 export interface Target {
   readonly name: 'local' | 'localstack' | 'aws';
-  /** The emulator refuses the roles of the default synthesizer, so its assets are published by the caller. */
+  /** The emulator refuses the roles of the default synthesizer, so the caller publishes the assets. */
   readonly synthesizer?: () => IStackSynthesizer;
-  /** Applied to the whole application. */
+  /** Aspects applied to the whole application. */
   readonly aspects: readonly IAspect[];
   /** Requests per minute. */
   readonly limits: Limits;
-  /** Address that mails come from; its owner confirms it to SES once (-c sender=...). */
+  /** Sender address of mails; its owner confirms it to SES once (-c sender=...). */
   readonly sender: string;
-  /** Dollars that a month may cost before its owner is told (-c budgetUsd=...); an emulator costs nothing. */
+  /** Monthly dollars before the owner is notified (-c budgetUsd=...). An emulator costs nothing. */
   readonly budgetUsd?: number;
-  /** What a right to send as an SES identity, or to see a job of Transcribe, is on. */
+  /** Resource of a permission to send as an SES identity, or to read a Transcribe job. */
   rightOn(arn: string): string;
-  /** The one origin beside the public internet that webhooks may call. */
+  /** The one origin outside the public internet that webhooks may call. */
   readonly webhookReceiver?: string;
-  /** How much failing is borne before a webhook is switched off. */
+  /** How many failures, over how long, before a webhook is disabled. */
   readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
-  /** Tasks of one job that run at the same time. */
+  /** Concurrent tasks of one job. */
   readonly tasksAtOnce: number;
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
-  /** Whether services can be made to fail on purpose (`npm run fault`): -c faults=on or off, else only on a laptop. */
+  /** Whether faults can be injected (`npm run fault`): -c faults=on or off. Default: only on a laptop. */
   readonly faults: boolean;
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
-  /** `scheme://host[:port]` of the distribution, without a slash at the end. */
+  /** `scheme://host[:port]` of the distribution, without a trailing slash. */
   publicUrl(distribution: Distribution): string;
-  /** Where presigned forms and URLs of that bucket lead (lambdas/shared/aws/presign.ts). */
+  /** Origin of the bucket's presigned forms and URLs (lambdas/shared/aws/presign.ts). */
   uploadOrigin(bucketName: string): string;
-  /** The HTTP API itself, without the CDN; ends in /api. */
+  /** The HTTP API without the CDN; ends in /api. */
   apiDirectUrl(api: HttpApi): string;
 }
 
-/** The target of `cdk -c target=... -c endpoint=...`; aws unless told. */
+/** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
   const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
@@ -95,12 +95,12 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
     limits: { signIn: generous, write: generous },
-    // The emulator asks for it on every resource.
+    // The emulator asks for these on every resource.
     rightOn: () => '*',
-    // `npm run webhook-listen`: 4580 beside the emulator's 4566.
+    // `npm run webhook-listen`: port 4580 beside the emulator's 4566.
     webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },
-    // Two cores, and a process for each that runs.
+    // For two cores: each running task has its own process.
     tasksAtOnce: 4,
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
     apiOrigin: (api, props) =>
@@ -110,7 +110,7 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
         httpPort: port,
         originPath: apiPath(api),
       }),
-    // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost.
+    // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost name.
     publicUrl: ({ distributionDomainName }) =>
       `http://${Fn.select(0, Fn.split('.', distributionDomainName))}.cloudfront.localhost:${port}`,
     uploadOrigin: () => `http://127.0.0.1:${port}`,

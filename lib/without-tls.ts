@@ -1,4 +1,4 @@
-// The emulator speaks plain HTTP: what `enforceSSL` demands on AWS would refuse every call there.
+// The emulator speaks plain HTTP, so the statements of `enforceSSL` would deny every call there.
 import { type IAspect, Stack } from 'aws-cdk-lib';
 import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
@@ -10,7 +10,7 @@ interface Statement {
   readonly Condition?: { readonly Bool?: { readonly 'aws:SecureTransport'?: string } };
 }
 
-/** Takes the statements that deny plain HTTP out of every bucket, queue and topic policy, and nothing else. */
+/** Removes the statements that deny plain HTTP from every bucket, queue and topic policy, and nothing else. */
 export const withoutTls: IAspect = {
   visit(node: IConstruct): void {
     if (!(node instanceof CfnBucketPolicy || node instanceof CfnQueuePolicy || node instanceof CfnTopicPolicy)) return;

@@ -1,4 +1,4 @@
-// Only where the recogniser is: npm run setup:captions.
+// Runs only if the recogniser is installed: npm run setup:captions.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-// Real captions on this machine: a recogniser of speech in a Python environment of its own, installed when somebody asks for it.
+// Real captions on this machine: a speech recogniser in its own Python environment, installed on request.
 import { existsSync } from 'node:fs';
 import { chmod, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,12 +15,12 @@ const tool: PythonTool = {
   requirements: join(root, 'localstack/captions-requirements.txt'),
   minimum: [3, 10],
 };
-/** On disk, measured. */
+/** Size on disk, measured. */
 const MEGABYTES = 553;
 
 export const hasRecogniser = ({ recogniser: path }: Environment): boolean => path !== undefined && existsSync(path);
 
-/** Written last: what is cut off is not there. */
+/** Written last, so a partial installation does not count. */
 async function writeProgram(): Promise<void> {
   const script = join(root, 'localstack/captions/recognise.py');
   await writeFile(recogniser, `#!/bin/sh\nexec '${join(tool.venv, 'bin/python')}' '${script}' "$@"\n`);
@@ -46,7 +46,7 @@ export async function setupCaptions(environment: Environment, show: Show): Promi
           await writeProgram();
         },
       },
-      // A second of silence: whether its machine code runs here.
+      // Recognises a second of silence, to check that the machine code runs here.
       { title: 'It listens', run: async (options) => void (await run(recogniser, [], options)) },
     ],
     show,

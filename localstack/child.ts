@@ -1,4 +1,4 @@
-// Runs a tool to its end: its output is kept for the error, shown under --verbose, and it never outlives us.
+// Runs a tool to its end. Its output is kept for the error, shown under --verbose, and it never outlives us.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { Failure } from './failure.ts';
 
 export interface RunOptions {
-  /** What the tool is called in an error; the command's name unless told. */
+  /** The tool's name in an error. Default: the command's name. */
   readonly name?: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Every line of both streams as it comes. */
+  /** Called with every line of both streams as it arrives. */
   readonly onLine?: (line: string) => void;
   /** The whole output is appended to this file. */
   readonly logFile?: string;
@@ -38,7 +38,7 @@ export function endChildren(signal: NodeJS.Signals): void {
   for (const child of running) child.kill(signal);
 }
 
-/** Resolves however the tool ends; a tool that cannot be started rejects. */
+/** Resolves however the tool ends; rejects if the tool cannot be started. */
 export function ended(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {

@@ -1,4 +1,4 @@
-// A file of the console's bucket: its content type, and how long it may be cached.
+// A file of the console's bucket: its content type, and its cache lifetime.
 import { extname } from 'node:path';
 import { Failure } from './failure.ts';
 
@@ -16,7 +16,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Pictures of products: in this bucket, but not of this build. */
+/** Pictures of products: in this bucket, but not part of this build. */
 export const PICTURES = 'assets/products/';
 
 export function headersOf(key: string): { ContentType: string; CacheControl: string } {
@@ -26,7 +26,7 @@ export function headersOf(key: string): { ContentType: string; CacheControl: str
       `dist/web/${key} has a file type without a content type`,
       'Add it to contentTypes in localstack/console-file.ts.',
     );
-  // A name with esbuild's hash of the content never changes its content; anything else is asked for again each time.
+  // A file with esbuild's content hash in its name never changes; any other is revalidated each time.
   return {
     ContentType,
     CacheControl: /^assets\/.*-[A-Z0-9]{8}\.\w+$/.test(key) ? 'public, max-age=31536000, immutable' : 'no-cache',

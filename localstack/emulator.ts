@@ -1,4 +1,4 @@
-// The emulator of one environment: at most one process, which we started, listening on loopback, its state kept on a clean stop.
+// The emulator of an environment: at most one process, which we start, on loopback. A clean stop keeps its state.
 import { spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
@@ -41,7 +41,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A process id is reused after a while, so it has to be a MiniStack that holds our port, as far as the system tells. */
+/** Process ids are reused, so we also check that it is a MiniStack holding our port, as far as the system tells. */
 function isOurs({ pid, port }: Running): boolean {
   if (!isAlive(pid) || !/-m ministack$/.test(commandOf(pid))) return false;
   return (portHolder(port)?.pid ?? pid) === pid;
@@ -64,15 +64,15 @@ export async function runningEmulator(environment: Environment): Promise<Running
   return record && isOurs(record) && (await isHealthy(record.port)) ? record : undefined;
 }
 
-/** The last emulator ended without the chance to save (killed, power cut): what it knew since its start is gone. */
+/** True if the last emulator ended without saving (killed, power cut): its changes since its start are lost. */
 export async function endedUnsaved(environment: Environment): Promise<boolean> {
   const record = await recorded(environment);
   return record !== undefined && !isOurs(record);
 }
 
 /**
- * After a restart the emulator keeps the positions of table-stream mappings but not the records, and would silently skip that many
- * new ones (measured with 1.5.33); without the positions it begins where the stream begins.
+ * After a restart the emulator keeps the positions of table-stream mappings but not the records, and would silently
+ * skip that many new ones (measured with 1.5.33). Without the positions it starts at the beginning of the stream.
  */
 export function forgetStreamPositions(lambdaState: string): string {
   const state = JSON.parse(lambdaState) as { payload?: Record<string, unknown> };
@@ -80,11 +80,11 @@ export function forgetStreamPositions(lambdaState: string): string {
   return JSON.stringify(state);
 }
 
-/** URLs of queues and more stand in what the emulator keeps, with the port it listened on; on another one they would lead nowhere. */
+/** The emulator's state holds URLs of queues and more with its old port; after a port change they would be dead. */
 export const moveUrls = (text: string, from: number, to: number): string =>
   text.replaceAll(new RegExp(`(//(?:[\\w.-]+\\.)?(?:localhost|127\\.0\\.0\\.1)):${from}(?!\\d)`, 'g'), `$1:${to}`);
 
-/** The deployment that follows does the rest: its fingerprint has the port in it. */
+/** The next deployment does the rest: its fingerprint includes the port. */
 async function keepPort(environment: Environment): Promise<void> {
   const { state, port: file } = paths(environment);
   const to = portOf(environment);
@@ -99,13 +99,13 @@ async function keepPort(environment: Environment): Promise<void> {
 
 async function prepareFolder(environment: Environment): Promise<void> {
   const { state, objects, temporary, record } = paths(environment);
-  // Objects are written at once, everything else on a clean stop: without the latter the former belong to nothing.
+  // Objects are saved at once, all else on a clean stop. Without the latter, the objects belong to nothing.
   if (!existsSync(join(state, 'cloudformation.json'))) await rm(objects, { recursive: true, force: true });
   await rm(temporary, { recursive: true, force: true });
   await rm(record, { force: true });
   for (const folder of [state, objects, temporary]) await mkdir(folder, { recursive: true });
   await keepPort(environment);
-  // Functions are unpacked below: the project's package.json must not make ES modules of them, as nothing would on AWS.
+  // Functions are unpacked below. The project's package.json must not make them ES modules, as AWS would not.
   await writeFile(join(temporary, 'package.json'), '{}');
   const lambdaState = join(state, 'lambda.json');
   if (existsSync(lambdaState)) await writeFile(lambdaState, forgetStreamPositions(await readFile(lambdaState, 'utf8')));
@@ -114,7 +114,7 @@ async function prepareFolder(environment: Environment): Promise<void> {
     throw new Failure('The disk is nearly full: under 0.3 GB free', 'Free some space and try again.');
 }
 
-/** Lambda workers inherit this, so it holds nothing of the user's: no credentials, no profile, and the Node we run on first. */
+/** Lambda workers inherit this, so it holds no credentials or profile of the user, and puts our Node first. */
 function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
   const { recogniser } = environment;
   const { state, objects, temporary } = paths(environment);
@@ -139,7 +139,7 @@ function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
   };
 }
 
-/** `extra` is added to the environment of the emulator and its Lambda workers: the fault tests hook into them. */
+/** `extra` is added to the environment of the emulator and its Lambda workers; the fault tests use it. */
 export async function startEmulator(
   environment: Environment,
   extra: Readonly<Record<string, string>> = {},
@@ -169,12 +169,12 @@ export async function startEmulator(
   throw new Failure(`The emulator did not start. Its last lines:\n  ${lastLines}`, `The whole log: ${log}`);
 }
 
-/** What the emulator writes when its state is on disk; a saga under way can keep its process alive for ever after. */
+/** The emulator's log line after its state is saved. A running saga can keep its process alive for ever after. */
 const SAVED = 'SFTP: stopped';
 const lookEveryMs = 1000;
 const lingerMs = 5000;
 
-/** Ends the process some seconds after it has saved; its own end comes first, nearly always. */
+/** Ends the process some seconds after it has saved; nearly always it ends by itself first. */
 function endWhenSaved(pid: number, log: string, from: number): NodeJS.Timeout {
   let savedAt = Number.POSITIVE_INFINITY;
   return setInterval(async () => {
@@ -186,7 +186,7 @@ function endWhenSaved(pid: number, log: string, from: number): NodeJS.Timeout {
   }, lookEveryMs);
 }
 
-/** Asks for a clean end, which saves the state, and waits for it; answers whether there was anything to end. */
+/** Requests a clean stop, which saves the state, and waits for it. Answers whether an emulator was running. */
 export async function stopEmulator(environment: Environment): Promise<boolean> {
   const record = await recorded(environment);
   if (!record || !isOurs(record)) return false;

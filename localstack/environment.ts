@@ -1,4 +1,4 @@
-// Where a command works: which cloud (target), at which address, with which folder of its own, so that two never mix.
+// Where a command works: which cloud (target), at which address, in which folder, so that environments never mix.
 import { devNull } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const targets = ['local', 'localstack', 'aws'] as const;
 export type Target = (typeof targets)[number];
 
-/** Recognises speech for captions, once it is there (captions.ts). */
+/** Recognises speech for captions, if installed (captions.ts). */
 export const recogniser = join(root, 'localstack/.captions/bin/recognise');
 
 export interface Environment {
@@ -18,17 +18,17 @@ export interface Environment {
   /** `undefined` means AWS itself. */
   readonly endpoint: URL | undefined;
   readonly region: string;
-  /** Context of the deployment beside the target and the endpoint, `faults=off`. */
+  /** Context of the deployment beside the target and the endpoint, such as `faults=off`. */
   readonly context?: readonly string[];
   /** Its demo has media: a video is transcoded in the first minute, on all cores. */
   readonly withMedia?: boolean;
-  /** Program that recognises speech; without it captions are samples. Tests have none. */
+  /** Program that recognises speech; without it captions are samples. Tests use none. */
   readonly recogniser?: string;
 }
 
 const defaultEndpoint = 'http://localhost:4566';
 
-/** Known keys and passwords must never meet a cloud that others reach: only loopback passes. */
+/** Known keys and passwords must never reach a cloud that others can access: only loopback passes. */
 export function loopbackEndpoint(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const host = url?.hostname ?? '';
@@ -63,16 +63,16 @@ export const testEnvironment = (port: number): Environment => ({
 
 export const portOf = (environment: Environment): number => Number(environment.endpoint?.port);
 
-/** Points every AWS SDK and CLI of this process and its children at the environment; real credentials never leave for an emulator. */
+/** Points every AWS SDK and CLI here and in children at the environment. Emulators never see real credentials. */
 export function enter(environment: Environment): void {
   process.env.CDK_DISABLE_CLI_TELEMETRY = 'true';
-  // cdk.json starts the app with whatever `node` comes first: it has to be one that runs TypeScript.
+  // cdk.json starts the app with the first `node` on the PATH, which must be one that runs TypeScript.
   process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
   if (!environment.endpoint) return;
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: environment.endpoint.origin,
-    // aws-cdk's own S3 client ignores the general name when it publishes assets.
+    // aws-cdk's own S3 client ignores the general variable when it publishes assets.
     AWS_ENDPOINT_URL_S3: environment.endpoint.origin,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -81,7 +81,7 @@ export function enter(environment: Environment): void {
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // Validating every synth costs 2 s and 390 MB (measured, docs/decisions); CI does it once.
+    // Validating every synth costs 2 s and 390 MB (measured, docs/decisions); CI validates once.
     CDK_VALIDATION: 'false',
   });
 }

@@ -1,4 +1,4 @@
-// A failure a person can act on: what is wrong and the fix, printed without a stack trace; anything else is our bug.
+// A failure that a user can fix: the problem and the fix, printed without a stack trace. Anything else is our bug.
 
 export class Failure extends Error {
   readonly fix: string;
@@ -8,7 +8,7 @@ export class Failure extends Error {
   }
 }
 
-/** The words for any error; a full disk is recognised wherever it shows, in a child's output too. */
+/** The message for any error. A full disk is recognised anywhere, including in a child's output. */
 export function explain(error: unknown): string {
   const cause = error instanceof Error ? error : new Error(String(error));
   if (/ENOSPC|no space left on device/i.test(`${(cause as NodeJS.ErrnoException).code} ${cause.message}`))

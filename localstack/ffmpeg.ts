@@ -1,4 +1,4 @@
-// The ffmpeg of media: that of this machine, which tests, figures and the emulator use, and the one that functions on AWS carry.
+// The ffmpeg of media: this machine's, for tests, figures and the emulator, and the one that functions on AWS carry.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { FfmpegMissing, findFfmpeg } from '../lambdas/media/core/find-ffmpeg.ts';
@@ -15,7 +15,7 @@ export function ffmpegHere(): string {
   }
 }
 
-/** For linux-arm64, as the emulator's requirements lock it: fetched once, 61 MB. It brings its codecs and needs glibc 2.28. */
+/** For linux-arm64, locked by the emulator's requirements. Fetched once, 61 MB; has its codecs, needs glibc 2.28. */
 export async function ffmpegOfAws(): Promise<string> {
   const folder = join(root, '.local/native/ffmpeg-linux-arm64');
   await fetchForeign({ name: 'imageio-ffmpeg', platform: 'manylinux_2_28_aarch64', folder });

@@ -1,4 +1,4 @@
-// How a command ends whose reader goes, or that is asked to end: what it started is undone, once.
+// How a command ends if its reader goes away or a signal arrives: its effects are undone, once.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A command that has a tool running, which would run for a minute, and prints; its own exit code is printed last. */
+/** A command that runs a one-minute tool and prints; its own exit code is printed last. */
 async function command(prints: string, reader: string, exitCode?: number) {
   const script = `
     import { appendFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What has to be undone when the person presses Ctrl-C, or when the work fails: in both cases exactly once.
+// Undoes work on Ctrl-C or failure, in both cases exactly once.
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endChildren } from './child.ts';
@@ -7,14 +7,14 @@ type Undo = () => Promise<unknown>;
 const pending: { undo: Undo; exitCode: number | undefined }[] = [];
 let interrupted = false;
 
-/** Runs the work; if it throws or a signal comes, `undo` runs. An `exitCode` says that the signal is the normal way to end. */
+/** Runs the work, and `undo` on an error or a signal. `exitCode` means that a signal is the normal way to end. */
 export async function guard<T>(undo: Undo, work: () => Promise<T>, exitCode?: number): Promise<T> {
   const entry = { undo, exitCode };
   pending.push(entry);
   try {
     return await work();
   } catch (error) {
-    // Children ended by the signal make the work fail too: then the handler below undoes it.
+    // Children ended by the signal make the work fail too; then the handler below undoes it.
     if (interrupted) return await new Promise<never>(() => {});
     await undo();
     throw error;
@@ -23,22 +23,22 @@ export async function guard<T>(undo: Undo, work: () => Promise<T>, exitCode?: nu
   }
 }
 
-/** Not before whoever reads our output has taken it all: process.exit alone drops what a pipe has not taken yet. */
+/** Resolves when the reader has all our output: process.exit alone drops what a pipe has not taken yet. */
 const outputIsRead = (): Promise<unknown> =>
   Promise.all(
     [process.stdout, process.stderr].map(
-      // A reader that has gone away ends us by the error of its pipe, below.
+      // If the reader has gone, the error of its pipe ends us, below.
       (stream) => new Promise<void>((resolve) => stream.write('', (error) => error ?? resolve())),
     ),
   );
 
-/** The way a command ends: connections and child processes may keep Node alive for ever. */
+/** Ends a command; otherwise connections and child processes may keep Node alive for ever. */
 export async function exitWhenRead(): Promise<never> {
   await outputIsRead();
   return interrupted ? await new Promise<never>(() => {}) : process.exit();
 }
 
-/** An interrupted command waits no longer than this for a reader. */
+/** An interrupted command waits at most this long for a reader. */
 const READ_WITHIN_MS = 2000;
 
 async function end(signal: NodeJS.Signals): Promise<void> {

@@ -17,7 +17,7 @@ export interface Outputs {
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   readonly endpoint?: string;
-  /** The one origin beside the public internet that webhooks may call. */
+  /** The one origin outside the public internet that webhooks may call. */
   readonly webhookReceiver?: string;
   readonly region: string;
   readonly demoUsers?: Readonly<Record<string, DemoUser>>;
@@ -51,7 +51,7 @@ export async function writeOutputs(
   });
 }
 
-/** Users may change where no stack does. */
+/** The demo users may change although no stack does. */
 export async function writeDemoUsers(environment: Environment, demoUsers: Outputs['demoUsers']): Promise<Outputs> {
   const outputs = { ...(await readOutputs(environment)), demoUsers };
   await keep(environment, outputs);

@@ -20,7 +20,7 @@ const answers = (port: number, host: string): Promise<boolean> =>
     socket.once('error', () => finish(false));
   });
 
-/** Asks by connecting: binding would succeed beside a wildcard listener on macOS. */
+/** Checks by connecting: binding would succeed beside a wildcard listener on macOS. */
 export async function isPortFree(port: number): Promise<boolean> {
   return !(await answers(port, '127.0.0.1')) && !(await answers(port, '::1'));
 }
@@ -30,7 +30,7 @@ export async function freePort(preferred: number): Promise<number> {
   throw new Failure(`No free port from ${preferred} to ${preferred + 99}`, 'Stop some servers of this machine.');
 }
 
-/** The inodes of listening sockets on the port, from the kernel's table (`/proc/net/tcp`: address in hex, state 0A = LISTEN). */
+/** The inodes of sockets listening on the port, from `/proc/net/tcp` (hex addresses, state 0A = LISTEN). */
 export function listeningInodes(table: string, port: number): string[] {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
   return table
@@ -57,7 +57,7 @@ function holderOnLinux(port: number): number | undefined {
       for (const fd of readdirSync(`/proc/${pid}/fd`))
         if (sockets.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return Number(pid);
     } catch {
-      // Other users' processes, and those that end meanwhile, cannot be read.
+      // Processes of other users, and those that end meanwhile, cannot be read.
     }
   }
   return undefined;

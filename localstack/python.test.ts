@@ -34,7 +34,7 @@ describe('a package for another machine', () => {
   let folder: string;
   let wheels: Record<'aarch64' | 'x86_64', string>;
 
-  /** Answers its hash. */
+  /** Writes a wheel and answers its hash. */
   async function wheel(arch: string): Promise<string> {
     const info = 'a_tool-1.0.dist-info';
     const bytes = zipSync({

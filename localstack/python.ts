@@ -1,4 +1,4 @@
-// Gives a tool its Python environment: a folder with exactly what its requirements.txt locks, hashes checked.
+// Creates a tool's Python environment: a folder with exactly what its requirements.txt locks, with hashes checked.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ export interface PythonTool {
   readonly name: string;
   readonly venv: string;
   readonly requirements: string;
-  /** The oldest Python it runs on. */
+  /** The oldest Python version that the tool supports. */
   readonly minimum: Version;
 }
 
@@ -27,7 +27,7 @@ const emulator: PythonTool = {
 const uvRequirements = join(root, 'localstack/uv.txt');
 const stampOf = (tool: PythonTool): string => join(tool.venv, 'installed');
 
-/** `3.12.1` -> [3, 12]; `undefined` if it is no version. */
+/** `3.12.1` -> [3, 12]; `undefined` if it is not a version. */
 export function parsePythonVersion(text: string): [number, number] | undefined {
   const match = /^(\d+)\.(\d+)/.exec(text.trim());
   return match ? [Number(match[1]), Number(match[2])] : undefined;
@@ -44,7 +44,7 @@ async function versionOf(python: string): Promise<string | undefined> {
   return result?.code === 0 ? result.output.trim() : undefined;
 }
 
-/** PYTHON decides when it is set; otherwise the first on the PATH that is new enough. */
+/** PYTHON if it is set; otherwise the first on the PATH that is new enough. */
 export async function findPython(wanted = process.env.PYTHON, minimum: Version = emulator.minimum): Promise<string> {
   const oldest = minimum.join('.');
   const install = `Install Python ${oldest} or newer (Debian: apt install python3 python3-venv, macOS: brew install python).`;
@@ -73,7 +73,7 @@ const wantedStamp = async ({ requirements }: PythonTool, version: string): Promi
     .update(version)
     .digest('hex');
 
-/** The stamp is written last, so a cut-off installation is never taken for a whole one; it names the Python that was linked. */
+/** The stamp is written last, so a partial installation never counts as complete. It names the linked Python. */
 export async function pythonEnvironmentIsReady(tool = emulator): Promise<boolean> {
   const python = join(tool.venv, 'bin/python');
   if (!existsSync(python) || !existsSync(stampOf(tool))) return false;
@@ -84,7 +84,7 @@ export async function pythonEnvironmentIsReady(tool = emulator): Promise<boolean
 export async function installPythonEnvironment(options: RunOptions, tool = emulator): Promise<void> {
   const { venv: folder, requirements } = tool;
   const python = await makeVenv(folder, tool.minimum, options);
-  // uv is 15 times faster (2 s against 31 s); where it has no wheel or no luck, pip does the same by itself.
+  // uv is 15 times faster (2 s against 31 s); if it has no wheel or fails, pip does the same.
   const uv = await ended(python, [...pip, '-r', uvRequirements], options);
   const args = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', python, '--require-hashes', '-r', requirements];
   if (uv.code !== 0 || (await ended(python, args, options)).code !== 0)
@@ -98,7 +98,7 @@ const notInstalled = (name: string) => (error: Error) => {
   throw new Failure(`${name} could not be installed: ${error.message}`, 'It is downloaded once: check the network.');
 };
 
-/** Answers its Python. */
+/** Answers the path of the environment's Python. */
 async function makeVenv(folder: string, minimum: Version, options: RunOptions): Promise<string> {
   const found = await findPython(process.env.PYTHON, minimum);
   await rm(folder, { recursive: true, force: true });
@@ -114,16 +114,16 @@ async function makeVenv(folder: string, minimum: Version, options: RunOptions): 
 }
 
 export interface ForeignPackage {
-  /** As the requirements of the emulator lock it, or those that are given. */
+  /** Name of the package, as `requirements` locks it. Default: the emulator's requirements. */
   readonly name: string;
   readonly requirements?: string;
-  /** The other machine, as wheels name it. */
+  /** The other machine's platform, as in wheel names. */
   readonly platform: string;
-  /** Where it is put; what is there already is not fetched again. */
+  /** Target folder; a package that is already there is not fetched again. */
   readonly folder: string;
 }
 
-/** Fetches a locked package that was built for another machine; nothing of it is run here. */
+/** Fetches a locked package built for another machine; nothing of it runs here. */
 export async function fetchForeign(
   { name, requirements = emulator.requirements, platform, folder }: ForeignPackage,
   options: RunOptions = {},

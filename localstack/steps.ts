@@ -1,4 +1,4 @@
-// Shows work as one line a step with its seconds: live on a terminal, plain lines elsewhere and under --verbose.
+// Shows work as one line per step with its seconds: live on a terminal, plain lines elsewhere and under --verbose.
 
 import { styleText } from 'node:util';
 import { Listr } from 'listr2';
@@ -6,11 +6,11 @@ import type { RunOptions } from './child.ts';
 
 export interface Step {
   readonly title: string;
-  /** A string it answers is shown behind the title. */
+  /** If it answers a string, that is shown after the title. */
   readonly run: (options: RunOptions) => Promise<unknown>;
 }
 
-/** `auto` is live on a terminal; `plain` is for work that runs beside other output. */
+/** `auto` is live on a terminal; `plain` is for work beside other output. */
 export type Show = 'auto' | 'plain' | 'verbose';
 
 export const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
@@ -32,7 +32,7 @@ async function runPlain(steps: readonly Step[], verbose: boolean): Promise<void>
   }
 }
 
-/** One after the other; the first that fails ends it and is thrown on. */
+/** Runs the steps in order. The first failure ends the run and is rethrown. */
 export async function runSteps(steps: readonly Step[], show: Show): Promise<void> {
   if (show !== 'auto' || !process.stdout.isTTY) return runPlain(steps, show === 'verbose');
   const tasks = steps.map(({ title, run }) => ({

@@ -1,4 +1,4 @@
-// URLs that no short link may lead to, by the reason for the refusal. The policy's unit test and the API's test share the table.
+// URLs that no short link may target, by reason of refusal. The policy's unit test and the API's test share the table.
 
 /** Host that counts as the service's own in the rows of `own`. */
 export const ownHost = 's.example.com';
@@ -93,7 +93,7 @@ export const hostileUrls: readonly [Reason, readonly string[]][] = [
   ],
 ];
 
-/** Addresses a hostile name may resolve to, and strings that are not addresses. */
+/** Addresses that a hostile name may resolve to, and strings that are not addresses. */
 export const hostileAddresses: readonly string[] = [
   ...words(`
     0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.254 169.254.0.1

@@ -1,4 +1,4 @@
-// One run of jest over the files of a suite, and what became of it.
+// Runs jest once over the files of a suite, and reports the result.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface Result {
 export interface Context {
   readonly environment: Environment;
   readonly show: Show;
-  /** Only tests whose names match. */
+  /** Runs only tests whose names match. */
   readonly pattern: string | undefined;
 }
 
@@ -37,7 +37,7 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   faults: inBand,
 };
 
-/** Only the suites that talk to the emulator know where it is. */
+/** Only suites that call the emulator receive its address. */
 function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
   if (suite === 'unit' || suite === 'infra') {
@@ -51,7 +51,7 @@ function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.Process
 export async function runJest(suite: Suite, files: readonly string[], context: Context): Promise<Result> {
   const startedAt = performance.now();
   if (files.length === 0) return { name: suite, passed: 0, failed: 0, seconds: seconds(startedAt) };
-  // As it is now: another run may enter another environment meanwhile.
+  // Copied now, because another run may enter another environment meanwhile.
   const env = jestEnvironment(suite, context);
   if (suite === 'browser' || suite === 'pages') env.CHROMIUM_PATH = await findOrInstallChromium();
   const outputFile = join(resultsFolder(context.environment), `${suite}.json`);
@@ -61,14 +61,14 @@ export async function runJest(suite: Suite, files: readonly string[], context: C
   if (context.pattern) args.push('--testNamePattern', context.pattern);
   const shown = (line: string): boolean =>
     context.show === 'verbose' ? !line.startsWith('{"num') : suite === 'faults' && /^(PASS|FAIL) /.test(line);
-  // What tests and their tools leave behind goes with it. Not below our folder: a socket's path has room for 107 bytes.
+  // Deleted with all that tests leave behind. Not below our folder: a socket's path is limited to 107 bytes.
   const temporary = await mkdtemp(join(tmpdir(), 'system-design-test-'));
   const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
     cwd: root,
     env: { ...env, TMPDIR: temporary },
     onLine: (line) => shown(line) && console.log(line),
   }).finally(() => rm(temporary, { recursive: true, force: true, maxRetries: 3 }));
-  // The report itself goes to stdout as well; people need only the rest.
+  // stdout also contains the report; people need only the rest.
   if (code !== 0) console.log(output.replaceAll(/^\{"num.*$/gm, ''));
   const text = await readFile(outputFile, 'utf8').catch(() => '{}');
   const report = JSON.parse(text) as Partial<

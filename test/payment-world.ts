@@ -1,4 +1,4 @@
-// Payments in memory, with a bank that dedupes by reference only, through calls that crash, get lost or arrive late.
+// Payments in memory, with a bank that deduplicates by reference only, over calls that crash, get lost or arrive late.
 import type fc from 'fast-check';
 import type { Answer, BankApi } from '../lambdas/payments/bank/bank-api.ts';
 import { bankClient } from '../lambdas/payments/bank/bank-client.ts';
@@ -7,7 +7,7 @@ import type { Shield } from '../lambdas/payments/bank/shield.ts';
 import { mayBecome, type Payment, type Status } from '../lambdas/payments/payment.ts';
 import { type Payments, type Ports, Unreachable } from '../lambdas/payments/ports.ts';
 
-/** Fate of a call: `late` reaches the other side after the caller has given up. */
+/** Fate of a call: a `late` call reaches the other side after the caller has given up. */
 export const fates = ['fine', 'crash-before', 'crash-after', 'lost', 'away', 'late'] as const;
 export type Fate = (typeof fates)[number];
 export class Crash extends Error {}
@@ -15,7 +15,7 @@ export class Crash extends Error {}
 export const orderId = 'order-1';
 export const order = { orderId, userId: 'u', amountCents: 100, correlationId: 'c' };
 
-/** As lenient as the real bank: it dedupes by reference only. */
+/** As lenient as the real bank: it deduplicates by reference only. */
 function simulatedBank() {
   let charge: BankCharge | undefined;
   const entries: string[] = [];
@@ -81,7 +81,7 @@ function memory(): Payments & { readonly kept: Map<string, Payment> } {
   };
 }
 
-/** Two attempts an operation, without a breaker, which breaker.test.ts covers. */
+/** Two attempts per operation, without the breaker, which breaker.test.ts covers. */
 const shield: Shield = {
   available: async () => true,
   run: async (work) => {

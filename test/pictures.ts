@@ -1,8 +1,8 @@
-// Generates pictures for tests: honest ones, and files that only claim to be pictures.
+// Generates pictures for tests: valid ones, and files that only claim to be pictures.
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 
-/** Four quarters of different colours, which show any rotation. */
+/** Four quarters of different colours, which reveal any rotation. */
 async function quarters(width: number, height: number): Promise<Sharp> {
   const corner = (background: string, left: number, top: number) => ({
     input: { create: { width: width >> 1, height: height >> 1, channels: 3 as const, background } },
@@ -40,7 +40,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A valid PNG of one colour, a thousandth of its size in memory. */
+/** A valid PNG of one colour; the file is a thousandth of its size in memory. */
 export function bomb(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -65,7 +65,7 @@ export async function moving(): Promise<Buffer> {
 export const script = Buffer.from(
   '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><image href="http://127.0.0.1:1/x"/></svg>',
 );
-/** A zip of one empty file: its local header and the end record. */
+/** A zip with one empty file: its local header and the end record. */
 export const zip = Buffer.concat([
   Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'),
   Buffer.alloc(20),

@@ -1,4 +1,4 @@
-// `npm test`: every part with its counts and seconds, on an emulator of its own that is always stopped at the end.
+// `npm test`: every part with its counts and seconds, on its own emulator, which is always stopped at the end.
 
 import { mkdir, rm } from 'node:fs/promises';
 import { bringUp, pythonSteps } from '../cli/deploy/bring-up.ts';
@@ -20,14 +20,14 @@ interface TestOptions {
   readonly keep: boolean;
   readonly show: Show;
   readonly pattern: string | undefined;
-  /** Only what changes since this commit can reach. */
+  /** Runs only what changes since this commit can reach. */
   readonly changed: string | undefined;
 }
 
 const parts = ['checks', 'unit', 'infra', 'local', 'browser'] as const;
 type Part = (typeof parts)[number];
 
-/** Not the default port, so that a running `npm start` and the tests never meet. */
+/** Differs from the default port, so that the tests never collide with a running `npm start`. */
 const preferredPort = 4599;
 const checks: Readonly<Record<string, readonly string[]>> = {
   types: [tool('typescript/bin/tsc'), '--noEmit'],
@@ -35,19 +35,19 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   unused: [tool('knip/bin/knip.js')],
 };
 
-/** The one synthesis for aws with CloudFormation's own validation on, of the bundles that are there. */
+/** The only synthesis for aws with CloudFormation's own validation on, using the existing bundles. */
 const synth = [tool('aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '--build=', '--output', '.local/validated'];
 
 async function runCheck(name: string, args: readonly string[]): Promise<Result> {
   const startedAt = performance.now();
-  // Off for the deployments, which come by the dozen.
+  // Validation is off for the many deployments; this unsets that.
   const { CDK_VALIDATION: _, ...env } = process.env;
   const { code, output } = await ended(process.execPath, args, { cwd: root, env });
   if (code !== 0) console.log(`\n${output}\n`);
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
 }
 
-/** Of each suite the test files that are asked for. */
+/** The requested test files of each suite. */
 function filesAskedFor(changed: string | undefined): Reached {
   const reached = changed === undefined ? undefined : reachedSince(changed);
   if (changed !== undefined) {
@@ -63,7 +63,7 @@ function filesAskedFor(changed: string | undefined): Reached {
 
 const needsCloud = (wanted: readonly Part[]): boolean => wanted.includes('local') || wanted.includes('browser');
 
-/** A kept emulator is used again under --keep; otherwise every run begins with nothing. */
+/** --keep reuses a kept emulator; otherwise every run starts empty. */
 export async function openEnvironment(keep: boolean, needsCloud: boolean): Promise<Environment> {
   if (!needsCloud) return testEnvironment(preferredPort);
   const kept = await runningEmulator(testEnvironment(preferredPort));
@@ -97,7 +97,7 @@ async function runParts(wanted: readonly Part[], files: Reached, context: Contex
     return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
   }
   await suite('local', 'local');
-  // Those that stand alone mostly wait: what changes nothing in the system runs beside them.
+  // The tests that run alone mostly wait, so work that changes nothing in the system runs beside them.
   const beside = async () => {
     if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
     await suite('infra', 'infra');
@@ -130,7 +130,7 @@ export async function runTests(names: readonly string[], options: TestOptions): 
     if (needsCloud(wanted) && !options.keep) await stopEmulator(environment);
   };
   const results = await guard(stop, async () => {
-    // Unit tests of media take their ffmpeg from there; once it is there, the cloud that comes up beside them leaves it alone.
+    // Unit tests of media use the Python environment's ffmpeg. Installed first, so the starting cloud leaves it alone.
     if (wanted.includes('unit')) await runSteps(await pythonSteps(environment), options.show);
     return runParts(wanted, files, context);
   });
@@ -144,7 +144,7 @@ export async function runTests(names: readonly string[], options: TestOptions): 
   const checked = results
     .filter(({ name }) => name in checks || name === 'synth')
     .reduce((total, { passed }) => total + passed, 0);
-  // A failed check counts, so that the last line never sounds better than the exit code.
+  // A failed check counts too, so that the last line matches the exit code.
   console.log(`${sum('passed') - checked} passed, ${sum('failed')} failed`);
   if (sum('failed') > 0) process.exitCode = 1;
 }

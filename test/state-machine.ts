@@ -1,5 +1,5 @@
-// Runs a state machine's definition in this process, with the JSONata reference engine. It supports as much of
-// the States Language as our definitions use; anything else throws.
+// Runs a state machine's definition in this process, with the JSONata reference engine. It supports the part of the
+// States Language that our definitions use; anything else throws.
 import { createRequire } from 'node:module';
 
 type Json = unknown;

@@ -1,7 +1,7 @@
-// Captures what a test's subject writes to standard output.
+// Captures what the code under test writes to standard output.
 import { afterEach, beforeEach, jest } from '@jest/globals';
 
-/** Lines of the running test; reset before each test. */
+/** Lines written in the current test; reset before each test. */
 export function writtenLines(): readonly string[] {
   const lines: string[] = [];
   beforeEach(() => {

@@ -1,4 +1,4 @@
-// Brings an environment from whatever state it is in to running what the sources say; what is already so is not done again.
+// Brings an environment from any state to running the current sources. Finished steps are not repeated.
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ import { type Fingerprint, fingerprintOf, forgetFingerprint, noteFingerprint, re
 import { deployedFunctions, pushFunction } from './functions.ts';
 import { awsMachine, thisMachine } from './native.ts';
 
-/** Nothing when it is there. An emulator that runs on outdated packages has to make room for the new ones. */
+/** No steps if the environment is ready. A running emulator with outdated packages is stopped first. */
 export async function pythonSteps(environment: Environment): Promise<Step[]> {
   if (await pythonEnvironmentIsReady()) return [];
   await stopEmulator(environment);
@@ -73,7 +73,7 @@ async function deployApp(environment: Environment, pushed: readonly string[] = [
   );
 }
 
-/** The target's outputs when it is up. When a step fails or is interrupted, an emulator started here is stopped again. */
+/** Returns the target's outputs once it is up. On a failure or interrupt, an emulator started here is stopped. */
 export async function bringUp(environment: Environment, show: Show = 'auto'): Promise<Outputs> {
   await mkdir(environment.folder, { recursive: true });
   let started = false;
@@ -87,12 +87,12 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
       console: await fingerprintOf(environment, 'console'),
       data: await fingerprintOf(environment, 'data'),
     };
-    // Others may change what is not on this machine alone: there the CDK finds out what differs.
+    // Others may change a cloud that is not only on this machine; there the CDK finds the differences.
     const knowable = environment.target === 'local' && existsSync(outputsFile(environment));
     const known: Fingerprint = knowable ? await readFingerprint(environment) : {};
     const appChanged = known.app !== wanted.app;
     const consoleChanged = appChanged || known.console !== wanted.console;
-    // Both builds run beside the Python environment, the emulator and the bootstrap; their steps wait for what is left.
+    // Both builds run beside the Python environment, the emulator and the bootstrap; their steps await the rest.
     const machine = environment.target === 'aws' ? awsMachine : thisMachine;
     const bundled = appChanged ? bundleAll(machine) : Promise.resolve();
     const built = consoleChanged ? buildConsole() : Promise.resolve();
@@ -107,7 +107,7 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
         {
           title: 'Stacks deployed',
           run: async (options) => {
-            // Until it is whole, no version of the sources is the deployed one.
+            // Until the deployment is complete, no version of the sources counts as deployed.
             await noteFingerprint(environment, { app: '' });
             await deploy(environment, options);
             await deployApp(environment, known.pushed);

@@ -1,4 +1,4 @@
-// Watching the handlers: told is what a saved file changes, also in a handler that was not there at first.
+// Watching the handlers: a saved file reports the functions it changes, also in a handler added later.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

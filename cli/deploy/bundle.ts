@@ -1,5 +1,5 @@
 // One esbuild pass over every handler: lambdas/<service>/<function>.ts -> dist/<service>/<function>/index.js.
-// A process per function, as NodejsFunction does it, takes 20 times as long (40 functions: 0.9 s against 17.9 s).
+// One process per function, as NodejsFunction does it, takes 20 times as long (40 functions: 0.9 s against 17.9 s).
 import { globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { awsMachine, nativePackages, placeNative, thisMachine } from './native.t
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Ids of all functions, `links/redirect`: every file that exports a `handler`. */
+/** Ids of all functions, such as `links/redirect`: every file that exports a `handler`. */
 export function functionIds(base = root): string[] {
   return globSync('lambdas/*/*.ts', { cwd: base })
     .filter(
@@ -29,16 +29,16 @@ const options = (base = root): BuildOptions => ({
   target: 'node24',
   // CommonJS loads node:http by require, 9 ms; an ES module's import of it loads undici too, 50 ms (nodejs/node#57649).
   format: 'cjs',
-  // The ES modules of the SDK are what can be shaken: 338 KB against 535 KB.
+  // Only the ES modules of the SDK can be tree-shaken: 338 KB against 535 KB.
   mainFields: ['module', 'main'],
-  // The default credential chain is 80 KB of ways a Lambda never takes.
+  // The default credential chain is 80 KB of providers that a Lambda never uses.
   alias: { '@aws-sdk/credential-provider-node': './lambdas/shared/aws/environment-credentials.ts' },
   external: [...nativePackages],
   metafile: true,
   logLevel: 'warning',
 });
 
-/** For this machine, on which the emulator runs them, unless said. */
+/** Default: for this machine, where the emulator runs the bundles. */
 export async function bundleAll(machine = thisMachine): Promise<void> {
   const { metafile } = await build(options());
   await placeNative(metafile as Metafile, machine);
@@ -46,12 +46,12 @@ export async function bundleAll(machine = thisMachine): Promise<void> {
 }
 
 interface Watching {
-  /** Watches anew if handlers came or went, which esbuild does not notice; answers whether they did. */
+  /** Restarts the watch if handlers were added or removed, which esbuild does not notice; answers whether they were. */
   refresh(): Promise<boolean>;
   dispose(): Promise<void>;
 }
 
-/** Rebuilds what a saved file changes; `onRebuild` gets the ids of the functions whose bundle is another now. */
+/** Rebuilds what a saved file changes. `onRebuild` receives the ids of the functions whose bundle changed. */
 export async function watchAll(onRebuild: (changed: string[]) => void | Promise<void>, base = root): Promise<Watching> {
   const hashes = new Map<string, string>();
   const changedIn = async (result: BuildResult): Promise<string[]> => {
@@ -99,7 +99,7 @@ const idOf = (bundle: string): string =>
     .replaceAll('\\', '/')
     .replace(/\/index\.js$/, '');
 
-/** A function that was renamed or removed must not be deployed from an old bundle. */
+/** Removes old bundles, so that a renamed or removed function is never deployed from one. */
 async function removeStale(): Promise<void> {
   const known = new Set(functionIds());
   for (const file of globSync('dist/*/*/index.js', { cwd: root })) {
@@ -107,7 +107,7 @@ async function removeStale(): Promise<void> {
   }
 }
 
-// As `cdk.json` has it, for a plain `npx cdk deploy`.
+// `cdk.json` runs this for a plain `npx cdk deploy`.
 if (import.meta.main)
   await bundleAll(awsMachine).catch((error: unknown) => {
     console.error(explain(error));

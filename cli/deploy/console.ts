@@ -1,4 +1,4 @@
-// Puts dist/web into the console's bucket: only what changed goes up, and nothing stays that is no longer built, but the shop's pictures.
+// Publishes dist/web to the console's bucket: uploads changes, deletes obsolete files, keeps the shop's pictures.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ async function remoteHashes(s3: S3Client, Bucket: string): Promise<Map<string, s
   return hashes;
 }
 
-/** Answers how many files went up and how many went away. */
+/** Answers how many files were uploaded and how many deleted. */
 export async function publishConsole(
   environment: Environment,
   bucket: string,
@@ -25,7 +25,7 @@ export async function publishConsole(
   const stale = await remoteHashes(s3, bucket);
   const files = (await readdir(built, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const paths = files.map((file) => join(file.parentPath, file.name));
-  // Pages last: whoever loads one in between finds the assets it names.
+  // Pages last: a page loaded in between finds the assets it names.
   paths.sort((a, b) => Number(a.endsWith('.html')) - Number(b.endsWith('.html')));
   let put = 0;
   for (const path of paths) {

@@ -1,4 +1,4 @@
-// Deploys the CDK app with the plain CDK CLI and reads back what the stacks say; a failure names the resource and its reason.
+// Deploys the CDK app with the plain CDK CLI and reads the stack outputs. A failure names the resource and its reason.
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ function runCdk(environment: Environment, args: readonly string[], options: RunO
   });
 }
 
-/** The resource that broke a deployment, from the CLI's event lines; those only cancelled because of it are left out. */
+/** The resource that broke a deployment, from the CLI's event lines; resources only cancelled are skipped. */
 export function failedResource(output: string): string | undefined {
   const failed = output
     .split('\n')
@@ -33,7 +33,7 @@ export function failedResource(output: string): string | undefined {
   return failed[0] && `${failed[0][1]} ${failed[0][2]?.trim()}`;
 }
 
-/** `cdk bootstrap` inside the project would synthesise the app again, unbundled, over its cdk.out: so from an empty folder. */
+/** Runs in an empty folder: in the project, `cdk bootstrap` would synthesise the unbundled app over its cdk.out. */
 export async function bootstrap(environment: Environment, options: RunOptions): Promise<'made' | 'there'> {
   const there = await new CloudFormationClient()
     .send(new DescribeStacksCommand({ StackName: 'CDKToolkit' }))
@@ -49,9 +49,9 @@ export async function bootstrap(environment: Environment, options: RunOptions): 
   return 'made';
 }
 
-/** The handlers must be bundled before: `--build=` keeps the CLI from doing it once more. */
+/** The handlers must already be bundled: `--build=` stops the CLI from bundling again. */
 export async function deploy(environment: Environment, options: RunOptions): Promise<void> {
-  // The emulator's change sets overlook a changed output; a direct update does not.
+  // The emulator's change sets miss a changed output; a direct update does not.
   const endpoint = environment.endpoint ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct'] : [];
   const context = (environment.context ?? []).flatMap((pair) => ['-c', pair]);
   const args = [
@@ -84,7 +84,7 @@ export async function deploy(environment: Environment, options: RunOptions): Pro
   }
 }
 
-/** Every stack of ours; none is an empty list. */
+/** All our stacks; empty if there are none. */
 export async function ourStacks(): Promise<Stack[]> {
   const stacks: Stack[] = [];
   for await (const page of paginateDescribeStacks({ client: new CloudFormationClient() }, {}))
@@ -92,7 +92,7 @@ export async function ourStacks(): Promise<Stack[]> {
   return stacks.filter((stack) => stack.StackName?.startsWith(stackPrefix));
 }
 
-/** All outputs of all our stacks, flat; CDK's own cross-stack exports are not for people. */
+/** All outputs of our stacks in one flat record, without the CDK's cross-stack exports, which are not for people. */
 export async function stackOutputs(): Promise<Record<string, string>> {
   const outputs = (await ourStacks()).flatMap((stack) => stack.Outputs ?? []);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-// `npm run dev`: a saved handler is live in under 3 s, a saved page is published, a changed stack or new handler is deployed.
+// `npm run dev`: a saved handler is live in under 3 s, a saved page is published, a changed stack is deployed.
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, root } from '../../localstack/environment.ts';
@@ -12,10 +12,10 @@ import { publishConsole } from './console.ts';
 import { noteFingerprint, readFingerprint } from './fingerprint.ts';
 import { deployedFunctions, pushFunction } from './functions.ts';
 
-/** Editors save in several writes: a change counts once it has been quiet for so long. */
+/** Editors save in several writes: a change counts after this much quiet. */
 const quietMs = 100;
 
-/** Calls back once for a burst of changes below the folder that `matters` accepts. */
+/** Calls back once per burst of changes to files in the folder that `matters` accepts. */
 function watchFolder(folder: string, matters: (path: string) => boolean, onChange: () => void): { close(): void } {
   let timer: NodeJS.Timeout | undefined;
   return watch(join(root, folder), { recursive: true }, (_event, path) => {
@@ -29,7 +29,7 @@ async function push(environment: Environment, ids: readonly string[]): Promise<v
   const startedAt = performance.now();
   const functions = await deployedFunctions();
   const { pushed = [] } = await readFingerprint(environment);
-  // The next start must deploy: CloudFormation does not know this code.
+  // The next start must deploy, because CloudFormation does not know this code.
   await noteFingerprint(environment, { app: '', pushed: [...new Set([...pushed, ...ids])] });
   for (const id of ids) if (await pushFunction(id, functions)) console.log(`✔ ${id} is live  ${seconds(startedAt)}`);
 }
@@ -43,7 +43,7 @@ async function publish(environment: Environment, bucket: string): Promise<void> 
 
 export async function dev(environment: Environment, show: Show): Promise<void> {
   const { consoleBucket, consoleUrl } = await bringUp(environment, show);
-  // One thing at a time: a push in the middle of a deployment would be overwritten by it.
+  // One task at a time: a deployment would overwrite a push made during it.
   let last = Promise.resolve();
   const queue = (work: () => Promise<unknown>): Promise<void> => {
     last = last.then(work).then(
@@ -61,7 +61,7 @@ export async function dev(environment: Environment, show: Show): Promise<void> {
   const watchers = [
     watchFolder('bin', always, redeploy),
     watchFolder('lib', always, redeploy),
-    // A contract is the routes and the resources of a stack too.
+    // A contract also defines routes and resources of a stack.
     watchFolder('lambdas', (path) => /\/(?:contract|resources)\.ts$/.test(path), redeploy),
     watchFolder('lambdas', always, () => void queue(refresh)),
     watchFolder('web', always, () => void queue(() => publish(environment, consoleBucket))),

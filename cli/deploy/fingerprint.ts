@@ -1,4 +1,4 @@
-// Tells whether what is deployed is what the sources say: a hash of every input, kept beside the state it describes.
+// Tells whether the current sources are deployed: a hash of every input, stored beside the state it describes.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Environment, root } from '../../localstack/environment.ts';
 import { corpus } from '../../localstack/seed/documents.ts';
 
-/** The console imports contracts, so it depends on lambdas/ too; the api service serves docs/openapi.json and refuses by it. */
+/** The console imports contracts, so it depends on lambdas/ too. The api service serves docs/openapi.json. */
 const inputs = {
   app: [
     ...['bin', 'lib', 'lambdas', 'docs/openapi.json'],
@@ -18,13 +18,13 @@ const inputs = {
 
 export type Part = keyof typeof inputs;
 export type Fingerprint = Partial<Record<Part, string>> & {
-  /** Functions whose code was pushed past CloudFormation, which therefore believes in older code. */
+  /** Functions whose code was pushed past CloudFormation, which still knows the older code. */
   pushed?: string[];
 };
 
 const isInput = (path: string): boolean => !/\.test\.ts$|\.md$|(^|\/)__snapshots__\//.test(path);
 
-/** Paths and contents of all files below, in a fixed order; tests and prose do not count. */
+/** Hashes paths and contents of all files below, in a fixed order; tests and prose do not count. */
 export async function hashOf(base: string, entries: readonly string[], salt: string): Promise<string> {
   const hash = createHash('sha256').update(salt);
   for (const entry of entries.filter((name) => existsSync(join(base, name)))) {
@@ -42,7 +42,7 @@ export async function hashOf(base: string, entries: readonly string[], salt: str
 }
 
 export async function fingerprintOf(environment: Environment, part: Part): Promise<string> {
-  // The demo's documents are prose, which counts for nothing else.
+  // The demo's documents are prose, which counts nowhere else.
   const prose = part === 'data' ? JSON.stringify(corpus()) : '';
   return await hashOf(root, inputs[part], `${environment.target} ${environment.endpoint?.origin}${prose}`);
 }

@@ -1,4 +1,4 @@
-// Pushing code past CloudFormation, as far as no cloud is asked.
+// Pushing code past CloudFormation, as far as that needs no cloud.
 import { expect, test } from '@jest/globals';
 import { pushFunction } from './functions.ts';
 

@@ -1,4 +1,4 @@
-// The deployed functions by their id (`links/redirect`), and the short way to give one new code.
+// The deployed functions by id (`links/redirect`), and a shortcut that updates the code of one.
 
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { root } from '../../localstack/environment.ts';
 
 export const lambdaClient = (): LambdaClient => new LambdaClient();
 
-/** Our functions say their id in the description; other functions of the account are not ours. */
+/** Our functions carry their id in the description; other functions of the account are ignored. */
 export async function deployedFunctions(): Promise<Map<string, FunctionConfiguration>> {
   const functions = new Map<string, FunctionConfiguration>();
   for await (const page of paginateListFunctions({ client: lambdaClient() }, {}))
@@ -30,11 +30,11 @@ async function zipped(folder: string): Promise<Uint8Array> {
     const path = join(entry.parentPath, entry.name);
     files[relative(folder, path).split(sep).join('/')] = await readFile(path);
   }
-  // Level 0: the zip goes to this very machine.
+  // Level 0: the zip stays on this machine.
   return zipSync(files, { level: 0 });
 }
 
-/** Gives the function the code in dist/ past CloudFormation; answers false for one not deployed yet, or no longer bundled. */
+/** Updates the function from dist/, past CloudFormation. Answers false if it is not deployed or not bundled. */
 export async function pushFunction(id: string, functions: Map<string, FunctionConfiguration>): Promise<boolean> {
   const FunctionName = functions.get(id)?.FunctionName;
   const bundle = join(root, 'dist', id);

@@ -1,4 +1,4 @@
-// What lies beside the bundles: ffmpeg where it is run and on AWS only, and never more than AWS takes.
+// Native files beside the bundles: ffmpeg only where it is run and only on AWS, and never above AWS's size limit.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(base, { recursive: true }));
 
-/** Two functions: one runs ffmpeg, the other only tells how long a video is. */
+/** Two functions: one runs ffmpeg, the other only reads how long a video is. */
 async function bundled() {
   const handlers = {
     runs: "import { findFfmpeg } from './lambdas/media/core/find-ffmpeg.ts'; export const handler = () => findFfmpeg({});",

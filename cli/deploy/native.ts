@@ -1,4 +1,4 @@
-// What is machine code cannot be bundled: packages and ffmpeg lie beside the bundle that uses them, made for the machine that runs it.
+// Machine code cannot be bundled: native packages and ffmpeg lie beside the bundle that uses them.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -13,17 +13,17 @@ const root = resolve(import.meta.dirname, '../..');
 export interface Machine {
   readonly platform: string;
   readonly arch: string;
-  /** The ffmpeg that functions carry; undefined where their environment names one. */
+  /** The ffmpeg that functions carry; undefined if their environment names one. */
   readonly ffmpeg?: () => Promise<string>;
 }
-/** The emulator runs functions as processes of this machine, and gives them its FFMPEG_PATH. */
+/** The emulator runs functions as processes of this machine, and passes its FFMPEG_PATH to them. */
 export const thisMachine: Machine = { platform: process.platform, arch: process.arch };
-/** As lib/constructs/service-function.ts has it. */
+/** Matches lib/constructs/service-function.ts. */
 export const awsMachine: Machine = { platform: 'linux', arch: 'arm64', ffmpeg: ffmpegOfAws };
 
-/** What AWS takes of one function, unpacked. */
+/** AWS's limit for one unpacked function. */
 const MOST_BYTES = 250 * 2 ** 20;
-/** Whoever runs ffmpeg finds it by this. */
+/** Every function that runs ffmpeg imports this file. */
 const FINDER = 'lambdas/media/core/find-ffmpeg.ts';
 
 export const nativePackages = ['sharp'] as const;
@@ -62,7 +62,7 @@ async function modulesFor(name: string, machine: Machine): Promise<string> {
   return theirs;
 }
 
-/** The package and what it needs there, each once. */
+/** The package and its dependencies on that machine, each once. */
 async function needed(
   name: string,
   modules: string,
@@ -77,13 +77,13 @@ async function needed(
     ...Object.keys(optionalDependencies).filter((one) => isFor(machine, one)),
   ];
   for (const one of names) {
-    // What a package keeps in a node_modules of its own comes with it.
+    // Packages in a nested node_modules are copied with their parent.
     if (!existsSync(join(modules, name, 'node_modules', one))) await needed(one, modules, machine, found);
   }
   return found;
 }
 
-/** Puts beside each bundle the native packages that it requires, and ffmpeg where it is run. */
+/** Puts the native packages that each bundle requires beside it, and ffmpeg where it is run. */
 export async function placeNative({ outputs }: Metafile, machine: Machine): Promise<void> {
   for (const [file, { imports, inputs }] of Object.entries(outputs)) {
     const folder = join(root, dirname(file));
@@ -95,7 +95,7 @@ export async function placeNative({ outputs }: Metafile, machine: Machine): Prom
   }
 }
 
-/** What lies there for that machine already stays. */
+/** Keeps files that are already there for that machine. */
 async function placePackage(name: string, folder: string, machine: Machine): Promise<void> {
   const modules = await modulesFor(name, machine);
   const target = join(folder, 'node_modules');
@@ -108,11 +108,11 @@ async function placePackage(name: string, folder: string, machine: Machine): Pro
   await writeFile(stamp, wanted);
 }
 
-/** As LAMBDA_TASK_ROOT/ffmpeg; one built for another machine goes. */
+/** Places it as LAMBDA_TASK_ROOT/ffmpeg. Removes one built for another machine. */
 async function placeFfmpeg(folder: string, { ffmpeg }: Machine): Promise<void> {
   const target = join(folder, 'ffmpeg');
   await rm(target, { force: true });
-  // 131 MB for each function, so no copies.
+  // 131 MB per function, so it is linked, not copied.
   if (ffmpeg) await link(await ffmpeg(), target);
 }
 

@@ -1,4 +1,4 @@
-// `npm start` and `npm run publish`: bring the target up, then say where everything is and what to try.
+// `npm start` and `npm run publish`: bring the target up, then print where everything is and what to try.
 import { styleText } from 'node:util';
 import { hasRecogniser } from '../../localstack/captions.ts';
 import type { Environment } from '../../localstack/environment.ts';

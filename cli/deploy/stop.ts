@@ -1,4 +1,4 @@
-// `npm stop` keeps everything, `npm run reset` keeps nothing but the folders of other environments.
+// `npm stop` keeps all state; `npm run reset` deletes all except the folders of other environments.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stopEmulator } from '../../localstack/emulator.ts';

@@ -1,4 +1,4 @@
-// `npm run dlq`: what the consumers of streams and events parked, and the way back.
+// `npm run dlq`: lists what the consumers of streams and events parked, and redrives it.
 import { styleText } from 'node:util';
 import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Failure } from '../../localstack/failure.ts';
@@ -22,7 +22,7 @@ async function wanted(service: string | undefined, sqs: SQSClient): Promise<Cons
   );
 }
 
-/** The begin of the text, with what is no printable character shown as a dot. */
+/** The start of the text, with non-printable characters shown as dots. */
 const previewOf = (data: string): string => {
   const text = data.replaceAll(/[^\x20-\x7e]/g, '.');
   return text.length > PREVIEW ? `${text.slice(0, PREVIEW)}… (${text.length} characters)` : text;
@@ -50,8 +50,8 @@ export async function list(service: string | undefined): Promise<void> {
 }
 
 /**
- * Puts everything parked back, then deletes its message: a crash in between leaves both, and a consumer does a record or
- * event once however often it comes. What is still bad is parked again.
+ * Redrives every parked message, then deletes it. A crash in between leaves both copies; consumers process a record or
+ * event once however often it is delivered. What still fails is parked again.
  */
 export async function redrive(service: string): Promise<void> {
   const sqs = new SQSClient();

@@ -1,4 +1,4 @@
-// `npm run fault`: makes a service slow or fail for a while. What is on stands in the service's own guard table, with its end.
+// `npm run fault`: makes a service slow or fail for a while. The service's guard table stores the fault and its end.
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
@@ -9,7 +9,7 @@ import { deployedFunctions } from '../deploy/functions.ts';
 
 const example = 'For example: npm run fault -- payments slow 2s for 60s, or fail 3 times, or off';
 
-/** What the words after the service ask for. */
+/** Parses the words after the service. */
 export function wishOf(words: readonly string[]): FaultWish {
   const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] =
     /^(off|fail|slow)( (?:(\d+) times?|(\d+)(ms|s)))?(?: for (\d+)s)?$/.exec(words.join(' ')) ?? [];
@@ -23,10 +23,10 @@ export function wishOf(words: readonly string[]): FaultWish {
   return wish.data;
 }
 
-/** The payments service answers for itself; what is made to fail under its name is its provider. */
+/** The payments service itself keeps answering: a fault under its name affects its provider. */
 const called = (id: string): string => (id === 'bank/http' ? 'payments' : (id.split('/')[0] ?? ''));
 
-/** Guard table of every service that can be made to fail, by the name it is called here. */
+/** Guard tables of the services that accept faults, by the service's name in this command. */
 async function switches(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const [id, { Environment }] of await deployedFunctions()) {

@@ -1,4 +1,4 @@
-// `npm run logs`: every function of a service as one stream, one readable line for each JSON line.
+// `npm run logs`: all functions of a service as one stream, one readable line per JSON line.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
@@ -20,11 +20,11 @@ export function durationMs(text: string): number {
   return Number(match[1]) * (unitMs[match[2] ?? ''] ?? 0);
 }
 
-/** Lambda's own lines about an invocation; ours says the same and more. */
+/** Lambda's own lines about an invocation; our lines contain the same and more. */
 const platformLine = /^(INIT_START|START|END|REPORT) /;
 const colors = { ERROR: 'red', WARN: 'yellow', INFO: 'green', DEBUG: 'gray' } as const;
 
-/** Time, level, function and message first, the rest as `name=value`; what is no JSON stays as it is. */
+/** Time, level, function and message first, the rest as `name=value`. A line that is not JSON stays unchanged. */
 export function readableLine(functionId: string, atMs: number, message: string): string {
   const time = styleText('dim', new Date(atMs).toISOString().slice(11, 23));
   const source = styleText('cyan', functionId);
@@ -66,7 +66,7 @@ export async function logs(service: string, since: string, follow: boolean): Pro
     });
   });
   const printed = new Set<string>();
-  // Events may arrive late, so each look overlaps the one before; their ids keep them from being printed twice.
+  // Events may arrive late, so each poll overlaps the previous one; event ids prevent duplicates.
   const overlapMs = 10_000;
   let from = startTime;
   const look = async () => {

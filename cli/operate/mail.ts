@@ -1,4 +1,4 @@
-// `npm run mail`: the mails that the emulator's SES took and never sends anywhere.
+// `npm run mail`: the mails that the emulator's SES accepted. It never sends them.
 import { styleText } from 'node:util';
 import type { Environment } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
@@ -22,7 +22,7 @@ interface Kept {
   readonly Timestamp: number;
 }
 
-/** All mails since the emulator started, oldest first; to one address when it is named. */
+/** All mails since the emulator started, oldest first; only those to `to` if given. */
 export async function sentMails(endpoint: string, to?: string): Promise<SentMail[]> {
   const response = await fetch(new URL('/_ministack/ses/messages', endpoint));
   if (!response.ok) throw new Error(`the emulator answered ${response.status}`);

@@ -1,4 +1,4 @@
-// What a parked message tells, and its way back: a record onto its stream, an event into its consumer's queue.
+// A parked message's content, and its redrive: a record onto its stream, an event into its consumer's queue.
 import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ParkedMessage } from '../../lambdas/shared/messaging/queue-worker.ts';
@@ -7,15 +7,15 @@ import type { ParkedRecord, Redriven } from '../../lambdas/shared/messaging/stre
 export interface Entry {
   readonly reason: string;
   readonly parkedAt: string;
-  /** Its place on the stream, or the id of the message. */
+  /** Its position in the stream, or the message id. */
   readonly place: string;
-  /** How often it was redriven and parked again, as far as that is known. */
+  /** How often it was redriven and parked again, as far as known. */
   readonly redrives: number;
   readonly text: string;
   putBack(): Promise<unknown>;
 }
 
-/** Makes an entry of a message's body; undefined for what is not ours to put back. */
+/** Parses a message's body; undefined if the message is not ours to redrive. */
 export type Read = (body: string, messageId: string) => Entry | undefined;
 
 function parse(body: string): Record<string, unknown> {
@@ -27,7 +27,7 @@ function parse(body: string): Record<string, unknown> {
   }
 }
 
-/** A message without data is AWS's own, a pointer to records it gave up. */
+/** AWS itself sends messages without data: each points to records it gave up on. */
 export const recordsOf =
   (kinesis: KinesisClient, StreamName: string): Read =>
   (body) => {
@@ -47,13 +47,13 @@ export const recordsOf =
     };
   };
 
-/** `ProductChanged <id> <data>`, or the message as it is when it is no event. */
+/** `ProductChanged <id> <data>`, or the raw message if it is not an event. */
 function tell(body: string): string {
   const { detail } = parse(body) as { detail?: { type?: string; id?: string; data?: unknown } };
   return detail?.type && detail.data ? `${detail.type} ${detail.id} ${JSON.stringify(detail.data)}` : body;
 }
 
-/** A message without a reason was not parked by the worker: SQS moved it here, since it killed its worker ten times. */
+/** A message without a reason was not parked by the worker: SQS moved it here after it killed its worker ten times. */
 export const eventsOf =
   (sqs: SQSClient, QueueUrl: string): Read =>
   (body, messageId) => {

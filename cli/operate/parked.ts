@@ -1,4 +1,4 @@
-// The parking queues of the consumers of streams and events: which there are, and what is in them.
+// The parking queues of stream and event consumers, and the messages in them.
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import {
@@ -11,26 +11,26 @@ import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
 import { type Entry, eventsOf, type Read, recordsOf } from './parked-entry.ts';
 
-/** One consumer of one stream or event queue, and the queue it parks in. */
+/** One consumer of a stream or event queue, and the queue it parks in. */
 export interface Consumer {
-  /** `links/count-clicks`. */
+  /** For example `links/count-clicks`. */
   readonly id: string;
   readonly queueUrl: string;
-  /** Where its redriven messages go, in words. */
+  /** Where its redriven messages go. */
   readonly source: 'stream' | 'queue';
   readonly read: Read;
 }
 
-/** A message as it was received; without `entry` it is AWS's own, a pointer to records it gave up. */
+/** A received message. Without `entry` it is AWS's own, a pointer to records it gave up on. */
 export interface Parked {
   readonly receipt: string;
   readonly body: string;
   readonly entry: Entry | undefined;
 }
 
-/** Long enough to redrive thousands, short enough to wait for when the terminal was closed in the middle. */
+/** Long enough to redrive thousands, short enough to wait for after a run was interrupted. */
 const HOLD_SECONDS = 120;
-/** SQS hands out ten a call: one run takes this many calls at the most, the next one the rest. */
+/** SQS returns ten messages per call. One run makes at most this many calls; the next run takes the rest. */
 const MAX_CALLS = 1000;
 
 export async function consumersOf(service: string | undefined, sqs: SQSClient): Promise<Consumer[]> {
@@ -52,10 +52,10 @@ export async function consumersOf(service: string | undefined, sqs: SQSClient): 
   return consumers.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Everything in the queue, oldest place on the stream first; whoever holds it deletes it, or gives it back. */
+/** Receives all messages of the queue, lowest stream position first. The caller deletes them or gives them back. */
 export async function hold(sqs: SQSClient, { queueUrl: QueueUrl, read }: Consumer): Promise<Parked[]> {
   const held = new Map<string, Parked>();
-  // SQS may answer with nothing although there is something: only twice nothing is nothing.
+  // SQS may answer an empty list although messages exist: the queue counts as empty after two such answers.
   for (let calls = 0, empty = 0; empty < 2 && calls < MAX_CALLS; calls += 1) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: HOLD_SECONDS }),

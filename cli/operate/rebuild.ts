@@ -1,4 +1,4 @@
-// `npm run rebuild -- orders`: replays a service's events from the first on, and says where its live state or its lists differ.
+// `npm run rebuild -- orders`: replays all events of a service, and prints where its live state or its lists differ.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
@@ -12,7 +12,7 @@ interface Page {
 
 const SHOWN = 50;
 
-/** The services whose state is made of events. */
+/** The services whose state is built from events. */
 const rebuilt: Readonly<Record<string, string>> = { orders: 'orders/rebuild' };
 
 export async function rebuild(service: string, write: boolean): Promise<void> {

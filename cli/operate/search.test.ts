@@ -1,4 +1,4 @@
-// What is loaded is what jobs put out: an inverted-index job over files makes the index that their documents make.
+// Loading a job's output works: an inverted-index job over files makes the same index as their documents.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { invert, invertParts, searchedText } from '../../lambdas/search/index/inversion.ts';
@@ -11,7 +11,7 @@ const words = fc.array(
   ),
   { maxLength: 30 },
 );
-/** A file is bytes, so what is no text by itself is none there either. */
+/** A file is bytes: invalid text is replaced in it, so it is replaced here too. */
 const text = words.map((all) => Buffer.from(all.join(' ')).toString());
 
 test.each(['hash', 'range', 'round-robin'] as const)(
@@ -26,7 +26,7 @@ test.each(['hash', 'range', 'round-robin'] as const)(
           parts.flatMap((part) => part.split('\n')).filter((line) => line !== ''),
           { collection: 'books', version: 1 },
         );
-        // A document without a word is in no part.
+        // A document without words is in no part.
         const named = documents
           .filter((one) => invert([{ ...one, version: 1 }]).tailFrom > 0)
           .map((one) => ({ ...one, documentId: `books/${one.documentId}`, version: 1 }));

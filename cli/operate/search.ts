@@ -1,4 +1,4 @@
-// `npm run search`: what operators do with the index. The output of a job becomes a collection of it; it is made again.
+// `npm run search`: operations on the index. It loads a job's output as a collection, and rebuilds the index.
 import { readFile } from 'node:fs/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -6,7 +6,7 @@ import { bindings, contract } from '../../lambdas/search/contract.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
 
-/** A presigned URL of a job's result, or a file. */
+/** Reads a presigned URL of a job's result, or a file. */
 async function bytesOf(part: string): Promise<Uint8Array> {
   if (!/^https?:/.test(part)) return readFile(part);
   const answer = await fetch(part);
@@ -15,7 +15,7 @@ async function bytesOf(part: string): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** Without parts the collection is removed. */
+/** Removes the collection if there are no parts. */
 export async function load(collection: string, parts: readonly string[]): Promise<void> {
   const Bucket = await bucketOf('search/load-parts');
   const s3 = new S3Client({ forcePathStyle: true });

@@ -1,4 +1,4 @@
-// `npm run status`: the emulator, the stacks, the functions with the age of their code, parked messages, and the URLs.
+// `npm run status`: the emulator, the stacks, the functions with the age of their code, parked messages, and URLs.
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { runningEmulator } from '../../localstack/emulator.ts';
 import type { Environment } from '../../localstack/environment.ts';

@@ -1,4 +1,4 @@
-// How the lines of a story are joined, from lines as the functions write them.
+// How the log lines of a trace are joined, from lines as the functions write them.
 import { expect, test } from '@jest/globals';
 import { type Line, type Search, storyOf } from './trace.ts';
 
@@ -66,7 +66,7 @@ test('a record that was put by the way is found with everybody who took it from 
   const lines = [
     lineOf('media/http', 1, { correlationId: 'request-1', message: 'POST /api/media' }),
     lineOf('media/process-upload', 2, { correlationId: 'request-1', message: 'record put', ...place }),
-    // As another stream has it: numbers are those of a shard.
+    // The same numbers in another stream: sequence numbers belong to a shard.
     batch(3, 's-0:101..109'),
     batchOf('media/start-captions', 'videos', 4, 's-0:105..105'),
     batchOf('media/plan-transcode', 'videos', 5, 's-0:101..106'),

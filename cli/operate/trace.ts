@@ -1,4 +1,4 @@
-// `npm run trace`: one request's story over HTTP, events, stream and consumer, joined from the logs.
+// `npm run trace`: one request's trace across HTTP, events, stream and consumer, joined from the logs.
 
 import { styleText } from 'node:util';
 import {
@@ -11,14 +11,14 @@ import { Failure } from '../../localstack/failure.ts';
 import { durationMs, prefix, readableLine } from './logs.ts';
 
 export interface Line {
-  /** `links/redirect`. */
+  /** For example `links/redirect`. */
   readonly source: string;
   readonly atMs: number;
   readonly text: string;
   readonly entry: Readonly<Record<string, unknown>>;
 }
 
-/** Clocks of two functions may differ; a batch is looked for from a little before its put on. */
+/** Clocks of two functions may differ, so the search for a batch starts a little before its put. */
 const SKEW_MS = 5000;
 
 export type Search = (source: string | undefined, term: string, fromMs: number) => Promise<Line[]>;
@@ -32,7 +32,7 @@ const entryOf = (text: string): Record<string, unknown> => {
   }
 };
 
-/** Lines of our log groups that hold the term as a whole. */
+/** Finds lines of our log groups that contain the term as a whole. */
 function searchOf(client: CloudWatchLogsClient): Search {
   let known: Promise<string[]> | undefined;
   const groups = async () => {
@@ -58,13 +58,13 @@ function searchOf(client: CloudWatchLogsClient): Search {
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
 
-/** Where its put was answered to be. */
+/** The position that the put's answer gave. */
 const placeOf = ({ stream, shardId, sequence }: Line['entry']): Place | undefined =>
   typeof stream === 'string' && typeof shardId === 'string' && typeof sequence === 'string'
     ? { stream, shardId, sequence }
     : undefined;
 
-/** True for the line of a batch that held the place: `shards` is `shardId-0:first..last`, one for each shard. */
+/** True if the batch of this log line contained the position. `shards` is `shardId-0:first..last` for each shard. */
 function consumed({ entry }: Line, { stream, shardId, sequence }: Place): boolean {
   if (entry.stream !== stream || typeof entry.shards !== 'string') return false;
   const at = BigInt(sequence);
@@ -74,7 +74,7 @@ function consumed({ entry }: Line, { stream, shardId, sequence }: Place): boolea
   });
 }
 
-/** The put of the same producer that carried a click that had waited. */
+/** The later put of the same producer that carried a delayed click. */
 async function carrierOf(line: Line, search: Search): Promise<Line | undefined> {
   const { producer, clickNumber } = line.entry;
   if (typeof producer !== 'string') return undefined;
@@ -95,7 +95,7 @@ interface Part {
   readonly note?: string;
 }
 
-/** Whoever took the record from the stream, which may be several, and what became of it later. */
+/** The consumers that took the record from the stream, and what became of it later. */
 async function consumers(put: Line, place: Place, search: Search): Promise<Part> {
   const fromMs = put.atMs - SKEW_MS;
   const about = await search(undefined, place.sequence, fromMs);
@@ -126,19 +126,19 @@ async function clickStory(line: Line, search: Search): Promise<Part[]> {
   return [stream, await consumers(put, place, search)];
 }
 
-/** The parts of the story in their order; none when no log knows the id. */
+/** The parts of the trace in order; empty if no log contains the id. */
 export async function storyOf(id: string, fromMs: number, search: Search): Promise<Part[]> {
   const found = await search(undefined, id, fromMs);
   const own = found.filter(({ entry }) => Object.values(entry).includes(id));
-  // The access log knows API Gateway's id only, also where the caller gave a correlation id of its own.
+  // The access log contains only API Gateway's id, even if the caller set a correlation id.
   const requestIds = new Set(own.map(({ entry }) => entry.requestId).filter((each) => typeof each === 'string'));
   requestIds.delete(id);
   for (const requestId of requestIds) own.push(...(await search('platform/access', requestId, fromMs)));
   if (own.length === 0) return [];
-  // What an event's relay and consumers wrote: they name the event.
+  // Lines of an event's relay and consumers; they contain the event's id.
   const events = own.filter(({ entry }) => entry.eventId !== undefined).sort((a, b) => a.atMs - b.atMs);
   const clicks = own.filter(({ entry }) => entry.producer !== undefined);
-  // Records that were put in the course of something else.
+  // Records put while handling something else.
   const puts = own.filter((line) => !clicks.includes(line) && placeOf(line.entry));
   const rest = own.filter((line) => line.entry.eventId === undefined && !puts.includes(line));
   const parts: Part[] = [{ heading: 'http', lines: rest }];

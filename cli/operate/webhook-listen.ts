@@ -1,4 +1,4 @@
-// `npm run webhook-listen`: an endpoint of the demo merchant on the one address that webhooks may call here; prints what comes.
+// `npm run webhook-listen`: the demo merchant's endpoint, on the one address that webhooks may call; prints deliveries.
 import http from 'node:http';
 import { styleText } from 'node:util';
 import { deliveryHeaders, isSignedBy } from '../../lambdas/webhooks/signature.ts';
@@ -16,7 +16,7 @@ interface Made {
   readonly secret: string;
 }
 
-/** Asks the API as the demo merchant. */
+/** Calls the API as the demo merchant. */
 async function ask<Answer = Record<string, string>>(
   outputs: Outputs,
   method: string,
@@ -37,7 +37,7 @@ async function ask<Answer = Record<string, string>>(
   return (text === '' ? {} : JSON.parse(text)) as Answer;
 }
 
-/** What is known of a delivery's signature: by one of these secrets, or by none of them. */
+/** Whether the signature matches one of these secrets. */
 const judge = (secrets: readonly string[], headers: http.IncomingHttpHeaders, body: string): string => {
   const header = String(headers[deliveryHeaders.signature] ?? '');
   return secrets.some((secret) => isSignedBy(secret, header, body, Date.now()))
@@ -68,7 +68,7 @@ export async function webhookListen(
       response.writeHead(answer).end();
     });
   });
-  // Loopback only: nobody else of the network is to talk to it.
+  // Loopback only: other hosts of the network cannot connect.
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(Number(port), '127.0.0.1', resolve));
 
   const { accessToken } = await ask(outputs, 'POST', '/sessions', undefined, merchant);
@@ -78,7 +78,7 @@ export async function webhookListen(
     for (const old of items.filter((webhook) => webhook.url === url))
       await ask(outputs, 'DELETE', `/webhooks/${old.webhookId}`, accessToken);
   };
-  // One that was killed could not delete its own.
+  // A previous run that was killed could not delete its webhook.
   await forget();
   const made = await ask<Made>(outputs, 'POST', '/webhooks', accessToken, { url, events: EVENTS });
   known.push(made.secret);

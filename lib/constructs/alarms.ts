@@ -1,4 +1,4 @@
-// Alarms that say what to do: each description links its entry in docs/runbook.md.
+// Alarms that say what to do: each description links to its entry in docs/runbook.md.
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -9,16 +9,16 @@ import type { Construct } from 'constructs';
 
 export interface RunbookAlarmProps {
   readonly metric: IMetric;
-  /** Alarms at this value or more, in a single period of the metric. */
+  /** The alarm rises when one period of the metric reaches this value. */
   readonly threshold: number;
   /** Anchor of the entry in docs/runbook.md. */
   readonly runbook: string;
-  /** What has happened, in one sentence. */
+  /** The event, in one sentence. */
   readonly says: string;
   readonly topic: ITopic;
 }
 
-/** An alarm that tells its topic when it rises and when it is over; no data is no alarm. */
+/** An alarm that notifies its topic when it rises and when it clears. Missing data raises no alarm. */
 export class RunbookAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id, {
@@ -36,7 +36,7 @@ export class RunbookAlarm extends Alarm {
 
 export const alarmPeriod = Duration.minutes(5);
 
-/** Where alarms go. Since it refuses plain HTTP it has a policy of its own, so whoever tells it something is named there. */
+/** Where alarms go. It refuses plain HTTP, so it has its own policy, which must name every publisher. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string) {
     super(scope, id, { enforceSSL: true });
@@ -48,7 +48,7 @@ export class AlarmTopic extends Topic {
     );
   }
 
-  /** Only for that service of AWS, on behalf of such resources of this account. */
+  /** Allows only this AWS service, acting for resources of this account that match. */
   takeFrom(service: string, sources: string): void {
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -65,12 +65,12 @@ export class AlarmTopic extends Topic {
 }
 
 export interface CostBudgetProps {
-  /** A month, of the whole account: by tags AWS counts only once somebody has activated them for billing. */
+  /** Dollars per month for the whole account. AWS filters by tag only after the tags are activated for billing. */
   readonly usd: number;
   readonly topic: AlarmTopic;
 }
 
-/** Tells when four fifths of the month's money are spent, and when AWS foresees that it will not do. It stops nothing. */
+/** Notifies at 80 % of the monthly amount, and when AWS forecasts that it will be exceeded. It stops nothing. */
 export class CostBudget extends CfnBudget {
   constructor(scope: Construct, id: string, { usd, topic }: CostBudgetProps) {
     const subscribers = [{ subscriptionType: 'SNS', address: topic.topicArn }];
@@ -80,7 +80,7 @@ export class CostBudget extends CfnBudget {
     });
     super(scope, id, {
       budget: {
-        // All that a notification says of it; colons are refused. A budget belongs to no region, its topic does.
+        // The name is all that a notification carries; colons are refused. A budget has no region, but its topic does.
         budgetName: `system-design ${Stack.of(scope).region}, see docs/runbook.md#spending`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',

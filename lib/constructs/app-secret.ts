@@ -1,11 +1,11 @@
-// The application's one secret: functions read it at run time, CloudFront is given it when it is deployed.
+// The application's one secret. Functions read it at run time; CloudFront receives it at deployment.
 import { SecretValue } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Binding } from './binding.ts';
 
-/** 64 random characters, made by Secrets Manager. Changing it invalidates open cursors and stored answers, not links. */
+/** 64 random characters from Secrets Manager. Changing it invalidates open cursors and stored answers, not links. */
 export class AppSecret extends Construct {
   readonly #arn: string;
 
@@ -14,7 +14,7 @@ export class AppSecret extends Construct {
     const secret = new Secret(this, 'Secret', {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
-    // Its `Id` is the ARN on AWS and on the emulator; a `Ref` is the bare name on the latter.
+    // `Id` is the ARN on both AWS and the emulator; a `Ref` is the bare name on the emulator.
     this.#arn = (secret.node.defaultChild as CfnSecret).attrId;
   }
 
@@ -25,7 +25,7 @@ export class AppSecret extends Construct {
     };
   }
 
-  /** A reference that CloudFormation resolves when it deploys; the template holds no secret. */
+  /** A reference that CloudFormation resolves at deployment, so the template holds no secret. */
   reference(): string {
     return SecretValue.secretsManager(this.#arn).unsafeUnwrap();
   }

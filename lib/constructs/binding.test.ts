@@ -1,4 +1,4 @@
-// What the small bindings grant.
+// The permissions that the small bindings grant.
 import { expect, test } from '@jest/globals';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { invoke, value } from './binding.ts';

@@ -1,4 +1,4 @@
-// A private bucket with what was done to it in a log; objects may go by themselves after a while.
+// A private bucket with an access log. Objects can expire after a number of days.
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -12,18 +12,18 @@ type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload
 const LOG_DAYS = 14;
 
 /**
- * The name of a bucket that pages reach. A name of our own, because the policy of the pages has it and the bucket has the pages'
- * address: neither can be made after the other.
+ * Name of a bucket that pages reach. We choose it ourselves because of a cycle: the pages' policy contains the bucket's
+ * name, and the bucket's CORS rules contain the pages' address.
  */
 export const pagesBucketName = (name: string): string => `system-design-${name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
 export class BlobStore<Prefixes extends Prefix = never> extends Construct {
   readonly bucket: Bucket;
-  /** What keys of its objects begin with. */
+  /** Prefixes of its object keys. */
   readonly prefixes: readonly string[];
   readonly #env: string;
 
-  /** `origin`: pages of it may read and write what they have presigned addresses for, if the declaration is for pages. */
+  /** Pages of `origin` may read and write through presigned URLs, if the declaration has `pages`. */
   constructor(
     scope: Construct,
     {
@@ -72,14 +72,14 @@ export class BlobStore<Prefixes extends Prefix = never> extends Construct {
     });
   }
 
-  /** A message for every object that is made: S3 sends it at least once, and first one of its own to see whether it may. */
+  /** Sends a message for every created object, at least once. S3 first sends a test message to check its access. */
   notify(queue: Queue): void {
     const bucket = this.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
       queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],
     };
     const { account } = Stack.of(this);
-    // By the account: the bucket's own name would make each wait for the other.
+    // Restricted by account: the bucket's name would create a circular dependency.
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
@@ -92,7 +92,7 @@ export class BlobStore<Prefixes extends Prefix = never> extends Construct {
     if (allowed.policyDependable) this.bucket.node.addDependency(allowed.policyDependable);
   }
 
-  /** These actions on objects whose keys begin so; with `list` also their names, without which what is not there is forbidden. */
+  /** Allows the actions under these prefixes. `list` also allows listing; without it a missing object answers 403. */
   allow(prefixes: readonly Prefixes[], actions: readonly Action[], list = false): NamedBinding {
     const { bucketArn, bucketName } = this.bucket;
     return {

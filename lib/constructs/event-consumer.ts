@@ -1,10 +1,10 @@
-// A consumer of events: the bus -> a queue of its own, with a dead-letter queue -> the worker. One slow or broken consumer holds up no other.
+// A consumer of events: bus -> its own queue -> worker. A slow or broken consumer holds up no other.
 import type { Construct } from 'constructs';
 import { busSource, detailType, type EventType } from '../../lambdas/shared/base/contract.ts';
 import type { Platform } from '../platform.ts';
 import { WorkQueue } from './work-queue.ts';
 
-/** `functionId` is the worker's, `cart/project-products`: it calls `eventWorker` of lambdas/shared/messaging/event-worker.ts. */
+/** The function `functionId` calls `eventWorker` of lambdas/shared/messaging/event-worker.ts. */
 export class EventConsumer extends WorkQueue {
   constructor(
     scope: Construct,

@@ -1,5 +1,5 @@
-// A Kinesis stream and its consumers, each with its own place in it: in order within a shard, and what cannot be read is parked,
-// never lost or in the way.
+// A Kinesis stream and its consumers, each with its own position. Records arrive in order within a shard; an unreadable
+// record is parked, so it is neither lost nor blocks the rest.
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
@@ -15,9 +15,9 @@ import type { NamedBinding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface ConsumerProps {
-  /** Records a call takes at the most. */
+  /** Maximum number of records per call. */
   readonly batchSize: number;
-  /** How long a call waits for its batch to fill: latency against write units. */
+  /** Seconds a call waits for its batch to fill: a trade of latency against write units. */
   readonly windowSeconds: number;
   readonly alarmTopic: ITopic;
 }
@@ -51,8 +51,8 @@ export class EventStream extends Construct {
   }
 
   /**
-   * The worker parks a bad record itself. Should whole calls fail for six hours, AWS cuts the batch in halves and sends
-   * what still fails to the same queue as a pointer into the stream, which keeps the records for days.
+   * The worker parks a bad record itself. If whole calls fail for six hours, AWS bisects the batch and sends what still
+   * fails to the same queue as a pointer into the stream, which keeps records for days.
    */
   consumedBy(worker: ServiceFunction, { batchSize, windowSeconds, alarmTopic }: ConsumerProps): void {
     const parked = new Queue(worker, 'Parked', {

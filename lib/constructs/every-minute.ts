@@ -1,4 +1,4 @@
-// A rule that calls a function every minute: it finds what events have missed, a minute late at the most.
+// A rule that calls a function every minute. It finds what events missed, at most a minute late.
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';

@@ -1,4 +1,4 @@
-// A service's HTTP side: one function for all routes of its contract, with the guard table if its limits or stored answers need one.
+// A service's HTTP side: one function for all routes, plus the guard table if its limits or stored answers need it.
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
@@ -9,7 +9,7 @@ import { ServiceFunction } from './service-function.ts';
 import { Table } from './table.ts';
 
 export class HttpService extends Construct {
-  /** The function behind all routes; bind to it what the service's rules need. */
+  /** The function behind all routes. Bind the resources that the service's rules need. */
   readonly function: ServiceFunction;
   readonly integration: HttpLambdaIntegration;
 

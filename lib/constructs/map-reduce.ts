@@ -1,4 +1,4 @@
-// The machine of a MapReduce job, in Amazon States Language: what is next, its tasks, what is next, until the job is at its end.
+// The state machine of a MapReduce job: plan the next tasks, run them, and repeat until the job ends.
 //
 //   Advance ─> Advanced? ─┬─ TASKS ─> Tasks: a Distributed Map over the list in S3, a child for each task ─┐
 //     ^                   ├─ AGAIN ─> Wait ────────────────────────────────────────────────────────────┤
@@ -8,9 +8,9 @@
 //             ├ over its timer ─> Watch ─> Watch? (BUSY: Watch again)
 //             └ failed 4 times ─> Give up
 //
-// Planning, merging, reducing and committing are one loop, for the job's own state says where it is. The map never fails: what
-// became of each task is in its item, so one bad task stops no other. A task over its timer is not stopped: Watch lets it be
-// while it gives signs of life, and begins a second attempt when it gives none or straggles (lambdas/jobs/task.ts, turnOf).
+// One loop covers planning, merging, reducing and committing: the job's state says where it stands. The map never
+// fails: each task's outcome is in its item, so one bad task stops no other. Watch leaves a task over its timer alone
+// while it shows progress, else starts a second attempt, also for a straggler (lambdas/jobs/task.ts, turnOf).
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
@@ -20,21 +20,21 @@ import { SagaMachine } from './saga-machine.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface MapReduceProps {
-  /** Takes `{jobId, run, correlationId}`; answers an `outcome`: TASKS with the `key` of their list, AGAIN or ENDED. */
+  /** Takes `{jobId, run, correlationId}`. Answers an `outcome`: TASKS with the `key` of their list, AGAIN or ENDED. */
   readonly advance: ServiceFunction;
-  /** Takes an `item` of that list beside them; answers an `outcome`: BUSY to be asked again, or anything else. */
+  /** Takes the same plus an `item` of that list. Answers an `outcome`: BUSY to be asked again, or anything else. */
   readonly runTask: ServiceFunction;
-  /** Where the lists are, and what their keys begin with. */
+  /** Where the lists are stored, and their key prefix. */
   readonly blobs: Pick<BlobStore, 'bucket'>;
   readonly lists: Prefix;
-  /** Tasks at the same time, at the most. */
+  /** Maximum number of concurrent tasks. */
   readonly atOnce: number;
 }
 
 type State = Record<string, unknown>;
 const JOB_SECONDS = 6 * 3600;
 const ADVANCE_SECONDS = 130;
-/** Several times what a split of 64 MB takes. */
+/** Several times the duration of a 64 MB split. */
 const TASK_SECONDS = 20;
 
 const backoff = (MaxAttempts: number): State => ({
@@ -64,7 +64,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
   const failed = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Give up' };
   const timer = { ErrorEquals: ['States.Timeout'], ResultPath: '$.timer', Next: 'Watch' };
   return {
-    // Its retries are those of calls that died, so a retry knows that it is alone.
+    // Step Functions retries only calls that died, so a retry knows that no other call runs.
     Run: call(runTask, first, {
       ...answered,
       TimeoutSeconds: TASK_SECONDS,
@@ -92,7 +92,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
         Next: 'Done',
       },
     ),
-    // What a child answers counts against 256 KB of all.
+    // The answers of all children together count against the 256 KB limit.
     Done: { Type: 'Pass', Result: {}, End: true },
   };
 }
@@ -147,7 +147,7 @@ export class MapReduce extends SagaMachine {
         new PolicyStatement({ actions: ['s3:GetObject'], resources: [blobs.bucket.arnForObjects(`${lists}*`)] }),
       ],
     });
-    // A Distributed Map starts executions of the machine it stands in, whose ARN is known only when it is there.
+    // A Distributed Map starts executions of its own state machine, whose ARN exists only after the machine does.
     new Policy(this, 'Children', {
       roles: [this.role],
       statements: this.allow('DescribeExecution', 'StopExecution').statements as PolicyStatement[],

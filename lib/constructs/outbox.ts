@@ -1,4 +1,4 @@
-// A service's outbox: the table events are written to with their state, and the relay that publishes them on the bus.
+// A service's outbox: the table that stores events together with state, and the relay that publishes them on the bus.
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { platformBindings, platformTables } from '../../lambdas/shared/base/contract.ts';
@@ -7,7 +7,7 @@ import { EveryMinute } from './every-minute.ts';
 import { ServiceFunction } from './service-function.ts';
 import { Table } from './table.ts';
 
-/** The service has a file relay.ts: `export const handler = outboxRelay();` */
+/** The service needs a file relay.ts: `export const handler = outboxRelay();` */
 export class Outbox extends Construct {
   readonly #table: Table;
 
@@ -22,13 +22,13 @@ export class Outbox extends Construct {
       environment: (name) => ({ [name]: platform.bus.eventBusName }),
       statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [platform.bus.eventBusArn] })],
     });
-    // What the relay removes is a change too, and none of its business.
+    // The relay's own deletions are changes too, so it takes inserts only.
     this.#table.streamTo(relay, { batchSize: 100, insertsOnly: true });
-    // The stream is fast, the sweep is sure: it publishes what the stream has not brought within half a minute.
+    // The stream is fast, the sweep is reliable: it publishes what the stream has not delivered within half a minute.
     new EveryMinute(this, 'Sweep', relay);
   }
 
-  /** For a function that writes events in its transactions. */
+  /** Lets functions write events in their transactions. */
   bindTo(...writers: readonly ServiceFunction[]): void {
     for (const writer of writers) writer.bind(this.#table.allow('PutItem'));
   }

@@ -1,4 +1,4 @@
-// A state machine with a role of its own that may do what its definition calls, and write down what it did.
+// A state machine whose role may call only what its definition calls, and write its log.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -30,14 +30,14 @@ export class SagaMachine extends StateMachine {
           removalPolicy: RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ALL,
-        // An express execution leaves no other trace. The data of an order are in its events, not in the log.
+        // An express execution leaves no other trace. An order's data is in its events, not in the log.
         includeExecutionData: false,
       },
       tracingEnabled: true,
     });
   }
 
-  /** Starting executions, looking at them, and stopping them. They get their names later, so no narrower resource can be told. */
+  /** Allows the actions on executions. Their names do not exist yet, so the resource cannot be narrower. */
   allow(...actions: readonly ('DescribeExecution' | 'StopExecution')[]): Binding {
     const { partition } = Stack.of(this);
     const { region, account } = this.env;

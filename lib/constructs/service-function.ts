@@ -1,4 +1,4 @@
-// A Lambda function of a service, with a role of its own that may do nothing but log until something is bound to it.
+// A service's Lambda function. Its role allows only logging until a resource is bound.
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,19 +12,19 @@ import type { Binding, NamedBinding } from './binding.ts';
 
 export interface ServiceFunctionProps {
   readonly alarmTopic: ITopic;
-  /** Above what its SDK calls may take with their retries; for a queue's worker below a sixth of the visibility. */
+  /** Longer than its SDK calls with retries. For a queue worker: below a sixth of the visibility timeout. */
   readonly timeoutSeconds: number;
-  /** How many of it may run at once, kept free of the account's number for it; as many as there are unless said. */
+  /** Reserved concurrency. Default: unreserved. */
   readonly atOnce?: number;
-  /** 512 unless said: a third of a vCPU. */
+  /** Default: 512, a third of a vCPU. */
   readonly memoryMb?: number;
-  /** Of /tmp; 512 unless said. */
+  /** Size of /tmp. Default: 512. */
   readonly diskMb?: number;
 }
 
 const bundles = join(import.meta.dirname, '../../dist');
 
-/** `id` is `<service>/<function>`: its file lambdas/<id>.ts, its bundle dist/<id>, its log group /system-design/<id>. */
+/** `id` is `<service>/<function>`: source lambdas/<id>.ts, bundle dist/<id>, log group /system-design/<id>. */
 export class ServiceFunction extends LambdaFunction {
   readonly functionId: string;
 
@@ -39,7 +39,7 @@ export class ServiceFunction extends LambdaFunction {
       retention: RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // The default role brings a managed policy that may write to every log group of the account.
+    // The default role has a managed policy that may write to every log group of the account.
     const role = new Role(scope, `${name}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, name, {
@@ -48,7 +48,7 @@ export class ServiceFunction extends LambdaFunction {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // 1,769 MB is one vCPU; below that a function gets its share of one, and start-up is CPU.
+      // 1,769 MB is one vCPU. Below that a function gets a proportional share, and start-up is bound by CPU.
       memorySize: memoryMb,
       ...(diskMb !== undefined && { ephemeralStorageSize: Size.mebibytes(diskMb) }),
       timeout: Duration.seconds(timeoutSeconds),
@@ -73,7 +73,7 @@ export class ServiceFunction extends LambdaFunction {
     });
   }
 
-  /** Grants what the binding allows and passes the resource's name, under its declared name unless another is given. */
+  /** Grants the binding's permissions and passes the resource's name (by default under its declared name). */
   bind(...of: [declared: NamedBinding] | [name: string, binding: Binding]): this {
     const [name, binding] = of.length === 1 ? [of[0].name, of[0]] : of;
     for (const [key, text] of Object.entries(binding.environment(name))) this.addEnvironment(key, text);

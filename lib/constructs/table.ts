@@ -1,4 +1,4 @@
-// A DynamoDB table as its contract declares it; the number of its shards travels to every function bound to it.
+// A DynamoDB table as its contract declares it. Every function bound to it receives its number of shards.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Attribute,
@@ -46,7 +46,7 @@ function indexProps({ name, projection, ...of }: IndexDeclaration): GlobalSecond
   return { ...index, projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] };
 }
 
-/** Pays per request, keeps 35 days of point-in-time recovery, survives its stack. */
+/** Billed per request, with 35 days of point-in-time recovery. It is retained when its stack is deleted. */
 export class Table<Index extends IndexDeclaration = never> extends Construct {
   readonly #table: DynamoTable;
   readonly #env: string;
@@ -72,17 +72,17 @@ export class Table<Index extends IndexDeclaration = never> extends Construct {
     for (const of of Object.values(index)) this.#table.addGlobalSecondaryIndex(indexProps(of));
   }
 
-  /** These actions on the table. */
+  /** Allows the actions on the table. */
   allow(...actions: readonly Action[]): NamedBinding {
     return this.#binding(actions, this.#table.tableArn);
   }
 
-  /** These actions on the table, and a query of the index. */
+  /** Allows the actions on the table, and queries of the index. */
   allowWithIndex(index: Index, ...actions: readonly Action[]): NamedBinding {
     return this.allowWithIndexes([index], ...actions);
   }
 
-  /** These actions on the table, and a query of each index. */
+  /** Allows the actions on the table, and queries of each index. */
   allowWithIndexes(indexes: readonly Index[], ...actions: readonly Action[]): NamedBinding {
     const table = this.allow(...actions);
     const queries = indexes.map(({ name }) => this.#binding(['Query'], `${this.#table.tableArn}/index/${name}`));
@@ -90,9 +90,9 @@ export class Table<Index extends IndexDeclaration = never> extends Construct {
   }
 
   /**
-   * Calls the worker with the table's changes, in order per key, from now on. A worker that throws gets its batch again,
-   * halved, for six hours; so it does not throw for one record, and what must not be missed is also looked for otherwise:
-   * a stream can lose its place. `lanes` are calls at the same time a shard of the stream; a partition key stays in its lane.
+   * Calls the worker with the table's changes from now on, in order per key. If the worker throws, its batch is halved
+   * and redelivered for six hours, so a worker does not throw for one record. A stream can lose its position: essential
+   * work also needs a sweep. `lanes` are concurrent calls per shard; a key stays in its lane.
    */
   streamTo(
     worker: ServiceFunction,
@@ -106,7 +106,7 @@ export class Table<Index extends IndexDeclaration = never> extends Construct {
     if (!stream) throw new Error(`Table ${this.node.id} has no stream: declare it with streamed: true.`);
     worker.addToRolePolicy(
       new PolicyStatement({
-        // On the stream itself, also ListStreams: the CDK asks for it on everything, which grants more and is not needed.
+        // Granted on the stream only: the CDK would grant ListStreams on `*`, which is not needed.
         actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((name) => `dynamodb:${name}`),
         resources: [stream],
       }),

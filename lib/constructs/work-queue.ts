@@ -1,4 +1,4 @@
-// A queue with its one worker and a dead-letter queue: what fails comes again, what never succeeds is parked, and both raise an alarm.
+// A queue, its worker and a dead-letter queue. Failures are redelivered, then parked; both raise an alarm.
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -14,11 +14,11 @@ import { ServiceFunction, type ServiceFunctionProps } from './service-function.t
 
 export interface WorkQueueProps extends Omit<ServiceFunctionProps, 'alarmTopic'> {
   readonly batchSize: number;
-  /** Anchor of the entry in docs/runbook.md about what is parked. */
+  /** Anchor of the entry in docs/runbook.md about parked messages. */
   readonly runbook: string;
 }
 
-/** `functionId` is the worker's, `cart/project-products`: it calls `queueWorker` of lambdas/shared/messaging/queue-worker.ts. */
+/** The function `functionId` calls `queueWorker` of lambdas/shared/messaging/queue-worker.ts. */
 export class WorkQueue extends Construct {
   readonly function: ServiceFunction;
   readonly queue: Queue;
@@ -40,9 +40,9 @@ export class WorkQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(7),
-      // A worker that dies leaves its messages hidden for this long: six times what it may take.
+      // When a worker dies, its messages stay hidden for this long: six times the worker's timeout.
       visibilityTimeout: Duration.seconds(6 * props.timeoutSeconds),
-      // The worker parks what fails five times itself, with the reason; this is for messages that kill it.
+      // The worker itself parks a message after five failures, with the reason. This covers messages that kill it.
       deadLetterQueue: { queue: this.#parked, maxReceiveCount: 10 },
     });
     this.function = new ServiceFunction(this, functionId, { alarmTopic, ...props })
@@ -73,7 +73,7 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Events that fit are work; of the account's default bus unless said, where AWS itself tells of things. */
+  /** Queues matching events. Default: events of the account's default bus, where AWS services publish. */
   takeEvents(eventPattern: EventPattern, eventBus?: IEventBus): void {
     new Rule(this, 'Rule', {
       ...(eventBus && { eventBus }),
@@ -82,7 +82,7 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Putting work into the queue. */
+  /** Allows sending messages to the queue. */
   allowSending(): Binding {
     return {
       environment: (name) => ({ [name]: this.queue.queueUrl }),

@@ -1,4 +1,4 @@
-// The API as a whole: its contract as one document, and one answer to all requests that no service's route takes.
+// The API as a whole: its contract as one document, and one answer for every request that matches no service's route.
 import { type App, Stack } from 'aws-cdk-lib';
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import document from '../../docs/openapi.json' with { type: 'json' };
@@ -12,7 +12,7 @@ export class ApiStack extends Stack {
     const { platform } = props;
     const { integration } = new HttpService(this, 'Http', contract, platform);
     const authorizer = new HttpNoneAuthorizer();
-    // Without it API Gateway answers an unknown path or method itself, in a shape of its own.
+    // Without this route, API Gateway answers an unknown path or method in its own format.
     new HttpRoute(this, 'Unknown', { httpApi: platform.api, routeKey: HttpRouteKey.DEFAULT, integration, authorizer });
     for (const [method, path] of takenByAnother(document.paths)) {
       const routeKey = HttpRouteKey.with(path, method);
@@ -23,7 +23,7 @@ export class ApiStack extends Stack {
 
 type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What the route of another path would take: DELETE /api/links/top is no method of that path, but one of /api/links/{code}. */
+/** Methods of other paths that match: DELETE /api/links/top would reach /api/links/{code}. */
 function takenByAnother(paths: Paths): [HttpMethod, string][] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(paths)

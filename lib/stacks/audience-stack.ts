@@ -1,4 +1,4 @@
-// The audience of media that everybody sees: a stream of views, a consumer that counts each once, and lists made of what it counted.
+// The audience of public media: a stream of views, a consumer that counts each view once, and rankings of the counts.
 import { type App, Stack } from 'aws-cdk-lib';
 import { contract } from '../../lambdas/audience/contract.ts';
 import { events as mediaEvents } from '../../lambdas/media/contract.ts';
@@ -29,7 +29,7 @@ export class AudienceStack extends Stack {
       shown.allow('PutItem'),
     );
 
-    // Two seconds is how old a count may be for fuller transactions, which cost less a view.
+    // Counts may be two seconds old: fuller transactions cost less per view.
     const countViews = new ServiceFunction(this, 'audience/count-views', { alarmTopic, timeoutSeconds: 60 }).bind(
       counted.allow('BatchGetItem', 'GetItem', 'PutItem'),
     );

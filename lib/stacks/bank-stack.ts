@@ -1,4 +1,4 @@
-// The simulated payment provider: another company, with a ledger, an API and webhooks of its own. Ours only to try things with.
+// The simulated payment provider: a separate company with its own ledger, API and webhooks. Only for trials.
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -15,7 +15,7 @@ import type { SystemProps } from '../platform.ts';
 const SENDER_SECONDS = 10;
 
 export class BankStack extends Stack {
-  /** What the bank gives its one client on paper: where it is, the key to its API, and the secret of its webhooks. */
+  /** The bank gives these to its one client on paper: its URL, the key to its API, and the secret of its webhooks. */
   readonly url: string;
   readonly apiKey: AppSecret;
   readonly webhookSecret: AppSecret;

@@ -1,4 +1,4 @@
-// Carts: kept here with a copy of the products, fed by the catalog's events, and claimed by orders.
+// Carts: stored with a copy of the products, fed by the catalog's events, and claimed by orders.
 import { type App, Stack } from 'aws-cdk-lib';
 import { contract } from '../../lambdas/cart/contract.ts';
 import { events as catalogEvents } from '../../lambdas/catalog/contract.ts';
@@ -10,7 +10,7 @@ import { Table } from '../constructs/table.ts';
 import type { SystemProps } from '../platform.ts';
 
 export class CartStack extends Stack {
-  /** The task of claiming a cart, for the orders service. */
+  /** The task that claims a cart, for the orders service. */
   readonly checkout: ServiceFunction;
 
   constructor(app: App, id: string, props: SystemProps) {

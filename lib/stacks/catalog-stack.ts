@@ -1,4 +1,4 @@
-// The catalog: products, two sharded lists of them and each merchant's own, and an outbox that tells of every change.
+// The catalog: products, two sharded lists, each merchant's own list, and an outbox that publishes every change.
 import { type App, Stack } from 'aws-cdk-lib';
 import { contract } from '../../lambdas/catalog/contract.ts';
 import { HttpService } from '../constructs/http-service.ts';

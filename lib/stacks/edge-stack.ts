@@ -1,4 +1,4 @@
-// The one public address: console at `/`, API at `/api/*`, public media at `/media/*`, and every short link at `/{code}`.
+// The one public address: console at `/`, API at `/api/*`, public media at `/media/*`, and short links at `/{code}`.
 import { type App, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AllowedMethods,
@@ -27,15 +27,15 @@ import { BlobStore, pagesBucketName } from '../constructs/blob-store.ts';
 import type { Edge, Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
 
-// No page of ours runs or styles anything inline, so an injected script or style does not either.
-// Videos are put together by the page itself (blob:), or fetched by browsers that play HLS.
+// Our pages have no inline scripts or styles, so injected ones do not run either. The page assembles videos itself
+// (blob:), or the browser fetches them if it plays HLS.
 const contentSecurityPolicy = (uploadTo: readonly string[], show: readonly string[]): string =>
   `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${["'self' data:", ...show].join(' ')}; ` +
   `media-src ${["'self' blob:", ...show].join(' ')}; ` +
   `connect-src ${[...new Set(["'self'", ...uploadTo, ...show])].join(' ')}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-// Runs at the edge for every request (CloudFront Functions, runtime 2.0: a script of its own, without imports).
+// Runs at the edge for every request (CloudFront Functions, runtime 2.0: a standalone script without imports).
 const viewerRequest = (folders: readonly string[]) => `
 function handler(event) {
   const request = event.request;
@@ -54,7 +54,7 @@ function handler(event) {
 export interface EdgeProps extends StackProps {
   readonly target: Target;
   readonly platform: Platform;
-  /** Of every system: which paths the API has, what the CDN serves and keeps, and which buckets pages reach. */
+  /** Contracts of all systems: the API's paths, what the CDN serves and caches, and which buckets pages reach. */
   readonly contracts: readonly Contract[];
 }
 
@@ -63,14 +63,14 @@ const CONSOLE_FOLDERS = ['assets', 'errors'];
 const below = (folders: readonly string[], behaviour: BehaviorOptions): Paths =>
   Object.fromEntries(folders.map((folder) => [`/${folder}/*`, behaviour]));
 
-/** `api`, and `legacy` of POST /legacy/orders. */
+/** For example `api`, and `legacy` from POST /legacy/orders. */
 function foldersOf(contracts: readonly Contract[]): string[] {
   const routes = contracts.flatMap((contract) => Object.values(contract.routes));
   return [...new Set(routes.map(({ template }) => template.split('/')[1] ?? ''))].sort();
 }
 
 export class EdgeStack extends Stack implements Edge {
-  /** `https://host`, without a slash at the end. */
+  /** `https://host`, without a trailing slash. */
   readonly publicUrl: string;
   readonly #served = new Map<BucketDeclaration, BlobStore<Prefix>>();
   readonly #distribution: Distribution;
@@ -89,7 +89,7 @@ export class EdgeStack extends Stack implements Edge {
     };
     const consoleBucket = new Bucket(this, 'Console', {
       ...bucket,
-      // Who published which file, for two weeks; visitors' requests come from CloudFront and name nobody.
+      // Records who published which file, for two weeks. Visitors' requests come from CloudFront and name nobody.
       serverAccessLogsBucket: new Bucket(this, 'ConsoleLog', {
         ...bucket,
         lifecycleRules: [{ expiration: Duration.days(14) }],
@@ -132,7 +132,7 @@ export class EdgeStack extends Stack implements Edge {
       origin: S3BucketOrigin.withOriginAccessControl(consoleBucket),
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
-    // Their names are hashes, and their headers say that they may be kept for a year.
+    // The names are hashes, and the headers allow caching for a year.
     const served = [...this.#served].flatMap(([{ prefix }, store]) => {
       const behaviour = { ...pages, origin: S3BucketOrigin.withOriginAccessControl(store.bucket) };
       return Object.values(prefix).map((begin) => [`/${begin}*`, behaviour]);
@@ -141,11 +141,11 @@ export class EdgeStack extends Stack implements Edge {
       ...everywhere,
       origin: target.apiOrigin(platform.api, { customHeaders: { [edgeHeaders.secret]: platform.secret.reference() } }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // Every redirect is a click to count, and nearly every API answer its caller's own.
+      // Every redirect is a click to count, and nearly every API answer is specific to its caller.
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     };
-    // Answers that are the same for everybody say how long they may be kept; what does not say so is not kept.
+    // Answers that are the same for all callers carry their cache lifetime; an answer without one is not cached.
     const kept: BehaviorOptions = {
       ...api,
       cachePolicy: new CachePolicy(this, 'AsTheAnswerSays', {
@@ -166,10 +166,10 @@ export class EdgeStack extends Stack implements Edge {
         ...below(CONSOLE_FOLDERS, pages),
         ...Object.fromEntries(served),
         ...Object.fromEntries(contracts.flatMap(({ keptByCdn }) => (keptByCdn ? [[keptByCdn, kept]] : []))),
-        // `/api/*`, and the addresses of a monolith that a contract has taken over: docs/tour.md#a-route-moves
+        // `/api/*`, and the paths of a monolith that a contract has taken over: docs/tour.md#a-route-moves
         ...below(apiFolders, api),
       },
-      // An error page replaces a status for every origin. The API means its 4xx and 500, so only what it never says is replaced.
+      // An error page replaces a status for every origin, so we replace only 502 and 504, which the API never sends.
       errorResponses: [502, 504].map((httpStatus) => ({
         httpStatus,
         responseHttpStatus: httpStatus,
@@ -190,7 +190,7 @@ export class EdgeStack extends Stack implements Edge {
     return store;
   }
 
-  /** Making the CDN forget what it has kept. */
+  /** Allows CDN invalidations. */
   allowInvalidating(): Binding {
     return {
       environment: (name) => ({ [name]: this.#distribution.distributionId }),

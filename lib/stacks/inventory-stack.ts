@@ -1,4 +1,4 @@
-// Stock in buckets, its reservations, and the three tasks of the order saga; a sweep ends what nobody confirmed.
+// Stock in buckets, its reservations, and the three tasks of the order saga. A sweep ends unconfirmed reservations.
 import { type App, Stack } from 'aws-cdk-lib';
 import { events as catalogEvents } from '../../lambdas/catalog/contract.ts';
 import { contract } from '../../lambdas/inventory/contract.ts';
@@ -10,7 +10,7 @@ import { Table } from '../constructs/table.ts';
 import type { SystemProps } from '../platform.ts';
 
 export class InventoryStack extends Stack {
-  /** Tasks, for whoever drives an order: `invoke(inventory.reserveStock)`. */
+  /** Tasks for the service that drives an order: `invoke(inventory.reserveStock)`. */
   readonly reserveStock: ServiceFunction;
   readonly confirmStock: ServiceFunction;
   readonly releaseStock: ServiceFunction;
@@ -29,7 +29,7 @@ export class InventoryStack extends Stack {
       .bind(stock.allow('BatchGetItem', 'UpdateItem'))
       .bind(products.allow('GetItem', 'PutItem'));
 
-    // A step makes a handful of calls of 4 s at the most each; orders wait longer for none of them.
+    // A step makes a handful of calls of at most 4 s each. Orders wait longer for none of them.
     const task = (name: `inventory/${string}`) => new ServiceFunction(this, name, { alarmTopic, timeoutSeconds: 15 });
     this.reserveStock = task('inventory/reserve-stock')
       .bind(stock.allow('GetItem', 'UpdateItem'))

@@ -1,4 +1,4 @@
-// MapReduce jobs: an API, the bytes in a bucket, jobs and tasks in tables, and the machine that drives each job to its end.
+// MapReduce jobs: an API, a bucket for the bytes, tables of jobs and tasks, and the state machine that drives each job.
 import { type App, Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -40,7 +40,7 @@ export class JobsStack extends Stack {
           true,
         ),
       );
-    // 1,769 MB is one vCPU, and one thread is what a task uses.
+    // 1,769 MB is one vCPU, and a task uses one thread.
     const runTask = new ServiceFunction(this, 'jobs/run-task', { alarmTopic, timeoutSeconds: 900, memoryMb: 1769 })
       .bind(jobs.allow('GetItem', 'ConditionCheckItem'))
       .bind(tasks.allow('GetItem', 'Query', 'UpdateItem'))
@@ -59,7 +59,7 @@ export class JobsStack extends Stack {
       .bind(tasks.allow('Query'))
       .bind(uploads.allow('GetItem', 'BatchGetItem', 'PutItem'))
       .bind(quotas.allow('UpdateItem'))
-      // What it signs, others do with its rights.
+      // Clients use the presigned URLs with this function's permissions.
       .bind(blobs.allow([uploaded], ['PutObject', 'GetObject'], true))
       .bind(blobs.allow([results], ['GetObject']))
       .bind(bindings.machineArn, machine.allow('DescribeExecution', 'StopExecution'));
@@ -68,7 +68,7 @@ export class JobsStack extends Stack {
       .bind(jobs.allowWithIndex(tables.jobs.index.open, 'GetItem', 'UpdateItem'))
       .bind(bindings.machineArn, machine.allow('DescribeExecution'));
     new EveryMinute(this, 'EveryMinute', reconcile);
-    // An execution that ends badly does not wait for the minute. Best effort on AWS, so the schedule is what is sure.
+    // A failed execution need not wait for the minute. This event is best effort; the schedule is reliable.
     new Rule(this, 'RunEndedBadly', {
       eventPattern: {
         source: ['aws.states'],

@@ -1,4 +1,4 @@
-// The monolith's way in: its order form, translated into calls of the shop's own API.
+// The monolith's entry point: its order form, translated into calls of the shop's own API.
 import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/legacy/contract.ts';
 import { value } from '../constructs/binding.ts';

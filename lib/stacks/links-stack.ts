@@ -1,4 +1,4 @@
-// Short links: an API to make them, a redirect to serve them, a stream of clicks, and a consumer that counts each once.
+// Short links: an API, a redirect, a stream of clicks, and a consumer that counts each click once.
 import { type App, Stack } from 'aws-cdk-lib';
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
@@ -40,7 +40,7 @@ export class LinksStack extends Stack {
       });
     }
 
-    // Full batches cost 0.05 WCU a click and less; two seconds is how old a count may be for it.
+    // Full batches cost at most 0.05 WCU per click; in return a count may be two seconds old.
     const countClicks = new ServiceFunction(this, 'links/count-clicks', { alarmTopic, timeoutSeconds: 60 }).bind(
       clickCounts.allow('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
     );

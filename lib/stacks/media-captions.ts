@@ -1,5 +1,5 @@
-// Captions of videos: a second reader of those that were found good has Transcribe write down what is said; its end comes by the
-// account's default bus. Where a program is named that recognises speech, that does it instead.
+// Captions of videos: a second reader of accepted videos starts a Transcribe job; its end arrives on the account's
+// default bus. If a speech recogniser is configured, that program does the work instead.
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { bindings, contract, transcribeJobs } from '../../lambdas/media/contract.ts';
@@ -14,7 +14,7 @@ import { WorkQueue } from '../constructs/work-queue.ts';
 import type { SystemProps } from '../platform.ts';
 
 export interface CaptionedMedia {
-  /** Of videos that were found good. */
+  /** Stream of accepted videos. */
   readonly accepted: EventStream;
   readonly media: Table;
   readonly parts: Table;
@@ -37,7 +37,7 @@ export function addCaptions(
     batchSize: 1,
     runbook: 'captions-parked',
   });
-  // All jobs of the account tell of their end there.
+  // Every job of the account publishes its end there.
   finish.takeEvents({
     source: ['aws.transcribe'],
     detailType: ['Transcribe Job State Change'],
@@ -52,14 +52,14 @@ export function addCaptions(
     resourceName: `${transcribeJobs}*`,
   });
   const read = new PolicyStatement({ actions: ['transcribe:GetTranscriptionJob'], resources: [target.rightOn(jobs)] });
-  // AWS knows no resource for it; where it writes is what can be said.
+  // AWS has no resource for this action; we restrict the output bucket instead.
   const begin = new PolicyStatement({
     actions: ['transcribe:StartTranscriptionJob'],
     resources: ['*'],
     conditions: { StringEqualsIfExists: { 'transcribe:OutputBucketName': renditions.bucket.bucketName } },
   });
   start.addToRolePolicy(begin);
-  // Transcribe reads and writes with the rights of whoever starts it.
+  // Transcribe reads and writes with the permissions of the caller who starts the job.
   start
     .bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject'], true))
     .bind(renditions.allow([buckets.renditions.prefix.transcripts], ['PutObject']));
@@ -67,7 +67,7 @@ export function addCaptions(
     ender.addToRolePolicy(read);
     ender.bind(renditions.allow([buckets.renditions.prefix.transcripts], ['GetObject', 'DeleteObject'], true));
   }
-  // Asked for nothing where no program is named: on AWS, and on a laptop that has none.
+  // The queue stays empty if no program is configured: on AWS, and on a laptop without one.
   const recognise = new WorkQueue(stack, 'media/recognise-speech', alarmTopic, {
     timeoutSeconds: 600,
     memoryMb: 1769,

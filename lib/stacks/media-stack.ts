@@ -1,5 +1,5 @@
-// Media: uploads go to a quarantine bucket, S3 tells a queue, its worker judges them and makes renditions of pictures. Videos that were
-// found good go to a stream; its reader asks a queue for their parts, which workers make. The CDN serves public copies.
+// Media: uploads go to a quarantine bucket; a queue's worker judges them and makes renditions of pictures. Accepted
+// videos go to a stream; its reader queues their parts for workers. The CDN serves public copies.
 import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/media/contract.ts';
 import { value } from '../constructs/binding.ts';
@@ -14,7 +14,7 @@ import { WorkQueue } from '../constructs/work-queue.ts';
 import type { SystemProps } from '../platform.ts';
 import { addCaptions } from './media-captions.ts';
 
-/** The largest upload, and what is made of it at a time. */
+/** Holds the largest upload plus what is made of it at a time. */
 const DISK_MB = 2048;
 
 export class MediaStack extends Stack {
@@ -32,7 +32,7 @@ export class MediaStack extends Stack {
     const parts = new Table(this, tables.parts);
     const outbox = new Outbox(this, 'Outbox', 'media', platform);
 
-    // 1,769 MB is one vCPU, and one thread is what a picture uses; it has the least rights of all, for it decodes what strangers send.
+    // 1,769 MB is one vCPU, and a picture uses one thread. It decodes untrusted files: the fewest permissions.
     const uploads = new WorkQueue(this, 'media/process-upload', alarmTopic, {
       timeoutSeconds: 90,
       memoryMb: 1769,
@@ -71,7 +71,7 @@ export class MediaStack extends Stack {
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(media.allowWithIndexes([byOwner, shown], 'GetItem', 'PutItem', 'DeleteItem'))
-      // What it signs, others do with its rights.
+      // Clients use the presigned URLs with this function's permissions.
       .bind(
         quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject', 'PutObject', 'ListMultipartUploadParts']),
       );
@@ -79,7 +79,7 @@ export class MediaStack extends Stack {
       .bind(media.allowWithIndex(due, 'GetItem', 'PutItem', 'DeleteItem'))
       .bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject']))
       .bind(bindings.workQueue, uploads.allowSending());
-    // Both bring the bytes to what the record says: the one when it is asked to, the other where that was interrupted.
+    // Both make the bytes match the record: the API on request, the sweep where a request was interrupted.
     for (const settler of [http, sweep]) {
       settler
         .bind(bindings.publicUrl, value(edge.publicUrl))

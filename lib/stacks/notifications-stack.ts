@@ -1,4 +1,4 @@
-// Notifications: events become notices in the app, and mails that a worker of their own sends.
+// Notifications: events become notices in the app, and mails that a separate worker sends.
 import { type App, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
@@ -53,7 +53,7 @@ export class NotificationsStack extends Stack {
         ],
       });
     notifications.streamTo(sendMail, { batchSize: 10, insertsOnly: true });
-    // The stream is fast, the sweep is sure: it sends what is due again, and what the stream has not brought.
+    // The stream is fast, the sweep is reliable: it sends due retries and what the stream has not delivered.
     new EveryMinute(this, 'Sweep', sendMail);
   }
 }

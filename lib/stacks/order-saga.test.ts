@@ -1,4 +1,4 @@
-// The saga's definitions, run as they are deployed: valid, short where it is paid by the step, and right about every refusal.
+// The saga's definitions, run as deployed: valid, short where each transition is billed, and right about every refusal.
 import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
 import { interleave, sagaTasks } from '../../test/orders/interleavings.ts';
@@ -41,7 +41,7 @@ const fine: Answers = {
   },
 };
 
-/** The whole saga, and every call it makes. */
+/** Runs the whole saga; returns every call it makes. */
 async function run(answers: Answers = {}, given: object = input) {
   const calls: { name: string; payload: Payload }[] = [];
   const invoke = async (resource: string, argument: unknown): Promise<unknown> => {
@@ -189,7 +189,7 @@ describe('a saga', () => {
 
 test('1,000 interleavings of sagas, faults, a customer and the reconciler end as they must', async () => {
   const seen = await interleave(1000);
-  // A model whose orders all end alike proves nothing.
+  // A model whose orders all end the same way proves nothing.
   expect(seen.get('CONFIRMED')).toBeGreaterThan(50);
   expect(seen.get('CANCELLED')).toBeGreaterThan(50);
   expect(seen.get('RECONCILED')).toBeGreaterThan(10);

@@ -5,8 +5,8 @@
 //   fulfil    reserve stock ─> authorise ─> confirm stock ─> commit (the pivot) ─> capture ─> confirm order
 //   cancel    start cancellation ─> refund ─> release stock ─> cancel order
 //
-// A refusal is a value that a Choice reads. A throw is a fault: tried again, and then the failing step is taken back with
-// those before it. What the children return is the parent's only memory; everything else is in the order's events.
+// A refusal is a value that a Choice reads. A throw is a fault: it is retried, and then the failing step and those
+// before it are undone. The children's answers are the parent's only memory; everything else is in the order's events.
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CancelReason } from '../../lambdas/orders/contract.ts';
 
@@ -23,7 +23,7 @@ export interface SagaTasks {
 type Undo = 'PAYMENT' | 'STOCK';
 type State = Record<string, unknown>;
 
-/** A JSONata expression, as Step Functions marks it. */
+/** A JSONata expression in Step Functions' delimiters. */
 const query = (expression: string): string => `{% ${expression} %}`;
 const input = '$states.input';
 const order = '$states.context.Execution.Input';
@@ -32,14 +32,14 @@ const ofOrder = (...fields: string[]) => Object.fromEntries(fields.map((name) =>
 /** The last state of a child. Its input is the child's answer. */
 const ANSWER = 'Answer';
 const answer: State = { Type: 'Succeed' };
-/** All of a child's time. */
+/** Time limit of a child as a whole. */
 const CHILD_SECONDS = 90;
 
 const cancelFor = (reason: CancelReason, undo: readonly Undo[]) => ({ outcome: 'CANCEL', reason, undo });
 
 const all: readonly Undo[] = ['PAYMENT', 'STOCK'];
 
-/** A call of a function: its answer is the state's output. Tried again after a fault, for every task bears it. */
+/** A call of a function; its answer is the state's output. A fault is retried, because every task is idempotent. */
 function call(fn: IFunction, Payload: object, attempts: number, rest: State): State {
   return {
     Type: 'Task',
@@ -69,7 +69,7 @@ const otherThan = (outcome: string, Output: object) => ({
 
 const choice = (choices: readonly object[], Default: string): State => ({ Type: 'Choice', Choices: choices, Default });
 
-/** What the order itself may answer to a step: that it is to be cancelled, or that it is at its end. */
+/** Answers that the order may give to any step: it must be cancelled, or it has already ended. */
 const ended = [
   {
     Condition: query(`${input}.outcome = 'CANCEL'`),
@@ -86,7 +86,7 @@ const machine = (StartAt: string, States: Record<string, State>, TimeoutSeconds 
   States,
 });
 
-/** Answers `CONFIRMED`, or `CANCEL` with the reason and what is to be taken back. */
+/** Answers `CONFIRMED`, or `CANCEL` with the reason and the steps to undo. */
 export function fulfilDefinition(tasks: SagaTasks): object {
   const step = (fn: IFunction, Payload: object, Next: string, fault: object): State =>
     call(fn, Payload, 3, { Next, Catch: [{ ErrorEquals: ['States.ALL'], Output: fault, Next: ANSWER }] });
@@ -132,7 +132,7 @@ export function fulfilDefinition(tasks: SagaTasks): object {
   });
 }
 
-/** Takes back what the fulfilment names, the payment first; ends well when the order is cancelled, or was confirmed before. */
+/** Undoes what the fulfilment names, the payment first. Succeeds if the order is cancelled or already confirmed. */
 export function cancelDefinition(tasks: SagaTasks): object {
   const step = (fn: IFunction, Payload: object, rest: State): State => call(fn, Payload, 5, rest);
   const isToUndo = (what: Undo, Next: string) => ({ Condition: query(`'${what}' in $undo`), Next });
@@ -170,7 +170,7 @@ export function cancelDefinition(tasks: SagaTasks): object {
   });
 }
 
-/** A child that fails or runs out of time answers nothing: everything is taken back then. */
+/** A child that fails or times out answers nothing; then everything is undone. */
 export function sagaDefinition(fulfilArn: string, cancelArn: string): object {
   const unknown = cancelFor('TIMED_OUT', all);
   const child = (StateMachineArn: string, Input: string, Output: string, rest: State): State => ({
@@ -198,7 +198,7 @@ export function sagaDefinition(fulfilArn: string, cancelArn: string): object {
       }),
       'Cancelled?': choice([{ Condition: query(`${input}.status = 'SUCCEEDED'`), Next: 'Ended' }], 'Not cancelled'),
       Ended: answer,
-      // The end of a saga that fails calls the reconciler.
+      // The failure event of the saga calls the reconciler.
       'Not cancelled': { Type: 'Fail', Error: 'NotCancelled', Cause: 'The reconciler begins again' },
     },
     240,

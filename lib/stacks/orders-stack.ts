@@ -1,4 +1,4 @@
-// Orders: events and views, the saga over stock and payment, the reconciler, and what others are told.
+// Orders: events and views, the saga over stock and payment, the reconciler, and the published events.
 import { type App, Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -28,7 +28,7 @@ export interface OrdersProps extends SystemProps {
 }
 
 export class OrdersStack extends Stack {
-  /** `orders/read-order`, for services that ask back. */
+  /** `orders/read-order`, for services that read an order back. */
   readonly readOrder: IFunction;
 
   constructor(app: App, id: string, props: OrdersProps) {
@@ -67,7 +67,7 @@ export class OrdersStack extends Stack {
       .bind(bindings.sagaArn, saga.allow('DescribeExecution'));
     outbox.bindTo(reconcile);
     new EveryMinute(this, 'EveryMinute', reconcile);
-    // A saga that ends badly does not wait for the minute. Best effort on AWS, so the schedule is what is sure.
+    // A failed saga need not wait for the minute. This event is best effort; the schedule is reliable.
     new Rule(this, 'SagaEndedBadly', {
       eventPattern: {
         source: ['aws.states'],

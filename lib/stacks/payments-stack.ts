@@ -1,4 +1,4 @@
-// Payments of orders: tasks for the saga behind a breaker and a bulkhead, the provider's webhooks, and a reconciler.
+// Payments of orders: the saga's tasks behind a breaker and a bulkhead, the provider's webhooks, and a reconciler.
 import { type App, Stack } from 'aws-cdk-lib';
 import { bindings, contract } from '../../lambdas/payments/contract.ts';
 import { value } from '../constructs/binding.ts';
@@ -25,7 +25,7 @@ export class PaymentsStack extends Stack {
 
     const payments = new Table(this, contract.tables.payments);
 
-    // The bulkhead: a call of a slow provider lasts seconds, and no more of them than this take an instance from others.
+    // The bulkhead: a call of a slow provider lasts seconds, so this caps how many instances such calls can occupy.
     const task = (name: string, atOnce: number, timeoutSeconds = 25) =>
       new ServiceFunction(this, `payments/${name}`, { alarmTopic, timeoutSeconds, atOnce })
         .bind(bindings.providerUrl, value(bank.url))

@@ -1,4 +1,4 @@
-// What every service stands on: the HTTP API with its authorizer, the user pool, the event bus, the application's secret, the alarm topic.
+// The base of every service: HTTP API with authorizer, user pool, event bus, secret and alarm topic.
 
 import type { App } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -30,7 +30,7 @@ export class PlatformStack extends Stack implements Platform {
   readonly bus: EventBus;
   readonly limits: Limits;
   readonly faults: boolean;
-  /** The HTTP API itself, without the CDN; ends in /api. */
+  /** The HTTP API without the CDN; ends in /api. */
   readonly apiDirectUrl: string;
 
   constructor(app: App, id: string, props: PlatformProps) {
@@ -54,7 +54,7 @@ export class PlatformStack extends Stack implements Platform {
         requireDigits: true,
         requireSymbols: true,
       },
-      // The operation that opened the account, so that a retry finds it (lambdas/users/store.ts).
+      // The operation that created the account, so that a retry finds it (lambdas/users/store.ts).
       customAttributes: { operation: new StringAttribute({ mutable: false, maxLen: 64 }) },
       removalPolicy: RemovalPolicy.RETAIN,
       lambdaTriggers: {
@@ -82,7 +82,7 @@ export class PlatformStack extends Stack implements Platform {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      // A roof over the whole API; the limits of one account or address are the services' own.
+      // Overall limit of the API; services apply their own limits per account or address.
       throttle: { rateLimit: 2000, burstLimit: 4000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(

@@ -1,4 +1,4 @@
-// Search: published documents in a table, an inverted index of them in a bucket, and one item that says what the index is.
+// Search: published documents in a table, their inverted index in a bucket, and one item that describes the index.
 import { type App, Stack } from 'aws-cdk-lib';
 import { contract as mediaContract, events as mediaEvents } from '../../lambdas/media/contract.ts';
 import { bindings, contract, events } from '../../lambdas/search/contract.ts';
@@ -37,7 +37,7 @@ export class SearchStack extends Stack {
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['PutObject']));
 
-    // What everybody sees is found by its title, and a video by what is said in it: its captions lie where the CDN has them from.
+    // Public media is found by title, and videos also by their captions, which lie in the bucket that the CDN serves.
     const published = edge.served(mediaContract.buckets.published);
     const media = new EventConsumer(this, 'search/publish-media', [mediaEvents.mediaChanged], platform).function
       .bind(documents.allow('GetItem', 'PutItem'))

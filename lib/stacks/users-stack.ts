@@ -11,7 +11,7 @@ import type { SystemProps } from '../platform.ts';
 const COGNITO_ACTIONS = ['AdminGetUser', 'AdminInitiateAuth', 'AdminUpdateUserAttributes', 'AdminUserGlobalSignOut'];
 
 export class UsersStack extends Stack {
-  /** `users/find-contact`, for the stacks whose functions write to users. */
+  /** `users/find-contact`, for stacks whose functions write to users. */
   readonly findContact: ServiceFunction;
 
   constructor(app: App, id: string, props: SystemProps) {

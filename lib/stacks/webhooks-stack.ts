@@ -1,4 +1,4 @@
-// Outbound webhooks: events become deliveries, and a worker of their own sends them until they are taken.
+// Outbound webhooks: events become deliveries, and a separate worker sends each until it is accepted.
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { events as orderEvents } from '../../lambdas/orders/contract.ts';
 import { bindings, contract } from '../../lambdas/webhooks/contract.ts';
@@ -37,9 +37,9 @@ export class WebhooksStack extends Stack {
       .bind(webhooks.allow('GetItem', 'UpdateItem'))
       .bind(deliveries.allowWithIndex(due, 'UpdateItem'));
     outbox.bindTo(deliver);
-    // A webhook that hangs keeps to its lane, and holds up a tenth of the others at the most.
+    // A hanging webhook blocks only its lane, at most a tenth of the others.
     deliveries.streamTo(deliver, { batchSize: 10, lanes: 10 });
-    // The stream is fast, the sweep is sure: it sends what is due again, and what the stream has not brought.
+    // The stream is fast, the sweep is reliable: it sends due retries and what the stream has not delivered.
     new EveryMinute(this, 'Sweep', deliver);
 
     if (target.webhookReceiver) {

@@ -1,13 +1,13 @@
-// The public API, as the seed uses it: like anybody, with a retry for what is still being made by a run that was cut off.
+// The public API as the seed uses it: like any client, with retries for what an interrupted run is still creating.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Answer = Record<string, unknown>;
 
 export interface Sent {
   readonly token?: string;
-  /** Codes of problems that are an answer; any other refusal is an error. */
+  /** Problem codes that count as an answer; any other refusal is an error. */
   readonly fine?: readonly string[];
-  /** Codes of what another service has not heard of yet: asked again. */
+  /** Problem codes to retry, because another service has not received the event yet. */
   readonly later?: readonly string[];
   /** Idempotency-Key: the same operation however often the seed runs. */
   readonly key?: string;
@@ -38,14 +38,14 @@ export async function ask(
     const text = await response.text();
     const answer = text.startsWith('{') ? (JSON.parse(text) as Answer) : {};
     if (response.ok || fine.includes(String(answer.code))) return answer;
-    // A busy machine makes calls of the emulator end by their time-outs: whatever is sent here bears being sent again.
+    // On a busy machine the emulator's calls time out. Every request here is idempotent.
     const again = response.status >= 500 || [...later, 'IDEMPOTENCY_IN_FLIGHT'].includes(String(answer.code));
     if (!again || tries === TRIES) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
     await sleep(1000);
   }
 }
 
-/** Works on all items, so many at a time. */
+/** Works on all items, `atATime` concurrently. */
 export async function each<Item>(atATime: number, items: readonly Item[], work: (item: Item) => Promise<unknown>) {
   const queue = items.values();
   const worker = async () => {

@@ -1,4 +1,4 @@
-// The corpus is documents that search takes, each with an id of its own.
+// The corpus consists of documents that search accepts, each with a unique id.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { PublishDocument } from '../../lambdas/search/contract.ts';

@@ -6,7 +6,7 @@ import { root } from '../environment.ts';
 import type { Outputs } from '../outputs.ts';
 import { post } from './api.ts';
 
-/** One call takes 25; of fewer its function is sure of its time on a machine that does much else. */
+/** One call takes 25. With fewer, its function finishes in time even on a busy machine. */
 const AT_ONCE = 10;
 const SOURCES = [
   'README.md',
@@ -52,7 +52,7 @@ export function proseOf(path: string, text: string): Prose[] {
   ];
 }
 
-/** Without its heading, which is the title, and as plain text: what is written, not how. */
+/** The body as plain text, without its heading, which is the title. */
 const bodyOf = (text: string): string =>
   text
     .replace(/^#+ .*\n+/, '')
@@ -63,7 +63,7 @@ const bodyOf = (text: string): string =>
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Answers how many are new or changed. */
+/** Answers how many documents are new or changed. */
 export async function seedDocuments({ apiDirectUrl }: Outputs, token: string): Promise<number> {
   const all = corpus();
   let made = 0;

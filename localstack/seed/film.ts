@@ -1,4 +1,4 @@
-// The photo and the video of the demo, drawn here: the same bytes each time on the same machine, for others have another voice.
+// The demo's photo and video, drawn here: always the same bytes on one machine, because others have another voice.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export interface Drawn {
   readonly bytes: Buffer;
 }
 
-/** What programs that speak are started with, by how common they are. */
+/** Text-to-speech commands, most common first. */
 const speakers: readonly (readonly [command: string, ...args: string[]])[] = [
   ['espeak-ng', '-s', '150', '-w'],
   ['espeak', '-s', '150', '-w'],
@@ -23,10 +23,10 @@ const WORDS =
   'Then I was cut into chunks, and each chunk was encoded by whoever had time. If one of them had died, another would have done it. ' +
   'Now all of me is put together, and you can watch me in two sizes. Goodbye.';
 
-/** Says the words into a WAV file; false where nothing on this machine can speak. */
+/** Speaks the words into a WAV file; false if this machine has no text-to-speech program. */
 async function speak(path: string): Promise<boolean> {
   for (const [command, ...args] of speakers) {
-    // A program that is not there rejects.
+    // A missing program rejects.
     const spoken = await ended(command, [...args, path, WORDS]).catch(() => undefined);
     if (spoken?.code === 0) return true;
   }
@@ -40,10 +40,10 @@ const SHORE = [
   'drawbox=x=0:y=470:w=1280:h=12:color=0xd9a441:t=fill',
 ].join(',');
 const PICTURE = `${SHORE}[shore];${CARD}[card];[shore][card]overlay=x=400+320*sin(t*0.9):y=225+150*sin(t*1.3)[v]`;
-/** No date, no version of a program, and one thread, whose choices are always the same. */
+/** No date, no program version, and one thread, which makes the same choices every time. */
 const EXACT = ['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact', '-map_metadata', '-1'];
 
-/** H.264 and AAC, 1280x720. Its title says whether it talks. */
+/** H.264 and AAC, 1280x720. Its title says whether it has speech. */
 export async function drawVideo(seconds: number): Promise<Drawn> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-video-'));
   try {
@@ -75,7 +75,7 @@ const SCENE = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1067
 </svg>`;
 
 export async function drawPhoto(): Promise<Drawn> {
-  // Loaded by no command that draws nothing.
+  // Imported lazily: only drawing needs it.
   const { default: sharp } = await import('sharp');
   const bytes = await sharp(Buffer.from(SCENE)).jpeg({ quality: 88 }).toBuffer();
   return { title: 'Hills that nobody has seen', bytes };

@@ -1,4 +1,4 @@
-// Sample links with some clicks on them.
+// Sample links with some clicks.
 import { request } from 'node:http';
 import type { Outputs } from '../outputs.ts';
 import { post } from './api.ts';
@@ -20,7 +20,7 @@ const visitors: readonly Record<string, string>[] = [
   { 'user-agent': 'curl/8.17.0' },
 ];
 
-/** Follows a short link through the CDN; Node's lookup may not know *.localhost, so the name goes into the Host header. */
+/** Follows a short link through the CDN. Node's lookup may not know *.localhost, so the Host header has the name. */
 function visit(consoleUrl: string, code: string, headers: Record<string, string>): Promise<void> {
   const { port, host } = new URL(consoleUrl);
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ function visit(consoleUrl: string, code: string, headers: Record<string, string>
   });
 }
 
-/** Answers how many are new. */
+/** Answers how many links are new. */
 export async function seedLinks(outputs: Outputs, token: string): Promise<number> {
   let made = 0;
   for (const { alias, url, clicks } of links) {

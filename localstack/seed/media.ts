@@ -1,4 +1,4 @@
-// A photo and a video of the demo customer: uploaded like anybody's, and shown to everybody once they are READY.
+// A photo and a video of the demo customer: uploaded like any media item, and made public once they are READY.
 
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,23 +15,23 @@ interface Sample {
   readonly draw: () => Promise<Drawn>;
 }
 
-/** Known by their file names, whatever their owner calls them later. */
+/** Recognised by file name, which stays when the owner renames the item. */
 const samples = (seconds: number): readonly Sample[] => [
   { filename: 'demo-photo.jpg', contentType: 'image/jpeg', draw: drawPhoto },
   { filename: 'demo-video.mp4', contentType: 'video/mp4', draw: () => drawVideo(seconds) },
 ];
 
 export interface SeededMedia {
-  /** How many are new. */
+  /** How many items are new. */
   readonly uploaded: number;
   /**
-   * Shows what is READY to everybody and waits for the rest, but no longer than that: true when nothing is left to do. Who asks again
-   * later finds the rest done.
+   * Makes READY items public and waits at most this long for the rest. True if nothing is left to do; a later call
+   * finds the rest done.
    */
   show(withinMs: number): Promise<boolean>;
 }
 
-/** Uploads what is not there yet; nobody waits for what is made of it. A video takes its maker some seconds to draw. */
+/** Uploads missing items without waiting for their processing. Drawing a video takes some seconds. */
 export async function seedMedia(
   { apiDirectUrl }: Outputs,
   token: string,
@@ -75,7 +75,7 @@ async function allOf(url: string, token: string): Promise<Media[]> {
   return found;
 }
 
-/** Cut off and begun again, it is the same media. */
+/** A repeated run after an interruption yields the same media item. */
 async function upload(url: string, token: string, { filename, contentType, draw }: Sample): Promise<void> {
   const { title, bytes } = await draw();
   const key = `demo-${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}`;
@@ -86,7 +86,7 @@ async function upload(url: string, token: string, { filename, contentType, draw 
   for (const [name, value] of Object.entries(form.fields)) body.append(name, value);
   body.append('file', new Blob([new Uint8Array(bytes)]));
   const response = await fetch(form.url, { method: 'POST', body });
-  // Its form has expired: it was announced by a run that was cut off long ago, and the sweep forgets it.
+  // The form has expired: a run interrupted long ago announced it, and the sweep will delete it.
   if (!response.ok && response.status !== 403)
     throw new Error(`the upload of ${filename} answered ${response.status}: ${await response.text()}`);
 }

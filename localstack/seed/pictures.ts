@@ -1,14 +1,14 @@
-// Pictures of the sample products, drawn here: the same product gets the same few hundred bytes of SVG every time.
+// Pictures of the sample products, drawn here: a product always gets the same few hundred bytes of SVG.
 import { createHash } from 'node:crypto';
 import { PICTURES } from '../console-file.ts';
 import type { Sample } from './shelves.ts';
 
-/** Three colours a shelf: the wall, the thing, and what is on it. */
+/** Three colours per shelf: the wall, the thing, and its mark. */
 type Colours = readonly [wall: string, thing: string, mark: string];
 
 interface Drawing {
   readonly colours: readonly Colours[];
-  /** Inside 200 by 200; `thing` and `mark` are classes of fill, told apart by their colours only. */
+  /** Fits in 200 by 200; `thing` and `mark` are fill classes that differ only in colour. */
   readonly shape: (thing: string, mark: string) => string;
 }
 
@@ -129,7 +129,7 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** Its name holds a hash of its content, as the console's own files do: it may be kept for ever. */
+/** The name contains a hash of the content, as the console's own files do, so it can be cached for ever. */
 export function pictureOf({ name, category }: Pick<Sample, 'name' | 'category'>): Picture {
   const drawing = drawings[category];
   if (!drawing) throw new Error(`There is no drawing for the shelf ${category}`);

@@ -1,4 +1,4 @@
-// The demo merchant's products with their pictures and their stock.
+// The demo merchant's products with their pictures and stock.
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { headersOf, PICTURES } from '../console-file.ts';
@@ -7,7 +7,7 @@ import { each, post } from './api.ts';
 import { type Picture, pictureOf } from './pictures.ts';
 import { samples } from './shelves.ts';
 
-/** What one import takes, and one restocking. */
+/** Maximum items of one import and of one restocking. */
 const AT_ONCE = 50;
 const STOCK = 100;
 
@@ -16,7 +16,7 @@ interface Made {
   readonly createdAt: string;
 }
 
-/** Answers how many are new. */
+/** Answers how many products are new. */
 export async function seedProducts(outputs: Outputs, token: string): Promise<number> {
   const startedAt = new Date().toISOString();
   const drawn = samples.map((sample) => ({ sample, picture: pictureOf(sample) }));
@@ -33,14 +33,14 @@ export async function seedProducts(outputs: Outputs, token: string): Promise<num
   return made.filter(({ createdAt }) => createdAt >= startedAt).length;
 }
 
-/** One key each: again, it is answered with what it made. A seed that has changed leaves the products there as they are. */
+/** One idempotency key per part: a repeat gets the first result. A changed seed leaves existing products unchanged. */
 async function importSome({ apiDirectUrl }: Outputs, token: string, i: number, products: object[]): Promise<Made[]> {
   const sent = { token, key: `demo-products-${i}`, fine: ['IDEMPOTENCY_KEY_REUSED'] };
   const { items = [] } = (await post(`${apiDirectUrl}/products/import`, { products }, sent)) as { items?: Made[] };
   return items;
 }
 
-/** The console's publisher leaves them alone. */
+/** The console's publisher does not touch these files. */
 async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void> {
   const s3 = new S3Client({ forcePathStyle: true });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: PICTURES }));
@@ -52,8 +52,8 @@ async function hang(Bucket: string, pictures: readonly Picture[]): Promise<void>
 }
 
 /**
- * The last product tells whether all are stocked. The inventory hears of new products by their events; and a machine that
- * does much else may take longer for an answer than the service waits.
+ * The last product tells whether all are stocked. The inventory learns of new products by events, so it is retried. On
+ * a busy machine an answer may also take longer than the service waits.
  */
 async function stock({ apiDirectUrl }: Outputs, token: string, made: readonly Made[]): Promise<void> {
   const last = made.at(-1);

@@ -1,5 +1,5 @@
-// Demo users, links, products, documents to search and media, made through the public API like anybody's; doing it again changes
-// nothing.
+// Demo users, links, products, searchable documents and media, created through the public API like any client's.
+// Running it again changes nothing.
 import type { Outputs } from '../outputs.ts';
 import { seedDocuments } from './documents.ts';
 import { seedLinks } from './links.ts';
@@ -8,16 +8,16 @@ import { seedProducts } from './products.ts';
 import { seedUsers, signIn } from './users.ts';
 
 export interface Seeded {
-  /** In words. */
+  /** What was created, in words. */
   readonly made: string;
-  /** Nothing is left to do: no video is being transcoded. */
+  /** True if nothing is left to do: no video is being transcoded. */
   readonly whole: boolean;
 }
 
-/** A video is transcoded beside the rest of the seed; what it takes beyond that is not waited for, but a moment. */
+/** A video is transcoded beside the rest of the seed; at the end we wait only this long for it. */
 const WAIT_FOR_MEDIA_MS = 3000;
 
-/** `local` target only. */
+/** For the `local` target only. */
 export async function seed(outputs: Outputs, withMedia = false): Promise<Seeded> {
   const users = await seedUsers(outputs);
   const [customer, merchant, admin] = await Promise.all([
@@ -33,7 +33,7 @@ export async function seed(outputs: Outputs, withMedia = false): Promise<Seeded>
   ]);
   const made = `${users} users, ${links} new links, ${products} new products, ${documents} new documents`;
   if (!media) return { made, whole: true };
-  // An ffmpeg of another kind may lack an encoder: everything else works, and the next start tries again.
+  // Another ffmpeg may lack an encoder: everything else still works, and the next start tries again.
   if (media instanceof Error) return { made: `${made}, no media: ${media.message}`, whole: false };
   const whole = await media.show(WAIT_FOR_MEDIA_MS);
   const later = whole ? '' : ' (a video is still transcoded: the next start shows it to everybody)';

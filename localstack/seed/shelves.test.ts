@@ -1,4 +1,4 @@
-// The samples are products that the catalog takes, each with a picture of its own.
+// The samples are products that the catalog accepts, each with a unique picture.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { CreateProduct } from '../../lambdas/catalog/contract.ts';

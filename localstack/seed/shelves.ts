@@ -1,8 +1,8 @@
-// What the demo shop sells: ten shelves of twenty products, with their prices in cents.
+// The demo shop's range: ten shelves of twenty products, with prices in cents.
 
 interface Shelf {
   readonly category: string;
-  /** Ends every description. */
+  /** Last sentence of every description. */
   readonly about: string;
   readonly products: string;
 }
@@ -101,9 +101,9 @@ export interface Sample {
   readonly priceCents: number;
 }
 
-/** Always the same ones in the same order. */
+/** Always the same products in the same order. */
 export const samples: readonly Sample[] = shelves.flatMap(({ category, about, products }) =>
-  // A name may hold a comma; a price ends it.
+  // A name may contain a comma; a price ends it.
   [...products.matchAll(/\s*(.+?) (\d+)(?:,|$)/gs)].map(([, name = '', cents]) => {
     const plain = name.replaceAll(/\s+/g, ' ');
     return { name: plain, description: `${plain}. ${about}`, category, priceCents: Number(cents) };

@@ -1,4 +1,4 @@
-// The demo users as `.local/outputs.json` has them.
+// The demo users as `.local/outputs.json` lists them.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { roles } from '../../lambdas/shared/base/contract.ts';

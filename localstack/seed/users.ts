@@ -1,4 +1,4 @@
-// The demo users: one of each role under the role's name, and whoever stands beside them.
+// The demo users: one for each role, named after it, and a few others.
 import { AdminAddUserToGroupCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { roles } from '../../lambdas/shared/base/contract.ts';
 import type { DemoUser, Outputs } from '../outputs.ts';
@@ -6,11 +6,11 @@ import { post } from './api.ts';
 
 export interface Person {
   readonly name: string;
-  /** Everybody is a customer; a role is a group of the user pool. */
+  /** Every user is a customer; a role is a group of the user pool. */
   readonly roles: readonly (typeof roles)[number][];
 }
 
-/** Another user is another line. */
+/** Add a user by adding a line. */
 export const people = [
   { name: 'customer', roles: [] },
   { name: 'merchant', roles: ['merchant'] },
@@ -18,10 +18,10 @@ export const people = [
   { name: 'admin', roles: ['admin'] },
 ] as const satisfies readonly Person[];
 
-/** Known to everybody: for the local target only. It is the body of a sign-in as it stands. */
+/** Publicly known, so for the local target only. Usable as the body of a sign-in. */
 const accountOf = (name: string): DemoUser => ({ email: `${name}@demo.example`, password: `Demo-${name}-1!` });
 
-/** By their names. */
+/** The accounts by user name. */
 export const accountsOf = (all: readonly Person[]): Record<string, DemoUser> =>
   Object.fromEntries(all.map(({ name }) => [name, accountOf(name)]));
 
@@ -40,7 +40,7 @@ export async function seedUsers(outputs: Outputs): Promise<number> {
   return people.length;
 }
 
-/** An access token of a demo user. */
+/** An access token of the demo user. */
 export async function signIn({ apiDirectUrl }: Outputs, name: (typeof people)[number]['name']): Promise<string> {
   return String((await post(`${apiDirectUrl}/sessions`, accountOf(name))).accessToken);
 }

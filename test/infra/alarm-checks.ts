@@ -1,4 +1,4 @@
-// Alarms are of no use when their topic does not take them: a topic with a policy of its own takes from those it names, and nobody else.
+// An alarm is useless if its topic refuses it. A topic with its own policy accepts only the publishers named there.
 import type { Check } from './checks.ts';
 import { list, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
 
@@ -10,7 +10,7 @@ interface Budget {
   readonly NotificationsWithSubscribers?: readonly { readonly Subscribers: readonly { readonly Address: unknown }[] }[];
 }
 
-/** Who tells which topic: `[service, topic]`. */
+/** Which service publishes to which topic: `[service, topic]`. */
 function tellers(templates: Templates): [string, string][] {
   const alarms = resources<Alarm>(templates, 'AWS::CloudWatch::Alarm').flatMap(({ stack, properties }) =>
     [...(properties.AlarmActions ?? []), ...(properties.OKActions ?? [])].map((action): [string, string] => [
@@ -32,7 +32,7 @@ const takesFrom = (service: string, { Effect, Action, Principal, Condition }: St
   (Principal as { Service?: string } | undefined)?.Service === `${service}.amazonaws.com` &&
   JSON.stringify(Condition).includes('aws:SourceAccount');
 
-/** `cloudwatch platform/Alarms` for each topic that takes from a service, of this account alone. */
+/** `cloudwatch platform/Alarms` for each topic that accepts the service, limited to this account. */
 const taken = (templates: Templates): string[] =>
   resources<{ Topics: unknown[] }>(templates, 'AWS::SNS::TopicPolicy').flatMap(({ stack, properties }) =>
     properties.Topics.flatMap((topic) =>

@@ -1,4 +1,4 @@
-// The one file that synthesises: rules of the whole application, for AWS and against the laptop.
+// The only file that synthesises: rules of the whole application, for AWS and compared with the laptop.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -23,15 +23,15 @@ import { keepState } from './stateful.ts';
 import { resources, type Statement, synthesise, type Templates } from './synth.ts';
 import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
-// The stacks look for their bundles.
+// The stacks need their bundles.
 await bundleAll();
 const { app, templates } = synthesise('aws');
 const sources = readSources();
 
-/** Every finding of the pack, or only those that nobody acknowledged. */
+/** Every finding of the pack, or only unacknowledged ones. */
 function findings(which: 'all' | 'open'): { rule: string; construct: string; says: string }[] {
   const pack = new AwsSolutionsChecks(app);
-  // The pack asks itself this of every finding.
+  // The pack calls this for every finding.
   if (which === 'all') Object.assign(pack, { isAcknowledged: () => false });
   return pack.validateScope(app).violations.flatMap(({ ruleName, description, violatingResources }) =>
     violatingResources.map(({ constructPath }) => ({
@@ -117,7 +117,7 @@ test('every alarm leads to its entry in docs/runbook.md, and every entry to an a
   expect([...new Set(linked)].sort()).toEqual(entries.sort());
 });
 
-/** AWS without what refuses plain HTTP: the emulator speaks nothing else (lib/without-tls.ts). */
+/** AWS without the statements that deny plain HTTP, which is all the emulator speaks (lib/without-tls.ts). */
 function withoutTlsDemands(from: Templates): Templates {
   const copy = structuredClone(from);
   for (const { stack, id, properties } of resources<{ PolicyDocument?: { Statement: Statement[] } }>(copy)) {
@@ -138,31 +138,31 @@ test('the laptop differs from AWS only where a laptop must', () => {
       .replace(/(?<= )(\w+?)[0-9A-F]{8}(?=\/)/, '$1')
       .replace(/Behaviors\/\d+/, 'Behaviors/n'),
   );
-  // Of every service: it can be made to fail, and the emulator refuses the roles of the default synthesizer, which checks
-  // the bootstrap stack by a parameter and a rule.
+  // In every service, faults can be injected. The emulator also refuses the roles of the default synthesizer, which
+  // checks the bootstrap stack with a parameter and a rule.
   const ofEveryService = new RegExp(
     `^\\w+ (?:Parameters|Rules|\\w+/Environment/Variables/${platformBindings.faults})$`,
   );
   const special = places.filter((place) => !ofEveryService.test(place));
-  // All that is neither an address nor a value of lib/target.ts (laptop.ts).
+  // Differences that are neither an address nor a value of lib/target.ts (laptop.ts).
   expect([...new Set(special)].sort()).toEqual([
     // The emulator's API is behind one path of one port.
     'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/HTTPPort',
     'edge Distribution/DistributionConfig/Origins/0/CustomOriginConfig/OriginProtocolPolicy',
     'edge Distribution/DistributionConfig/Origins/0/DomainName',
     'edge Distribution/DistributionConfig/Origins/0/OriginPath',
-    // Buckets of a laptop have no host of their own.
+    // Buckets of a laptop have no host name.
     'edge SecurityHeaders/ResponseHeadersPolicyConfig/SecurityHeadersConfig/ContentSecurityPolicy/ContentSecurityPolicy',
-    // Of a job's tasks a laptop runs four at a time.
+    // A laptop runs four tasks of a job at a time.
     'jobs jobsmapreduce/DefinitionString',
     // A laptop costs nothing.
     'platform AlarmsPolicy/PolicyDocument/Statement/1',
     'platform Budget',
-    // One address of the laptop may be called by webhooks.
+    // Webhooks may call one address of the laptop.
     'webhooks Outputs',
   ]);
 
-  // What nothing explains is found: a table that is paid otherwise, an address that is not the application's.
+  // Unexplained differences are found: a table with another billing mode, an address outside the application.
   const [table] = resources(laptop, 'AWS::DynamoDB::Table');
   const fn = functionsOf(laptop).find(({ properties }) => properties.Description === 'links/http');
   Object.assign(table?.properties ?? {}, { BillingMode: 'PROVISIONED' });

@@ -1,15 +1,15 @@
-// What must hold in every template; each check comes with a change that it has to notice.
+// Checks of every template. Each check has a change that it must detect.
 import { functionsOf, grantsOf } from './shape.ts';
 import { change, first, type Raw } from './spoil.ts';
 import { list, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
 
 export interface Check {
-  /** A sentence. */
+  /** The check as a sentence. */
   readonly name: string;
   readonly fix: string;
-  /** What breaks it, with the resource's name. */
+  /** Violations, with the resource's name. */
   readonly find: (templates: Templates) => string[];
-  /** Makes a copy of the templates break it. */
+  /** Changes a copy of the templates so that it breaks the check. */
   readonly spoil: (templates: Templates) => void;
 }
 
@@ -47,8 +47,8 @@ const tlsOf = (type: string, policyType: string, targets: string): Pick<Check, '
 });
 
 /**
- * AWS knows no resource for these, which a state machine needs to have its log delivered and to be traced; nor for a job of Transcribe
- * that does not exist yet, whose statement says where it may write instead.
+ * AWS has no resource for these actions. A state machine needs them for log delivery and tracing. A Transcribe job does
+ * not exist before its start, so its statement restricts the output bucket instead.
  */
 const WITHOUT_RESOURCE =
   /^(?:logs:(?:(?:Create|Get|Update|Delete)LogDelivery|ListLogDeliveries|PutResourcePolicy|Describe(?:ResourcePolicies|LogGroups))|xray:(?:PutTraceSegments|PutTelemetryRecords|GetSampling(?:Rules|Targets))|transcribe:StartTranscriptionJob)$/;

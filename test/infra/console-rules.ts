@@ -1,4 +1,4 @@
-// Who may import what in the console.
+// Allowed imports in the console.
 import { file, imports, type Rule } from './import-rules.ts';
 
 const systemOf = (path: string): string | undefined => /^web\/systems\/([^/]+)\//.exec(path)?.[1];

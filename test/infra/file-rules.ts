@@ -1,4 +1,4 @@
-// How files are named, how long they may be, and what must not be in them.
+// How files are named, their maximum length, and what they must not contain.
 import { basename, dirname } from 'node:path';
 import { misstatements } from '../selection/manner.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
@@ -15,11 +15,11 @@ const named =
     files.filter(({ path }) => path.split('/').some(wrong)).map(({ path }) => `${path}:1 is named so`);
 
 const stem = (part: string): string => part.split('.')[0] ?? '';
-/** Names that tools look for. */
+/** Names that tools require. */
 const FIXED_NAME = /^\.|^__snapshots__$|^[A-Z]+(?:\.md)?$/;
 const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 
-/** What a contract calls its resources in the environment: the values of `bindings` and `platformBindings`. */
+/** Environment names of resources in the contracts: the values of `bindings` and `platformBindings`. */
 function bindingNames(files: readonly SourceFile[]): string[] {
   const objects = files
     .filter(({ path }) => /^lambdas\/(?:[^/]+\/resources|shared\/base\/names)\.ts$/.test(path))
@@ -50,7 +50,7 @@ const onlyReExports = (text: string): boolean => {
   return /\bexport\b/.test(text) && rest.trim() === '';
 };
 
-/** Of packages and images. */
+/** Package and image registries. */
 const REGISTRY =
   /\b(?:[\w-]+\.)*(?:npmjs\.(?:org|com)|yarnpkg\.com|npmmirror\.com|pypi\.org|pythonhosted\.org|crates\.io|rubygems\.org|golang\.org|docker\.(?:io|com)|ghcr\.io|quay\.io|maven\.org)\b/;
 

@@ -1,8 +1,8 @@
-// Which folder stands upon which: the top folders, and the rooms of lambdas/shared/.
+// Allowed imports between folders: the top folders, and the folders of lambdas/shared/.
 import { file, isTest, type Rule } from './import-rules.ts';
 import { importsOf, type SourceFile } from './source.ts';
 
-/** From the ground up; those of a row do not import each other. `cli` is cli/commands/ and the files beside it. */
+/** From the bottom up; folders of a row do not import each other. `cli` is cli/commands/ and the files beside it. */
 const STOREYS: readonly (readonly string[])[] = [
   ['lambdas'],
   ['lib'],
@@ -19,7 +19,7 @@ const ROOMS: readonly string[] = ['base', 'aws', 'tables', 'messaging', 'http'];
 const folderOf = (path: string): string => /^(?:cli\/(?:deploy|operate)|[^/]+)(?=\/)/.exec(path)?.[0] ?? '';
 const storeyOf = (folder: string): number => STOREYS.findIndex((row) => row.includes(folder));
 
-/** Also for a type, and by import() and require(). */
+/** Includes type imports, import() and require(). */
 const importsWhere =
   (forbidden: (importer: SourceFile, from: string) => boolean): Rule['find'] =>
   (files) =>

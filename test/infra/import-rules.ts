@@ -1,22 +1,22 @@
-// Who may import and call what.
+// Allowed imports and calls.
 import { closureOf, importsOf, lineAt, type SourceFile } from './source.ts';
 
 export interface Rule {
-  /** A sentence. */
+  /** The rule as a sentence. */
   readonly name: string;
   readonly fix: string;
   /** `file:line what` of every violation. */
   readonly find: (files: readonly SourceFile[]) => string[];
-  /** Trees that break the rule, each once: without them nobody knows whether it can fail. */
+  /** Sources that each break the rule once; they prove that the rule can fail. */
   readonly refuses: readonly (readonly SourceFile[])[];
-  /** A tree close to those that keeps it. */
+  /** Sources close to those that keep the rule. */
   readonly accepts: readonly SourceFile[];
 }
 
 export const file = (path: string, text: string): SourceFile => ({ path, text });
 export const isTest = ({ path }: SourceFile): boolean => /\.test\.tsx?$/.test(path);
 
-/** A rule about one import at a time. */
+/** A rule about single imports. */
 export const imports =
   (within: RegExp, forbidden: (from: string, importer: string) => boolean): Rule['find'] =>
   (files) =>
@@ -28,7 +28,7 @@ export const imports =
           .map(({ from, line }) => `${source.path}:${line} imports ${from}`),
       );
 
-/** A rule about a piece of text. */
+/** A rule about text that matches a pattern. */
 export const matches =
   (pattern: RegExp, applies: (file: SourceFile) => boolean): Rule['find'] =>
   (files) =>

@@ -1,10 +1,10 @@
-// How a laptop may differ from AWS without anybody listing it: by an address of the application, by a value that lib/target.ts
-// gives to one and not to the other, and by an action for which the emulator knows no resource.
+// Differences between a laptop and AWS that need no entry: an address of the application, a value of lib/target.ts that
+// differs between both, and an action for which the emulator has no resource.
 import { App } from 'aws-cdk-lib';
 import { type Target, targetOf } from '../../lib/target.ts';
 import { differences, list, resources, statementsOf, type Templates, textOf } from './synth.ts';
 
-/** Actions that lib/target.ts puts on `*` there (rightOn). */
+/** Actions that lib/target.ts allows on `*` there (rightOn). */
 const WITHOUT_RESOURCE = ['ses:SendEmail', 'transcribe:GetTranscriptionJob'];
 
 const outputs = { platform: 'apiDirectUrl', edge: 'consoleUrl' } as const;
@@ -19,7 +19,7 @@ const side = (name: Target['name'], templates: Templates): Side => ({
   target: targetOf(new App({ context: { target: name } })),
 });
 
-/** The value as text, the application's own addresses as `@edge` and `@platform`. */
+/** The value as text, with the application's own addresses as `@edge` and `@platform`. */
 function withoutAddresses({ templates }: Side, stack: string, value: unknown): string {
   let text = textOf(templates, stack, value);
   for (const [owner, output] of Object.entries(outputs)) {
@@ -45,7 +45,7 @@ const actionsWithoutResource = ({ templates }: Side, path: string): boolean => {
   return actions.length > 0 && actions.every((action) => WITHOUT_RESOURCE.includes(action));
 };
 
-/** Places in which the laptop is something else that nothing explains. */
+/** Paths of the laptop's unexplained differences. */
 export function unexplained(aws: Templates, laptop: Templates): string[] {
   const [there, here] = [side('aws', aws), side('local', laptop)];
   return differences(aws, laptop)

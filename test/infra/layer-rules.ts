@@ -1,13 +1,13 @@
-// How the files of a service stand upon each other: the anatomy that docs/tour.md describes.
+// Allowed imports between the files of a service: the anatomy that docs/tour.md describes.
 import { basename } from 'node:path';
 import { file, isTest, type Rule } from './import-rules.ts';
 import { importsOf, type SourceFile } from './source.ts';
 
-/** Verbs that say enough alone, since their noun is the service's own. */
+/** Verbs that need no noun, because the noun is the service's own. */
 const ALONE = new Set(
   'change checkout decide deliver notify rebuild reconcile redirect relay restock settle sweep'.split(' '),
 );
-/** What the name of a use case or worker begins with, before its noun. A verb that is missing is added here. */
+/** First word of the name of a use case or worker, before its noun. Add a missing verb here. */
 const VERBS = new Set(
   `accept add advance announce assemble assign attempt authorise book broadcast build cancel capture change charge check
   checkout choose claim clean clear close collect commit compact compute confirm connect convert copy count create decide
@@ -22,13 +22,13 @@ const VERBS = new Set(
   transcribe trim undo unfollow unlock unregister unsubscribe update upload validate verify vote wake warm watch wire
   withdraw write`.split(/\s+/),
 );
-/** Words in -ing that are no activity of ours: the algorithm of Metwally, Agrawal and El Abbadi (2005). */
+/** Words in -ing that are not activities: the algorithm of Metwally, Agrawal and El Abbadi (2005). */
 const NAMES = new Set(['space-saving']);
 
 const stem = (path: string): string => basename(path, '.ts');
 const isOfService = ({ path }: SourceFile): boolean => /^lambdas\/(?!shared\/).*\.ts$/.test(path);
 const isStore = (path: string): boolean => /^lambdas\/(?!shared\/).*[/-]store\.ts$/.test(path);
-/** `place-order`, `deliver`; and `http` and `socket`, which hand each route to one. `order`, `charge` and `claim` are nouns. */
+/** `place-order`, `deliver`, and the routers `http` and `socket`. Alone, `order`, `charge` and `claim` are nouns. */
 function isUseCase(path: string): boolean {
   const [first = '', ...rest] = stem(path).split('-');
   if (rest.length === 0) return ALONE.has(first) || first === 'http' || first === 'socket';
@@ -40,7 +40,7 @@ const isEntry = ({ text }: SourceFile): boolean => /^export const handler\b/m.te
 
 type Edges = ReadonlyMap<string, readonly { readonly from: string; readonly line: number }[]>;
 
-/** What each file imports of the others, types as well: whoever reads it needs both. */
+/** The project files that each file imports, types included: a reader needs both. */
 function edgesOf(files: readonly SourceFile[]): Edges {
   const paths = new Set(files.map(({ path }) => path));
   return new Map(
@@ -50,7 +50,7 @@ function edgesOf(files: readonly SourceFile[]): Edges {
   );
 }
 
-/** The way from a file to one that is wanted, both included; undefined when none is reached. */
+/** The import path from a file to a wanted one, both included; undefined if none is reachable. */
 function way(edges: Edges, from: string, wanted: (path: string) => boolean): readonly string[] | undefined {
   const before = new Map<string, string | undefined>([[from, undefined]]);
   for (const path of before.keys()) {

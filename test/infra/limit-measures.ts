@@ -1,4 +1,4 @@
-// How much of a limit is used, counted in the templates.
+// Measures how much of a limit the templates use.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { functionsOf } from './shape.ts';
@@ -9,10 +9,10 @@ export type Used = readonly [name: string, amount: number];
 type Properties = Record<string, unknown>;
 type NameOf = (resource: Resource, templates: Templates) => string;
 
-/** Longer than the ARN of any of our resources, whose names are known only when they are deployed. */
+/** Longer than the ARN of any of our resources, whose names are known only at deployment. */
 const REFERENCE = 'x'.repeat(160);
 
-/** As AWS gets it, at its longest, without white space. */
+/** The text as AWS receives it, at its longest, without white space. */
 function rendered(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, (_, part: unknown) => resolved(part));
 }
@@ -25,14 +25,14 @@ function resolved(part: unknown): unknown {
     const [separator, parts] = argument as [string, readonly unknown[]];
     return parts.map((one) => (typeof one === 'string' ? one : resolved(one))).join(separator);
   }
-  // The longest: AWS::Region.
+  // AWS::Region is the longest.
   if (name === 'Ref' && String(argument).startsWith('AWS::')) return 'ap-southeast-2';
   return name === 'Ref' || name.startsWith('Fn::') ? REFERENCE : part;
 }
 
 const bytesOf = (value: unknown): number => (value === undefined ? 0 : Buffer.byteLength(rendered(value)));
 
-/** Of each resource of a type, the bytes of a part. */
+/** Bytes of a part of each resource of a type. */
 export const sizeOf = (type: string, part: (properties: Properties) => unknown) => (templates: Templates) =>
   resources(templates, type).map(({ name, properties }): Used => [name, bytesOf(part(properties))]);
 
@@ -42,7 +42,7 @@ function sums(pairs: readonly Used[]): Used[] {
   return [...all];
 }
 
-/** How many resources of a type there are under each name, or how much of something they have together. */
+/** Number of resources of a type per name, or the sum of `each`. */
 export const countOf =
   (type: string, nameOf: NameOf, each: (properties: Properties) => number = () => 1) =>
   (templates: Templates) =>
@@ -72,13 +72,13 @@ function bytesOnDisk(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + bytesOnDisk(join(path, name)), 0);
 }
 
-/** A function's description is its id, under which its bundle lies (lib/constructs/service-function.ts). */
+/** A function's description is its id, which is also its bundle's path (lib/constructs/service-function.ts). */
 export const packageSizes = (templates: Templates): Used[] =>
   functionsOf(templates).map(
     ({ properties: { Description } }): Used => [Description, bytesOnDisk(join(root, 'dist', Description))],
   );
 
-/** How many functions read each stream, of Kinesis or of a table. */
+/** Number of functions that read each stream, of Kinesis or of a table. */
 export const readers = (type: string) => (templates: Templates) =>
   sums(
     resources(templates, 'AWS::Lambda::EventSourceMapping').flatMap(({ stack, properties }): Used[] => {
@@ -95,7 +95,7 @@ interface State {
   readonly ItemProcessor?: { readonly States: Readonly<Record<string, State>> };
 }
 
-/** The answers of a map's children are its result, in one array; one that may be anything is counted as without end. */
+/** A map's result is one array of its children's answers. An answer without a fixed result counts as infinite. */
 export const childAnswers = (children: number) => (templates: Templates) =>
   resources(templates, 'AWS::StepFunctions::StateMachine').flatMap(({ name, properties }) => {
     const { States } = JSON.parse(rendered(resolved(properties.DefinitionString))) as NonNullable<

@@ -1,4 +1,4 @@
-// Limits of AWS that only a deployment would tell of: one table, each with the page of the AWS documentation that says it.
+// Limits of AWS that otherwise only a deployment reveals: one table, with the AWS documentation page of each.
 import type { Check } from './checks.ts';
 import {
   byStack,
@@ -18,10 +18,10 @@ import type { Templates } from './synth.ts';
 interface Limit {
   readonly what: string;
   readonly most: number;
-  /** The service's guide and the page in it. A quota is the one that every new account has. */
+  /** The service's guide and its page. A quota is the default of a new account. */
   readonly source: string;
   readonly fix: string;
-  /** Each thing that has the limit, with how much of it is used. */
+  /** Each thing that has the limit, with its usage. */
   readonly used: (templates: Templates) => readonly Used[];
   readonly spoil: Check['spoil'];
 }
@@ -154,7 +154,7 @@ const limits: readonly Limit[] = [
   },
   {
     what: 'shards of all Kinesis streams',
-    // In most regions; 500 and more in three.
+    // In most regions; 500 or more in three.
     most: 200,
     source: 'Kinesis Data Streams: Quotas and limits',
     fix: 'A shard takes 1 MB/s or 1,000 records/s: share a stream, or ask AWS for more.',
@@ -163,7 +163,7 @@ const limits: readonly Limit[] = [
   },
   {
     what: 'consumers of a Kinesis stream',
-    // Each reads every shard once a second.
+    // Each consumer reads every shard once per second.
     most: 5,
     source: 'Kinesis Data Streams: Quotas and limits (five read transactions a second for each shard)',
     fix: 'Give the sixth enhanced fan-out, or let one consumer do for two.',
@@ -184,7 +184,7 @@ const limits: readonly Limit[] = [
   },
   {
     what: 'concurrency reserved in all',
-    // Of the 1,000 of an account, 100 stay for the others.
+    // An account has 1,000; 100 must stay unreserved.
     most: 900,
     source: 'Lambda: Configuring reserved concurrency for a function',
     fix: 'Reserve less (atOnce of a ServiceFunction), or ask AWS for more.',

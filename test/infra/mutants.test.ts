@@ -1,4 +1,4 @@
-// Every planted bug can still be planted: a text that moved would leave its mutant out, and nobody would notice until the next long run.
+// Every mutant still applies: if its text moved, it would be skipped unnoticed until the next long run.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';

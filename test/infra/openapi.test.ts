@@ -1,4 +1,4 @@
-// docs/openapi.json is what the contracts say, completely, and its examples are true.
+// docs/openapi.json matches the contracts completely, and its examples are valid.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
@@ -27,7 +27,7 @@ const kept = readFileSync(documentFile, 'utf8');
 const document = JSON.parse(kept) as Document;
 const routes = (await readContracts()).flatMap(({ contract }) => Object.entries(contract.routes));
 
-/** The answer of an operation under a status, wherever it stands. */
+/** The response of an operation for a status, inline or in the components. */
 function answerOf(operation: Operation | undefined, status: number): Answer | undefined {
   const answer = operation?.responses[status];
   return answer?.$ref ? document.components.responses[answer.$ref.split('/').at(-1) ?? ''] : answer;

@@ -1,4 +1,4 @@
-// Parts of the templates as tables for people, kept as snapshots.
+// Parts of the templates as readable tables, kept as snapshots.
 import { resources, type Templates, textOf } from './synth.ts';
 
 interface Behaviour {
@@ -27,14 +27,14 @@ interface Alarm {
   readonly OKActions?: unknown[];
 }
 
-/** Policies that AWS manages, by their ids, which are the same in every account. */
+/** AWS managed policies by id; the ids are the same in every account. */
 const MANAGED: Readonly<Record<string, string>> = {
   '658327ea-f89d-4fab-a63d-7e88639e58f6': 'cached',
   '4135ea2d-6df8-44a3-9df3-4b5a84be39ad': 'not cached',
   'b689b0a8-53d0-40ab-baf2-68738e2966ac': 'all headers but Host',
 };
 
-/** `/api/* -> platform/Api...`: a line for each behaviour, in the order CloudFront tries them, then the error pages. */
+/** `/api/* -> platform/Api...`: one line per behaviour, in the order CloudFront tries them, then the error pages. */
 export function behavioursOf(templates: Templates): string[] {
   return resources<Distribution>(templates, 'AWS::CloudFront::Distribution').flatMap(({ stack, properties }) => {
     const { CacheBehaviors, DefaultCacheBehavior, Origins, CustomErrorResponses = [] } = properties.DistributionConfig;
@@ -70,7 +70,7 @@ interface Budget {
   }[];
 }
 
-/** A line for each alarm and budget: what it says, at which value, whom it tells. */
+/** One line per alarm and budget: what it says, at which value, and whom it notifies. */
 export const alarmsOf = (templates: Templates): string[] => [...metricAlarms(templates), ...budgets(templates)];
 
 const budgets = (templates: Templates): string[] =>

@@ -5,7 +5,7 @@ import type { SourceFile } from './source.ts';
 const MAX_CONTRACT_LINES = 200;
 
 const isDeclaration = ({ path }: SourceFile): boolean => /^lambdas\/[^/]+\/resources\.ts$/.test(path);
-/** Tests say what the names are, on purpose. */
+/** Tests are exempt: they state the names on purpose. */
 const reads = (source: SourceFile): boolean =>
   /^(?:lambdas|lib|bin|cli)\/.*\.ts$/.test(source.path) &&
   !isTest(source) &&
@@ -19,7 +19,7 @@ const found = (files: readonly SourceFile[], pattern: RegExp): string[] => [
 ];
 const either = (words: readonly string[]): string => words.map((word) => word.replaceAll('/', '\\\\?/')).join('|');
 
-/** `byOwner` of `byOwner: { partition: ...`. One that is a plain word (`open`, `due`) is refused only where an index is named. */
+/** `byOwner` of `byOwner: { partition: ...`. A plain word (`open`, `due`) is refused only where it names an index. */
 const indexNames = (files: readonly SourceFile[]): string[] => found(files, /(\w+): \{\s*partition:/g);
 /** `work/` of `prefix: { work: 'work/' }`. */
 const prefixes = (files: readonly SourceFile[]): string[] => found(files, /\w+: '([\w-]+\/)'/g);

@@ -1,4 +1,4 @@
-// The house rules, over every file git knows; and each rule over a sample that breaks it.
+// The house rules, applied to every file known to git; and each rule, applied to a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
 import { consoleRules } from './console-rules.ts';
 import { fileRules } from './file-rules.ts';

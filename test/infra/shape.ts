@@ -1,4 +1,4 @@
-// shape.txt: all that is deployed, one line each, so that a review sees what a change grants, opens or slows.
+// shape.txt: everything deployed, one line each, so that a review shows what a change grants, opens or slows.
 import {
   list,
   type Resource,
@@ -59,7 +59,7 @@ interface Stream {
 export const functionsOf = (templates: Templates): LambdaFunction[] =>
   resources<FunctionProperties>(templates, 'AWS::Lambda::Function');
 
-/** What the role of a function may do, by the statements of its policies. */
+/** Permissions of a function's role, from the statements of its policies. */
 export function grantsOf(templates: Templates, { stack, properties }: LambdaFunction): Statement[] {
   return rolePolicies(templates, referred(templates, stack, properties.Role));
 }
@@ -107,7 +107,7 @@ function grantText(templates: Templates, fn: LambdaFunction, { Action, Resource 
   return `${services.map((service) => `${service} ${actions.flatMap(([of, verb]) => (of === service ? [verb] : [])).join(' ')}`).join(' ')} on ${on.join(', ')}`;
 }
 
-/** Names only, but for the number of shards: it may never shrink. */
+/** Names only, except for the number of shards, which must never shrink. */
 const environmentText = ({ properties }: LambdaFunction): string =>
   Object.entries(properties.Environment?.Variables ?? {})
     .map(([name, value]) => (name.endsWith('_SHARDS') ? `${name}=${value}` : name))
@@ -131,7 +131,7 @@ const keys = (schema: { AttributeName: string }[]): string =>
   schema.map(({ AttributeName }) => AttributeName).join(' + ');
 const days = (seconds: number): string => `${seconds / 86_400} days`;
 
-/** The text of shape.txt; nothing in it changes unless the application does. */
+/** The text of shape.txt; it changes only when the application does. */
 export function shapeOf(templates: Templates): string {
   const functions = functionsOf(templates).map((fn) => functionLine(templates, fn));
   const tables = resources<Table>(templates, 'AWS::DynamoDB::Table').map(({ name, properties, deletionPolicy }) => {

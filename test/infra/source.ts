@@ -1,4 +1,4 @@
-// The project's own files, as git sees them (tracked or new, not ignored), and what they import.
+// The project's own files, as git lists them (tracked or new, not ignored), and their imports.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { join, posix, resolve } from 'node:path';
 export const root = resolve(import.meta.dirname, '../..');
 
 export interface SourceFile {
-  /** From the project's root, with `/`. */
+  /** Path relative to the project's root, with `/`. */
   readonly path: string;
   readonly text: string;
 }
@@ -18,13 +18,13 @@ export function readSources(): SourceFile[] {
       .split('\0')
       .filter((path) => path !== '' && statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
       .sort()
-      // A picture has no text, though its bytes may spell a word.
+      // A picture has no text, but its bytes may contain a word.
       .map((path) => ({ path, text: path.endsWith('.png') ? '' : readFileSync(join(root, path), 'utf8') }))
   );
 }
 
 export interface Import {
-  /** The package, or the file from the project's root when the import is relative. */
+  /** The package, or for a relative import the file's path relative to the project's root. */
   readonly from: string;
   readonly line: number;
   readonly typeOnly: boolean;
@@ -47,7 +47,7 @@ export function importsOf({ path, text }: SourceFile): Import[] {
 
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** The file and all it imports of ours, for what runs: imports of types are left out. */
+/** The file and all project files it imports at run time; type imports are left out. */
 export function closureOf(sources: readonly SourceFile[], path: string): SourceFile[] {
   const byPath = new Map(sources.map((file) => [file.path, file]));
   const seen = new Set<SourceFile>();

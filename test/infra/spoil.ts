@@ -1,11 +1,11 @@
-// Changes that a check has to notice, made to a copy of the templates.
+// Changes to a copy of the templates that a check must detect.
 import { resources, type Templates } from './synth.ts';
 
 type Properties = Record<string, unknown>;
 export type Raw = { Type: string; Properties: Properties; DeletionPolicy?: string };
 type Wanted = (properties: Properties) => boolean;
 
-/** The first resource of a type, as it stands in the template. */
+/** The first resource of a type, as in the template. */
 export function first(templates: Templates, type: string, wanted: Wanted = () => true): Raw {
   const found = resources(templates, type).find(({ properties }) => wanted(properties));
   const raw = found && templates[found.stack]?.Resources[found.id];
@@ -13,13 +13,13 @@ export function first(templates: Templates, type: string, wanted: Wanted = () =>
   return Object.assign(raw, { Properties: raw.Properties ?? {} });
 }
 
-/** Gives the first of a type other properties. */
+/** Overrides properties of the first resource of a type. */
 export const change = (type: string, other: (properties: Properties) => Properties) => (templates: Templates) => {
   const { Properties } = first(templates, type);
   Object.assign(Properties, other(Properties));
 };
 
-/** Copies the first of a type so many times, into its stack. */
+/** Adds `times` copies of the first resource of a type to its stack. */
 export const multiply = (type: string, times: number, wanted?: Wanted) => (templates: Templates) => {
   const raw = first(templates, type, wanted);
   const stack = Object.values(templates).find(({ Resources }) => Object.values(Resources).includes(raw));

@@ -1,4 +1,4 @@
-// What must hold for every state machine as it is synthesised.
+// Checks of every synthesised state machine.
 import aslValidator from 'asl-validator';
 import type { Check } from './checks.ts';
 import { resources, type Templates, textOf } from './synth.ts';
@@ -13,7 +13,7 @@ interface Definition {
   readonly States: Readonly<Record<string, { readonly Type: string; readonly TimeoutSeconds?: number }>>;
 }
 
-/** Of every machine its name and definition, functions and machines in it by the ARNs of an account that is none. */
+/** Name and definition of every machine; functions and machines in it have ARNs of a dummy account. */
 function machinesOf(templates: Templates): { name: string; definition: Definition }[] {
   return resources<Machine>(templates, 'AWS::StepFunctions::StateMachine').map(({ stack, name, properties }) => {
     const text = textOf(templates, stack, properties.DefinitionString)

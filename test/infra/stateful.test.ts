@@ -1,4 +1,4 @@
-// Whatever would make CloudFormation start with an empty resource is noticed; the comparison itself is in app.test.ts.
+// Detects every change that would make CloudFormation start with an empty resource. The comparison is in app.test.ts.
 import { describe, expect, test } from '@jest/globals';
 import { compareStateful, statefulOf } from './stateful.ts';
 
@@ -17,7 +17,7 @@ const resources: Readonly<Record<string, Record<string, unknown>>> = {
   'AWS::CloudFront::Distribution': {},
 };
 
-/** The list of a stack that holds one resource. */
+/** The list for a stack with one resource. */
 const listOf = (Type: string, Properties: Record<string, unknown>, id = 'Kept', DeletionPolicy = 'Retain'): string =>
   statefulOf({ 'system-design-a': { Resources: { [id]: { Type, Properties, DeletionPolicy } } } });
 const lostBy = (type: string, now: string): string[] => compareStateful(listOf(type, resources[type] ?? {}), now).lost;

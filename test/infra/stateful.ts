@@ -1,4 +1,4 @@
-// stateful.txt: all that holds state in a deployed system, with what CloudFormation must find unchanged to keep it.
+// stateful.txt: everything that holds state in a deployed system, and what must not change to keep that state.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './source.ts';
@@ -6,13 +6,13 @@ import { resources, type Templates } from './synth.ts';
 
 interface Kind {
   readonly name: string;
-  /** What goes when CloudFormation makes a new one. */
+  /** The data that is lost when CloudFormation replaces the resource. */
   readonly holds: string;
-  /** Properties whose change makes a new one, or its state a new one ("Update requires: Replacement"). */
+  /** Properties whose change replaces the resource or its state ("Update requires: Replacement"). */
   readonly fixed: readonly string[];
 }
 
-/** By type; the fixed properties are those of its page in the CloudFormation template reference. */
+/** By type; the fixed properties come from the type's page in the CloudFormation template reference. */
 const kinds: Readonly<Record<string, Kind>> = {
   'AWS::DynamoDB::Table': {
     name: 'table',
@@ -29,7 +29,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     holds: 'its records and the position of every consumer',
     fixed: ['Name'],
   },
-  // Cognito refuses a change of these for a pool that exists.
+  // Cognito refuses to change these for an existing pool.
   'AWS::Cognito::UserPool': {
     name: 'user pool',
     holds: 'every account',
@@ -45,7 +45,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     holds: 'its members',
     fixed: ['UserPoolId', 'GroupName'],
   },
-  // The secret stays when GenerateSecretString changes, but gets a new value.
+  // When GenerateSecretString changes, the secret stays but gets a new value.
   'AWS::SecretsManager::Secret': {
     name: 'secret',
     holds: 'its value and all that was signed with it',
@@ -62,7 +62,7 @@ interface Keys {
   readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
 }
 
-/** A key's schema says nothing of its type, whose change replaces the table as well. */
+/** A key schema does not contain the key's type, but changing the type also replaces the table. */
 const withTypes = (property: string, value: unknown, { AttributeDefinitions }: Partial<Keys>): string =>
   (AttributeDefinitions ?? []).reduce(
     (text, { AttributeName, AttributeType }) =>
@@ -70,7 +70,7 @@ const withTypes = (property: string, value: unknown, { AttributeDefinitions }: P
     `${property} ${JSON.stringify(value)}`,
   );
 
-/** The text of stateful.txt: a line for each, the first column its stack and logical id. */
+/** The text of stateful.txt: one line each; the first column is stack and logical id. */
 export function statefulOf(templates: Templates): string {
   const lines = resources<Record<string, unknown> & Partial<Keys>>(templates).flatMap((resource) => {
     const { stack, id, type, properties, deletionPolicy } = resource;
@@ -96,7 +96,7 @@ const linesOf = (text: string): ReadonlyMap<string, string> =>
     text.split('\n').flatMap((line) => (/^(?!#)(.+?) \| /.test(line) ? [[line.split(' | ')[0] ?? '', line]] : [])),
   );
 
-/** What a deployed system of the first text loses when the second is deployed, and what it gains. */
+/** The lines that a deployed system of the first text loses and gains when the second is deployed. */
 export function compareStateful(kept: string, now: string): { lost: string[]; gained: string[] } {
   const before = linesOf(kept);
   const after = linesOf(now);
@@ -112,7 +112,7 @@ export function compareStateful(kept: string, now: string): { lost: string[]; ga
   return { lost, gained: [...after].flatMap(([key, line]) => (before.has(key) ? [] : [line])) };
 }
 
-/** Throws when a deployed system would lose something, and when the list says too little; or writes it anew when that is meant. */
+/** Throws if a deployed system would lose state, or if the list is incomplete. Rewrites the list on request. */
 export function keepState(templates: Templates): void {
   const path = join(root, 'stateful.txt');
   const now = statefulOf(templates);

@@ -1,4 +1,4 @@
-// The application as CloudFormation will see it: its templates, and the references in them as names a person can read.
+// The application as CloudFormation sees it: its templates, with references as readable names.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,14 +21,14 @@ export type Templates = Record<string, Template>;
 export interface Resource<Properties = Record<string, unknown>> {
   readonly stack: string;
   readonly id: string;
-  /** `links/ClickStream/Parked`: construct path without prefix and without what every path ends in. */
+  /** `links/ClickStream/Parked`: the construct path without the common prefix and suffix. */
   readonly name: string;
   readonly type: string;
   readonly properties: Properties;
   readonly deletionPolicy: string | undefined;
 }
 
-/** Synthesises all stacks of a target into a folder that is gone afterwards. */
+/** Synthesises all stacks of a target into a temporary folder. */
 export function synthesise(target: 'aws' | 'local'): { app: App; templates: Templates } {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const outdir = mkdtempSync(join(tmpdir(), 'system-design-synth-'));
@@ -64,7 +64,7 @@ function wrap<Properties>(stack: string, id: string, raw: RawResource): Resource
   };
 }
 
-/** Every resource, or every one of a type, by name. */
+/** All resources, or all of one type, by name. */
 export function resources<Properties = Record<string, unknown>>(
   templates: Templates,
   type?: string,
@@ -85,7 +85,7 @@ function exported(templates: Templates, exportName: string): { stack: string; va
   return undefined;
 }
 
-/** The first resource a value refers to, in whichever stack it is. */
+/** The first resource that a value refers to, in any stack. */
 export function referred(templates: Templates, stack: string, value: unknown): Resource | undefined {
   if (!isObject(value)) return undefined;
   const source = typeof value['Fn::ImportValue'] === 'string' && exported(templates, value['Fn::ImportValue']);
@@ -101,7 +101,7 @@ export function referred(templates: Templates, stack: string, value: unknown): R
   return undefined;
 }
 
-/** The value as text, resources by their names: `links/Links/index/byOwner`. */
+/** The value as text, with resources by name: `links/Links/index/byOwner`. */
 export function textOf(templates: Templates, stack: string, value: unknown): string {
   if (!isObject(value)) return String(value);
   const join = value['Fn::Join'] as [string, unknown[]] | undefined;
@@ -123,14 +123,14 @@ export interface Statement {
 export const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as Item];
 
-/** Every policy statement of a resource, wherever in its properties it stands. */
+/** Every policy statement of a resource, anywhere in its properties. */
 export function statementsOf(value: unknown): Statement[] {
   if (!isObject(value)) return [];
   const here = Array.isArray(value.Statement) ? (value.Statement as Statement[]) : [];
   return [...here, ...Object.values(value).flatMap(statementsOf)];
 }
 
-/** `[path, a, b]` of everything in which two values differ; undefined is what one side does not have. */
+/** `[path, a, b]` of each difference between two values; undefined means that one side lacks it. */
 export function differences(a: unknown, b: unknown, path = ''): [string, unknown, unknown][] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
   if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b) || isFunctionCall(a) || isFunctionCall(b)) {

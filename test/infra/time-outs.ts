@@ -1,4 +1,4 @@
-// How long a call of AWS may take with its retries, read from the sources: no other place knows it.
+// How long an AWS call may take with its retries, read from the sources, which alone contain it.
 import { lineAt, type SourceFile } from './source.ts';
 
 const CLIENT = /new \w+Client\((?:bounded\(\{[^}]*\}\))?[^)]*\)/g;
@@ -8,7 +8,7 @@ const number = (text: string, name: string): number =>
 const isBounded = (client: string): boolean =>
   /\(bounded\(/.test(client) && !Number.isNaN(number(client, 'maxAttempts') + number(client, 'requestTimeout'));
 
-/** SDK clients that wait for ever: they do by default, and with a requestTimeout that only warns. */
+/** SDK clients without a time limit: the default, and also those whose requestTimeout only warns. */
 export function unlimitedClients({ path, text }: SourceFile): string[] {
   if (!path.startsWith('lambdas/') || path.endsWith('.test.ts')) return [];
   return [...text.matchAll(CLIENT)]
@@ -16,7 +16,7 @@ export function unlimitedClients({ path, text }: SourceFile): string[] {
     .map(({ index }) => `${path}:${lineAt(text, index)} new client`);
 }
 
-/** The longest a single call through this file may try, connecting included; the pauses between are under a second. */
+/** Maximum time of one call through this file, connecting included; the pauses between retries are under a second. */
 export function sdkSeconds({ text }: SourceFile): number {
   const clients = [...text.matchAll(CLIENT)].map(
     ([client]) => number(client, 'maxAttempts') * number(client, 'requestTimeout'),

@@ -1,4 +1,4 @@
-// What has changed since a commit, committed or not, and the tests it can reach.
+// The changes since a commit, committed or not, and the tests that they can reach.
 import { execFileSync } from 'node:child_process';
 import { Failure } from '../../localstack/failure.ts';
 import { readSources, root } from '../infra/source.ts';
@@ -8,11 +8,11 @@ function git(...args: string[]): string[] {
   return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).split('\0').filter(Boolean);
 }
 
-/** Undefined: every test. */
+/** Undefined means every test. */
 export function reachedSince(commit: string): Reached | undefined {
   let changed: string[];
   try {
-    // A file that moved is two: the one that is gone is known to nobody.
+    // A moved file counts as two, so its old path is unknown and reaches every test.
     changed = git('diff', '--name-only', '--no-renames', '-z', commit, '--');
   } catch (cause) {
     throw new Failure(`git knows no commit '${commit}'`, 'For example: npm test -- --changed=HEAD~1', { cause });
@@ -20,7 +20,7 @@ export function reachedSince(commit: string): Reached | undefined {
   return reachedBy([...changed, ...git('ls-files', '-o', '--exclude-standard', '-z')], readSources());
 }
 
-/** Of the sources that are checked out; without git always the same. */
+/** The checked-out commit; a constant without git. */
 export function headCommit(): string {
   try {
     return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();

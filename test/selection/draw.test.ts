@@ -1,4 +1,4 @@
-// The draw of fault tests: the same for the same commit, within its time, and all of them within a few commits.
+// The draw of fault tests: the same for the same commit, within its time limit, and complete within a few commits.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { readSources } from '../infra/source.ts';
@@ -6,7 +6,7 @@ import { drawn, lanesOf, type Timed } from './draw.ts';
 import { secondsOf } from './manner.ts';
 import { filesOf } from './suites.ts';
 
-/** A history of so many commits. */
+/** A history of `length` commits. */
 const history = (length: number, seed: string): string[] =>
   Array.from({ length }, (_, i) => createHash('sha1').update(`${seed} ${i}`).digest('hex'));
 const pathsOf = (lanes: readonly Timed[][]): string[] =>
@@ -20,7 +20,7 @@ const files: readonly Timed[] = filesOf('faults', readSources()).map((file) => (
   path: file.path,
   seconds: secondsOf(file) ?? 0,
 }));
-/** As twice as many systems would have it. */
+/** The files of twice as many systems. */
 const twice = [...files, ...files.map(({ path, seconds }) => ({ path: `more/${path}`, seconds }))];
 const LANE = 480;
 

@@ -1,4 +1,4 @@
-// Which fault tests a commit runs when there is no time for all: drawn by its hash, so that successive commits cover them.
+// Which fault tests a commit runs if time is short: drawn by its hash, so that successive commits cover all of them.
 import { createHash } from 'node:crypto';
 
 export interface Timed {
@@ -10,7 +10,7 @@ const sum = (files: readonly Timed[]): number => files.reduce((total, { seconds 
 const emptiest = (lanes: readonly Timed[][]): Timed[] =>
   lanes.reduce((least, lane) => (sum(lane) < sum(least) ? lane : least));
 
-/** Every file, the longest first, each in the lane that has least to do. */
+/** Assigns every file, longest first, to the lane with the least work. */
 export function lanesOf(files: readonly Timed[], count: number): Timed[][] {
   const lanes: Timed[][] = Array.from({ length: count }, () => []);
   for (const file of [...files].sort((a, b) => b.seconds - a.seconds)) emptiest(lanes).push(file);
@@ -18,8 +18,8 @@ export function lanesOf(files: readonly Timed[], count: number): Timed[][] {
 }
 
 /**
- * The lanes of the files that come first in the commit's own order and fit into the seconds of a lane. The first is
- * drawn even if it takes longer, so that no file is too long for every commit.
+ * Takes files in an order that depends on the commit, as long as they fit into the seconds of a lane. The first is
+ * drawn even if it takes longer, so that every file is drawn for some commit.
  */
 export function drawn(files: readonly Timed[], commit: string, laneCount: number, seconds: number): Timed[][] {
   const rank = ({ path }: Timed): string => createHash('sha256').update(`${commit} ${path}`).digest('hex');

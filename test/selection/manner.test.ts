@@ -1,4 +1,4 @@
-// What test files say of how they run is understood, and nothing else is.
+// Statements of test files about how they run are understood, and nothing else is accepted.
 import { describe, expect, test } from '@jest/globals';
 import { mannerOf, misstatements, secondsOf } from './manner.ts';
 import { filesOf, suites } from './suites.ts';

@@ -1,8 +1,8 @@
-// How a test file is to be run, which it says itself below its head comment:
+// How a test file must run, as it states itself below its head comment:
 //
-//   // @runs alone: why      no other file runs meanwhile, since it changes the one system under test for a while
-//   // @runs beside: why     beside those that run alone, since it asks the system for files only
-//   // @takes 120 s          a fault test: what it takes on two shared cores, by which draws and lanes are packed
+//   // @runs alone: why      no other file runs meanwhile, because it changes the shared system under test for a while
+//   // @runs beside: why     runs beside those that run alone, because it only reads files from the system
+//   // @takes 120 s          a fault test: its duration on two shared cores, by which draws and lanes are packed
 import type { SourceFile } from '../infra/source.ts';
 
 const manners = ['alone', 'beside'] as const;
@@ -16,13 +16,13 @@ export function mannerOf({ text }: SourceFile): Manner {
   return isManner(word) ? word : 'together';
 }
 
-/** Undefined when the file does not say. */
+/** Undefined if the file does not state it. */
 export function secondsOf({ text }: SourceFile): number | undefined {
   const seconds = /^\/\/ @takes (\d+) s$/m.exec(text)?.[1];
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** What a test file says of itself and nobody understands, and what it has to say and does not. */
+/** Statements of a test file that are not understood, and required ones that are missing. */
 export function misstatements({ path, text }: SourceFile): string[] {
   if (!path.endsWith('.test.ts')) return [];
   const wrong = [...text.matchAll(PRAGMA)].filter(([, word = '', rest = '']) => {

@@ -1,4 +1,4 @@
-// What a change reaches: never less than it can break.
+// The reach of a change: never less than the change can break.
 import { describe, expect, test } from '@jest/globals';
 import { readSources, type SourceFile } from '../infra/source.ts';
 import { reachedBy } from './reach.ts';
@@ -6,7 +6,7 @@ import { filesOf, type suites } from './suites.ts';
 
 const file = (path: string, ...lines: string[]): SourceFile => ({ path, text: lines.join('\n') });
 
-/** Two systems, of which the shop stands on the stock by its contract, and one that stands alone. */
+/** Two systems, of which the shop depends on the stock by its contract, and an independent one. */
 const project = [
   file('lambdas/shared/base/clock.ts'),
   file('lambdas/stock/contract.ts', "routes: { read: route('GET /api/stock/{id}', {}) }"),
@@ -47,7 +47,7 @@ const project = [
   file('README.md'),
 ];
 
-/** The reached files beside those of the rules, which always run, and those that read files. */
+/** The reached files, except rule tests, which always run, and tests that read files. */
 function reached(...changed: string[]): string[] | undefined {
   const all = reachedBy(changed, project);
   return (

@@ -1,14 +1,14 @@
-// Which tests a change can reach: by imports, and for tests over HTTP by the systems they name and those these stand on.
-// In doubt a test is reached: whatever reads files of the project, and every test when a file is changed that nobody knows.
+// Which tests a change can reach: by imports, and for tests over HTTP by the systems they name and those they use. In
+// doubt a test is reached: any test that reads project files, and every test if a changed file is unknown.
 import { importsOf, type SourceFile } from '../infra/source.ts';
 import { filesOf, type Suite, suites } from './suites.ts';
 
 export type Reached = ReadonlyMap<Suite, readonly string[]>;
 
 const CODE = /^(?:bench|bin|cli|lambdas|lib|localstack|test|web)\/.+\.(?:m?[jt]sx?|css|html|json|py)$/;
-/** Read by nobody but the rules and the tests that read files. */
+/** Only the rules and the tests that read files read these. */
 const WORDS = /\.md$|^(?:shape|stateful)\.txt$|^docs\/images\//;
-/** What the tests of a running system all stand on, beside the systems they name. */
+/** Files that all tests of a running system depend on, beside the systems they name. */
 const GROUND =
   /^(?:bin|localstack|cli\/deploy|lib\/stacks\/(?:platform|edge|api|users)-stack)\b|^lambdas\/(?:api|users)\//;
 const READS_FILES = /\bimport\.meta\.(?:dirname|filename|url|resolve)\b|\bprocess\.cwd\(|\breadSources\(/;
@@ -20,7 +20,7 @@ class Project {
   readonly #files: ReadonlyMap<string, SourceFile>;
   readonly #closures = new Map<string, ReadonlySet<string>>();
   readonly systems: readonly string[];
-  /** The system by the first words of its paths: `/api/links`. */
+  /** Systems by the first words of their paths: `/api/links`. */
   readonly #prefixes: ReadonlyMap<string, string>;
 
   constructor(files: readonly SourceFile[]) {
@@ -40,7 +40,7 @@ class Project {
   textOf = (path: string): string => this.#files.get(path)?.text ?? '';
   has = (path: string): boolean => this.#files.has(path);
 
-  /** The file and all it imports, types included. */
+  /** The file and all its imports, types included. */
   closureOf(path: string): ReadonlySet<string> {
     const known = this.#closures.get(path);
     if (known) return known;
@@ -56,7 +56,7 @@ class Project {
     return seen;
   }
 
-  /** Systems whose files these are, or whose paths, functions or names tests have in quotes; all when there are none. */
+  /** Systems that own these files, or whose paths, functions or names tests have in quotes; all if there are none. */
   namedIn(paths: Iterable<string>): Set<string> {
     const imported = [...paths].flatMap((path) => /^lambdas\/([^/]+)\//.exec(path)?.[1] ?? []);
     const texts = [...paths].flatMap((path) => (path.startsWith('test/') ? [this.textOf(path)] : []));
@@ -64,14 +64,14 @@ class Project {
     const words = texts.flatMap((text) =>
       [...text.matchAll(/['"`](\w+)(?:\/[\w-]+)?['"`]/g)].map(([, word = '']) => word),
     );
-    // A short link is a path of its own.
+    // A short link has its own path.
     const links = texts.some((text) => /[`'"]\/\$\{|\bnewLink\(/.test(text)) ? ['links'] : [];
     const named = [...imported, ...places.flatMap((place) => this.#prefixes.get(place) ?? []), ...words, ...links];
     const known = new Set(named.filter((name) => this.systems.includes(name)));
     return known.size > 0 ? known : new Set(this.systems);
   }
 
-  /** All that is deployed of a system. */
+  /** All deployed files of a system. */
   #deployedOf(system: string): Set<string> {
     const own = [...this.#files.keys()].filter(
       (path) => (path.startsWith(`lambdas/${system}/`) || path.startsWith(`lib/stacks/${system}-`)) && !isTest(path),
@@ -79,7 +79,7 @@ class Project {
     return union(own.map((path) => this.closureOf(path)));
   }
 
-  /** The systems with those they stand on, and all that is deployed of them. */
+  /** The systems and their dependencies, with all their deployed files. */
   standingOn(systems: Iterable<string>): Set<string> {
     const deployed = new Set<string>();
     const known = new Set<string>();
@@ -97,7 +97,7 @@ class Project {
   }
 }
 
-/** Undefined: everything. */
+/** Undefined means everything. */
 export function reachedBy(changed: readonly string[], files: readonly SourceFile[]): Reached | undefined {
   const project = new Project(files);
   const isKnown = (path: string) => (project.has(path) && CODE.test(path)) || WORDS.test(path) || isTest(path);
@@ -110,7 +110,7 @@ export function reachedBy(changed: readonly string[], files: readonly SourceFile
   const readsFiles = (closure: Iterable<string>) => [...closure].some((path) => READS_FILES.test(project.textOf(path)));
   const asksSystems = (closure: ReadonlySet<string>) =>
     ground || touches(closure) || touches(project.standingOn(project.namedIn(closure)));
-  // A page asks whatever it likes.
+  // A page may call anything.
   const opensPages = (closure: ReadonlySet<string>) => ground || runs || touches(closure);
   const reaches: Readonly<Record<Suite, (closure: ReadonlySet<string>) => boolean>> = {
     unit: (closure) => touches(closure) || readsFiles(closure),

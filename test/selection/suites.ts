@@ -1,8 +1,8 @@
-// Which test files there are, and which of them run together.
+// Which test files exist, and which of them run together.
 import type { SourceFile } from '../infra/source.ts';
 import { type Manner, mannerOf } from './manner.ts';
 
-/** Runs of jest: a part of `npm test` is one or more. The fault tests are no part of it: they take minutes. */
+/** Runs of jest. A part of `npm test` has one or more; the fault tests take minutes and belong to no part. */
 export const suites = ['unit', 'infra', 'local', 'alone', 'pages', 'browser', 'faults'] as const;
 export type Suite = (typeof suites)[number];
 

@@ -1,5 +1,5 @@
-// `npm run job -- <kind> FILE...`: uploads the files, starts the job as the demo customer, shows each phase, the top of the result
-// and where it is. Ctrl-C cancels it.
+// `npm run job -- <kind> FILE...`: uploads the files, starts the job as the demo customer, and shows each phase, the
+// top of the result and its location. Ctrl-C cancels the job.
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
@@ -30,16 +30,16 @@ export interface CloudJob {
   readonly partitions?: number | undefined;
   readonly partitioner?: Partitioner | undefined;
   readonly skip?: number | undefined;
-  /** Where the parts are downloaded to; they stay in the cloud unless said. */
+  /** Folder to download the parts to. Default: they stay in the cloud. */
   readonly out?: string | undefined;
-  /** An access token; the demo customer's unless said. */
+  /** An access token. Default: the demo customer's. */
   readonly token?: string | undefined;
 }
 
 const POLL_MS = 250;
 const AT_ONCE = 4;
 
-/** The public API, with the token of who asks. */
+/** The public API, with the caller's token. */
 class Api {
   readonly #url: string;
   readonly #token: string;
@@ -59,7 +59,7 @@ class Api {
   }
 }
 
-/** What S3 keys and headers can hold. */
+/** A name that S3 keys and headers accept. */
 const safeName = (path: string): string =>
   basename(path)
     .replaceAll(/[^\w .()-]/g, '-')

@@ -1,4 +1,4 @@
-// Map, merge and reduce tasks over worker threads, in this process.
+// Runs map, merge and reduce tasks on worker threads of this process.
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
@@ -11,7 +11,7 @@ export type Order =
   | { readonly task: 'map'; readonly order: MapOrder }
   | { readonly task: 'merge'; readonly order: MergeOrder }
   | { readonly task: 'reduce'; readonly order: ReduceOrder };
-/** A class does not travel between threads: of an error go its words, and what it is as a name. */
+/** Classes do not survive between threads: an error is sent as its message and its class name. */
 export interface Failed {
   readonly name: string;
   readonly message: string;
@@ -31,8 +31,8 @@ export interface Threads extends Crew {
 }
 
 /**
- * worker.ts as JavaScript. Node strips types by WebAssembly, in each thread anew: that takes longer than small tasks, and
- * threads that begin and end with it at once can crash V8 (nodejs/node#64500).
+ * worker.ts as JavaScript. Node strips types by WebAssembly anew in each thread. That takes longer than small tasks,
+ * and threads that start and end during it can crash V8 (nodejs/node#64500).
  */
 async function workerScript(): Promise<string> {
   const { outputFiles } = await build({
@@ -47,7 +47,7 @@ async function workerScript(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** Each thread does one task at a time; keys are absolute paths. */
+/** Each thread runs one task at a time; keys are absolute paths. */
 export async function threads(count: number, kind: KindName): Promise<Threads> {
   const script = await workerScript();
   const waiting: Waiting[] = [];

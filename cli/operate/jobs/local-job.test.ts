@@ -1,4 +1,4 @@
-// The command's work over real files and threads.
+// The command's work on real files and threads.
 
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// `npm run job -- <kind> FILE... --local`: the same core as in the cloud, in this process, with no cloud at all.
+// `npm run job -- <kind> FILE... --local`: the same core as in the cloud, in this process, without any cloud.
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -23,9 +23,9 @@ export interface LocalJob {
   readonly partitions?: number;
   readonly partitioner?: Partitioner;
   readonly memoryBytes?: number;
-  /** Poison records to skip; without it the first one fails the job. */
+  /** Maximum poison records to skip. Without it the first one fails the job. */
   readonly skip?: number;
-  /** Where the parts go; must not be there yet. */
+  /** Folder for the parts; must not exist yet. */
   readonly out?: string;
   readonly bars?: PhaseBars;
 }
@@ -41,7 +41,7 @@ export function kindNamed(name: string): KindName {
   return kind;
 }
 
-/** Files, and all files of folders; a file's name is its path as given. */
+/** Lists files, and all files of folders. An input's name is its path as given. */
 export async function inputsOf(paths: readonly string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of paths) {
@@ -54,7 +54,7 @@ export async function inputsOf(paths: readonly string[]): Promise<Input[]> {
   return inputs;
 }
 
-/** The parts are in their folder only when all of them are there. */
+/** The parts appear in their folder only once all exist. */
 export async function runLocally(job: LocalJob): Promise<LocalResult> {
   const { kind, workers = availableParallelism(), memoryBytes = 256 * 2 ** 20, bars } = job;
   const inputs = await inputsOf(job.files);
@@ -76,7 +76,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
       inputs,
       partitions: job.partitions ?? workers,
       partitioner: job.partitioner ?? 'hash',
-      // Several for each worker, so that none waits long for another's last one.
+      // Several splits per worker, so that none waits long for another's last one.
       splitBytes: Math.min(64 * 2 ** 20, Math.max(2 ** 20, Math.ceil(bytes / workers / 4))),
       memoryBytes,
       poison: job.skip === undefined ? { policy: 'fail', upTo: 0 } : { policy: 'skip', upTo: job.skip },
@@ -95,7 +95,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
   return { ...finished, folder, bytes };
 }
 
-/** With bars, the top of the result, and where it is. */
+/** Shows bars, the top of the result, and its location. */
 export async function showLocally(job: LocalJob): Promise<void> {
   const startedAt = performance.now();
   const { preview, folder, bytes, records, skipped, parts } = await runLocally({ ...job, bars: new PhaseBars() });

@@ -1,4 +1,4 @@
-// A bar for each phase of a job: redrawn in place on a terminal, a line at each phase's end elsewhere.
+// A bar per phase of a job: redrawn in place on a terminal; elsewhere, one line at the end of each phase.
 import { styleText } from 'node:util';
 import { seconds } from '../../../localstack/steps.ts';
 
@@ -6,7 +6,7 @@ export interface PhaseState {
   readonly phase: string;
   readonly tasks: number;
   readonly done: number;
-  /** Of the input; 0 where the phase is not measured in bytes. */
+  /** Bytes of input; 0 if the phase is not measured in bytes. */
   readonly bytes: number;
   readonly totalBytes: number;
 }

@@ -1,4 +1,4 @@
-// Puts a file where its announcement says: by a presigned form, or part by part; says how many bytes have gone.
+// Uploads a file as its announcement says: by a presigned form, or part by part. Reports the bytes sent.
 import { createReadStream } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -14,7 +14,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** `before` and `after` are what of a form stands around the file. */
+/** `before` and `after` are the parts of a form around the file. */
 async function send(
   method: 'POST' | 'PUT',
   url: string,
@@ -80,7 +80,7 @@ async function postForm(
   if (answer.status >= 300) throw refused(path, answer);
 }
 
-/** Answers the ETags of the parts when it came in parts: they are to be completed. */
+/** Answers the ETags of the parts of a multipart upload, which the caller must complete. */
 export async function putFile(
   { upload, parts }: Pick<Upload, 'upload' | 'parts'>,
   path: string,

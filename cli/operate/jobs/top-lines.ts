@@ -1,9 +1,9 @@
-// The highest lines of a job's result, for people.
+// The top lines of a job's result, for people.
 import type { PreviewLine } from '../../../lambdas/jobs/core/tasks/reduce-task.ts';
 
 const MOST_CHARACTERS = 100;
 
-/** Sections under their names, columns aligned. */
+/** Prints each section under its name, with aligned columns. */
 export function topLines(preview: readonly PreviewLine[], most = 10): string {
   const sections = Map.groupBy(preview, ({ section }) => section);
   return [...sections]

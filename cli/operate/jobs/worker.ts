@@ -1,4 +1,4 @@
-// A thread of crew.ts: an order in, a result out, and now and then how many bytes it has read.
+// A thread of crew.ts: receives a task, sends its result, and reports the bytes read in between.
 import { parentPort, workerData } from 'node:worker_threads';
 import { folderBlobs } from '../../../lambdas/jobs/core/folder-blobs.ts';
 import { type KindName, kindOf } from '../../../lambdas/jobs/core/kinds.ts';
@@ -8,7 +8,7 @@ import type { Answer, Order } from './crew.ts';
 const crew = crewOf(folderBlobs('/'), kindOf((workerData as { kind: KindName }).kind));
 const tell = (answer: Answer) => parentPort?.postMessage(answer);
 
-/** Bytes read before the next message about them. */
+/** Bytes read between two progress messages. */
 const TELL_BYTES = 1_000_000;
 
 async function work(order: Order): Promise<unknown> {

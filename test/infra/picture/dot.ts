@@ -1,4 +1,4 @@
-// The pictures as Graphviz sources: the whole application with a box a system, and each system with what it is made of.
+// The pictures as Graphviz sources: the whole application with one box per system, and the parts of each system.
 import { functionsOf } from '../shape.ts';
 import { resources, type Templates } from '../synth.ts';
 import { BUS, CLOCK, type Flow, type FlowKind, systemOf } from './flows.ts';
@@ -48,13 +48,13 @@ const graph = (title: string, direction: 'LR' | 'TB', lines: readonly string[]):
     '}',
   ].join('\n');
 
-/** `OrderPlaced` of `OrderPlaced.v1`, a name a line. */
+/** `OrderPlaced` of `OrderPlaced.v1`, one name per line. */
 const eventNames = (label: string): string => label.replaceAll(/\.v\d+/g, '').replaceAll(', ', '\\n');
 const emitterOf = (from: string): string | undefined => /^platform\/Bus system-design\.(\w+)$/.exec(from)?.[1];
 
 const many = (count: number, of: string): string => `${count} ${of}${count === 1 ? '' : of.endsWith('h') ? 'es' : 's'}`;
 
-/** What a system consists of, in two lines. */
+/** The parts of a system, in two lines. */
 function contentsOf(templates: Templates, system: string, routes: number): string {
   const count = (type: string): number =>
     resources(templates, type).filter(
@@ -76,7 +76,7 @@ export const systemsOf = (templates: Templates): string[] =>
     .filter((system) => !INFRASTRUCTURE.includes(system))
     .sort();
 
-/** A box a system; arrows are events by way of the bus, calls, and reads of what another system publishes. */
+/** One box per system. Arrows are events over the bus, calls, and reads of what another system publishes. */
 export function overviewOf(templates: Templates, flows: readonly Flow[]): string {
   const systems = systemsOf(templates);
   const routes = (system: string): number =>
@@ -122,7 +122,7 @@ const shortName = (name: string, system: string): string => {
   return last === 'Queue' ? `${shortName(name.replace(/\/Queue$/, ''), system)} queue` : last.replace(`${system}-`, '');
 };
 
-/** Everything one system is made of; other systems are a plain box each. */
+/** All parts of one system; each other system is a plain box. */
 export function pictureOf(templates: Templates, flows: readonly Flow[], system: string): string {
   const types = new Map(resources(templates).map(({ name, type }) => [name, type]));
   const isOwn = (name: string): boolean => systemOf(name) === system && types.has(name);

@@ -1,4 +1,4 @@
-// Draws docs/images/architecture*.svg from the templates of the sources as they are.
+// Draws docs/images/architecture*.svg from the templates of the current sources.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleAll } from '../../../cli/deploy/bundle.ts';
@@ -7,7 +7,7 @@ import { synthesise } from '../synth.ts';
 import { picturesOf } from './pictures.ts';
 
 export async function drawPictures(): Promise<void> {
-  // The stacks look for their bundles.
+  // The stacks need their bundles.
   await bundleAll();
   const pictures = await picturesOf(synthesise('aws').templates);
   const folder = join(root, 'docs/images');

@@ -1,10 +1,10 @@
-// What flows where, read from the templates: each flow has a kind, two ends and, where it helps, a label.
+// Flows between resources, read from the templates: each has a kind, two ends and, where it helps, a label.
 import { functionsOf, grantsOf, type LambdaFunction } from '../shape.ts';
 import { list, type Resource, referred, resources, type Statement, statementsOf, type Templates } from '../synth.ts';
 
 export type FlowKind = 'http' | 'event' | 'queue' | 'stream' | 'call' | 'write' | 'read' | 'schedule';
 
-/** Ends are names of resources (`links/ClickStream`) or one of the outsiders below. */
+/** The ends are names of resources (`links/ClickStream`) or one of the outsiders below. */
 export interface Flow {
   readonly from: string;
   readonly to: string;
@@ -59,10 +59,10 @@ interface RuleProperties {
   readonly Targets?: { readonly Arn: unknown }[];
 }
 
-/** Whether a system emits a type of event: a rule over two emitters names the types of both in one list. */
+/** Whether a system emits an event type: a rule over two emitters lists the types of both together. */
 export type Emits = (busSource: string, type: string) => boolean;
 
-/** From the system that emits, by way of the bus, to the queue of the consumer; schedules; events of AWS itself. */
+/** Flows from the emitting system over the bus to the consumer's queue; also schedules, and events of AWS itself. */
 function ruleFlows(templates: Templates, emits: Emits): Flow[] {
   return resources<RuleProperties>(templates, 'AWS::Events::Rule').flatMap(({ stack, properties }) =>
     (properties.Targets ?? []).flatMap(({ Arn }): Flow[] => {
@@ -102,7 +102,7 @@ const DATA = new Set([
 ]);
 const WRITES = /:(?:Put|Update|Delete|BatchWrite|Send|Abort|Admin(?:Create|Update|Initiate|UserGlobal))/;
 const READS = /:(?:Get|BatchGet|Query|Scan|List|AdminGet)/;
-/** What a trigger needs to read its source: the arrow of the trigger says that already. */
+/** Permissions that a trigger needs to read its source; the trigger's arrow already shows them. */
 const POLLING =
   /^(?:sqs:(?:Receive|Delete|Change|Get)|kinesis:(?:Get|List|Describe|Subscribe)|dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)|s3:ListBucket)/;
 
@@ -124,7 +124,7 @@ function grantFlows(templates: Templates, from: string, stack: string, statement
   });
 }
 
-/** What a state machine may call, by the policies of its role. */
+/** Calls that a state machine may make, from the policies of its role. */
 function machineFlows(templates: Templates): Flow[] {
   return resources(templates, 'AWS::StepFunctions::StateMachine').flatMap(({ stack, name, properties }) => {
     const role = referred(templates, stack, properties.RoleArn);
@@ -137,7 +137,7 @@ function machineFlows(templates: Templates): Flow[] {
   });
 }
 
-/** Every flow once, in a fixed order; where a function reads and writes the same thing, the write stands for both. */
+/** Every flow once, in a fixed order. If a function reads and writes the same resource, the write stands for both. */
 export function flowsOf(templates: Templates, emits: Emits): Flow[] {
   const grants = functionsOf(templates).flatMap((fn) =>
     grantFlows(templates, fn.name, fn.stack, grantsOf(templates, fn)),

@@ -1,4 +1,4 @@
-// docs/images/architecture.svg and architecture-<system>.svg: drawn from the templates, so that they cannot lag behind them.
+// docs/images/architecture.svg and architecture-<system>.svg, drawn from the templates so that they stay current.
 import { instance } from '@viz-js/viz';
 import { readContracts } from '../../../bin/contracts.ts';
 import { busSource, detailType } from '../../../lambdas/shared/base/event.ts';
@@ -12,7 +12,7 @@ async function emitters(): Promise<Emits> {
   return (source, type) => known.has(`${source} ${type}`);
 }
 
-/** SVG text by path from the project's root. */
+/** SVG text by path relative to the project's root. */
 export async function picturesOf(templates: Templates): Promise<Map<string, string>> {
   const [viz, emits] = await Promise.all([instance(), emitters()]);
   const flows = flowsOf(templates, emits);
