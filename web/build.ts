@@ -1,4 +1,4 @@
-// Builds the console into dist/web, ready to be copied to the bucket as it is; everything else in dist/ is left alone.
+// Builds the console into dist/web, ready to be copied to the bucket; everything else in dist/ stays.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
@@ -18,7 +18,7 @@ const options = {
   jsxImportSource: 'preact',
 } as const;
 
-/** Scripts and styles. The chart, the QR code, the video player and each system's pages are loaded when somebody asks for them. */
+/** Scripts and styles. The chart, the QR code, the video player and each system's pages load on demand. */
 export const bundleConsole = (write: boolean) =>
   build({
     ...options,
@@ -31,7 +31,7 @@ export const bundleConsole = (write: boolean) =>
     write,
   });
 
-/** Replaces dist/web. Only names with a hash of the content may be cached for ever. */
+/** Replaces dist/web. Only names with a content hash may be cached forever. */
 export async function buildConsole(): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await mkdir(join(out, 'errors'), { recursive: true });

@@ -5,7 +5,7 @@ import { isLive } from './shell/system.ts';
 
 const loads = await firstLoads();
 
-/** What the list of all systems is made of; their pages are not. */
+/** The entries that make up the list of all systems; their pages are not part of it. */
 const ENTRIES = /^systems\/[^/]+\/(?:entry|stations)\.ts$/;
 const foreign = ({ system, inputs }: FirstLoad) =>
   inputs.filter((path) => path.startsWith('systems/') && !path.startsWith(`systems/${system}/`) && !ENTRIES.test(path));

@@ -1,14 +1,14 @@
-// What a browser loads before a page of a system is there: the shell, the system's own chunk, and what these import.
+// What a browser loads before a system's page appears: the shell, the system's own chunk, and their imports.
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundleConsole } from './build.ts';
 
 export interface FirstLoad {
-  /** The folder of the system; `shell` for what needs none. */
+  /** The system's folder; `shell` for the load that needs no system. */
   readonly system: string;
-  /** Of JavaScript, compressed as the CDN does. */
+  /** Size of the JavaScript, compressed as the CDN does. */
   readonly bytes: number;
-  /** The source files in it, from the folder web/ or from its packages. */
+  /** The source files it contains, from web/ or from its packages. */
   readonly inputs: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// Finds the console's systems: every folder of web/systems with its entry and its styles, without a list of names.
+// Finds the console's systems: every folder of web/systems with its entry and its styles. No list of names to maintain.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -6,7 +6,7 @@ import type { System } from './shell/system.ts';
 
 const folder = join(import.meta.dirname, 'systems');
 
-/** `./links/entry.ts` for each system that has such a file, in the order of the alphabet. */
+/** `./links/entry.ts` for each system that has such a file, in alphabetical order. */
 const having = (name: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.split('/').length === 2 && path.endsWith(`/${name}`))
@@ -19,7 +19,7 @@ const entries = (): string => {
   return [...imports, `export const systems = [${paths.map((_, index) => `entry${index}`)}];`].join('\n');
 };
 
-/** Resolves `systems` in a script to the list of all entries, and in a style sheet to the styles of all of them. */
+/** Resolves `systems` to the list of all entries in a script, and to all systems' styles in a style sheet. */
 export const foundSystems: Plugin = {
   name: 'found-systems',
   setup({ onResolve, onLoad }) {
@@ -39,7 +39,7 @@ export const foundSystems: Plugin = {
   },
 };
 
-/** The same list, for what is not built: their pages stay where they are. */
+/** The same list for code that runs without a build; the pages are imported from their source files. */
 export const readSystems = (): Promise<System[]> =>
   Promise.all(
     having('entry.ts').map(async (path) => {

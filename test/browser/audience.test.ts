@@ -1,4 +1,4 @@
-// Views in a real browser: told once each, counted, and seen in what trends.
+// Views in a real browser: the page reports each view once, the service counts it, and it shows up in the trends.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
@@ -10,7 +10,7 @@ import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
 
-/** Shown to everybody, and known to the audience service. */
+/** Makes the media item public and waits until the audience service knows it. */
 async function shown(owner: Person, mediaId: string, title: string): Promise<void> {
   expect((await change(owner, mediaId, { visibility: 'public', title })).status).toBe(200);
   const known = await eventually(
@@ -30,7 +30,7 @@ const counted = async (person: Person, mediaId: string): Promise<number> =>
     )
   ).body.views;
 
-/** Answers of the service to what the page told it. */
+/** Status codes that the service answered to the page's reports. */
 function toldBy(page: Page): number[] {
   const told: number[] = [];
   page.on('response', (response) => {

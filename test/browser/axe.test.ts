@@ -1,4 +1,4 @@
-// Every page of every system, light and dark, wide and narrow, as axe judges it.
+// Runs axe on every page of every system, light and dark, wide and narrow.
 // @runs beside: it answers the requests of its pages itself
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ import { exampleParameters, openAnew, openByExamples } from './steps/shop-exampl
 const app = openConsole();
 const systems = await readSystems();
 
-/** A page that is not there yet, or still loads, has nothing to be judged. */
+/** Waits for the page first: axe finds nothing on a page that is missing or still loading. */
 async function open(page: Page, address: string): Promise<void> {
   await openAnew(page, `${app.url}${address}`);
   const isThere = () => document.querySelector('main h1') && !document.querySelector('main p.pending');
@@ -36,7 +36,7 @@ test.each([wide, narrow])(
   async (viewport) => {
     const page = await app.newPage({ viewport });
     const openapi = JSON.parse(await readFile('docs/openapi.json', 'utf8'));
-    // All operations are drawn by one component; a hundred of them take axe most of a minute.
+    // One component draws all operations; a hundred of them take axe most of a minute.
     openapi.paths = Object.fromEntries(Object.entries(openapi.paths).slice(0, 12));
     await openByExamples(page, app.url, { 'GET /api/openapi.json': openapi });
     const found: string[] = [];

@@ -1,4 +1,4 @@
-// Looks at a page with axe: WCAG 2.2 up to AA, and what axe calls best practice.
+// Checks a page with axe: WCAG 2.2 up to AA, and axe's best practices.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -7,9 +7,9 @@ import type { Page } from 'playwright-core';
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** A line for each thing that is wrong, in the light scheme; of the dark one only the colours are another matter. */
+/** One line per violation. Everything is checked in the light scheme; the dark scheme differs only in its colours. */
 export async function violations(page: Page): Promise<string[]> {
-  // Evaluated and not added as a script, which the page's policy would refuse.
+  // Evaluate the script instead of adding a script tag, which the page's policy would refuse.
   await page.evaluate(source);
   await page.emulateMedia({ colorScheme: 'light' });
   const light = await run(page, { runOnly: everything });

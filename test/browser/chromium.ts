@@ -40,7 +40,7 @@ async function installWithApt(): Promise<void> {
   console.log(`Installed chromium in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 }
 
-/** The executable to launch. May take minutes and needs the network when it has to install. */
+/** The executable to launch. An install may take minutes and needs the network. */
 export async function findOrInstallChromium(): Promise<string> {
   const chosen = process.env.CHROMIUM_PATH;
   if (chosen) {
@@ -53,7 +53,7 @@ export async function findOrInstallChromium(): Promise<string> {
   if (!canInstall) throw new Error(`No Chromium found on PATH. ${fix}`);
   await installWithApt();
   const installed = await find();
-  // Ubuntu's package of this name is only a pointer to a snap, which containers cannot run.
+  // On Ubuntu the package of this name only points to a snap, which containers cannot run.
   if (!installed) throw new Error(`apt-get installed chromium, but there is no executable of it. ${fix}`);
   return installed;
 }

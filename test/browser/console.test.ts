@@ -1,4 +1,4 @@
-// The console as a person meets it, in a real Chromium against the running system.
+// The console as a user sees it, in a real Chromium against the running system.
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -18,7 +18,7 @@ import {
   wide,
 } from './steps/console-page.ts';
 
-/** A click reaches the counters over a stream; on a busy machine that takes a while. */
+/** A click reaches the counters over a stream, which takes a while on a busy machine. */
 const clickMs = 30_000;
 const testMs = 90_000;
 
@@ -162,7 +162,7 @@ test(
     });
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('heading', { level: 1, name: 'Media' }).waitFor();
-    // Whatever was to follow the view has come by then.
+    // Anything that would follow the view has arrived by then.
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Media');
   },

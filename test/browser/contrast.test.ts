@@ -1,4 +1,4 @@
-// Every view in both colour schemes: what is written can be read, and what can be used can be found.
+// Every view in both colour schemes: text is readable, and controls are visible.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { readContrast } from './contrast.ts';
@@ -7,12 +7,12 @@ import { openAnew, openByExamples, orderAfter, orderId, shopViews } from './step
 
 const app = openConsole();
 
-/** Looks at view after view; `low` has what is too faint, and the views where too little was there to be looked at. */
+/** Checks one view after another. `low` collects what is too faint, and the views that had too little to check. */
 function viewer(page: Page) {
   const low: string[] = [];
   const seen = { low, views: 0, look };
   async function look(view: string, least: number): Promise<void> {
-    // Script may show a focus as the keyboard does only after the keyboard was used.
+    // After script calls focus(), the browser shows the keyboard's focus ring only if the keyboard was used before.
     await page.keyboard.press('Tab');
     const found = await page.evaluate(readContrast);
     low.push(...found.low.map((line) => `${view}: ${line}`));
@@ -43,7 +43,7 @@ test.each(['light', 'dark'] as const)(
     await open('sign up', 20, '#/sign-up', 'Your name');
     await signUp(page, app.url);
     const code = new URL(await makeLink(page, 'http://example.com/contrast')).pathname.slice(1);
-    // With the toast.
+    // Includes the toast.
     await look('links', 35);
     await page.getByRole('button', { name: `QR code ${code}` }).press('Enter');
     await page.getByRole('img', { name: /QR code of/ }).waitFor();
@@ -101,7 +101,7 @@ test.each(['light', 'dark'] as const)(
       },
     });
     await page.route(`**/api/orders/${orderId}`, (route) => route.fulfill({ json: order }));
-    // In the place of a picture that is not there stands a letter.
+    // A letter replaces a missing picture.
     await page.route('**/assets/products/**', (route) => route.abort());
     for (const { name, hash, shows } of shopViews) {
       await open(hash, name === 'operations' ? 'The provider is not asked at all' : shows);

@@ -1,11 +1,11 @@
-// Reads the contrast (WCAG 2.2) of a page: of every text, and of the borders and focus outlines of what can be used.
+// Measures the contrast (WCAG 2.2) of a page: of every text, and of the borders and focus outlines of every control.
 
-/** Runs in the page. A line for each thing below its ratio, and how many were looked at. Press Tab once before. */
+/** Runs in the page. Returns a line per value below its ratio, and how many it checked. Press Tab once before. */
 export function readContrast(): { seen: number; low: string[] } {
   type Colour = [red: number, green: number, blue: number, alpha: number];
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const known = new Map<string, Colour>();
-  /** A canvas reads every notation a computed style may have. */
+  /** A canvas reads every notation that a computed style can have. */
   function read(css: string): Colour {
     const found = known.get(css);
     if (found || !canvas) return found ?? [0, 0, 0, 0];
@@ -22,7 +22,7 @@ export function readContrast(): { seen: number; low: string[] } {
     const mix = (at: 0 | 1 | 2): number => front[at] * alpha + back[at] * (1 - alpha);
     return [mix(0), mix(1), mix(2), 1];
   };
-  /** What is behind the content of an element: its own ground over those of all around it. */
+  /** The colour behind an element's content: its own background over those of its ancestors. */
   function groundOf(element: Element | null): Colour {
     if (!element) return over(read(getComputedStyle(document.documentElement).backgroundColor), read('Canvas'));
     return over(read(getComputedStyle(element).backgroundColor), groundOf(element.parentElement));
@@ -66,7 +66,7 @@ export function readContrast(): { seen: number; low: string[] } {
     if (!isSeen(control)) continue;
     const style = getComputedStyle(control);
     const around = groundOf(control.parentElement);
-    // The browser draws a box to tick itself; a button without a border and a ground is a text, and was looked at above.
+    // The browser draws a checkbox itself. A button without a border and background is text, which was checked above.
     const isTicked = control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type);
     const isField = !isTicked && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement);
     const border = ratio(style.borderTopColor, around);

@@ -17,7 +17,7 @@ const viewports = [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ];
-/** A month of clicks, for the picture: those of the test would be one bar. */
+/** A month of clicks for the picture; the test's own clicks would be a single bar. */
 const month = (() => {
   const byDay = Array.from({ length: 30 }, (_, index) => ({
     day: new Date(Date.now() - (29 - index) * 86_400_000).toISOString().slice(0, 10),
@@ -93,7 +93,7 @@ test.each(viewports)(
       .press('Enter');
     await page.locator('.plot canvas').waitFor({ timeout: 30_000 });
     await shoot('chart');
-    // The header of a phone has two rows: brand and way out, and the ways on.
+    // On a phone the header has two rows: the brand with the sign-out button, and the navigation.
     const middle = async (part: Locator): Promise<number> => {
       const box = await part.boundingBox();
       return (box?.y ?? 0) + (box?.height ?? 0) / 2;
@@ -108,7 +108,7 @@ test.each(viewports)(
     expect(Math.abs((brand ?? 0) - (signOut ?? 0))).toBeLessThan(8);
     expect(Math.max(...ways) - Math.min(...ways)).toBeLessThan(8);
     await page.route('**/api/links/*/stats', (route) => route.fulfill({ json: month }));
-    // Anew, without what the steps before left: a toast, a focus.
+    // Reload to clear what earlier steps left, such as a toast or a focus.
     await page.reload();
     await page.getByText(String(month.total)).waitFor();
     await page.locator('.plot canvas').waitFor();
@@ -120,7 +120,7 @@ test.each(viewports)(
     const operation = page.getByRole('article', { name: 'Shorten a URL' });
     await operation.getByText('ALIAS_TAKEN').waitFor();
     await fits();
-    // Whoever follows a link to an operation stands before it.
+    // A link to an operation scrolls to it.
     expect((await operation.boundingBox())?.y).toBeLessThan(40);
     await page.screenshot({ path: `${screenshots}/api-${viewport.width}.png` });
     await page.getByLabel('Filter').fill('RANGE_TOO_LONG');

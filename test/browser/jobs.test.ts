@@ -1,4 +1,4 @@
-// MapReduce jobs in a real browser: started by keyboard, seen at work task by task, with its result, its failure and its end.
+// MapReduce jobs in a real browser: start by keyboard, watch the tasks run, and see the result, a failure and the end.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, type Job, type Task } from '../../lambdas/jobs/contract.ts';
@@ -122,7 +122,7 @@ test('a job that failed says why and by which task, and goes on when it is tried
 const { jobId } = contract.routes.getJob.example.path;
 const at = '2026-03-01T08:00:00.000Z';
 
-/** A job at work with a task of every state, without the system. */
+/** A running job with a task in every state, served without the system. */
 const task = (index: number, state: Task['state'], straggling = false): Task => ({
   taskId: `map-${String(index).padStart(5, '0')}`,
   phase: 'map',
@@ -183,7 +183,7 @@ test.each(['light', 'dark'] as const)(
     await cells(page, 'Map').nth(62).click();
     await page.getByRole('region', { name: 'Attempts of map-00062' }).getByText('poison.txt at byte 7').waitFor();
     const fits = async () => {
-      // Script may show a focus as the keyboard does only after the keyboard was used.
+      // After script calls focus(), the browser shows the keyboard's focus ring only if the keyboard was used before.
       await page.keyboard.press('Tab');
       expect(await width(page)).toBe(narrow.width);
       expect((await page.evaluate(readContrast)).low).toEqual([]);

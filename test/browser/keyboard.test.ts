@@ -1,4 +1,4 @@
-// Everything the console does, with the keyboard alone; wherever the focus stops it must be seen.
+// Everything the console does works with the keyboard alone; wherever the focus stops, it is visible.
 import { expect, test } from '@jest/globals';
 import { freshEmail, openConsole, password, watchForErrors } from './steps/console-page.ts';
 import { focused, keysOf } from './steps/keys.ts';

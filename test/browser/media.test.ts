@@ -1,4 +1,4 @@
-// Media in a real browser: dropped, seen to be uploaded, shown, hidden and deleted; and why a file was not taken.
+// Media in a real browser: dropped, shown uploading, displayed, hidden and deleted; and why a file was refused.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, type Media } from '../../lambdas/media/contract.ts';

@@ -1,4 +1,4 @@
-// The ways to all systems, by keyboard and by mouse, wide and narrow; and an address that leads nowhere.
+// The menu of all systems, by keyboard and by mouse, wide and narrow; and an address that leads nowhere.
 import { expect, test } from '@jest/globals';
 import { readSystems } from '../../web/found-systems.ts';
 import { narrow, openConsole, watchForErrors, wide } from './steps/console-page.ts';
@@ -31,7 +31,7 @@ test.each([
     await search.waitFor({ state: 'detached' });
     expect([await isOpen(), await keys.stop()]).toEqual(['false', opens]);
 
-    // Going on with the Tab key closes it behind somebody.
+    // Tabbing out of the menu closes it.
     await keys.press('Space');
     await keys.to('Search');
     await keys.to('Sign in');
@@ -43,7 +43,7 @@ test.each([
     await keys.press('Enter');
     await keys.heading('Search');
     expect([await isOpen(), (await focused(page)).name]).toEqual(['false', 'Search']);
-    // Where somebody is already, a choice closes it as well.
+    // Choosing the current page closes the menu as well.
     await button.click();
     await search.click();
     expect(await isOpen()).toBe('false');

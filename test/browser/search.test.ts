@@ -1,4 +1,4 @@
-// Search in a real browser: results as somebody types, by keyboard and on a narrow screen, and every state of it.
+// Search in a real browser: results while typing, by keyboard and on a narrow screen, and every state of the page.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, unique } from '../local/client.ts';
@@ -12,7 +12,7 @@ const count = (page: Page) => page.getByRole('main').getByRole('status');
 const open = async (page: Page, hash = '#/search') => page.goto(`${app.url}${hash}`);
 const SEARCH = '**/api/search?*';
 
-/** An index of one, without the system. */
+/** An index with one document, served without the system. */
 const hit = (title: string) => ({
   documentId: 'docs.example',
   url: null,

@@ -1,4 +1,4 @@
-// The shop with the keyboard alone: what is done gets there, and wherever the focus stops it is seen.
+// The shop with the keyboard alone: every action works, and wherever the focus stops, it is visible.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import { openConsole, watchForErrors } from './steps/console-page.ts';
@@ -92,7 +92,7 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.heading('Your stall');
   await keys.to('Webhooks');
   await keys.press('Enter');
-  // A view takes the focus when it comes: a key before that is a key in the view before.
+  // A view takes the focus when it appears; a key pressed earlier goes to the previous view.
   await page.getByLabel('URL to call').waitFor();
   await keys.to('URL to call');
   await keys.type('https://shop.example.com/hooks');

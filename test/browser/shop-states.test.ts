@@ -1,4 +1,4 @@
-// What the shop's views show while an answer is on the way, when there is nothing, when none comes, and when it changes.
+// What the shop's views show while loading, when there is nothing, when no answer arrives, and when the data changes.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import { narrow, openConsole, watchForErrors } from './steps/console-page.ts';
@@ -46,7 +46,7 @@ test.each([
       expect([name, await page.getByText(shows).count()]).toEqual([name, 0]);
       await page.unroute(asks);
       const again = page.getByRole('button', { name: 'Try again' });
-      // What is asked for again and again recovers by itself.
+      // Polled views recover without a click.
       if ((await again.count()) > 0) await again.first().click();
       await page.getByText(shows).first().waitFor();
       await page.getByRole('main').getByRole('alert').waitFor({ state: 'detached' });

@@ -1,5 +1,5 @@
-// The shop as people meet it, in a real Chromium against the running services. One file: a provider that is switched off
-// is switched off for everybody.
+// The shop as users see it, in a real Chromium against the running services. All in one file, because switching the
+// payment provider off affects every test.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ask, eventually, newPerson, type Person } from '../local/client.ts';

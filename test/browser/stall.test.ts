@@ -56,7 +56,7 @@ test('a merchant offers a product, restocks it, sees its order, and an endpoint 
   await page.getByRole('link', { name: endpoint.url, exact: true }).waitFor();
   expect(await page.getByText(secret ?? '').count()).toBe(0);
 
-  // Another test may have switched the provider off for a moment.
+  // Another test may have switched the payment provider off for a moment.
   const buyIt = async () => settled(customer, await buy(customer, { merchant, productId, priceCents: 420 }));
   const { orderId, totalCents } = await eventually(buyIt, ({ status }) => status === 'CONFIRMED', 90_000);
   expect(totalCents).toBe(420);

@@ -1,4 +1,4 @@
-// What a view shows while its answer is on the way, when there is nothing, and when no answer comes.
+// What a view shows while loading, when there is nothing, and when no answer arrives.
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { makeLink, openConsole, password, signUp } from './steps/console-page.ts';
@@ -6,7 +6,7 @@ import { makeLink, openConsole, password, signUp } from './steps/console-page.ts
 const app = openConsole();
 const nobody = { items: [], hours: 24, errorBound: { overcountAtMost: 0, confidence: 0.98, clicksCounted: 0 } };
 
-/** The views that ask the API, what they ask, and what they show once they know. */
+/** The views that call the API, what they request, and what they show once it answers. */
 const views = [
   { name: 'links', hash: '#/links', asks: '**/api/links', shows: 'http://example.com/stated' },
   { name: 'clicks', hash: '#/links/CODE', asks: '**/api/links/*/stats', shows: 'Follow the short link' },
@@ -15,7 +15,7 @@ const views = [
   { name: 'API', hash: '#/api', asks: '**/api/openapi.json', shows: 'What a refusal looks like' },
 ];
 
-/** A page that is signed in, with one link; `at` puts its code into a hash. */
+/** A signed-in page with one link; `at` inserts the link's code into a hash. */
 async function signedIn(): Promise<{ page: Page; email: string; at: (hash: string) => string }> {
   const page = await app.newPage();
   const email = await signUp(page, app.url);
@@ -23,7 +23,7 @@ async function signedIn(): Promise<{ page: Page; email: string; at: (hash: strin
   return { page, email, at: (hash) => `${app.url}${hash.replace('CODE', code)}` };
 }
 
-/** A view that is open already would not ask again. */
+/** Leaves the page first: a view that is already open would not send its request again. */
 async function openAnew(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
@@ -131,18 +131,18 @@ test('what is told twice is told for four seconds from the second time', async (
   await page.clock.install();
   await signUp(page, app.url);
   await makeLink(page, 'http://example.com/told');
-  // From here on its clock goes only as it is told to: a slow machine changes nothing.
+  // From here on the test alone moves the page's clock, so a slow machine changes nothing.
   await page.clock.pauseAt(Date.now() + 3_600_000);
   const told = page.getByRole('status').getByText(/^Copied|^The browser refused/);
   const copy = page.getByRole('button', { name: 'Copy the new link' });
   await copy.click();
   await told.waitFor();
-  // The page starts its timer after it has painted, which on this clock needs time of its own.
+  // The page starts its timer after it has painted, and painting takes time on this clock too.
   await page.clock.runFor(100);
   await page.clock.fastForward(3_000);
   const first = await told.elementHandle();
   await copy.click();
-  // Another element, or a screen reader would not read it again.
+  // It must be a different element; otherwise a screen reader would not read it again.
   await first?.waitForElementState('hidden');
   await page.clock.runFor(100);
   await page.clock.fastForward(3_000);

@@ -1,4 +1,4 @@
-// A video in parts in a real browser: paused, gone on with, interrupted by a reload, gone on with by the same file, and given up.
+// A multipart upload in a real browser: paused, resumed, resumed after a reload with the same file, and cancelled.
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -12,12 +12,12 @@ import { fileField } from './steps/media-page.ts';
 import { enter } from './steps/shop-page.ts';
 
 const app = openConsole();
-/** Just over what one form takes. */
+/** Just over the limit of a single form upload. */
 const BYTES = limits.singleUploadBytes + 5_000_000;
 const COUNT = Math.ceil(BYTES / limits.partBytes);
 const NAME = 'long.mp4';
 
-/** A short film, and after it a box that players skip: large without an hour of encoding. */
+/** A short film followed by a box that players skip: a large file without an hour of encoding. */
 async function largeFilm(folder: string): Promise<string> {
   const path = join(folder, NAME);
   const film = await filmBytes({ seconds: 2 });
@@ -29,7 +29,7 @@ async function largeFilm(folder: string): Promise<string> {
   return path;
 }
 
-/** Some megabytes a second, so that there is time to pause. */
+/** Throttles to a few MB/s, which leaves time to pause. */
 async function slowDown(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
@@ -42,7 +42,7 @@ async function slowDown(page: Page): Promise<void> {
   });
 }
 
-/** Numbers of the parts that the page began to send, in their order. */
+/** The numbers of the parts that the page started to send, in order. */
 function sentBy(page: Page): number[] {
   const sent: number[] = [];
   page.on('request', (request) => {

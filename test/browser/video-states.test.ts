@@ -1,4 +1,4 @@
-// Every state of a media and of an upload: it fits a phone, has its contrast in both colour schemes, and says what is the matter.
+// Every state of a media item and of an upload fits a phone, has enough contrast in both schemes, and explains itself.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -23,7 +23,7 @@ const making: NonNullable<Media['video']> = {
 };
 const playable: NonNullable<Media['video']> = {
   ...making,
-  // There is none, so that it is seen what is said then.
+  // No such playlist exists, so the page shows its error.
   playbackUrl: '/media/none.m3u8',
   posterUrl: tiny,
   thumbnails: {
@@ -66,7 +66,7 @@ async function look(page: Page, name: string): Promise<void> {
   expect(seen).toBeGreaterThan(15);
 }
 
-/** What is said and whether they can be shown, once the player has done all it tries. */
+/** Checks the caption text and buttons after the player has made all its attempts. */
 async function expectCaptions(page: Page, says: string, buttons: number): Promise<void> {
   await page.getByRole('alert').getByText('The video could not be loaded.').waitFor();
   const button = page.getByRole('button', { name: 'Captions' });
@@ -75,7 +75,7 @@ async function expectCaptions(page: Page, says: string, buttons: number): Promis
   expect(await button.count()).toBe(buttons);
 }
 
-/** An upload in parts whose bytes never arrive. */
+/** A multipart upload whose bytes never arrive. */
 async function beginUpload(page: Page): Promise<void> {
   await page.route('**/api/media', (route) =>
     route.request().method() === 'POST'

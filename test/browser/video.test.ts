@@ -1,4 +1,4 @@
-// A video in a real browser: dropped, seen to be transcoded, played, looked through and deleted; and what is done when its addresses end.
+// A video in a real browser: dropped, transcoded, played, previewed and deleted; and what happens when its URLs expire.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eventually, newPerson, type Person } from '../local/client.ts';
@@ -32,7 +32,7 @@ async function until(page: Page, is: (video: Shown) => boolean): Promise<void> {
   if (!is(video)) throw new Error(`After a minute the video is still ${JSON.stringify(video)}`);
 }
 
-/** Without sound, as browsers allow it without a click; over and over, so that a busy machine does not come to the end. */
+/** Muted, because browsers then allow playback without a click; looped, so that a slow test does not reach the end. */
 const play = (page: Page) =>
   page.locator('video').evaluate((video: HTMLVideoElement) => {
     video.muted = true;
@@ -102,7 +102,7 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
   const keys = keysOf(page);
   await page.getByRole('link', { name: '← Media' }).focus();
   await keys.to('harbour.mp4');
-  // Within the video the browser shows the focus itself.
+  // Inside the video the browser shows the focus itself.
   await page.getByLabel('Quality').focus();
   await keys.to('Delete harbour.mp4');
   await keys.press('Enter');
@@ -114,7 +114,7 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
 }, 300_000);
 
 let made: Promise<{ owner: Person; mediaId: string }> | undefined;
-/** Ninety small seconds, of which hls.js would load all at once. */
+/** Ninety seconds at a low bitrate; hls.js would load all of it at once. */
 function silentFilm() {
   made ??= (async () => {
     const owner = await newPerson();
@@ -126,13 +126,13 @@ function silentFilm() {
 }
 
 const SEGMENTS = /\/renditions\/.*\.mp4/;
-/** As S3 answers, to a page that may read it. */
+/** An expired URL as S3 answers it, with CORS headers that let the page read the status. */
 const EXPIRED = { status: 403, body: 'Request has expired', headers: { 'access-control-allow-origin': '*' } };
 
 test('when the addresses of a private video end, it goes on where it was with new ones', async () => {
   const page = await app.newPage();
   const { owner, mediaId } = await silentFilm();
-  // Some seconds come, then nothing does until it is asked for another moment, whose address has ended.
+  // A few segments arrive, then nothing until the player seeks to a moment whose URL has expired.
   let mode: 'start' | 'refuse' | 'pass' = 'start';
   let came = 0;
   let refused = 0;
@@ -156,7 +156,7 @@ test('when the addresses of a private video end, it goes on where it was with ne
   expect(refused).toBeGreaterThan(0);
   expect(mode).toBe('pass');
 
-  // New ones that are refused as well are not the reason: it says so, and goes on when it is asked to.
+  // If the new URLs are refused too, expiry is not the cause: the page reports an error and resumes on "Try again".
   await page.route(SEGMENTS, (route) => route.fulfill(EXPIRED));
   await seek(page, 5);
   await page.getByRole('alert').getByText('The video could not be loaded').waitFor();
@@ -183,7 +183,7 @@ test('captions are turned on and off, also by the browser itself, and a sample i
       const [track] = video.textTracks;
       return `${track?.mode}: ${[...(track?.activeCues ?? [])].map((cue) => (cue as VTTCue).text).join()}`;
     });
-  // A video that never played shows no line.
+  // The page shows no caption for a video that never played.
   await play(page);
   await button.click();
   expect(await button.getAttribute('aria-pressed')).toBe('true');

@@ -1,4 +1,4 @@
-// Runs what a button starts: one at a time, with its failure kept until the next try.
+// Runs the work that a button starts: one run at a time, with its failure kept until the next try.
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { describe, type FailureText } from './requests/failure.ts';
@@ -13,7 +13,7 @@ export interface Action {
 export function useAction(): Action {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureText>();
-  // A ref and not the state: two clicks can come before the next render.
+  // A ref instead of state: two clicks can arrive before the next render.
   const running = useRef(false);
   async function run(work: () => Promise<void>): Promise<void> {
     if (running.current) return;

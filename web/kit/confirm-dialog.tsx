@@ -1,4 +1,4 @@
-// Asks before something that cannot be undone. The browser's own dialog keeps the focus inside, and Escape means no.
+// Asks before an action that cannot be undone. The browser's own dialog keeps the focus inside, and Escape means no.
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { FailureAlert, useAction } from './action.tsx';
@@ -7,7 +7,7 @@ interface ConfirmDialogProps {
   readonly title: string;
   readonly text: string;
   readonly verb: string;
-  /** Runs on yes; the dialog stays open, with the reason, when it fails. */
+  /** Runs on yes. If it fails, the dialog stays open and shows the reason. */
   readonly work: () => Promise<void>;
   readonly onClose: () => void;
 }
@@ -18,7 +18,7 @@ export function ConfirmDialog({ title, text, verb, work, onClose }: ConfirmDialo
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Closing, and not only vanishing, gives the focus back to where it was.
+    // Closing the dialog returns the focus to its previous element; removing it would not.
     return () => shown?.close();
   }, []);
   return (

@@ -1,10 +1,10 @@
-// A button that opens what it hides. A choice in it, Escape and going elsewhere close it again.
+// A button that opens a hidden panel. A choice in the panel, Escape and moving the focus elsewhere close it.
 import type { ComponentChildren, VNode } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface DisclosureProps {
   readonly name: string;
-  /** What is shown now is in it. */
+  /** The panel contains the current page. */
   readonly isHere: boolean;
   readonly children: ComponentChildren;
 }
@@ -17,7 +17,7 @@ export function Disclosure({ name, isHere, children }: DisclosureProps): VNode {
   const isInside = (target: EventTarget | null): boolean =>
     target instanceof Node && (whole.current?.contains(target) ?? false);
   useLayoutEffect(() => {
-    // With what is disclosed and not after it: a person who goes on at once is gone by then.
+    // A layout effect attaches the listeners with the panel: a fast user may move on before a plain effect.
     const box = whole.current;
     if (!open || !box) return;
     const close = (): void => setOpen(false);
@@ -25,7 +25,7 @@ export function Disclosure({ name, isHere, children }: DisclosureProps): VNode {
       if (!isInside(target)) close();
     };
     const leave = ({ relatedTarget }: FocusEvent): void => {
-      // A press on what takes no focus has no target, and may be inside.
+      // Pressing an element that takes no focus leaves relatedTarget empty; that element may be inside.
       if (relatedTarget && !isInside(relatedTarget)) close();
     };
     const type = ({ key }: KeyboardEvent): void => {
@@ -35,7 +35,7 @@ export function Disclosure({ name, isHere, children }: DisclosureProps): VNode {
     };
     const choose = ({ target }: Event): void => {
       if (!(target instanceof Element && target.closest('a'))) return;
-      // It is hidden with what is disclosed. The page that comes takes the focus from here.
+      // The focused link hides with the panel, so focus the button first; the next page takes the focus from there.
       close();
       button.current?.focus();
     };
@@ -43,7 +43,7 @@ export function Disclosure({ name, isHere, children }: DisclosureProps): VNode {
     box.addEventListener('click', choose);
     box.addEventListener('focusout', leave);
     box.addEventListener('keydown', type);
-    // Another address is a choice that was made, wherever it was made.
+    // A new address means that a choice was made, wherever it was made.
     addEventListener('hashchange', close);
     return () => {
       document.removeEventListener('pointerdown', press);

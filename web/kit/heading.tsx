@@ -1,15 +1,15 @@
-// Every view's one h1. Coming to a view moves the focus to it, so that a screen reader and the Tab key start there.
+// Every view's one h1. Entering a view moves the focus to it, so that a screen reader and the Tab key start there.
 import { type ComponentChildren, createContext, type VNode } from 'preact';
 import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 
 const site = 'Serverless system design';
 let arrived = false;
 
-/** What the address says of the page that is shown. */
+/** The title that the route gives the current page. */
 export const PageTitle = createContext('');
 
 interface HeadingProps {
-  /** For what only the page knows; else it is what the address says. */
+  /** A title that only the page knows; defaults to the route's title. */
   readonly title?: string;
   readonly children?: ComponentChildren;
 }
@@ -18,10 +18,10 @@ export function Heading({ title, children }: HeadingProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   const addressed = useContext(PageTitle);
   const shown = title ?? addressed;
-  // With the view and not after it: a person who types at once must not lose the focus again.
+  // A layout effect moves the focus with the view: a fast typist must not lose the focus later.
   useLayoutEffect(() => {
     document.title = shown ? `${shown} · ${site}` : site;
-    // The first view is where the browser already put the reader.
+    // On the first view the browser has already placed the reader.
     if (arrived) heading.current?.focus();
     arrived = true;
   }, [shown]);

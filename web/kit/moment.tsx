@@ -1,11 +1,11 @@
-// A moment as people write it, and as machines read it.
+// A moment in time, for people to read and in the machine-readable form.
 import type { VNode } from 'preact';
 
 const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** For what is over within minutes. */
+/** Time of day only, for what lasts minutes. */
 export function Clock({ at }: { at: string }): VNode {
   return <time datetime={at}>{clock.format(new Date(at))}</time>;
 }

@@ -1,4 +1,4 @@
-// A list that comes in pages: the next is asked for by a button, and the focus goes to the first thing it brought.
+// A paginated list: a button requests the next page, and the focus goes to its first item.
 import type { ComponentChildren, RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Action, FailureAlert, useAction } from './action.tsx';
@@ -21,7 +21,7 @@ export interface Pages<Item> {
   change(how: (items: readonly Item[]) => readonly Item[]): void;
 }
 
-/** Pages without a single hit that are walked through before a person is asked whether to look further. */
+/** Number of empty pages read in a row before the user is asked whether to look further. */
 const EMPTY_PAGES = 5;
 
 export function usePages<Item>(
@@ -52,7 +52,7 @@ export function usePages<Item>(
   const next = (): Promise<void> =>
     action.run(async () => {
       const page = await readOn(cursor);
-      // A list that moved meanwhile brings some again.
+      // If the list moved in the meantime, the page repeats some items.
       const known = new Set(items.map(idOf));
       const fresh = page.items.filter((item) => !known.has(idOf(item)));
       if (fresh.length > 0) setFirstNew(items.length);
@@ -68,10 +68,10 @@ export function usePages<Item>(
 }
 
 interface PagedProps {
-  /** Of any items: the list shows them. */
+  /** Pages of any item type; the list itself renders them. */
   readonly pages: Pick<Pages<unknown>, 'items' | 'loaded' | 'more' | 'action' | 'load' | 'next'>;
   readonly empty: ComponentChildren;
-  /** The list itself, shown when there is something in it. */
+  /** The list itself, shown when it has items. */
   readonly children: ComponentChildren;
 }
 

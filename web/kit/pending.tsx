@@ -1,11 +1,11 @@
-// What stands in a view until its answer is there: that it is on its way, or why it did not come and the way to ask again.
+// A view's placeholder until its answer arrives: the request is under way, or it failed and the user can retry.
 import type { VNode } from 'preact';
 import { type Action, FailureAlert } from './action.tsx';
 
 interface PendingProps {
   readonly action: Action;
   readonly again: () => void;
-  /** What is missing without the answer, where the view does not say it by itself. */
+  /** What is missing without the answer, for views that do not say so themselves. */
   readonly lost?: string;
 }
 

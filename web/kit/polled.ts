@@ -1,14 +1,14 @@
-// What is asked for again and again while somebody looks, until there is nothing more to come.
+// Polls a value while the user looks at the page, until the value is final.
 import { useEffect, useState } from 'preact/hooks';
 import { describe, type FailureText } from './requests/failure.ts';
 import type { Seen } from './requests/request.ts';
 
 interface PolledOptions<T> {
-  /** Another key is another thing, asked for from the start. */
+  /** A different key means a different thing, which is read from the start. */
   readonly key: string;
-  /** `undefined`: as it was. */
+  /** Resolves to `undefined` when nothing has changed. */
   readonly read: (seen: Seen) => Promise<T | undefined>;
-  /** How long until it is asked for again; `undefined` once it will not change any more. */
+  /** Time until the next read; `undefined` once the value is final. */
   readonly waitMs: (value: T, sinceMs: number) => number | undefined;
 }
 
@@ -16,11 +16,11 @@ export interface Polled<T> {
   readonly value: T | undefined;
   readonly failure: FailureText | undefined;
   readonly busy: boolean;
-  /** Asks now. */
+  /** Reads now. */
   again(): void;
 }
 
-/** After a failure: often enough to see the service come back, and no burden on it. */
+/** Delay after a failure: short enough to notice that the service is back, without loading it. */
 const RETRY_MS = 4_000;
 
 export function usePolled<T>({ key, read, waitMs }: PolledOptions<T>): Polled<T> {
@@ -53,7 +53,7 @@ export function usePolled<T>({ key, read, waitMs }: PolledOptions<T>): Polled<T>
       setBusy(false);
       if (next !== undefined) timer = setTimeout(whenSeen, next);
     }
-    /** A page that nobody looks at asks nothing; when it is looked at again, it asks at once. */
+    /** A hidden page sends no requests; it sends one as soon as it is visible again. */
     function whenSeen(): void {
       if (document.visibilityState === 'visible') void ask();
       else document.addEventListener('visibilitychange', whenSeen, { once: true });

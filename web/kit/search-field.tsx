@@ -1,8 +1,8 @@
-// A search whose words are part of the address, so that going back and sending a link both work.
+// A search field whose words are part of the address, so that going back and sharing a link both work.
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A person who types on has not asked yet. */
+/** Pause in typing after which the search runs. */
 const PAUSE_MS = 300;
 
 interface SearchFieldProps {
@@ -16,7 +16,7 @@ export function SearchField({ label, value, addressFor }: SearchFieldProps): VNo
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
-    // Another address came from elsewhere: a shelf, or the way back.
+    // The address changed from outside: by a shelf link, or by going back.
     if (field.current && document.activeElement !== field.current) field.current.value = value;
   }, [value]);
   const search = (): void => {

@@ -1,10 +1,10 @@
-// A value that components follow: whoever uses it renders again when it is set.
+// A value that components follow: they render again when it is set.
 import { useEffect, useState } from 'preact/hooks';
 
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** Calls back on every later change; returns how to stop. */
+  /** Calls back on every later change; returns a function that unsubscribes. */
   subscribe(listener: (value: T) => void): () => void;
 }
 
@@ -27,7 +27,7 @@ export function createStore<T>(initial: T): Store<T> {
 export function useStore<T>(store: Store<T>): T {
   const [value, setValue] = useState(store.get());
   useEffect(() => {
-    // It may have changed between the render and this effect.
+    // The value may have changed between the render and this effect.
     setValue(store.get());
     return store.subscribe(setValue);
   }, [store]);

@@ -1,4 +1,4 @@
-// The page's one session, and the requests that open and end it, typed by the contract (types only: no schema is bundled).
+// The page's one session, and the requests that open and close it. Imports only types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type { Session, SignIn, SignUp, User } from '../../lambdas/users/contract.ts';
 import { createSend } from '../kit/requests/request.ts';
@@ -6,13 +6,13 @@ import { createStore } from '../kit/store.ts';
 import { createSession } from './session.ts';
 
 export const session = createSession(sessionStorage);
-/** The session was lost and not left: whoever has to sign in again is told why. */
+/** The session expired without a sign-out; the sign-in page tells the user why. */
 export const sessionEnded = createStore(false);
 session.subscribe((tokens) => sessionEnded.set(tokens === undefined));
 
 export const send = createSend((...request) => fetch(...request), session);
 
-/** Opens the account and signs it in. */
+/** Creates the account and signs in. */
 export async function signUp(account: z.input<typeof SignUp>): Promise<void> {
   await send<User>('POST', '/api/users', { body: account, auth: 'none' });
   await signIn({ email: account.email, password: account.password });
@@ -26,7 +26,7 @@ export async function signIn(credentials: z.input<typeof SignIn>): Promise<void>
   session.set({ accessToken, refreshToken });
 }
 
-/** Forgets the session here even when the API, which would end it everywhere, cannot be reached. */
+/** Removes the session here even when the API, which would end it everywhere, cannot be reached. */
 export async function signOut(): Promise<void> {
   try {
     await send<void>('DELETE', '/api/sessions');

@@ -1,4 +1,4 @@
-// The shell: header, the place the address asks for, and the status line.
+// The shell: the header, the page that the address asks for, and the status line.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { announce, StatusLine } from '../kit/status.tsx';
@@ -13,14 +13,14 @@ import type { Goal, System } from './system.ts';
 import { SystemPage } from './system-page.tsx';
 import { Welcome } from './welcome.tsx';
 
-/** Where somebody goes on who signs in without having been anywhere. */
+/** Where a user lands who signs in without having visited a page. */
 const FIRST = '#/links';
 const noGoal: Goal = { title: 'Sign in', lead: 'To go on, say who you are.', points: [] };
 
 function Account(): VNode {
   const name = useStore(me)?.displayName ?? '';
   useEffect(() => {
-    // Only decoration: the view says what is wrong when the API does not answer.
+    // The name is only decoration; the view reports an API that does not answer.
     loadMe().catch(() => {});
   }, []);
   const leave = (): void => {
@@ -56,8 +56,8 @@ export function App({ systems }: AppProps): VNode {
     return there.at === 'page' ? there.system.goal : undefined;
   };
   useLayoutEffect(() => {
-    // Once in, the way in is behind: signing out or coming back later must not show the sign-up form again.
-    // With the view and not after it: a person who goes on at once must not be brought back.
+    // After sign-in, replace the address: signing out or going back later must not show the sign-up form again.
+    // A layout effect does it with the view: a user who has already moved on must not be brought back.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
     if (!isWayIn) cameFrom.current = goalAt(hash) ? hash : FIRST;
   });

@@ -1,4 +1,4 @@
-// The console's entry: puts the app into the page, with the systems that the build finds.
+// The console's entry: renders the app with the systems that the build finds.
 import { render } from 'preact';
 import { systems } from 'systems';
 import { App } from './app.tsx';

@@ -1,9 +1,9 @@
-// The map of the systems: a line for each group, with its systems as the stations.
+// The map of the systems: one line per group, with its systems as the stations.
 import type { VNode } from 'preact';
 import { Heading } from '../kit/heading.tsx';
 import { byGroup, type Station, type System } from './system.ts';
 
-/** Of the map where there is room; map.css has a width for each number up to it. */
+/** Columns of the widest map; map.css has a width for each number up to it. */
 const COLUMNS = 4;
 
 function Stop({ station: { name, design, behind, href } }: { station: Station }): VNode {

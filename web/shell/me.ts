@@ -1,4 +1,4 @@
-// Who is signed in, asked once a session: the header shows the name, and the shop what the roles open.
+// The signed-in user, read once per session. The header shows the name; the roles open parts of the shop.
 import type { User } from '../../lambdas/users/contract.ts';
 import { createStore } from '../kit/store.ts';
 import { getMe, session } from './account.ts';
@@ -7,7 +7,7 @@ export const me = createStore<User | undefined>(undefined);
 
 let asking: Promise<User> | undefined;
 
-/** Asks again only after a failure or another sign-in. */
+/** Sends another request only after a failure or another sign-in. */
 export function loadMe(): Promise<User> {
   if (asking) return asking;
   const mine = getMe();

@@ -1,10 +1,10 @@
-// The ways to all systems by their groups: beside each other where there is room, under one button on a phone.
+// The menu of all systems by group: side by side where there is room, under one button on a phone.
 import type { VNode } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { Disclosure } from '../kit/disclosure.tsx';
 import { byGroup, type Grouped, isLive, type System } from './system.ts';
 
-/** Below, the groups have no room in one row. */
+/** On narrower screens the groups do not fit in one row. */
 const ROOM = '(min-width: 52rem)';
 
 function useRoom(): boolean {

@@ -1,4 +1,4 @@
-// What an address shows that no page has.
+// The view for an address that no page has.
 import type { VNode } from 'preact';
 import { Heading } from '../kit/heading.tsx';
 import type { System } from './system.ts';
@@ -8,7 +8,7 @@ interface NowhereViewProps {
   readonly systems: readonly System[];
 }
 
-/** Whose address begins as this one does. */
+/** The station whose address this address starts with. */
 const nearest = (hash: string, systems: readonly System[]) =>
   systems.flatMap(({ stations }) => stations).find(({ href }) => href && `${hash}/`.startsWith(`${href}/`));
 

@@ -5,7 +5,7 @@ import { isLive } from './system.ts';
 
 const systems = await readSystems();
 
-/** Without what the system says of the page. */
+/** Leaves out what the system declares about the page. */
 const read = (place: Place) =>
   place.at === 'page' ? { page: place.page, of: place.system.title, ...place.properties } : place.at;
 
@@ -43,7 +43,7 @@ test.each([
 test('a page has the title of its address, and is another page with another parameter', () => {
   const clicks = placeOf(systems, '#/links/my-Link7');
   expect(clicks).toMatchObject({ title: 'Clicks of my-Link7', key: 'clicks/my-Link7' });
-  // The reference goes on when another operation is looked at, and a list when it is narrowed down.
+  // The key stays the same when the reference shows another operation, or when a list is filtered.
   expect(placeOf(systems, '#/api/createLink')).toMatchObject({ title: 'API', key: 'reference' });
   expect(placeOf(systems, '#/shop?category=bakery')).toMatchObject({ title: 'Shop', key: 'browse' });
 });

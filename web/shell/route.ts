@@ -1,4 +1,4 @@
-// Which place the address asks for. Hash routes only: every path of this host but a few is a short link.
+// Maps the address to a place. Hash routes only: nearly every path of this host is a short link.
 import { useEffect, useState } from 'preact/hooks';
 import type { Route, System } from './system.ts';
 
@@ -8,7 +8,7 @@ export interface PagePlace {
   readonly page: string;
   readonly title: string;
   readonly isPublic: boolean;
-  /** Changes with the parameters that must be there: another one is another page, and not the same one changed. */
+  /** Changes with the required parameters: another key is another page, not an update of the same one. */
   readonly key: string;
   readonly properties: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ function patternOf({ path, where }: Route): RegExp {
   return new RegExp(`^#${pattern}$`);
 }
 
-/** Of those that are given only. */
+/** Keeps only the entries that have a value. */
 const given = (entries: Iterable<readonly [string, string | undefined]>): Record<string, string> =>
   Object.fromEntries([...entries].flatMap(([name, value]) => (value ? [[name, value]] : [])));
 

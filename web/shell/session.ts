@@ -1,4 +1,4 @@
-// Keeps the tokens of whoever is signed in for as long as the tab lives; other tabs and origins never see them.
+// Keeps the user's tokens for the lifetime of the tab; other tabs and origins never see them.
 import type { Tokens } from '../kit/requests/request.ts';
 import { createStore, type Store } from '../kit/store.ts';
 

@@ -1,4 +1,4 @@
-// Brings a system's own code when somebody goes there, so that nobody else waits for it.
+// Loads a system's own code when a user opens it, so that nobody else waits for it.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAction } from '../kit/action.tsx';
@@ -9,7 +9,7 @@ import type { LoadedCode, System } from './system.ts';
 
 const loaded = new Map<System, LoadedCode>();
 
-/** One of these a system: give it the system's title as its key. */
+/** Use one instance per system: pass the system's title as its key. */
 export function SystemPage({ place }: { place: PagePlace }): VNode | null {
   const { system, page, key, title, properties } = place;
   const [code, setCode] = useState(() => loaded.get(system));

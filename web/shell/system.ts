@@ -1,7 +1,7 @@
-// What a system says of itself to the console: its place on the map and in the menu, its addresses, and where its pages are.
+// What a system declares to the console: its place on the map and in the menu, its addresses, and where its pages are.
 import type { ComponentChildren, ComponentType } from 'preact';
 
-/** In the order of the menu and of the map. */
+/** The order of the menu and of the map. */
 export const groups = [
   'Accounts and links',
   'Shop',
@@ -16,14 +16,14 @@ export type Group = (typeof groups)[number];
 
 export interface Station {
   readonly name: string;
-  /** In one line. */
+  /** Its design, in one line. */
   readonly design: string;
-  /** What stands behind it; absent, with the address, until it is live. */
+  /** The services behind it. Absent until the system is live, as is the address. */
   readonly behind?: string;
   readonly href?: `#/${string}`;
 }
 
-/** What somebody reads who has to sign in first. */
+/** What a user reads who must sign in first. */
 export interface Goal {
   readonly title: string;
   readonly lead: string;
@@ -31,15 +31,15 @@ export interface Goal {
 }
 
 export interface Route {
-  /** `/jobs/:jobId`; `/api/:operation?` is also `/api`. */
+  /** `/jobs/:jobId`; `/api/:operation?` also matches `/api`. */
   readonly path: `/${string}`;
-  /** What a parameter looks like, as a regular expression; without one it is anything but a slash. */
+  /** The pattern of a parameter, as a regular expression; defaults to anything but a slash. */
   readonly where?: Readonly<Record<string, string>>;
-  /** What is read of the query. */
+  /** The query parameters to read. */
   readonly query?: readonly string[];
-  /** Of the browser's window, with the parameters filled in. A page that learns a better one gives it to its heading. */
+  /** The window title, with the parameters filled in. A page that knows a better one passes it to its heading. */
   readonly title: string;
-  /** Without it, whoever comes has to sign in. */
+  /** Without it, visitors must sign in. */
   readonly isPublic?: true;
 }
 
@@ -59,7 +59,7 @@ export interface FrameProps {
   readonly children?: ComponentChildren;
 }
 
-/** What a system's chunk has: a component for each route and, if they share one, the frame around them. */
+/** What a system's chunk exports: one component per route and, if they share one, the frame around them. */
 interface Code<Pages> {
   readonly pages: Pages;
   readonly Frame?: ComponentType<FrameProps>;
@@ -70,10 +70,10 @@ type PagesOf<Routes extends Readonly<Record<string, Route>>> = {
 export type LoadedCode = Code<Readonly<Record<string, ComponentType<Readonly<Record<string, string>>>>>>;
 
 interface Declared<Routes extends Readonly<Record<string, Route>>> {
-  /** In the menu. */
+  /** Name in the menu. */
   readonly title: string;
   readonly group: Group;
-  /** The first one is where the menu leads. */
+  /** The menu links to the first one. */
   readonly stations: readonly [Station, ...Station[]];
   readonly routes: Routes;
   readonly goal?: Goal;
@@ -83,15 +83,15 @@ export interface System extends Declared<Readonly<Record<string, Route>>> {
   readonly load: () => Promise<LoadedCode>;
 }
 
-/** Every route needs its page, and a page gets no other properties than its address gives. */
+/** Every route needs its page, and a page receives only the properties that its address supplies. */
 export function system<const Routes extends Readonly<Record<string, Route>>>(
   declared: Declared<Routes> & { readonly load: () => Promise<Code<PagesOf<Routes>>> },
 ): System {
-  // What a page's properties are is known of its path here; whoever shows it has them from the same path.
+  // The path gives a page's properties their types here; the caller derives the values from the same path.
   return declared as unknown as System;
 }
 
-/** A system that is on the map only. */
+/** A system that appears on the map only. */
 export const planned = (group: Group, station: Station): System => ({
   title: station.name,
   group,
@@ -105,7 +105,7 @@ export interface Grouped {
   readonly systems: readonly System[];
 }
 
-/** Groups with nothing in them are left out. */
+/** Leaves out empty groups. */
 export const byGroup = (systems: readonly System[]): readonly Grouped[] =>
   groups
     .map((group) => ({ group, systems: systems.filter((one) => one.group === group) }))

@@ -1,4 +1,4 @@
-// The list that the build makes of every entry.ts of web/systems.
+// The list that the build creates from every entry.ts in web/systems.
 declare module 'systems' {
   export const systems: readonly import('./system.ts').System[];
 }

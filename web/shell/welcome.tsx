@@ -1,4 +1,4 @@
-// The way in: sign in, or open an account, which signs in too.
+// The sign-in and sign-up forms; creating an account signs in too.
 import type { VNode } from 'preact';
 import { FailureAlert, useAction } from '../kit/action.tsx';
 import { Heading } from '../kit/heading.tsx';

@@ -1,4 +1,4 @@
-// What the browser tests share: a Chromium that can follow links without the Internet, and the console's steps by their names on the page.
+// What the browser tests share: a Chromium that follows links without the Internet, and the console's steps.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findOrInstallChromium } from '../chromium.ts';
 
-/** Kept as artefacts of a run. */
+/** The folder that keeps a run's screenshots. */
 export const screenshots = '.local/test/screenshots';
-/** UPDATE_PICTURES=1 renews the pictures of the README. */
+/** UPDATE_PICTURES=1 updates the README's pictures. */
 const pictures = process.env.UPDATE_PICTURES ? 'docs/images' : screenshots;
 
-/** Of what is to be seen at once; small enough for whoever reads the documents on a slow line. */
+/** Captures the visible part of the page. The size limit is for readers of the docs on a slow line. */
 export async function picture(page: Page, name: string): Promise<void> {
   const path = `${pictures}/${name}.png`;
   await page.screenshot({ path });
@@ -31,10 +31,10 @@ export async function readConsoleUrl(): Promise<string> {
   return (JSON.parse(await readFile(file, 'utf8')) as { consoleUrl: string }).consoleUrl;
 }
 
-/** The public site that short links of the tests lead to: `http://example.com`, answered by this process. */
+/** The public site that the tests' short links lead to: `http://example.com`, answered by this process. */
 export interface TargetSite {
   readonly port: number;
-  /** Every request target, byte for byte as it arrived. */
+  /** Every request target, byte for byte as received. */
   readonly visits: readonly string[];
   close(): void;
 }
@@ -49,7 +49,7 @@ export async function openTargetSite(): Promise<TargetSite> {
   return { port: (server.address() as AddressInfo).port, visits, close: () => server.close() };
 }
 
-/** Resolves example.com to the target site: Playwright's own interception does not see what a redirect leads to. */
+/** Resolves example.com to the target site, because Playwright's own interception does not see redirect targets. */
 export async function launchChromium(site: TargetSite): Promise<Browser> {
   return chromium.launch({
     executablePath: await findOrInstallChromium(),
@@ -69,7 +69,7 @@ export async function launchChromium(site: TargetSite): Promise<Browser> {
 export const wide = { width: 1280, height: 800 };
 export const narrow = { width: 360, height: 740 };
 
-/** For a test file: a Chromium as long as its tests run, closed page by page after each. Read `url` in tests only. */
+/** Opens one Chromium per test file and closes its pages after each test. Read `url` only inside tests. */
 export function openConsole() {
   const opened = { url: '', newPage: (_: BrowserContextOptions = {}): Promise<Page> => Promise.reject() };
   let site: TargetSite | undefined;
@@ -91,7 +91,7 @@ export function openConsole() {
   return opened;
 }
 
-/** Collects what must not happen on any page: script errors, and console errors, which policy violations are too. */
+/** Collects script errors and console errors, which include policy violations. No page may have any. */
 export function watchForErrors(page: Page): readonly string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -101,7 +101,7 @@ export function watchForErrors(page: Page): readonly string[] {
   return errors;
 }
 
-/** Answers with the e-mail address. */
+/** Returns the e-mail address. */
 export async function fillSignUp(page: Page, consoleUrl: string): Promise<string> {
   const email = freshEmail();
   await page.goto(`${consoleUrl}#/sign-up`);
@@ -118,7 +118,7 @@ export async function signUp(page: Page, consoleUrl: string): Promise<string> {
   return email;
 }
 
-/** Makes a link by the form; answers with its short URL. */
+/** Creates a link with the form; returns its short URL. */
 export async function makeLink(page: Page, url: string, alias?: string): Promise<string> {
   await page.getByLabel('URL to shorten').fill(url);
   if (alias !== undefined) await page.getByLabel('Alias').fill(alias);

@@ -1,7 +1,7 @@
-// The keyboard as a person has it, who wants to see where the focus is.
+// Drives the page by keyboard and checks that the focus is visible.
 import type { Page } from 'playwright-core';
 
-/** What has the focus: its name on the page, and what keeps a person from seeing that it has it. */
+/** The focused element: its name on the page, and what keeps a user from seeing that it is focused. */
 export const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;

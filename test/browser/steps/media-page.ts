@@ -1,11 +1,11 @@
-// The media page's steps by their names on the page.
+// The media page's steps.
 import type { Page } from 'playwright-core';
 
 const uploadRegion = (page: Page) => page.getByRole('region', { name: 'Upload pictures and videos' });
 
 export const fileField = (page: Page) => page.getByLabel('Choose files, or drop them here');
 
-/** As the file is dropped by hand. */
+/** Drops the file as a user would with the mouse. */
 export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
   const files = await page.evaluateHandle(
     ([base64, fileName, mimeType]) => {

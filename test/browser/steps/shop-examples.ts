@@ -1,4 +1,4 @@
-// The shop's answers as its contracts give them for example, for tests of what a view does with an answer.
+// Answers with the examples of the shop's contracts, for tests of what a view does with an answer.
 import type { Page, Route } from 'playwright-core';
 import { contract as audience } from '../../../lambdas/audience/contract.ts';
 import { contract as bank } from '../../../lambdas/bank/contract.ts';
@@ -34,7 +34,7 @@ const services = [
 ];
 const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
 
-/** `/api/links/top` before `/api/links/{code}`, which would take it too. */
+/** Matches `/api/links/top` before `/api/links/{code}`, which would match it too. */
 const known = routes
   .map(({ method, template, status, example }) => ({
     method,
@@ -49,16 +49,16 @@ const user = { userId: 'm-1', email: 'ada@example.com', displayName: 'Ada', role
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3" fill="#975"/></svg>';
 
-/** What the examples call the parameters of their paths: `{ jobId: '…' }`. */
+/** The values that the examples use for their path parameters: `{ jobId: '…' }`. */
 export const exampleParameters: Readonly<Record<string, string>> = Object.assign(
   {},
   ...routes.map(({ example }) => example?.path),
 );
 
-/** Answers of the test's own, by `GET /api/cart`. */
+/** The test's own answers, keyed by route: `GET /api/cart`. */
 export type Answers = Readonly<Record<string, object>>;
 
-/** Signed in as somebody with every role, with the contracts' examples for answers. */
+/** Opens the page signed in as a user with every role; the contracts' examples answer its requests. */
 export async function openByExamples(page: Page, url: string, answers: Answers = {}): Promise<void> {
   await page.route('**/api/**', (route: Route) => {
     const request = route.request();
@@ -78,7 +78,7 @@ export async function openByExamples(page: Page, url: string, answers: Answers =
   );
 }
 
-/** A view that is open already would not ask again. */
+/** Leaves the page first: a view that is already open would not send its request again. */
 export async function openAnew(page: Page, address: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(address);
@@ -86,7 +86,7 @@ export async function openAnew(page: Page, address: string): Promise<void> {
 
 export const orderId = orders.routes.getOrder.example.response.orderId;
 
-/** The example order after these events, a tenth of a second apart. */
+/** The example order after these events, which are 0.1 s apart. */
 export function orderAfter(events: readonly (Step['type'] | Partial<Step>)[], status: 'PENDING' | 'CANCELLED'): object {
   const startMs = Date.parse('2026-03-01T08:00:00.000Z');
   const timeline = events.map((event, i) => ({
@@ -105,7 +105,7 @@ export function orderAfter(events: readonly (Step['type'] | Partial<Step>)[], st
 export const productId = catalog.routes.getProduct.example.path.productId;
 const webhookId = webhooks.routes.listDeliveries.example.path.webhookId;
 
-/** The shop's views: where they are, what they ask, and what they show once they know. */
+/** The shop's views: their addresses, what they request, and what they show once it answers. */
 export const shopViews = [
   { name: 'browse', hash: '#/shop', asks: '**/api/products?*', shows: '1 product' },
   { name: 'product', hash: `#/shop/${productId}`, asks: `**/api/products/${productId}`, shows: 'baked this morning' },

@@ -1,9 +1,9 @@
-// The shop's steps by their names on the page, for somebody who is signed in already.
+// The shop's steps, for a user who is already signed in.
 import type { Locator, Page } from 'playwright-core';
 import type { Person } from '../../local/client.ts';
 import { openAnew } from './shop-examples.ts';
 
-/** Comes to a view as this person. */
+/** Opens a view as this person. */
 export async function enter(page: Page, url: string, { token, refreshToken }: Person, hash: string): Promise<void> {
   await page.goto(url);
   await page.evaluate((tokens) => sessionStorage.setItem('session', JSON.stringify(tokens)), {
@@ -13,7 +13,7 @@ export async function enter(page: Page, url: string, { token, refreshToken }: Pe
   await openAnew(page, `${url}${hash}`);
 }
 
-/** From the product's page to the order's: puts it into the cart and orders it with this card. */
+/** Goes from the product's page to the order's: adds the product to the cart and pays with this card. */
 export async function order(page: Page, card = 'Good card'): Promise<string> {
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByRole('link', { name: 'To the cart' }).click();
@@ -26,7 +26,7 @@ export async function order(page: Page, card = 'Good card'): Promise<string> {
 
 export const steps = (page: Page): Locator => page.getByRole('list', { name: 'Steps of the saga' });
 
-/** The names of the way back, in the order they happen. */
+/** The names of the compensations, in the order they run. */
 export const compensations = (page: Page): Promise<string[]> =>
   page.getByRole('list', { name: 'Compensations, in reverse' }).locator('strong').allTextContents();
 

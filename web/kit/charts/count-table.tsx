@@ -1,4 +1,4 @@
-// Counts as a table that a screen reader can walk, with bars for the eye only.
+// Counts as a table that a screen reader can walk, with bars that are visual only.
 import type { VNode } from 'preact';
 
 export interface Count {
@@ -9,14 +9,14 @@ export interface Count {
 
 interface CountTableProps {
   readonly title: string;
-  /** Over the names. */
+  /** Header of the names. */
   readonly unit: string;
-  /** Over the counts: `Clicks`. */
+  /** Header of the counts: `Clicks`. */
   readonly of: string;
   readonly rows: readonly Count[];
 }
 
-/** Leaves zeros out: of thirty days most say nothing. The bars are SVG because the page's policy refuses inline styles. */
+/** Leaves out zeros: most of thirty days have no counts. The bars are SVG because the CSP refuses inline styles. */
 export function CountTable({ title, unit, of, rows }: CountTableProps): VNode {
   const counted = rows.filter(({ count }) => count > 0);
   const most = Math.max(1, ...counted.map(({ count }) => count));

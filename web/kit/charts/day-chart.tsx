@@ -1,13 +1,13 @@
-// Counts by day as a picture; the table beside it has the same numbers for everybody who cannot use the picture.
+// Counts by day as a picture. The table beside it has the same numbers for users who cannot see the picture.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type DayCount, everyDay } from './days.ts';
 
 interface DayChartProps {
   readonly byDay: readonly DayCount[];
-  /** `click` */
+  /** The unit counted: `click`. */
   readonly of: string;
-  /** The one with the same numbers. */
+  /** Caption of the table with the same numbers. */
   readonly table: string;
 }
 
@@ -29,7 +29,7 @@ export function DayChart({ byDay, of, table }: DayChartProps): VNode {
       left = true;
       remove?.();
     };
-    // The page asks every few seconds; only other numbers are worth another drawing.
+    // The page polls every few seconds; redraw only when the numbers have changed.
   }, [JSON.stringify(byDay)]);
   return (
     <figure class="chart">

@@ -1,12 +1,12 @@
-// The drawing behind the chart of days: a bundle of its own, loaded when somebody opens a page with such a chart.
+// The drawing behind the chart of days: a separate bundle, loaded when a user opens a page with such a chart.
 import UPlot from 'uplot';
 import type { DayCount } from './days.ts';
 
 const height = 180;
 
-/** Draws into `box` and follows its width and the colour scheme; returns how to take it away. */
+/** Draws into `box` and follows its width and the colour scheme; returns a function that removes the drawing. */
 export function plotDays(box: HTMLElement, days: readonly DayCount[], onDay: (day?: DayCount) => void): () => void {
-  // Canvas knows no custom properties: the box's own computed colours carry the theme.
+  // Canvas cannot read custom properties, so the box's computed colours carry the theme.
   const colour = (name: 'color' | 'fill' | 'stroke') => (): string => getComputedStyle(box)[name];
   const axis = { stroke: colour('color'), grid: { stroke: colour('stroke'), width: 1 }, ticks: { show: false } };
   const plot = new UPlot(

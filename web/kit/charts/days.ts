@@ -1,4 +1,4 @@
-// The days of a chart: all of them, also those with nothing to count, which the API leaves out.
+// The days of a chart: all of them, including days with no counts, which the API leaves out.
 
 export interface DayCount {
   readonly day: string;
@@ -7,7 +7,7 @@ export interface DayCount {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** `length` UTC days up to the one of `nowMs`, or up to the last counted one where this computer's clock is behind. */
+/** `length` UTC days that end at `nowMs`, or at the last counted day when this computer's clock is behind. */
 export function everyDay(counted: readonly DayCount[], nowMs: number, length = 30): DayCount[] {
   const counts = new Map(counted.map((one) => [one.day, one.count]));
   const lastMs = counted.reduce((last, { day }) => Math.max(last, Date.parse(day)), nowMs);

@@ -1,9 +1,9 @@
-// Gives the tries of one form one Idempotency-Key, so that a lost answer never makes a second link.
+// Gives all tries of one form the same Idempotency-Key, so that a lost answer never creates a second link.
 
 export interface AttemptKeys {
-  /** The key of the last try if it sent the same body, else a new one: a used key refuses another body (422). */
+  /** Returns the last try's key for the same body, else a new one: a used key with another body is refused (422). */
   keyFor(body: unknown): string;
-  /** The try has its answer; the same body now means another link. */
+  /** The try has its answer; from now on the same body means another link. */
   settle(): void;
 }
 

@@ -1,14 +1,14 @@
-// Turns whatever came instead of an answer into words for the person at the page.
+// Turns whatever arrived instead of an answer into words for the user.
 
 export interface FailureText {
   readonly title: string;
   readonly detail?: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
-  /** Only where somebody can look it up: the service failed, and its log has the cause under this id. */
+  /** Set only where it can be looked up: the service failed, and its log has the cause under this id. */
   readonly requestId?: string;
 }
 
-/** The API said no, or something before it did. */
+/** The API refused the request, or something in front of it did. */
 export class Failure extends Error {
   readonly status: number;
   readonly text: FailureText;
@@ -31,14 +31,14 @@ function fieldErrors(value: unknown): FailureText['errors'] {
 }
 
 function withoutProblem(status: number): string {
-  // The gateway's authorizer answers {"message":"Unauthorized"} before any code of ours runs.
+  // The gateway's authorizer answers {"message":"Unauthorized"} before any of our code runs.
   if (status === 401) return 'Your session has ended. Sign in again.';
   if (status === 429) return 'Too many requests. Try again in a moment.';
   if (status >= 500) return 'The service did not answer. Try again in a moment.';
   return `The request was refused (status ${status}).`;
 }
 
-/** Reads RFC 9457 problems; gateway and CDN answers, which have other shapes, by their status alone. */
+/** Reads RFC 9457 problems. Gateway and CDN answers have other shapes, so only their status is read. */
 export async function readFailure(response: Response): Promise<Failure> {
   const { status } = response;
   const body: unknown = await response.json().catch(() => undefined);
@@ -54,7 +54,7 @@ export async function readFailure(response: Response): Promise<Failure> {
   });
 }
 
-/** For anything a request can throw: a refusal, or `fetch`'s TypeError when nothing answered. */
+/** Describes anything a request can throw: a refusal, or `fetch`'s TypeError when nothing answered. */
 export function describe(error: unknown): FailureText {
   if (error instanceof Failure) return error.text;
   if (error instanceof TypeError) {

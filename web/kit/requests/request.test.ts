@@ -7,7 +7,7 @@ const oldTokens: Tokens = { accessToken: 'old', refreshToken: 'trade-me' };
 const newTokens: Tokens = { accessToken: 'new', refreshToken: 'trade-me-too' };
 const unauthorized = (): Response => Response.json({ message: 'Unauthorized' }, { status: 401 });
 
-/** An API that takes only the token `new`; `refresh` says what the refresh token is traded for. */
+/** An API that accepts only the token `new`; `refresh` answers the trade of the refresh token. */
 function apiOf(refresh: () => Response) {
   const calls: string[] = [];
   const session = createStore<Tokens | undefined>(oldTokens);
@@ -65,7 +65,7 @@ test('what an old session is answered late ends no new one, and signs nobody in 
     waiting.shift()?.answer(response);
     await moment();
   };
-  // Refused, and asked again by one whose session is over; then somebody signs in.
+  // The API refuses the request, its retry runs after sign-out, and then another user signs in.
   const late = send('GET', '/api/me').catch((error: Failure) => error.message);
   session.set(undefined);
   await next(unauthorized());
@@ -73,7 +73,7 @@ test('what an old session is answered late ends no new one, and signs nobody in 
   await next(unauthorized());
   expect(await late).toMatch(/^Your session has ended/);
   expect(session.get()).toEqual(newTokens);
-  // The trade goes on while its owner signs out, or is refused while another signs in.
+  // During the refresh the user signs out, or the refresh is refused while another user signs in.
   for (const [answer, meanwhile] of [
     [Response.json(newTokens, { status: 201 }), undefined],
     [unauthorized(), newTokens],

@@ -1,4 +1,4 @@
-// Sends one request to the API; an access token that was refused is traded for a new one exactly once.
+// Sends one request to the API; a refused access token is traded for a new one exactly once.
 import type { Method } from '../../../lambdas/shared/base/contract.ts';
 import type { Session } from '../../../lambdas/users/contract.ts';
 import type { Store } from '../store.ts';
@@ -9,11 +9,11 @@ export type Tokens = Pick<Session, 'accessToken' | 'refreshToken'>;
 interface RequestOptions {
   readonly body?: unknown;
   readonly idempotencyKey?: string;
-  /** `none`: never sends the token, so a 401 is the answer and not the end of the session. */
+  /** `none`: never sends the token, so a 401 is a plain answer and does not end the session. */
   readonly auth?: 'user' | 'none';
-  /** What is known already: the answer is `undefined` as long as it would be the same. Kept up to date by each answer. */
+  /** The last known version: while it is unchanged, the answer is `undefined`. Each answer updates it. */
   readonly seen?: Seen;
-  /** Nobody waits for the answer any more: `fetch` rejects. */
+  /** Aborts when the caller no longer waits for the answer: `fetch` rejects. */
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +23,7 @@ export interface Seen {
 
 export type Send = <T>(method: Method, path: `/api/${string}`, options?: RequestOptions) => Promise<T>;
 
-/** Throws `Failure` for every status that is not 2xx. The session ends only when the API itself refuses to go on with it. */
+/** Throws `Failure` for every status other than 2xx. The session ends only when the API itself refuses to renew it. */
 export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | undefined>): Send {
   let refreshing: Promise<void> | undefined;
 
@@ -46,7 +46,7 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
     });
   }
 
-  /** Whoever signed in or out meanwhile is not meant. */
+  /** Does nothing if a user signed in or out in the meantime. */
   const replace = (before: Tokens | undefined, after: Tokens | undefined): void => {
     if (session.get() === before) session.set(after);
   };
@@ -63,7 +63,7 @@ export function createSend(fetchFrom: typeof fetch, session: Store<Tokens | unde
     const used = session.get();
     let response = await attempt(method, path, options);
     if (response.status === 401 && options.auth !== 'none' && used) {
-      // Requests that were refused together share one refresh; one that comes back late finds the new token already there.
+      // Requests that are refused together share one refresh; a late one finds the new token already there.
       if (session.get() === used) {
         refreshing ??= refresh(used).finally(() => {
           refreshing = undefined;

@@ -1,4 +1,4 @@
-// Sends bytes straight into a bucket, by a presigned form or to a presigned URL, telling how far they are.
+// Sends bytes directly into a bucket, with a presigned form or URL, and reports progress.
 import { Failure } from './failure.ts';
 
 export interface PresignedForm {
@@ -11,11 +11,11 @@ export function postForm({ url, fields }: PresignedForm, file: File, onBytes: On
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', file);
-  // The form is a little more than its file.
+  // The form is slightly larger than its file.
   return transfer('POST', url, form, file.name, (bytes) => onBytes(Math.min(file.size, bytes)), signal);
 }
 
-/** `name` is for the words of a refusal. */
+/** `name` appears in the text of a refusal. */
 export const putBytes = (url: string, bytes: Blob, name: string, onBytes: OnBytes, signal?: AbortSignal) =>
   transfer('PUT', url, bytes, name, onBytes, signal);
 
@@ -27,7 +27,7 @@ function transfer(
   onBytes: OnBytes,
   signal?: AbortSignal,
 ): Promise<void> {
-  // `fetch` cannot tell how much has gone.
+  // `fetch` cannot report upload progress.
   const request = new XMLHttpRequest();
   const stop = (): void => request.abort();
   return new Promise<void>((resolve, reject) => {

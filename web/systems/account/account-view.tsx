@@ -1,4 +1,4 @@
-// Who is signed in.
+// Shows the signed-in user.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { User } from '../../../lambdas/users/contract.ts';

@@ -1,4 +1,4 @@
-// What the console says of the accounts.
+// What the accounts declare to the console.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

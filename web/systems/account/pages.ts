@@ -1,4 +1,4 @@
-// The page of the accounts.
+// The accounts' page.
 import { AccountView } from './account-view.tsx';
 
 export const pages = { account: AccountView };

@@ -1,4 +1,4 @@
-// What the jobs pages ask, typed by the contract (types only: no schema is bundled).
+// The requests of the jobs pages. Imports only the contract's types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type { Job, JobPage, JobResult, StartJob, Task, Tasks, Upload } from '../../../lambdas/jobs/contract.ts';
 import { queryOf } from '../../kit/requests/query.ts';
@@ -16,7 +16,7 @@ export const startJob = (wish: StartJob, idempotencyKey: string): Promise<{ jobI
 export const announceUpload = (filename: string, sizeBytes: number): Promise<Upload> =>
   send('POST', '/api/jobs/uploads', { body: { filename, sizeBytes } });
 
-/** `undefined`: nothing has changed since it was seen. */
+/** Resolves to `undefined` when nothing has changed since `seen`. */
 export const getJob = (jobId: string, seen: Seen): Promise<Job | undefined> =>
   send('GET', `/api/jobs/${jobId}`, { seen });
 

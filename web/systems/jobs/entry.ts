@@ -1,4 +1,4 @@
-// What the console says of MapReduce jobs.
+// What MapReduce jobs declare to the console.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

@@ -1,4 +1,4 @@
-// What a job found: the highest lines, the parts to download, and what was left out.
+// A job's result: the top lines, the parts to download, and the records left out.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { JobResult } from '../../../lambdas/jobs/contract.ts';

@@ -1,4 +1,4 @@
-// One job, live until it is at its end.
+// One job, updated live until it ends.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Job, Task } from '../../../lambdas/jobs/contract.ts';
@@ -23,22 +23,22 @@ interface Shown {
 const hasOpenAttempt = ({ attempts }: Task): boolean => attempts.some(({ outcome }) => outcome === null);
 
 /**
- * Often while tasks come within the second; a job that takes longer is looked at less. An attempt that died is known to be
- * lost only some seconds later, when its job may be at its end.
+ * Polls often at first, while tasks change every second, and less often later. A dead attempt is detected only some
+ * seconds later, when its job may already have ended.
  */
 const waitMs = ({ job, tasks }: Shown, sinceMs: number): number | undefined => {
   if (isAtWork(job)) return sinceMs < 30_000 ? 500 : 2_000;
   return tasks.some(hasOpenAttempt) ? 2_000 : undefined;
 };
 
-/** Both are asked for together; what has not changed is kept. */
+/** Requests the job and its tasks together, and keeps whichever has not changed. */
 function reader(jobId: string): (seen: Seen) => Promise<Shown | undefined> {
   const seenTasks: Seen = {};
   let job: Job | undefined;
   let tasks: readonly Task[] | undefined;
   let shown: Shown | undefined;
   return async (seen) => {
-    // Each is kept as it comes: when only the other fails, this one is not sent again.
+    // Store each answer as it arrives: when only the other request fails, this one is not sent again.
     await Promise.all([
       getJob(jobId, seen).then((answer) => {
         job = answer ?? job;
@@ -53,7 +53,7 @@ function reader(jobId: string): (seen: Seen) => Promise<Shown | undefined> {
   };
 }
 
-/** A retry may leave out so many records that cannot be read. */
+/** The number of unreadable records that a retry may leave out. */
 const MOST_SKIPPED = 500;
 
 function headline({ kind, state, createdAt, endedAt }: Job): string {
@@ -125,7 +125,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
   const polled = usePolled<Shown>({ key: jobId, read: (seen) => read(seen), waitMs });
   const { value, failure, busy } = polled;
   const again = (): void => {
-    // What was seen of the tasks is forgotten with what was seen of the job.
+    // A new reader forgets the tasks' version along with the job's.
     setRead(() => reader(jobId));
     polled.again();
   };

@@ -36,7 +36,7 @@ function Item({ job }: { job: JobSummary }): VNode {
 
 const list = (jobs: readonly JobSummary[]) => jobs.map((job) => <Item key={job.jobId} job={job} />);
 
-/** Those after the page that is kept up to date. */
+/** The jobs after the first page, which is polled. */
 function Older({ from, newer }: { from: string; newer: readonly JobSummary[] }): VNode {
   const pages = usePages(
     (cursor) => listJobs(cursor ?? from),

@@ -1,4 +1,4 @@
-// The form that starts a job, over a sample or over files that are uploaded first.
+// The form that starts a job over a sample, or over files that it uploads first.
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Job, SampleName, StartJob } from '../../../lambdas/jobs/contract.ts';
@@ -10,9 +10,9 @@ import { startJob } from './api.ts';
 import { uploadFiles } from './upload.ts';
 import { kinds, partitioners, samples } from './words.ts';
 
-/** Of a field of the form that stands for files of one's own and not a sample. */
+/** The input option that stands for the user's own files instead of a sample. */
 const FILES = 'files';
-/** The policy `skip` of one job leaves out no more. */
+/** The most records that a job's `skip` policy leaves out. */
 const MOST_SKIPPED = 500;
 
 function wishOf(fields: FormData, input: StartJob['input']): StartJob {
@@ -35,7 +35,7 @@ const options = (of: Readonly<Record<string, string>>) =>
       {name}
     </option>
   ));
-/** Of a map task. */
+/** Bytes per map task. */
 const splits = {
   0: 'As its size asks: 16 MB and more',
   65536: '64 kB a task',
@@ -59,7 +59,7 @@ export function NewJob(): VNode {
   const choose = (event: Event): void => {
     const chosen = (event.currentTarget as HTMLSelectElement).value;
     setInput(chosen);
-    // A sample is small, and one task would be nothing to look at.
+    // A sample is small; a single task would leave nothing to watch.
     setSplit(chosen === FILES ? '0' : SMALL);
     if (chosen !== FILES) setKind(samples[chosen as SampleName].kind);
   };

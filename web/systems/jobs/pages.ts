@@ -1,4 +1,4 @@
-// The pages of the jobs.
+// The jobs' pages.
 import { JobView } from './job-view.tsx';
 import { JobsView } from './jobs-view.tsx';
 

@@ -1,4 +1,4 @@
-// A phase: a bar of how far it is, what it does at which speed, and its tasks.
+// A phase: a progress bar, what it does and at which speed, and its tasks.
 import type { VNode } from 'preact';
 import type { Job, Progress, Task } from '../../../lambdas/jobs/contract.ts';
 import { counted, duration, size } from '../../kit/numbers.ts';

@@ -1,4 +1,4 @@
-// Lines of a result as rows of a table.
+// Turns the lines of a result into table rows.
 import type { JobResult } from '../../../lambdas/jobs/contract.ts';
 import { count } from '../../kit/numbers.ts';
 
@@ -9,7 +9,7 @@ const titles: Readonly<Record<string, string>> = {
   minute: 'Minutes',
 };
 
-/** In the order they come in, each with its lines. */
+/** The sections in their original order, each with its lines. */
 export function sectionsOf(preview: JobResult['preview']): { name: string; lines: string[] }[] {
   const sections = new Map<string, string[]>();
   for (const { section, line } of preview) sections.set(section, [...(sections.get(section) ?? []), line]);
@@ -39,7 +39,7 @@ function cellOf(text: string): string {
   }
 }
 
-/** What is JSON in a line is told in words. */
+/** Turns the JSON in a line into words. */
 export const columnsOf = (line: string): string[] =>
   line
     .trimEnd()

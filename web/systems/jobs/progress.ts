@@ -1,13 +1,13 @@
-// How far a phase is, and how fast. All times are the service's: a laptop's clock may be wrong.
+// A phase's progress and speed. All times are the service's, because a laptop's clock may be wrong.
 import type { Progress, Task } from '../../../lambdas/jobs/contract.ts';
 
-/** 0 to 1: by bytes, or by tasks where bytes are not known. */
+/** 0 to 1: by bytes, or by tasks where bytes are unknown. */
 export function partOf({ tasks, bytes }: Pick<Progress, 'tasks' | 'bytes'>): number {
   if (tasks.total === tasks.done) return 1;
   return Math.min(1, bytes.total > 0 ? bytes.done / bytes.total : tasks.done / tasks.total);
 }
 
-/** Bytes a second: of a phase that is done from its first start to its last end, of one at work what its ETA says. */
+/** Bytes per second: from first start to last end for a finished phase, from the ETA for a running one. */
 export function speedOf({ phase, tasks, bytes, etaSeconds }: Progress, all: readonly Task[]): number | undefined {
   if (tasks.done < tasks.total) return etaSeconds ? (bytes.total - bytes.done) / etaSeconds : undefined;
   const ended = all

@@ -1,5 +1,5 @@
-// The tasks of a phase as a grid: each a cell, its colour and its sign the state. The arrow keys go from cell to cell,
-// and the cell that was pressed tells its attempts.
+// The tasks of a phase as a grid: the colour and sign of a cell show its task's state. The arrow keys move between
+// cells, and pressing a cell shows its attempts.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Task } from '../../../lambdas/jobs/contract.ts';
@@ -7,7 +7,7 @@ import { Clock } from '../../kit/moment.tsx';
 import { counted } from '../../kit/numbers.ts';
 import { outcomes, phaseNames, taskStates } from './words.ts';
 
-/** More cells than these are no picture any more. */
+/** A grid with more cells is no longer readable. */
 const MOST_CELLS = 1000;
 const numberOf = ({ taskId }: Task): number => Number(taskId.split('-').at(-1));
 

@@ -1,4 +1,4 @@
-/** Keeps what the API takes as a name: URLs and keys of a bucket must not need escapes. */
+/** Replaces characters that the API refuses in a name: bucket URLs and keys must not need escapes. */
 export const uploadName = (filename: string): string =>
   filename
     .normalize('NFKD')

@@ -1,16 +1,16 @@
-// Puts a file where its announcement says: the presigned form, straight into the bucket, telling how far it is.
+// Uploads files directly into the bucket with their presigned forms, and reports progress.
 import { Failure } from '../../kit/requests/failure.ts';
 import { postForm } from '../../kit/requests/transfer.ts';
 import { announceUpload } from './api.ts';
 import { uploadName } from './upload-name.ts';
 
-/** What one form takes; beyond come uploads in parts, which `npm run job` does. */
+/** Limit of a single form upload. Larger files need a multipart upload, which `npm run job` does. */
 const MOST_BYTES = 100 * 2 ** 20;
 
-/** A file that is there already is not sent again when the job after it failed to start. */
+/** Files already uploaded. They are not sent again when the job fails to start. */
 const known = new WeakMap<File, string>();
 
-/** Answers the ids of the uploads; tells how many bytes of all have gone. */
+/** Returns the upload ids; reports how many bytes of the total are sent. */
 export async function uploadFiles(files: readonly File[], onBytes: (bytes: number) => void): Promise<string[]> {
   const large = files.find(({ size }) => size > MOST_BYTES);
   if (large) {

@@ -1,4 +1,4 @@
-// What states, kinds and phases are called, and numbers as people read them.
+// Names of states, kinds and phases, and numbers as people read them.
 import type { Job, JobState, PhaseName, SampleName, Task } from '../../../lambdas/jobs/contract.ts';
 
 export const kinds: Readonly<Record<Job['kind'], string>> = {
@@ -7,7 +7,7 @@ export const kinds: Readonly<Record<Job['kind'], string>> = {
   'log-analysis': 'Log analysis',
 };
 
-/** Each sample with the kind that has most to say of it. */
+/** Each sample with the job kind that suits it best. */
 export const samples: Readonly<Record<SampleName, { readonly name: string; readonly kind: Job['kind'] }>> = {
   words: { name: 'Words: 2 MB in 4 files', kind: 'word-count' },
   documents: { name: 'Documents: 60 small files', kind: 'inverted-index' },

@@ -1,4 +1,4 @@
-// What the map says of a system to come.
+// The map's entry for a planned system.
 import { planned } from '../../shell/system.ts';
 
 export const entry = planned('Infrastructure', { name: 'Rate limiting', design: 'Fair shares for every caller.' });

@@ -1,4 +1,4 @@
-// What the links pages ask, typed by the contract (types only: no schema is bundled).
+// The requests of the links pages. Imports only the contract's types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type { CreateLink, Link, LinkPage, Stats, Top } from '../../../lambdas/links/contract.ts';
 import { send } from '../../shell/account.ts';

@@ -1,4 +1,4 @@
-// The clicks of one link, kept fresh while somebody looks.
+// The clicks of one link, refreshed while the user looks.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Link, Stats } from '../../../lambdas/links/contract.ts';
@@ -12,7 +12,7 @@ import { copyShortUrl, LinkFacts } from './link-item.tsx';
 import { QrButton } from './qr-code.tsx';
 import { withoutScheme } from './short-url.ts';
 
-/** A click is in the counters some seconds after the redirect (stream, batch), so asking more often shows nothing new. */
+/** A click takes some seconds to reach the counters (stream, batch), so polling more often shows nothing new. */
 const refreshMs = 5_000;
 
 export function ClicksView({ code }: { code: string }): VNode {
@@ -23,7 +23,7 @@ export function ClicksView({ code }: { code: string }): VNode {
 
   const refresh = (): Promise<void> => run(async () => setStats(await linkStats(code)));
   useEffect(() => {
-    // A failure here hides only the target: the counts outlive the link, and the refresh below says what is wrong.
+    // A failure here hides only the target: the counts outlive the link, and the refresh below reports what is wrong.
     getLink(code).then(setLink, () => setLink(undefined));
     void refresh();
     const timer = setInterval(() => document.visibilityState === 'visible' && void refresh(), refreshMs);

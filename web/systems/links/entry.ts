@@ -1,4 +1,4 @@
-// What the console says of the short links.
+// What the short links declare to the console.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -14,7 +14,7 @@ export const entry = system({
   ],
   routes: {
     links: { path: '/links', title: 'Short links' },
-    // Too short for a code.
+    // `top` is too short to be a code.
     top: { path: '/links/top', title: 'Top links' },
     clicks: { path: '/links/:code', where: { code: '[0-9A-Za-z-]{4,32}' }, title: 'Clicks of :code' },
   },

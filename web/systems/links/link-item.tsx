@@ -1,4 +1,4 @@
-// One link of the list: where it leads, how it answers, and what can be done with it.
+// One link of the list: its target, its redirect, and its actions.
 import type { VNode } from 'preact';
 import type { Link } from '../../../lambdas/links/contract.ts';
 import { Moment } from '../../kit/moment.tsx';
@@ -6,7 +6,7 @@ import { announce } from '../../kit/status.tsx';
 import { QrButton } from './qr-code.tsx';
 import { withoutScheme } from './short-url.ts';
 
-/** Not every browser lets a page write to the clipboard; then the link itself is there to be copied by hand. */
+/** Some browsers refuse to let a page write to the clipboard; the link stays visible to be copied by hand. */
 export async function copyShortUrl({ shortUrl }: Link): Promise<void> {
   try {
     await navigator.clipboard.writeText(shortUrl);

@@ -1,4 +1,4 @@
-// Your links: make one, and see the others, newest first.
+// Your links: create one, and see the others, newest first.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Link } from '../../../lambdas/links/contract.ts';
@@ -11,7 +11,7 @@ import { deleteLink, listLinks } from './api.ts';
 import { LinkItem } from './link-item.tsx';
 import { NewLink } from './new-link.tsx';
 
-/** A link made here is on top already when a later page, or a list that lags behind, brings it again. */
+/** Skips links already shown: a later page, or a list that lags behind, may repeat a link created here. */
 const append = (links: readonly Link[], more: readonly Link[]): readonly Link[] => {
   const known = new Set(links.map(({ code }) => code));
   return [...links, ...more.filter(({ code }) => !known.has(code))];
@@ -47,7 +47,7 @@ export function LinksView(): VNode {
     announce(`Deleted ${code}`);
   };
   useLayoutEffect(() => {
-    // The button that had the focus is gone with its link. An effect, because nothing outside an open dialog takes the focus.
+    // The focused button is gone with its link. An effect, because nothing outside an open dialog can take the focus.
     if (removed !== undefined) listHeading.current?.focus();
   }, [removed]);
 

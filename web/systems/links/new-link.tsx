@@ -1,4 +1,4 @@
-// The form that makes a link.
+// The form that creates a link.
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { CreateLink, Link } from '../../../lambdas/links/contract.ts';
@@ -16,14 +16,14 @@ function linkOf(form: HTMLFormElement): CreateLink {
   return {
     url: String(fields.get('url') ?? ''),
     ...(alias && { alias }),
-    // The picker speaks local time without a zone; the API takes UTC only.
+    // The date field gives local time without a zone; the API takes UTC only.
     ...(expires && { expiresAt: new Date(expires).toISOString() }),
     ...(fields.has('permanent') && { permanent: true }),
   };
 }
 
 interface NewLinkProps {
-  /** The link made last, as long as it is there. */
+  /** The link created last, until it is deleted. */
   readonly made: Link | undefined;
   readonly onMade: (link: Link) => void;
 }

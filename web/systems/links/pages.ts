@@ -1,4 +1,4 @@
-// The pages of the short links.
+// The short links' pages.
 import { ClicksView } from './clicks-view.tsx';
 import { LinksView } from './links-view.tsx';
 import { TopView } from './top-view.tsx';

@@ -1,10 +1,10 @@
-// The QR code of a short link, to be scanned or saved.
+// The QR code of a short link, to scan or save.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Link } from '../../../lambdas/links/contract.ts';
 import { withoutScheme } from './short-url.ts';
 
-/** Black on white in every colour scheme, with the quiet zone of four modules: what scanners expect. */
+/** Black on white in every colour scheme, with a quiet zone of four modules, as scanners expect. */
 async function qrSvg(text: string): Promise<string> {
   const { encode } = await import('uqr');
   const { data, size } = encode(text, { border: 4, ecc: 'M' });

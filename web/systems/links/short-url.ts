@@ -1,4 +1,4 @@
-// How a short link is read.
+// Formats a short link for reading.
 
-/** Links are read by their host and code; the scheme says nothing. */
+/** People recognise a link by its host and code; the scheme adds nothing. */
 export const withoutScheme = (url: string): string => url.replace(/^https?:\/\//, '');

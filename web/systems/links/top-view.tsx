@@ -1,4 +1,4 @@
-// The most clicked links of everybody, with the error of the estimate in words.
+// The most clicked links of all users, with the estimate's error in words.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Top } from '../../../lambdas/links/contract.ts';
@@ -17,7 +17,7 @@ export function TopView(): VNode {
   const [top, setTop] = useState<Top>();
   const action = useAction();
   const { busy, failure, run } = action;
-  // Asked for once and by hand: an answer reads the sketches of a whole day.
+  // Loaded once and then only by hand: each answer reads a whole day's sketches.
   const refresh = (): Promise<void> => run(async () => setTop(await topLinks()));
   useEffect(() => void refresh(), []);
   return (

@@ -1,4 +1,4 @@
-// What the media pages ask, typed by the contract (types only: no schema is bundled).
+// The requests of the media pages. Imports only the contract's types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type {
   AnnounceMedia,
@@ -31,7 +31,7 @@ export const abortUpload = (mediaId: string): Promise<void> => send('POST', `/ap
 
 export const getMedia = (mediaId: string): Promise<Media> => send('GET', `/api/media/${mediaId}`);
 
-/** `undefined`: nothing has changed since it was seen. */
+/** Resolves to `undefined` when nothing has changed since `seen`. */
 export const watchMedia = (mediaId: string, seen: Seen): Promise<Media | undefined> =>
   send('GET', `/api/media/${mediaId}`, { seen });
 

@@ -1,4 +1,4 @@
-// Who else watches: what is told of a view, how many there were, and what is worth watching next.
+// The audience: reports a view, shows the number of views, and suggests what to watch next.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { MediaAudience, RecommendedMedia, TrendingMedia } from '../../../lambdas/audience/contract.ts';
@@ -8,11 +8,11 @@ import { clock } from './words.ts';
 
 const MOST = 6;
 
-/** Nobody waits for it, and a view that is not counted is no harm. */
+/** Fire and forget: a view that is not counted does no harm. */
 export const tellView = (mediaId: string): void =>
   void send('POST', '/api/audience/views', { body: { mediaId } }).catch(() => {});
 
-/** How often a public media was watched; nothing while that is not known. */
+/** The number of views of a public media item; renders nothing while the number is unknown. */
 export function Views({ mediaId }: { mediaId: string }): VNode | null {
   const [views, setViews] = useState<number>();
   useEffect(() => {
@@ -53,7 +53,7 @@ interface Lists {
   readonly related: RecommendedMedia['items'];
 }
 
-/** Empty lists are not shown: there is nothing to be said of them. */
+/** Hides empty lists. */
 export function Watching(): VNode | null {
   const [lists, setLists] = useState<Lists>();
   const [missing, setMissing] = useState(false);
@@ -62,7 +62,7 @@ export function Watching(): VNode | null {
       send<TrendingMedia>('GET', `/api/audience/trending?limit=${MOST}`),
       send<RecommendedMedia>('GET', `/api/audience/recommendations?limit=${MOST}`),
     ]).then(
-      // What has no reason is only trending, and stands there.
+      // Items without a reason are only trending, and the trending list has them.
       ([{ items: trending }, { items }]) =>
         setLists({ trending, related: items.filter(({ because }) => because !== null) }),
       () => setMissing(true),

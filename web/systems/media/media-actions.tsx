@@ -1,4 +1,4 @@
-// What the owner of a media can do with it, in the gallery and on its page.
+// The owner's actions on a media item, in the gallery and on its page.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Media } from '../../../lambdas/media/contract.ts';
@@ -11,7 +11,7 @@ import { nameOf } from './words.ts';
 
 interface MediaActionsProps {
   readonly media: Media;
-  /** Undefined: it is deleted. */
+  /** Called with `undefined` after a deletion. */
   readonly onChanged: (after: Media | undefined) => void;
 }
 

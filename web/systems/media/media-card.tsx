@@ -1,11 +1,11 @@
-// One media of the gallery: its picture or poster, or why there is none, and what its owner can do with it.
+// One media item of the gallery: its picture or poster, or why it has none, and its owner's actions.
 import type { VNode } from 'preact';
 import type { Media } from '../../../lambdas/media/contract.ts';
 import { MediaActions } from './media-actions.tsx';
 import { MediaFacts } from './media-facts.tsx';
 import { clock, nameOf, percentOf, reasonOf } from './words.ts';
 
-/** A placeholder of a few pixels lies below until the rendition has come. */
+/** A placeholder of a few pixels lies below until the rendition has loaded. */
 function Thumbnail({ media }: { media: Media }): VNode | null {
   const at = (format: string) => media.renditions.find((one) => one.size === 'small' && one.format === format);
   const [webp, jpeg] = [at('webp'), at('jpeg')];

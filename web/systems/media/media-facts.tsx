@@ -1,4 +1,4 @@
-// What is known of a media, in a line.
+// The facts of a media item, in one line.
 import type { VNode } from 'preact';
 import type { Media } from '../../../lambdas/media/contract.ts';
 import { Moment } from '../../kit/moment.tsx';

@@ -1,4 +1,4 @@
-// One media by itself: a picture in full, or a video with its player, live while it is being made.
+// The page of one media item: the full picture, or the video with its player, updated live during transcoding.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Media } from '../../../lambdas/media/contract.ts';
@@ -16,7 +16,7 @@ import type { Video } from './player/tiles.ts';
 import { isMoving, nameOf, reasonOf } from './words.ts';
 
 const MOVING_MS = 1_000;
-/** Captions take their time. */
+/** Captions take longer to appear. */
 const CAPTIONS_MS = 4_000;
 
 function waitMs(media: Media): number | undefined {
@@ -36,7 +36,7 @@ function Picture({ media }: { media: Media }): VNode | null {
   );
 }
 
-/** How far each rendition is. */
+/** The progress of each rendition. */
 function Transcoding({ video }: { video: Video }): VNode {
   return (
     <section class="card transcoding" aria-labelledby="transcoding">

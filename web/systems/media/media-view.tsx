@@ -1,4 +1,4 @@
-// Your media, and those of everybody: uploaded by dropping them, shown as soon as they are judged.
+// Your media and all public media: drop files to upload them; they appear once they are judged.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Media } from '../../../lambdas/media/contract.ts';
@@ -24,7 +24,7 @@ function Gallery({ whose, sent }: { whose: Whose; sent: readonly string[] }): VN
   );
   const { items, change } = pages;
   useEffect(() => {
-    // The list follows within moments; the picture itself is there.
+    // A new item appears at once; the API's list includes it only moments later.
     const news = sent.filter((mediaId) => !items.some((one) => one.mediaId === mediaId));
     void Promise.all(news.map((mediaId) => getMedia(mediaId).catch(() => undefined))).then((found) =>
       change(

@@ -1,4 +1,4 @@
-// The pages of the media.
+// The media pages.
 import { MediaPage } from './media-page.tsx';
 import { MediaView } from './media-view.tsx';
 

@@ -1,4 +1,4 @@
-// What cannot be sent is said before it is sent, by the limits of the API; and every end of an upload has its words.
+// A file beyond the API's limits is refused before it is sent, and every outcome of an upload has its words.
 import { expect, test } from '@jest/globals';
 import { imageTypes, limits, videoTypes } from '../../../lambdas/media/contract.ts';
 import { reasons as known } from '../../../lambdas/media/rejection.ts';

@@ -1,10 +1,10 @@
-// What the pages say about media.
+// The texts of the media pages.
 import type { Media } from '../../../lambdas/media/contract.ts';
 
 type Kind = Media['kind'];
 
 const pictureTypes = ['image/jpeg', 'image/png', 'image/webp'];
-/** With the endings of their names: not every system knows them all. */
+/** By file extension, because not every operating system knows all of these types. */
 const videoEndings: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
   mov: 'video/quicktime',
@@ -12,19 +12,19 @@ const videoEndings: Readonly<Record<string, string>> = {
   mkv: 'video/x-matroska',
 };
 const videoTypes = Object.values(videoEndings);
-/** Of the field that files are chosen by. */
+/** Value of the file field's `accept` attribute. */
 export const ACCEPTED = [...pictureTypes, ...videoTypes, ...Object.keys(videoEndings).map((ending) => `.${ending}`)];
 
-/** As the API has it. */
+/** The API's limits. */
 export const mostBytes: Readonly<Record<Kind, number>> = { image: 20 * 2 ** 20, video: 2 ** 30 };
 
-/** What the browser says, or else what the name does. */
+/** The type that the browser reports, else the one that the file extension implies. */
 export function typeOf({ type, name }: Pick<File, 'type' | 'name'>): string {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   return type || (Object.hasOwn(videoEndings, ending) ? (videoEndings[ending] ?? '') : '');
 }
 
-/** Why a file cannot be sent at all; undefined when it can. */
+/** Why a file cannot be sent at all; `undefined` when it can. */
 export function refusalOf(file: Pick<File, 'type' | 'name' | 'size'>): string | undefined {
   const type = typeOf(file);
   const isPicture = pictureTypes.includes(type);
@@ -37,7 +37,7 @@ export function refusalOf(file: Pick<File, 'type' | 'name' | 'size'>): string | 
 
 type Reason = NonNullable<Media['reason']>;
 
-/** Why, and what to do about it. */
+/** The reason of a refusal, and what to do about it. */
 export const reasons: Readonly<Record<Reason, string | Readonly<Record<Kind, string>>>> = {
   UPLOAD_EXPIRED: {
     image: 'The upload did not come within 15 minutes. Choose the file again.',
@@ -88,13 +88,13 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** How much of a video is transcoded: as much as of the rendition that is behind. */
+/** How much of a video is transcoded: the progress of its slowest rendition. */
 export const percentOf = ({ video }: Pick<Media, 'video'>): number =>
   Math.min(100, ...(video?.renditions ?? []).map(({ percent }) => percent));
 
 export const isMoving = ({ state }: Pick<Media, 'state'>): boolean => state === 'PENDING' || state === 'PROCESSING';
 
-/** Who wrote the captions, said so that nobody takes a sample for what is spoken. */
+/** Who wrote the captions, worded so that nobody mistakes a sample for a transcript. */
 export function captionWords({ state, source, language }: NonNullable<Media['video']>['captions']): string {
   if (state === 'NONE') return 'No captions: the video has no sound.';
   if (state === 'PENDING') return 'Captions are on their way. They appear here when they are made.';

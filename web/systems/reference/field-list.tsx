@@ -1,8 +1,8 @@
-// The fields of a request or an answer, each with its type and limits, and what is inside it as a list in the list.
+// The fields of a request or an answer: each with its type and limits, and its inner fields as a nested list.
 import type { VNode } from 'preact';
 import type { Field } from './schema-fields.ts';
 
-/** A longer one, such as that of a date, says less to most readers than the words beside it. */
+/** A longer pattern, such as a date's, tells most readers less than its description; it is collapsed. */
 const shortPattern = 40;
 
 function Pattern({ pattern }: { pattern: string }): VNode {
@@ -21,10 +21,10 @@ export function Words({ text }: { text: string }): VNode {
   return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 
-/** The type with its limits, in one line. */
+/** The type and its limits, in one line. */
 export const typeLine = ({ type, limits }: Field): string => [type, ...limits].join(', ');
 
-/** What else is said of a field: words, allowed values, patterns and an example. */
+/** Everything else about a field: description, allowed values, patterns and an example. */
 export function FieldFacts({ field }: { field: Field }): VNode {
   const { text, patterns, values, example } = field;
   return (

@@ -1,4 +1,4 @@
-// The reference of the real document, read a second time by plain walks: nothing in it may be left out.
+// Compares the reference with a plain walk through the real document: nothing in it may be left out.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -22,7 +22,7 @@ function followed(value: Json): Json {
   return steps.reduce((at, step) => (at as Record<string, Json>)[step] ?? {}, document as Json);
 }
 
-/** Every value under a key, at any depth, through each reference once; examples have keys of their own. */
+/** Every value under a key, at any depth. Follows each reference once; skips examples, which have keys of their own. */
 function* under(value: unknown, key: string, refs: readonly unknown[] = []): Generator<unknown> {
   if (typeof value !== 'object' || value === null) return;
   const { $ref } = value as Json;
@@ -35,7 +35,7 @@ function* under(value: unknown, key: string, refs: readonly unknown[] = []): Gen
 const textsUnder = (value: unknown, key: string): string[] =>
   [...under(value, key)].filter((one): one is string => typeof one === 'string');
 
-/** The names of a schema's fields, with what they stand in. */
+/** The names of a schema's fields, with their paths. */
 function pathsIn(value: unknown, path = '', refs: readonly unknown[] = []): string[] {
   const { $ref } = (value ?? {}) as Json;
   if (refs.includes($ref)) return [];
@@ -55,7 +55,7 @@ const everyField = (fields: readonly Field[], path = ''): [string, Field][] =>
     (field) =>
       [[`${path}${field.name}`, field], ...everyField(field.fields, `${path}${field.name}.`)] as [string, Field][],
   );
-/** What an alternative has is what the whole has: the page says which. */
+/** Counts an alternative's fields as the whole's, as the plain walk does; the page itself names the alternative. */
 const pathsOf = (bodies: readonly Body[]): string[] =>
   bodies
     .flatMap(({ whole }) => everyField(whole.fields).map(([path]) => path.replaceAll(/alternative \d+\./g, '')))

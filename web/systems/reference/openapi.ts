@@ -1,4 +1,4 @@
-// Reads what the API reference shows out of an OpenAPI 3.1 document: operations by service, each with all that goes in and out.
+// Reads an OpenAPI 3.1 document for the API reference: operations by service, with their requests and answers.
 import { createFields, type Field, type Json, json, list, shown, text, unique } from './schema-fields.ts';
 
 export interface Body {
@@ -11,7 +11,7 @@ export interface Answer {
   readonly status: string;
   readonly text: string;
   readonly headers: readonly Field[];
-  /** All but refusals, which have one shape everywhere. */
+  /** Without refusals, which share one shape. */
   readonly bodies: readonly Body[];
   readonly problems: readonly { readonly code: string; readonly title: string }[];
 }
@@ -37,7 +37,7 @@ export interface Reference {
   readonly text: string;
   readonly signIn: string;
   readonly services: readonly Service[];
-  /** What every refusal looks like. */
+  /** The shape of every refusal. */
   readonly refusal: Field | undefined;
 }
 
@@ -65,7 +65,7 @@ export function readReference(document: unknown): Reference {
     ...(holder.example === undefined ? [] : [shown(holder.example, 2)]),
     ...Object.values(json(holder.examples)).map((one) => shown(find(one).value, 2)),
   ];
-  /** A parameter or a header: a field with its words outside the schema. */
+  /** A parameter or a header: a field whose description stands outside the schema. */
   const namedField = (name: string, holder: Json): Field => {
     const field = fieldOf(name, holder.required === true, [holder.schema], []);
     return { ...field, text: text(holder.description) || field.text, example: examplesOf(holder)[0] ?? field.example };
@@ -84,7 +84,7 @@ export function readReference(document: unknown): Reference {
     const problems = problemsOf(json(content), refusal?.whole);
     return {
       status,
-      // A refusal's description is its codes again.
+      // A refusal's description only repeats its codes.
       text: problems.length > 0 ? '' : text(description),
       headers: Object.entries(json(headers)).map(([name, header]) => namedField(name, find(header))),
       bodies: bodies.filter((body) => body !== refusal),
@@ -95,7 +95,7 @@ export function readReference(document: unknown): Reference {
   function operationOf(path: string, method: string, item: Json): Operation {
     const operation = json(item[method]);
     const own = list(operation.parameters).map(find);
-    // The operation's word on a parameter replaces that of its path.
+    // An operation's own parameter overrides its path's.
     const shared = list(item.parameters)
       .map(find)
       .filter((one) => !own.some(({ name, in: where }) => one.name === name && one.in === where));
@@ -158,7 +158,7 @@ function searched({ id, method, path, summary, parameters, body, answers }: Oper
   return [id, method, path, summary, ...namesOf(fields), ...codes].join(' ');
 }
 
-/** The operations that have every one of the words: in path, summary, names of fields or problem codes. */
+/** Operations that contain every word in their path, summary, field names or problem codes. */
 export function matching(services: readonly Service[], words: string): Service[] {
   const wanted = words.toLowerCase().split(/\s+/);
   return services

@@ -1,9 +1,9 @@
-// One operation of the API: what it takes, and all it may answer.
+// One operation of the API: its request and all its possible answers.
 import type { VNode } from 'preact';
 import { FieldFacts, FieldList, typeLine, Words } from './field-list.tsx';
 import type { Answer, Body, Operation } from './openapi.ts';
 
-/** The id is the address's own hash, so that the browser's jump to an anchor is the way to an operation. */
+/** The id equals the address's hash, so the browser's jump to an anchor leads to the operation. */
 export const anchorOf = (id: string): string => `/api/${id}`;
 
 export function MethodAndPath({ operation }: { operation: Operation }): VNode {

@@ -1,4 +1,4 @@
-// The page of the API reference.
+// The API reference's page.
 import { ReferenceView } from './reference-view.tsx';
 
 export const pages = { reference: ReferenceView };

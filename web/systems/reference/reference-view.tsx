@@ -10,7 +10,7 @@ import { matching, type Reference, readReference, type Service } from './openapi
 import { anchorOf, MethodAndPath, OperationCard } from './operation-card.tsx';
 
 const refusals = 'refusals';
-/** Beside the operations there is room for the contents; above them they would be in the way. */
+/** Wide enough for the contents beside the operations; above them they would be in the way. */
 const isWide = (): boolean => matchMedia('(min-width: 52rem)').matches;
 const count = (services: readonly Service[]): number =>
   services.reduce((sum, { operations }) => sum + operations.length, 0);
@@ -52,9 +52,9 @@ function ReferencePage({ reference, wanted }: { reference: Reference; wanted: st
   const reached = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     if (wanted === reached.current) return;
-    // The browser jumps by itself only to what was there when the address came.
+    // The browser itself jumps only to an element that existed when the address changed.
     const place = document.getElementById(anchorOf(wanted ?? ''));
-    // Filtered out: it is there, and reached, once all are shown again.
+    // The filter hides the operation; clear it, and the next render reaches it.
     if (!place && filter) return setFilter('');
     place?.scrollIntoView();
     place?.querySelector('h3')?.focus({ preventScroll: true });

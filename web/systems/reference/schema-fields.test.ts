@@ -17,7 +17,7 @@ const fieldOf = createFields((value) => {
 });
 const read = (schema: unknown): Field => fieldOf('', true, [schema], []);
 
-/** `path: type` of everything inside. */
+/** `path: type` of every inner field. */
 const lines = ({ fields }: Field, path = ''): string[] =>
   fields.flatMap((field) => [`${path}${field.name}: ${field.type}`, ...lines(field, `${path}${field.name}.`)]);
 

@@ -1,8 +1,8 @@
-// Reads a JSON Schema, as OpenAPI 3.1 has it, as fields to every depth; what it does not understand it leaves out.
+// Reads a JSON Schema, as in OpenAPI 3.1, as nested fields; leaves out what it does not understand.
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A value of a request or an answer, and what stands inside it. */
+/** A value of a request or an answer, with its inner fields. */
 export interface Field {
   /** `{name}` stands for any name; empty for a whole body. */
   readonly name: string;
@@ -12,10 +12,10 @@ export interface Field {
   /** In words: `1 to 64 characters`, `default 20`. */
   readonly limits: readonly string[];
   readonly patterns: readonly string[];
-  /** The only ones allowed. */
+  /** The only values allowed. */
   readonly values: readonly string[];
   readonly example: string;
-  /** Of an object, of a list's items, or one for each alternative. */
+  /** The fields of an object or of a list's items, or one field per alternative. */
   readonly fields: readonly Field[];
 }
 
@@ -52,18 +52,18 @@ const limitsOf = (schema: Json): string[] => [
   ...(schema.deprecated === true ? ['deprecated'] : []),
 ];
 
-/** All that must hold of one value at once: a schema with what it refers to and joins by allOf. */
+/** Everything that applies to one value: a schema with the schemas it references or joins by allOf. */
 interface Whole {
   readonly parts: Json[];
   readonly alternatives: unknown[][];
-  /** The references that led here: one that comes again below is a circle. */
+  /** The references that led here; one that appears again further down is a cycle. */
   readonly refs: string[];
   nullable: boolean;
-  /** The schema around this one that this one is again. */
+  /** Name of the enclosing schema that repeats here. */
   again: string;
 }
 
-/** `find` follows one reference, or answers with the value itself. */
+/** `find` follows one reference, or returns the value itself. */
 export function createFields(find: (value: unknown) => Json) {
   const isNull = (value: unknown): boolean => find(value).type === 'null';
 
@@ -91,7 +91,7 @@ export function createFields(find: (value: unknown) => Json) {
     return whole;
   }
 
-  /** The schemas under `key` of the parts that have one. */
+  /** The schemas under `key`, from the parts that have one. */
   const under = ({ parts }: Whole, key: string): unknown[] =>
     parts.flatMap((part) => (isJson(part[key]) ? [part[key]] : []));
 

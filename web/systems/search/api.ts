@@ -1,4 +1,4 @@
-// What the search pages ask, typed by the contract (types only: no schema is bundled).
+// The requests of the search pages. Imports only the contract's types, so no schema is bundled.
 import type { PublishedDocument, SearchPage } from '../../../lambdas/search/contract.ts';
 import { queryOf } from '../../kit/requests/query.ts';
 import { send } from '../../shell/account.ts';

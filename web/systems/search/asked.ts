@@ -1,11 +1,11 @@
-// What is asked while somebody types.
+// Builds the query while the user types.
 
-/** The last word may still be one that begins so; two letters are the least for that. */
+/** Treats the last word as a prefix, since the user may still be typing it; a prefix needs at least two letters. */
 export function askedFor(typed: string): string {
   const words = typed.trim();
   const last = /[\p{L}\p{N}\p{M}]{2,}$/u.exec(words)?.[0];
   return last === undefined || last === 'OR' ? words : `${words}*`;
 }
 
-/** Without one of these there is nothing to ask for. */
+/** A query needs at least one letter or digit. */
 export const hasWord = (typed: string): boolean => /[\p{L}\p{N}]/u.test(typed);

@@ -1,4 +1,4 @@
-// A document as it was published: plain text, as it stands.
+// A document as it was published, in plain text.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PublishedDocument } from '../../../lambdas/search/contract.ts';

@@ -1,4 +1,4 @@
-// What the console says of the search.
+// What the search declares to the console.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

@@ -1,4 +1,4 @@
-// A text with its highlights: the API gives ranges, so nothing of a document is ever read as HTML.
+// A text with its highlights. The API returns ranges, so nothing of a document is ever parsed as HTML.
 import type { VNode } from 'preact';
 
 interface Excerpt {

@@ -1,4 +1,4 @@
-// The pages of the search.
+// The search's pages.
 import { DocumentView } from './document-view.tsx';
 import { SearchView } from './search-view.tsx';
 

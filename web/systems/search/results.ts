@@ -1,4 +1,4 @@
-// The results of what was asked last: a newer question aborts the older one, whose results stay until the new ones are there.
+// The results of the latest query. A newer query aborts the older one; the old results stay until the new ones arrive.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SearchHit, SearchPage } from '../../../lambdas/search/contract.ts';
 import { describe, type FailureText } from '../../kit/requests/failure.ts';
@@ -6,7 +6,7 @@ import { announce } from '../../kit/status.tsx';
 import { search } from './api.ts';
 
 interface Results {
-  /** What these are the results of. */
+  /** The query of these results. */
   readonly q: string;
   readonly items: readonly SearchHit[];
   readonly total: number;
@@ -28,7 +28,7 @@ const appended = (q: string, before: readonly SearchHit[], { items, total, curso
   ...(cursor !== undefined && { cursor }),
 });
 
-/** Asks for nothing when `q` is undefined. */
+/** Sends no request when `q` is undefined. */
 export function useSearch(q: string | undefined): Searching {
   const [results, setResults] = useState<Results>();
   const [busy, setBusy] = useState(false);

@@ -1,4 +1,4 @@
-// Search as you type: a field, what it finds, and the arrow keys between them.
+// Search as you type: a field, its results, and the arrow keys to move between them.
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { SearchHit } from '../../../lambdas/search/contract.ts';

@@ -1,4 +1,4 @@
-// What a customer asks of the shop's services, typed by their contracts (types only: no schema is bundled).
+// The customer's requests to the shop's services. Imports only the contracts' types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type { Cart, GuestCart } from '../../../lambdas/cart/contract.ts';
 import type { Product, ProductPage } from '../../../lambdas/catalog/contract.ts';
@@ -60,7 +60,7 @@ export interface OrderFilter {
 export const listOrders = (filter: OrderFilter, cursor?: string): Promise<Orders> =>
   send('GET', `/api/orders${queryOf({ ...filter, cursor })}`);
 
-/** `undefined`: nothing has changed since it was seen. */
+/** Resolves to `undefined` when nothing has changed since `seen`. */
 export const getOrder = (orderId: string, seen: Seen): Promise<Order | undefined> =>
   send('GET', `/api/orders/${orderId}`, { seen });
 

@@ -1,4 +1,4 @@
-// What the console says of the shop, which is seven systems.
+// What the shop, which is seven systems, declares to the console.
 import { system } from '../../shell/system.ts';
 import { stations } from './stations.ts';
 

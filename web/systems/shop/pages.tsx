@@ -1,4 +1,4 @@
-// The pages of the shop, under its own ways.
+// The shop's pages, under its own navigation.
 import type { VNode } from 'preact';
 import type { FrameProps } from '../../shell/system.ts';
 import { CartView } from './cart/cart-view.tsx';

@@ -1,4 +1,4 @@
-// The shop's own ways: what there is, what was ordered, the bell and the cart.
+// The shop's own navigation: products, orders, the bell and the cart.
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useStore } from '../../kit/store.ts';
@@ -39,7 +39,7 @@ export function ShopNav({ page }: { page: string }): VNode {
   const items = useStore(cart.shown)?.items ?? [];
   const notices = useStore(unread.count);
   useEffect(() => {
-    // Each view says itself what it cannot read; without an answer the shop only has fewer ways.
+    // Each view reports its own failures; without an answer the navigation only shows fewer links.
     if (signedIn) loadMe().catch(() => {});
     cart.load().catch(() => {});
     return signedIn ? unread.watch() : undefined;

@@ -1,4 +1,4 @@
-// The systems of the shop on the map.
+// The shop's systems on the map.
 import type { Station } from '../../shell/system.ts';
 
 export const stations: readonly [Station, ...Station[]] = [

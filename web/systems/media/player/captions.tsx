@@ -1,4 +1,4 @@
-// Captions of a video: on and off, and who wrote them.
+// Captions of a video: turns them on and off, and says who wrote them.
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Media } from '../../../../lambdas/media/contract.ts';
@@ -17,7 +17,7 @@ async function fetchText(url: string): Promise<string> {
   return response.text();
 }
 
-/** As an address of this page's own: it stays good when the other ends, and a player may read it without asking. */
+/** Loads the captions into a blob URL: it outlives the presigned URL, and the player can read it without CORS. */
 async function load({ url }: Video['captions'], renew: () => Promise<Media>): Promise<string> {
   const text = await fetchText(url ?? '').catch(async () => fetchText((await renew()).video?.captions.url ?? ''));
   return URL.createObjectURL(new Blob([text], { type: 'text/vtt' }));

@@ -1,4 +1,4 @@
-// HLS in a native video element, by hls.js: a bundle of its own, loaded when somebody opens a video.
+// HLS in a native video element with hls.js: a separate bundle, loaded when a user opens a video.
 import Hls, { type ErrorData, ErrorTypes, Events } from 'hls.js';
 
 interface Size {
@@ -8,17 +8,17 @@ interface Size {
 
 export interface PlaybackOptions {
   readonly startSeconds: number;
-  /** Undefined: whichever the line and the player's size allow. */
+  /** `undefined`: the size that the connection and the player's size allow. */
   readonly size: Size | undefined;
-  /** What is being played from now on. */
+  /** The size that plays from now on. */
   onSize(size: Size): void;
-  /** Its addresses have ended, or never were: the answer was this status. */
+  /** Its URLs have expired or never existed; `status` is the answer's. */
   onRefused(status: number): void;
   onFailure(words: string): void;
 }
 
 export interface Playback {
-  /** Browsers that play HLS themselves choose themselves. */
+  /** False in browsers that play HLS natively: they choose the size themselves. */
   readonly canChoose: boolean;
   choose(size: Size | undefined): void;
   end(): void;
@@ -26,7 +26,7 @@ export interface Playback {
 
 const HLS = 'application/vnd.apple.mpegurl';
 
-/** Undefined where nothing plays HLS. */
+/** Returns `undefined` where nothing plays HLS. */
 export function startPlayback(video: HTMLVideoElement, url: string, options: PlaybackOptions): Playback | undefined {
   if (Hls.isSupported()) return byHlsJs(video, url, options);
   return video.canPlayType(HLS) === '' ? undefined : byBrowser(video, url, options);
@@ -34,11 +34,11 @@ export function startPlayback(video: HTMLVideoElement, url: string, options: Pla
 
 function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions): Playback {
   const hls = new Hls({
-    // A worker would be a script from a blob, which the policy of these pages forbids.
+    // A worker would be a script from a blob, which these pages' policy forbids.
     enableWorker: false,
     startPosition: options.startSeconds,
     capLevelToPlayerSize: true,
-    // Captions come beside the video, so that the page can say who wrote them; these would empty and turn off every track.
+    // The page adds the captions itself to say who wrote them; these controllers would empty and turn off every track.
     timelineController: undefined,
     subtitleTrackController: undefined,
     subtitleStreamController: undefined,
@@ -47,7 +47,7 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
   const levelOf = (size: Size | undefined): number =>
     hls.levels.findIndex(({ width, height }) => width === size?.width && height === size.height);
   const choose = (size: Size | undefined): void => {
-    // From the next segment on, without a gap: what is loaded already after this one is thrown away.
+    // Switches at the next segment without a gap; segments already loaded after it are discarded.
     hls.nextLevel = levelOf(size);
   };
   hls.on(Events.MANIFEST_PARSED, () => {
@@ -59,7 +59,7 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
   });
   hls.on(Events.ERROR, (_, data: ErrorData) => {
     const status = data.response?.code ?? 0;
-    // Of these it would try the other renditions, which are refused as well.
+    // On these statuses hls.js would try the other renditions, which are refused as well.
     if (status === 403 || status === 404 || status === 410) return options.onRefused(status);
     if (!data.fatal) return;
     if (data.type === ErrorTypes.MEDIA_ERROR && !mended) {
@@ -76,7 +76,7 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
 
 function byBrowser(video: HTMLVideoElement, url: string, options: PlaybackOptions): Playback {
   const failed = (): void =>
-    // It does not tell a refused segment from a line that is down.
+    // The browser reports a refused segment and a lost connection the same way.
     video.error?.code === MediaError.MEDIA_ERR_DECODE
       ? options.onFailure('The browser cannot play this video. Try another browser.')
       : options.onRefused(0);

@@ -1,4 +1,4 @@
-// A video being played: the browser's own controls, and beside them quality, captions and a look at any moment.
+// The video player: the browser's own controls, plus quality, captions and a preview of any moment.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Media } from '../../../../lambdas/media/contract.ts';
@@ -10,13 +10,13 @@ import { createWatch } from './watching.ts';
 
 interface PlayerProps {
   readonly media: Media;
-  /** Asks for the media anew, whose addresses are good again. */
+  /** Reads the media item again, with fresh URLs. */
   readonly renew: () => Promise<Media>;
   /** Called once. */
   readonly onWatched: () => void;
 }
 
-/** New addresses that are refused so soon were not the reason. */
+/** If fresh URLs are refused within this time, expiry is not the cause. */
 const RENEWED_MS = 10_000;
 const AUTO = 'auto';
 
@@ -25,7 +25,7 @@ export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
   const playback = useRef<Playback | undefined>(undefined);
   const left = useRef(false);
   const renewedAt = useRef(Number.NEGATIVE_INFINITY);
-  /** Where it stopped, until it has come on: the element itself forgets it. */
+  /** The position at which playback stopped, kept until it resumes; the element itself forgets it. */
   const stopped = useRef<{ readonly seconds: number; readonly paused: boolean } | undefined>(undefined);
   const watched = useRef(onWatched);
   watched.current = onWatched;
@@ -53,7 +53,7 @@ export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
     else setFailure('This browser plays no HLS video. Try a current Chrome, Firefox, Edge or Safari.');
   }
   const failed = (): void => setFailure('The video could not be loaded. Check the connection.');
-  /** Private addresses end after some minutes: with new ones at the same moment. */
+  /** URLs of private videos expire after some minutes: resume at the same position with fresh ones. */
   async function goOn(): Promise<void> {
     const { currentTime = 0, paused = true } = element.current ?? {};
     const from = stopped.current ?? { seconds: currentTime, paused };
@@ -64,7 +64,7 @@ export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
     renewedAt.current = performance.now();
     try {
       await start((await renew()).video?.playbackUrl, from.seconds);
-      // It may be refused by a browser that wants a click for it; then the click is the person's.
+      // A browser may refuse to play without a click; then the user clicks.
       if (!from.paused) await element.current?.play().catch(() => {});
     } catch {
       failed();

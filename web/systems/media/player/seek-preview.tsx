@@ -1,4 +1,4 @@
-// A look at any moment of a video without leaving the one that plays: a slider with the picture of where it points.
+// Previews any moment of a video while it plays: a slider with the picture at the position it points to.
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Media } from '../../../../lambdas/media/contract.ts';
@@ -11,7 +11,7 @@ interface SeekPreviewProps {
   readonly renew: () => Promise<Media>;
 }
 
-/** Of the range's own thumb, which stands within its ends. */
+/** Width of the slider's thumb, which stays within its ends. */
 const THUMB_PX = 20;
 
 export function SeekPreview({ video, element, renew }: SeekPreviewProps): VNode | null {
@@ -39,7 +39,7 @@ export function SeekPreview({ video, element, renew }: SeekPreviewProps): VNode 
     setNow(seconds);
     if (element.current) element.current.currentTime = seconds;
   };
-  // A sheet's address may have ended since the page was opened.
+  // A sheet's URL may have expired since the page was opened.
   const lost = (): void => {
     if (renewing.current) return;
     renewing.current = true;

@@ -1,16 +1,16 @@
-// Which tile of which sheet shows a moment of a video.
+// Finds the tile and sheet that show a moment of a video.
 import type { Media } from '../../../../lambdas/media/contract.ts';
 
 export type Video = NonNullable<Media['video']>;
 
 export interface Tile {
   readonly sheet: string;
-  /** Pixels from the sheet's left upper corner. */
+  /** Pixels from the sheet's top left corner. */
   readonly x: number;
   readonly y: number;
 }
 
-/** Undefined when there is none. The end itself is still of the last tile. */
+/** Returns `undefined` when there is none. The very end still belongs to the last tile. */
 export function tileAt(
   { thumbnails, durationSeconds }: Pick<Video, 'thumbnails' | 'durationSeconds'>,
   seconds: number,

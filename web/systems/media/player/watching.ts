@@ -1,10 +1,10 @@
-// Whether somebody has really watched: seconds that played, not those that were skipped.
+// Detects that a user has really watched: counts seconds played, not seconds skipped.
 
-/** Between two reports of a playing video lies a quarter of a second; a slow machine has longer ones. */
+/** A playing video reports its position about every 0.25 s; a slow machine, less often. */
 const LONGEST_STEP = 1.5;
 const WATCHED_SECONDS = 3;
 
-/** Takes the moment that plays, again and again; calls back once. */
+/** Takes each reported position; calls back once. */
 export function createWatch(onWatched: () => void): (seconds: number) => void {
   let last: number | undefined;
   let played = 0;

@@ -1,4 +1,4 @@
-// Uploads in parts that have begun, kept by this browser: whoever chooses the same file again goes on with it.
+// Unfinished multipart uploads, kept by this browser; choosing the same file again resumes its upload.
 import { createStore, type Store } from '../../../kit/store.ts';
 
 export interface BegunUpload {
@@ -7,11 +7,11 @@ export interface BegunUpload {
   readonly name: string;
   readonly sizeBytes: number;
   readonly lastModified: number;
-  /** ISO 8601. Afterwards nothing is left of it. */
+  /** ISO 8601. After this time the upload no longer exists. */
   readonly expiresAt: string;
 }
 
-/** All of this browser, whoever they are of. */
+/** All unfinished uploads of this browser, of every user. */
 export interface Begun extends Store<readonly BegunUpload[]> {
   of(userId: string, file: Pick<File, 'name' | 'size' | 'lastModified'>): BegunUpload | undefined;
   remember(upload: BegunUpload): void;
@@ -35,7 +35,7 @@ export function createBegun(storage: Storage, nowMs: () => number = Date.now): B
     try {
       storage.setItem(storageKey, JSON.stringify(uploads));
     } catch {
-      // Full, or not allowed: it is kept as long as the page is.
+      // Storage is full or forbidden; the list lives only as long as the page.
     }
   });
   return {

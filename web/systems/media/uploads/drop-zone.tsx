@@ -1,4 +1,4 @@
-// Where files are dropped, or chosen by a button, and how far each of them is.
+// The zone to drop files on, or choose them with a button, and the progress of each.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useStore } from '../../../kit/store.ts';
@@ -22,7 +22,7 @@ export function DropZone(): VNode {
   const choose = (event: Event): void => {
     const field = event.currentTarget as HTMLInputElement;
     uploads.send(field.files ?? []);
-    // The same file can be chosen once more.
+    // Resets the field, so that the same file can be chosen again.
     field.value = '';
   };
   const drag = (event: DragEvent): void => {

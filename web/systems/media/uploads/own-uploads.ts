@@ -1,4 +1,4 @@
-// The uploads of whoever is signed in, kept while other views are open and ended when they leave.
+// The user's uploads: they continue while other views are open, and stop at sign-out.
 
 import { postForm, putBytes } from '../../../kit/requests/transfer.ts';
 import { announce } from '../../../kit/status.tsx';
@@ -10,7 +10,7 @@ import { createUploads } from './uploads.ts';
 
 export const begun = createBegun(localStorage);
 
-/** A random time, so that the parts of one upload do not come back together. */
+/** Random, so that the parts of one upload do not retry at the same moment. */
 const pause = (mostMs: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, mostMs * (0.5 + Math.random() / 2));

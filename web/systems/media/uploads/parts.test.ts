@@ -6,7 +6,7 @@ import { AT_ONCE, isPassing, type PartsApi, TRIES, uploadParts } from './parts.t
 const refused = (status: number) => new Failure(status, { title: 'no', errors: [] });
 const PART = 4;
 
-/** A bucket in memory. `puts` are the errors of the tries to come, in their order; none: it takes the part. */
+/** A bucket in memory. `puts` are the errors of the coming tries, in order; once none are left, it accepts the part. */
 function bucket(size: number, there: readonly number[] = [], puts: (Error | undefined)[] = []) {
   const count = Math.ceil(size / PART);
   const bytes = Uint8Array.from({ length: size }, (_, i) => i % 251);
@@ -87,7 +87,7 @@ test('a part that fails is sent again with another URL, after longer and longer 
   expect(seen.put).toEqual([1, 1, 1, 1]);
   expect(seen.presigned).toEqual([[1], [1], [1], [1]]);
   expect(seen.pauses).toEqual([1_000, 2_000, 4_000]);
-  // What was sent in vain is taken back.
+  // A failed try's bytes are subtracted again.
   expect(told).toEqual([0, 0, 1, 0, 1, 0, 1, 0, 1, PART]);
 });
 

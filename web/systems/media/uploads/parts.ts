@@ -1,32 +1,32 @@
-// An upload in parts: whatever is not there yet is sent, several at once and again when it fails, and made one file at the end.
+// A multipart upload: sends the missing parts several at a time, retries failed ones, and completes the upload.
 import type { PartUrls, UploadedParts } from '../../../../lambdas/media/contract.ts';
 import { Failure } from '../../../kit/requests/failure.ts';
 
 export interface PartsApi {
-  /** What is there. */
+  /** The parts that are already stored. */
   uploaded(signal: AbortSignal): Promise<UploadedParts>;
   presign(numbers: readonly number[], signal: AbortSignal): Promise<PartUrls>;
   put(url: string, part: Blob, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<void>;
   complete(signal: AbortSignal): Promise<void>;
-  /** Between two tries; random up to so many milliseconds. */
+  /** Waits between two tries, for a random time up to `mostMs`. */
   pause(mostMs: number, signal: AbortSignal): Promise<void>;
 }
 
 export const AT_ONCE = 3;
-/** URLs are good for 15 minutes, so they are asked for a few at a time. */
+/** URLs are valid for 15 minutes, so request only a few at a time. */
 const PRESIGNED = 6;
 export const TRIES = 6;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 20_000;
 
-/** Sends what is missing; whoever was stopped, by the signal or by closing the page, calls it again. */
+/** Sends the missing parts. After a stop, by the signal or by closing the page, the caller calls it again. */
 export async function uploadParts(
   file: Blob,
   api: PartsApi,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  // One part that cannot be sent ends the others.
+  // One part that cannot be sent stops the others.
   const ended = new AbortController();
   const either = AbortSignal.any([signal, ended.signal]);
   try {
@@ -55,7 +55,7 @@ async function sendMissing(file: Blob, api: PartsApi, onBytes: (bytes: number) =
         url ??= (await api.presign([number], signal)).parts[0]?.url;
         if (url === undefined) throw new Error(`The API gave no URL for part ${number}`);
         const used = url;
-        // The next try has another one: this one may have ended.
+        // The next try requests a new URL: this one may have expired.
         url = undefined;
         told(number, 0);
         await api.put(used, part(number), (bytes) => told(number, bytes), signal);
@@ -82,7 +82,7 @@ async function atOnce(numbers: readonly number[], work: (number: number) => Prom
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** The network, a service in trouble, too many requests, and a URL that has ended: what may be better the next time. */
+/** Errors that a retry may clear: the network, a failing service, too many requests, and an expired URL. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof Failure ? error.status >= 500 || [403, 408, 429].includes(error.status) : error instanceof TypeError;
 

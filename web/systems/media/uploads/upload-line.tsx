@@ -1,4 +1,4 @@
-// One upload on its way: how far it is, and what can be done about it.
+// One upload in progress: how far it is, and its actions.
 import type { VNode } from 'preact';
 import { size } from '../../../kit/numbers.ts';
 import { announce } from '../../../kit/status.tsx';
@@ -54,12 +54,12 @@ export function UploadLine({ one }: { one: Upload }): VNode {
   );
 }
 
-/** Of an upload that this page knows nothing of but what the browser has kept. */
+/** An upload of which this page has only what the browser has stored. */
 export function BegunLine({ one: { mediaId, name, sizeBytes } }: { one: BegunUpload }): VNode {
   const cancel = (): void => {
     begun.forget(mediaId);
     announce(`${name} is not uploaded.`);
-    // If this fails, it ends by itself within hours.
+    // If this fails, the upload expires within hours.
     abortUpload(mediaId).catch(() => {});
   };
   return (

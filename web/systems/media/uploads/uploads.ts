@@ -1,4 +1,4 @@
-// Uploads of this tab, whichever view is open: a few at a time, each with how far it is and how it ended.
+// Uploads of this tab, whichever view is open: a few at a time, each with its progress and outcome.
 import type { AnnounceMedia, MediaGrant } from '../../../../lambdas/media/contract.ts';
 import { describe, Failure } from '../../../kit/requests/failure.ts';
 import type { PresignedForm } from '../../../kit/requests/transfer.ts';
@@ -12,12 +12,12 @@ export interface Upload {
   readonly name: string;
   readonly sizeBytes: number;
   readonly sentBytes: number;
-  /** `refused`: there is no use in trying again. */
+  /** `refused`: a retry cannot succeed. */
   readonly state: 'waiting' | 'sending' | 'paused' | 'failed' | 'refused';
-  /** Such a one can be paused. */
+  /** Only a multipart upload can be paused. */
   readonly inParts: boolean;
   readonly mediaId?: string;
-  /** Why it did not go the last time. */
+  /** Why the last try failed. */
   readonly failure?: string;
 }
 
@@ -33,17 +33,17 @@ export interface UploadApi {
 
 export interface Uploads {
   readonly list: Store<readonly Upload[]>;
-  /** Ids of media whose bytes are all there, the latest first. */
+  /** Ids of fully uploaded media items, newest first. */
   readonly sent: Store<readonly string[]>;
   send(files: Iterable<File>): void;
   pause(id: number): void;
-  /** Goes on with what was paused or failed. */
+  /** Resumes a paused or failed upload. */
   resume(id: number): void;
-  /** Also takes back what was announced. */
+  /** Also withdraws the announced media item. */
   cancel(id: number): void;
-  /** Of a media that was deleted. */
+  /** Forgets a deleted media item. */
   forget(mediaId: string): void;
-  /** All of them, of somebody who leaves: what came in parts can be gone on with. */
+  /** Stops all uploads when the user signs out; multipart uploads can be resumed later. */
   stop(): void;
 }
 
@@ -52,11 +52,11 @@ const NOT_FOUND = 404;
 const CONFLICT = 409;
 const statusOf = (error: unknown): number | undefined => (error instanceof Failure ? error.status : undefined);
 
-/** Of one upload: what its next try needs to know. */
+/** One upload, with what its next try needs. */
 interface Work {
   readonly id: number;
   readonly file: File;
-  /** As it was announced last. */
+  /** The last announcement. */
   announced?: { readonly mediaId: string; readonly inParts: boolean } | undefined;
   stop: AbortController;
   cancelled?: true;
@@ -81,7 +81,7 @@ export function createUploads(api: UploadApi, begun: Begun): Uploads {
     works.delete(id);
     list.set(list.get().filter((one) => one.id !== id));
   }
-  /** Takes back what was announced. If that fails too, it ends by itself. */
+  /** Withdraws the announced media item. If that fails too, the item expires. */
   function withdraw(work: Work): void {
     if (!work.announced) return;
     const { mediaId, inParts } = work.announced;
@@ -94,12 +94,12 @@ export function createUploads(api: UploadApi, begun: Begun): Uploads {
     const onBytes = (sentBytes: number): void => update(id, { sentBytes });
     await uploadParts(file, api.partsOf(mediaId, file), onBytes, signal);
   }
-  /** False where nothing is left of what had begun. */
+  /** Returns false if nothing is left of the unfinished upload. */
   async function goOn(work: Work, mediaId: string, signal: AbortSignal): Promise<boolean> {
     work.announced = { mediaId, inParts: true };
     update(work.id, { mediaId, inParts: true });
     try {
-      // It may be whole, and only the answer was lost.
+      // The upload may be complete, with only the answer lost.
       await api
         .partsOf(mediaId, work.file)
         .complete(signal)
@@ -198,7 +198,7 @@ export function createUploads(api: UploadApi, begun: Begun): Uploads {
       list.set(list.get().filter((one) => one.id !== id));
       if (!work) return;
       works.delete(id);
-      // Its announcement may only be on its way.
+      // The announcement may still be in flight.
       work.cancelled = true;
       halt(work);
       withdraw(work);

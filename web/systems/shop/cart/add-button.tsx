@@ -1,4 +1,4 @@
-// Puts one more of a product into the cart.
+// Adds one of a product to the cart.
 import type { VNode } from 'preact';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
 import { announce } from '../../../kit/status.tsx';

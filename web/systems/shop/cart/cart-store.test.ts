@@ -18,7 +18,7 @@ const cartOf = (quantities: Record<string, number>): Cart => ({
   expiresAt: null,
 });
 
-/** A cart service in memory: guests' carts by their id, and one user's. */
+/** A cart service in memory: guests' carts by id, and one user's cart. */
 function service({ signedIn = false, stored = '' } = {}) {
   const carts = new Map<string, Record<string, number>>([['user', {}]]);
   const kept = new Map<string, string>(stored ? [['guest-cart', stored]] : []);

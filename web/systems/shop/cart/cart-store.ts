@@ -1,4 +1,4 @@
-// The cart, a guest's or the user's, as the whole page sees it: one change at a time, so no late answer undoes a newer one.
+// The guest's or user's cart, shared by the whole page. Changes run one at a time: no late answer undoes a newer one.
 import type { Cart } from '../../../../lambdas/cart/contract.ts';
 import { Failure } from '../../../kit/requests/failure.ts';
 import { createStore, type Store } from '../../../kit/store.ts';
@@ -17,9 +17,9 @@ export type CartApi = Pick<
 >;
 
 export interface CartStore {
-  /** `undefined` until it was read. */
+  /** `undefined` until it is read. */
   readonly shown: Store<Cart | undefined>;
-  /** Reads it anew; of somebody who has just signed in, with what they took as a guest. */
+  /** Reads the cart again; right after sign-in, merges the guest's cart into the user's. */
   load(): Promise<void>;
   put(productId: string, quantity: number): Promise<void>;
   remove(productId: string): Promise<void>;
@@ -41,7 +41,7 @@ type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export function createCartStore(remote: CartApi, isSignedIn: () => boolean, storage: Storage): CartStore {
   const shown = createStore<Cart | undefined>(undefined);
   let last: Promise<unknown> = Promise.resolve();
-  /** Of whoever was signed in when it was asked for: what was asked for somebody else is not shown. */
+  /** Counts changes of user: the answer to an earlier user's request is not shown. */
   let person = 0;
 
   function inTurn(work: () => Promise<Cart>): Promise<void> {
@@ -61,7 +61,7 @@ export function createCartStore(remote: CartApi, isSignedIn: () => boolean, stor
     return guestCartId;
   }
 
-  /** The guest's cart, or nothing when it has run out or was merged elsewhere. */
+  /** The guest's cart, or `undefined` when it has expired or was merged elsewhere. */
   async function readGuest(id: string): Promise<Cart | undefined> {
     try {
       return await remote.getGuestCart(id);
@@ -93,7 +93,7 @@ export function createCartStore(remote: CartApi, isSignedIn: () => boolean, stor
     try {
       return await remote.setGuestItem(id, productId, quantity);
     } catch (error) {
-      // It is the cart that is gone, or the product.
+      // 404 means that either the cart or the product is gone.
       if (!isGone(error) || (await readGuest(id))) throw error;
       return remote.setGuestItem(await openGuest(), productId, quantity);
     }

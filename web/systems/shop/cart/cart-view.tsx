@@ -1,4 +1,4 @@
-// What somebody means to buy.
+// The cart's page.
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
@@ -17,11 +17,11 @@ export function CartView(): VNode {
   const action = useAction();
   const load = (): Promise<void> => action.run(cart.load);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Prices and what is still sold may have changed since it was read.
+  // Prices and availability may have changed since the last read.
   useEffect(() => void load(), []);
   const removed = (name: string): void => {
     announce(`${name} is out of your cart.`);
-    // The button that had the focus is gone with its line.
+    // The focused button is gone with its line.
     heading.current?.focus();
   };
   const items = shown?.items ?? [];

@@ -9,13 +9,13 @@ export const cart = createCartStore(api, () => session.get() !== undefined, loca
 
 let signedIn = session.get() !== undefined;
 session.subscribe((tokens) => {
-  // A renewed token is the same person.
+  // A renewed token belongs to the same user.
   if (signedIn === (tokens !== undefined)) return;
   signedIn = tokens !== undefined;
   cart.forget();
 });
 
-/** How many of a product are in the cart; 0 also while that is not known. */
+/** The quantity of a product in the cart; also 0 while it is unknown. */
 export function useQuantity(productId: string): number {
   return useStore(cart.shown)?.items.find((item) => item.productId === productId)?.quantity ?? 0;
 }

@@ -1,4 +1,4 @@
-// The last look at the cart, and the card to pay with.
+// The last look at the cart, and the choice of a card.
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
@@ -27,7 +27,7 @@ export function CheckoutView(): VNode {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void run(async () => {
-      // Another cart is another order; the same one, asked for again after a lost answer, is the same.
+      // A changed cart gets a new key and is a new order; a retry of the same cart after a lost answer keeps its key.
       const wanted = { paymentMethod: method };
       const { orderId } = await placeOrder(wanted, keys.keyFor({ ...wanted, items }));
       keys.settle();

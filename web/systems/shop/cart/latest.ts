@@ -1,7 +1,7 @@
-// For what a person changes faster than it can be saved: one save at a time, and after it only the newest wish.
+// Saves a value that a user changes faster than it can be saved: one save at a time, then only the newest value.
 
 export interface Latest<T> {
-  /** Resolves once nothing is left to save; rejects with the save that failed, after which only a newer wish goes on. */
+  /** Resolves once nothing is left to save. Rejects with the failed save's error and drops the waiting value. */
   want(value: T): Promise<void>;
 }
 

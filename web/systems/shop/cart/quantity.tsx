@@ -1,4 +1,4 @@
-// How many: less, more, or typed. What is wanted shows at once and is saved one save at a time.
+// A quantity: less, more, or typed. Shows the wanted value at once and saves one value at a time.
 import type { VNode } from 'preact';
 
 interface QuantityProps {

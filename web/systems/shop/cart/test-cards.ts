@@ -1,4 +1,4 @@
-// The cards that can be tried, and what each of them does.
+// The test cards and what each of them does.
 import type { paymentMethods } from '../../../../lambdas/payments/contract.ts';
 
 export type PaymentMethod = (typeof paymentMethods)[number];

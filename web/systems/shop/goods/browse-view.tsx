@@ -1,4 +1,4 @@
-// All products: by shelf, by name, newest first.
+// All products: by shelf or by name, newest first.
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ProductSummary } from '../../../../lambdas/catalog/contract.ts';

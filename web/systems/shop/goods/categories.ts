@@ -1,4 +1,4 @@
-// The shelves of the shop: those of the sample data, and whatever else merchants have named.
+// The shop's shelves: those of the sample data. Merchants may name others.
 
 export const shelves = [
   'bakery',

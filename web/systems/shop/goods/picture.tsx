@@ -1,20 +1,20 @@
-// A product's picture; where there is none, its first letter on a ground of its own.
+// A product's picture; without one, its first letter on a coloured background.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 
-/** So many grounds shop.css has. */
+/** The number of backgrounds in goods.css. */
 const GROUNDS = 5;
 
 interface PictureProps {
   readonly of: { readonly productId: string; readonly name: string; readonly imageUrl?: string | null | undefined };
 }
 
-/** Decoration: the name always stands beside it. */
+/** Decorative: the name always stands beside it. */
 export function Picture({ of: { productId, name, imageUrl } }: PictureProps): VNode {
   const [broken, setBroken] = useState(false);
   const ground = [...productId].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % GROUNDS;
   const shown = imageUrl && !broken;
-  // Under a picture the ground would show at its round corners.
+  // No background under a picture: it would show at the round corners.
   return (
     <span class={shown ? 'picture' : `picture ground-${ground}`} aria-hidden="true">
       {shown ? (

@@ -1,4 +1,4 @@
-// A product among others.
+// A product in a list.
 import type { VNode } from 'preact';
 import type { ProductSummary } from '../../../../lambdas/catalog/contract.ts';
 import { AddButton } from '../cart/add-button.tsx';

@@ -1,4 +1,4 @@
-// One product, and its way into the cart.
+// One product, and the button that adds it to the cart.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '../../../../lambdas/catalog/contract.ts';

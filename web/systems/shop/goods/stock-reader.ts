@@ -1,4 +1,4 @@
-// Reads the stock of what comes into view: a few at a time, and each at most once in a while.
+// Reads the stock of products in view: a few at a time, and each at most once every KEEP_MS.
 import type { Stock } from '../../../../lambdas/inventory/contract.ts';
 
 const KEEP_MS = 10_000;
@@ -8,9 +8,9 @@ type Read = (productId: string) => Promise<Stock>;
 
 export interface StockReader {
   read(productId: string): Promise<Stock>;
-  /** What a restock answered is the newest there is. */
+  /** Stores the answer of a restock, which is newer than any read. */
   note(productId: string, stock: Stock): void;
-  /** What was ordered has changed it: read anew. */
+  /** Forgets all stock after an order, so it is read again. */
   forget(): void;
 }
 

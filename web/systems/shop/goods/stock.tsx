@@ -1,4 +1,4 @@
-// How much of a product there is, read when it comes into view.
+// The stock of a product, read when it comes into view.
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Stock } from '../../../../lambdas/inventory/contract.ts';
@@ -7,10 +7,10 @@ import { createStockReader } from './stock-reader.ts';
 
 export const stockReader = createStockReader(getStock);
 
-/** From here on a person is told how many are left. */
+/** At this number or below, the page shows how many are left. */
 export const FEW = 5;
 
-/** `undefined` until it is known; also when it cannot be had, for it is only a hint: the order finds out for certain. */
+/** `undefined` until it is known, or when the read fails. The stock is only a hint: the order finds out for certain. */
 export function useStock<Seen extends HTMLElement>(
   productId: string,
   version = 0,

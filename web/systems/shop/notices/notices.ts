@@ -1,4 +1,4 @@
-// How many notifications wait to be read, asked for while somebody is in the shop.
+// The number of unread notifications, polled while the user is in the shop.
 import { describe } from '../../../kit/requests/failure.ts';
 import type { Seen } from '../../../kit/requests/request.ts';
 import { announce } from '../../../kit/status.tsx';
@@ -7,7 +7,7 @@ import { unreadNotifications } from '../api.ts';
 
 const IDLE_MS = 10_000;
 const EXPECTING_MS = 1_000;
-/** A notification is there within moments of its event; nobody waits longer for one. */
+/** A notification follows its event within moments; after this time the page stops polling fast. */
 const EXPECTING_FOR_MS = 15_000;
 
 export const MOST_COUNTED = 100;
@@ -31,7 +31,7 @@ function createUnread() {
         if (announced && newest) announce(newest.title);
       }
     } catch (error) {
-      // The bell says nothing rather than something wrong; the list itself tells why it cannot be read.
+      // The bell shows no number rather than a wrong one; the list reports why it cannot be read.
       console.debug(describe(error).title);
     }
   }
@@ -47,7 +47,7 @@ function createUnread() {
 
   return {
     count,
-    /** Until the returned function is called. */
+    /** Polls until the returned function is called. */
     watch(): () => void {
       watching = true;
       seen = {};
@@ -58,12 +58,12 @@ function createUnread() {
         count.set(0);
       };
     },
-    /** Something just happened that somebody is told of. */
+    /** Polls faster: something just happened that the user is notified of. */
     expect(): void {
       expectUntilMs = performance.now() + EXPECTING_FOR_MS;
       if (watching) next();
     },
-    /** Read anew, because some were just read. */
+    /** Reads again, because the user just read some. */
     refresh: (): Promise<void> => ask(false),
   };
 }

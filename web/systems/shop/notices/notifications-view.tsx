@@ -1,4 +1,4 @@
-// What somebody was told of.
+// The user's notifications.
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Notification } from '../../../../lambdas/notifications/contract.ts';
@@ -28,7 +28,7 @@ function Item({ notification, onRead }: ItemProps): VNode {
   const read = (): Promise<void> =>
     run(async () => {
       await onRead(notification);
-      // The button goes with what was unread.
+      // The focused button goes once the notification is read.
       item.current?.focus();
     });
   return (
@@ -63,7 +63,7 @@ export function NotificationsView(): VNode {
     await readNotification(notificationId);
     mark((one) => one.notificationId === notificationId);
     announce('Marked as read.');
-    // Nobody waits for the count: who has gone on by then would have the focus taken.
+    // Do not await the count: by then the user may have moved on and would lose the focus.
     void unread.refresh();
   };
   const readAll = (): Promise<void> =>

@@ -1,4 +1,4 @@
-// What somebody wants to be told of, and how.
+// What the user wants to be notified of, and how.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Kind, Preferences } from '../../../../lambdas/notifications/contract.ts';

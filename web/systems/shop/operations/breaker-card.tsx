@@ -1,4 +1,4 @@
-// The circuit breaker before the payment provider, as it stands now.
+// The current state of the circuit breaker in front of the payment provider.
 import type { VNode } from 'preact';
 import type { Breaker } from '../../../../lambdas/payments/contract.ts';
 import { FailureAlert } from '../../../kit/action.tsx';

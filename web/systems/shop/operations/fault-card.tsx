@@ -38,7 +38,7 @@ export function FaultCard(): VNode {
   useEffect(() => void load(), []);
   useEffect(() => {
     if (!fault?.until) return;
-    // It ends by itself.
+    // The fault ends by itself; read it again then.
     const timer = setTimeout(load, Math.max(0, Date.parse(fault.until) - Date.now()) + 500);
     return () => clearTimeout(timer);
   }, [fault?.until]);

@@ -1,4 +1,4 @@
-// What the provider's own ledger holds for an order: the last word on whether somebody was charged.
+// The provider's own ledger of an order: it decides whether the customer was charged.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ProviderLedger } from '../../../../lambdas/payments/contract.ts';

@@ -1,4 +1,4 @@
-// What whoever runs the shop asks of it, typed by the contracts (types only: no schema is bundled).
+// The operator's requests to the shop. Imports only the contracts' types, so no schema is bundled.
 import type { Breaker, ProviderLedger } from '../../../../lambdas/payments/contract.ts';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
 import { queryOf } from '../../../kit/requests/query.ts';

@@ -1,4 +1,4 @@
-// How the payment provider fares, and the switch that makes it fare badly.
+// The payment provider's health, and the switch that breaks it.
 import type { VNode } from 'preact';
 import { Heading } from '../../../kit/heading.tsx';
 import { useStore } from '../../../kit/store.ts';

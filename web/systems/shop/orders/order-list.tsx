@@ -1,4 +1,4 @@
-// Orders in a list that can be narrowed down: a customer's own, or a merchant's.
+// A list of orders with filters: a customer's own, or a merchant's.
 import type { ComponentChildren, VNode } from 'preact';
 import type { CancelReason, OrderSummary } from '../../../../lambdas/orders/contract.ts';
 import { addressOf } from '../../../kit/address.ts';
@@ -18,11 +18,11 @@ const why: Readonly<Record<CancelReason, string>> = {
 };
 
 interface OrderListProps {
-  /** `#/orders` */
+  /** The list's address: `#/orders`. */
   readonly address: string;
   readonly filter: OrderFilter;
   readonly read: (filter: OrderFilter, cursor?: string) => Promise<Orders>;
-  /** Only its owner may look at the order itself. */
+  /** True if items link to their orders, which only the order's owner may open. */
   readonly linked: boolean;
   readonly nothing: ComponentChildren;
 }

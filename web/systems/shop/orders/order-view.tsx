@@ -1,4 +1,4 @@
-// One order, live until it is at its end.
+// One order, updated live until it ends.
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Order } from '../../../../lambdas/orders/contract.ts';
@@ -16,7 +16,7 @@ import { SagaLine } from './saga-line.tsx';
 import { headline, statuses } from './saga-words.ts';
 import { Timeline } from './timeline.tsx';
 
-/** Often while steps come within the second; a saga that waits longer is looked at less. */
+/** Polls often at first, while steps complete every second, and less often later. */
 const waitMs = ({ status }: Order, sinceMs: number): number | undefined =>
   status === 'PENDING' ? (sinceMs < 20_000 ? 400 : 2_000) : undefined;
 
@@ -41,7 +41,7 @@ function Lines({ order }: { order: Order }): VNode {
   );
 }
 
-/** An order that came to nothing keeps its lines; they can go into the cart once more. */
+/** A cancelled order keeps its lines, which can go into the cart again. */
 function AgainButton({ order }: { order: Order }): VNode {
   const { busy, failure, run } = useAction();
   const again = (): Promise<void> =>
@@ -73,7 +73,7 @@ export function OrderView({ orderId }: { orderId: string }): VNode {
   });
   const cancelling = useAction();
   const ended = order !== undefined && order.status !== 'PENDING';
-  // The bell rings soon after.
+  // The notification arrives soon after.
   useEffect(() => void (ended && unread.expect()), [ended]);
   const saga = order && sagaOf(order);
   const cancel = (): Promise<void> =>

@@ -1,9 +1,9 @@
-// The saga drawn as a line with stops: out to the confirmed order, and back when something refuses.
+// The saga drawn as a line with stops: out to the confirmed order, and back when a step refuses.
 import type { VNode } from 'preact';
 import type { Light, Return, Saga, Stop } from './saga.ts';
 import { seconds, stops } from './saga-words.ts';
 
-/** For whoever cannot see the lights. */
+/** For users who cannot see the lights. */
 const said: Readonly<Record<Light, string>> = {
   done: 'done',
   active: 'now',
@@ -25,7 +25,7 @@ const mark: Readonly<Record<Light, string>> = {
 function StopItem({ stop, under }: { stop: Stop; under?: string }): VNode {
   const { name, light, afterMs } = stop;
   const { title, by } = stops[name];
-  // The first stop is where the clock starts.
+  // The clock starts at the first stop.
   const time =
     afterMs === undefined || name === 'place'
       ? ''

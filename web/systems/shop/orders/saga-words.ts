@@ -1,4 +1,4 @@
-// What the stops of a saga, its events and its end are called.
+// Names of a saga's stops, events and outcomes.
 import type { CancelReason, Order, OrderStatus, Step } from '../../../../lambdas/orders/contract.ts';
 import { price } from '../money.ts';
 import type { Saga, Stop } from './saga.ts';
@@ -39,7 +39,7 @@ const money: Readonly<Record<NonNullable<Step['outcome']>, (total: string) => st
 
 const find = (order: Order, type: Step['type']): Step | undefined => order.timeline.find((step) => step.type === type);
 
-/** One sentence that says where the order stands. */
+/** One sentence about the order's state. */
 export function headline(order: Order, saga: Saga): string {
   const total = price(order.totalCents);
   if (order.status === 'CONFIRMED') return `Confirmed. ${total} are paid.`;
@@ -60,7 +60,7 @@ export function headline(order: Order, saga: Saga): string {
 const afterwards = (order: Order, total: string): string =>
   money[find(order, 'PaymentReversed')?.outcome ?? 'NOTHING'](total);
 
-/** What an event says beyond its name. */
+/** What an event tells beyond its name. */
 export function stepNote({ type, reason, outcome, productIds, attempt }: Step, total: string): string {
   if (type === 'PaymentReversed' && outcome) return money[outcome](total);
   if (type === 'SagaRestarted' && attempt) return `Execution ${attempt}, by the reconciler.`;

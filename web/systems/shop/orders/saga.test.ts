@@ -5,7 +5,7 @@ import { headline, seconds, stepName } from './saga-words.ts';
 
 const startMs = Date.parse('2026-03-01T08:00:00.000Z');
 
-/** An order after these events, a tenth of a second apart. */
+/** An order after these events, which are 0.1 s apart. */
 function orderOf(events: readonly (Step['type'] | Partial<Step>)[], end?: CancelReason): Order {
   const timeline = events.map((event, i): Step => {
     const step = typeof event === 'string' ? { type: event } : event;

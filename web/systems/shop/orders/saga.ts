@@ -1,18 +1,18 @@
-// An order's saga as a line with stops, out and back, told from the order's own events. Pure.
+// Derives an order's saga, as a line with stops out and back, from the order's own events. Pure.
 import type { CancelReason, Order, Step } from '../../../../lambdas/orders/contract.ts';
 
 export type Light =
-  /** It happened. */
+  /** The step has happened. */
   | 'done'
-  /** It is being done now. */
+  /** The step is running. */
   | 'active'
-  /** It was refused, or came too late: from here the way leads back. */
+  /** The step was refused, or came too late; the way back starts here. */
   | 'refused'
-  /** It happened and was taken back. */
+  /** The step happened and was undone. */
   | 'undone'
-  /** Its turn may come. */
+  /** The step may still run. */
   | 'waiting'
-  /** Its turn will not come any more. */
+  /** The step will not run any more. */
   | 'skipped';
 
 type StopName = 'place' | 'reserve' | 'authorise' | 'confirm-stock' | 'commit' | 'capture' | 'confirm' | Undo;
@@ -21,18 +21,18 @@ type Undo = 'reverse-payment' | 'release-stock' | 'cancel';
 export interface Stop {
   readonly name: StopName;
   readonly light: Light;
-  /** When it happened, after the order was placed. */
+  /** Time from the placing of the order to this step. */
   readonly afterMs?: number;
 }
 
-/** A stop of the way back stands under the one that it takes back. */
+/** A stop of the way back, drawn under the stop that it undoes. */
 export interface Return extends Stop {
   readonly under: StopName;
 }
 
 export interface Saga {
   readonly out: readonly Stop[];
-  /** In the order it happens, which is the other way round than out. */
+  /** In the order they run, which reverses the way out. */
   readonly back: readonly Return[];
 }
 
@@ -46,7 +46,7 @@ const way: readonly (readonly [StopName, Step['type']])[] = [
   ['confirm', 'OrderConfirmed'],
 ];
 
-/** The step that says no for this reason; any other reason comes from outside of the steps. */
+/** The steps that refuse for this reason; any other reason comes from outside the steps. */
 const refusedBy: Partial<Record<CancelReason, readonly StopName[]>> = {
   OUT_OF_STOCK: ['reserve'],
   PAYMENT_DECLINED: ['authorise'],
@@ -96,7 +96,7 @@ function wayBack(
 ): Return[] {
   const has = (type: Step['type']): boolean => happened.has(type);
   const wanted: readonly (readonly [Undo, StopName, Step['type'], boolean])[] = [
-    // At its end it shows only what there was to take back; before, what there will be.
+    // A cancelled order shows only what was undone; before that, the saga shows what will be.
     ['reverse-payment', 'authorise', 'PaymentReversed', !cancelled && has('PaymentAuthorised')],
     ['release-stock', 'reserve', 'StockReleased', !cancelled && has('StockReserved')],
     ['cancel', 'place', 'OrderCancelled', true],

@@ -1,4 +1,4 @@
-// The events an order is made of, as they were appended.
+// The events that make up an order, in the order they were appended.
 import type { VNode } from 'preact';
 import type { Order } from '../../../../lambdas/orders/contract.ts';
 import { price } from '../money.ts';

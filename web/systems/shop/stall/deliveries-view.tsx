@@ -1,4 +1,4 @@
-// What one webhook was sent, kept fresh while somebody looks.
+// The deliveries of one webhook, refreshed while the user looks.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Delivery } from '../../../../lambdas/webhooks/contract.ts';
@@ -66,7 +66,7 @@ export function DeliveriesView({ webhookId }: { webhookId: string }): VNode {
   });
   const [older, setOlder] = useState<Page<Delivery>>();
   const action = useAction();
-  // Once older ones are there, their page says whether there are more.
+  // Once older deliveries are loaded, the cursor of their last page says whether there are more.
   const cursor = older ? older.cursor : first.value?.cursor;
   const more = (): Promise<void> =>
     action.run(async () => {

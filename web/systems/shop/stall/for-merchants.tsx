@@ -1,4 +1,4 @@
-// What only a merchant may see.
+// Shows its content to merchants only.
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { User } from '../../../../lambdas/users/contract.ts';

@@ -1,4 +1,4 @@
-// What a merchant asks of the shop's services, typed by their contracts (types only: no schema is bundled).
+// The merchant's requests to the shop's services. Imports only the contracts' types, so no schema is bundled.
 import type * as z from 'zod/mini';
 import type { ChangeProduct, CreateProduct, Product } from '../../../../lambdas/catalog/contract.ts';
 import type { Stock } from '../../../../lambdas/inventory/contract.ts';

@@ -1,4 +1,4 @@
-// Orders with a merchant's products, and of them only the merchant's lines.
+// Orders that contain a merchant's products; shows only the merchant's lines.
 import type { VNode } from 'preact';
 import type { OrderFilter } from '../api.ts';
 import { OrderList } from '../orders/order-list.tsx';

@@ -1,4 +1,4 @@
-// The merchant's three pages, one beside the other.
+// The tabs of the merchant's three pages.
 import type { VNode } from 'preact';
 import { Heading } from '../../../kit/heading.tsx';
 

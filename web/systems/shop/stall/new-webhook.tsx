@@ -1,4 +1,4 @@
-// The form that makes a webhook, and the secret, which is shown this once.
+// The form that creates a webhook, and its secret, which is shown only once.
 import type { VNode } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { NewWebhook, Subscribable, Webhook } from '../../../../lambdas/webhooks/contract.ts';

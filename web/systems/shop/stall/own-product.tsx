@@ -1,4 +1,4 @@
-// One of a merchant's products: what it costs, how much there is, and the way to have more.
+// One of a merchant's products: its price, its stock, and the form to restock it.
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { ProductSummary } from '../../../../lambdas/catalog/contract.ts';

@@ -1,4 +1,4 @@
-// A product is made, changed, or taken out of the shop.
+// The page to create, change or withdraw a product.
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CreateProduct, Product } from '../../../../lambdas/catalog/contract.ts';

@@ -1,4 +1,4 @@
-// What a merchant says of a product.
+// The form of a product's details.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CreateProduct, Product } from '../../../../lambdas/catalog/contract.ts';
@@ -12,7 +12,7 @@ interface ProductFormProps {
   readonly save: (wish: CreateProduct) => Promise<void>;
 }
 
-/** A shelf is named as people write it: `Fresh fruit` is `fresh-fruit`. */
+/** Turns a shelf's typed name into its key: `Fresh fruit` becomes `fresh-fruit`. */
 const shelfOf = (typed: string): string =>
   typed
     .trim()

@@ -1,4 +1,4 @@
-// What webhooks are told of, and how their deliveries stand.
+// Names of the events that webhooks receive, and of their deliveries' states.
 import type { DeliveryStatus, Subscribable } from '../../../../lambdas/webhooks/contract.ts';
 
 export const eventNames: Readonly<Record<Subscribable, string>> = {

@@ -1,4 +1,4 @@
-// The endpoints a merchant has told of orders.
+// The endpoints that receive a merchant's order events.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Webhook } from '../../../../lambdas/webhooks/contract.ts';
@@ -70,7 +70,7 @@ export function WebhooksView(): VNode {
   const load = (): Promise<void> => action.run(async () => setWebhooks([...(await listWebhooks()).items]));
   useEffect(() => void load(), []);
   useLayoutEffect(() => {
-    // The button that had the focus is gone with its webhook.
+    // The focused button is gone with its webhook.
     if (removed !== undefined) heading.current?.focus();
   }, [removed]);
   const remove = async ({ webhookId, url }: Webhook): Promise<void> => {
