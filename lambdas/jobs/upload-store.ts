@@ -1,4 +1,5 @@
-// The uploads table, and what the API needs of S3: it presigns the requests of clients, and opens and closes multipart uploads.
+// The uploads table, and what the API needs of S3: presigning clients' requests, and opening and closing
+// multipart uploads.
 //
 // pattern                    | key condition                           | cost
 // announce an upload         | put uploadId, if there is none          | 1 WCU
