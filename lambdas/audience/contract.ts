@@ -1,4 +1,5 @@
-// What the audience service offers: how often media that everybody sees are watched, what is watched now, and what by the same people.
+// What the audience service offers: how often public media are watched, what is watched now, and what the same people
+// watch.
 import * as z from 'zod/mini';
 import { MediaId } from '../media/contract.ts';
 import { route, wholeNumber } from '../shared/base/contract.ts';
@@ -9,23 +10,23 @@ export { bindings } from './resources.ts';
 
 export const ViewMedia = z.strictObject({ mediaId: MediaId });
 
-/** A media that everybody sees. */
+/** A media item that everyone can see. */
 const shown = {
   mediaId: MediaId,
   kind: z.enum(['image', 'video']),
   title: z.string(),
-  /** Of a video. */
+  /** Null for pictures. */
   durationSeconds: z.nullable(z.number()),
   pictureUrl: z.nullable(z.string()),
-  /** Since it was first shown; what the same user watches again within ten minutes counts once. */
+  /** Since it was first shown. Repeated views by one user within ten minutes count once. */
   views: z.int(),
 };
 export const MediaAudience = z.object(shown);
 
-/** At least the truth, and at most so much above it. */
+/** `together` is never too low, and at most this much too high. */
 const overcountAtMost = z.number();
 export const TrendingMedia = z.object({
-  /** `score`: views, of which each counts half as much every `halfLifeHours`. */
+  /** `score`: views, where each view halves in weight every `halfLifeHours`. */
   items: z.array(z.object({ ...shown, score: z.number() })),
   halfLifeHours: z.number(),
   overcountAtMost,
@@ -39,17 +40,17 @@ export const RecommendedMedia = z.object({
   items: z.array(
     z.object({
       ...shown,
-      /** You watched this, and others watched both; null: it is trending. */
+      /** A seed: you watched it, and others watched it together with this item. Null: the item is trending. */
       because: z.nullable(z.object({ mediaId: MediaId, title: z.string() })),
     }),
   ),
 });
 
-/** The event this service puts on its stream of views. */
+/** The record that this service puts on its stream of views. */
 export const MediaViewed = z.strictObject({
   userId: z.string().check(z.regex(/^[\w-]{1,128}$/)),
   mediaId: MediaId,
-  /** Six bytes hold it. */
+  /** Stored in six bytes. */
   atMs: z.int().check(z.minimum(0), z.maximum(2 ** 48 - 1)),
   correlationId: z.string().check(z.maxLength(64)),
 });

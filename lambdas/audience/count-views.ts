@@ -1,4 +1,4 @@
-// Counts the stream of views: each view once, whatever is delivered twice, cut short or replayed.
+// Counts the stream of views: each view once, even if records are redelivered, cut short or replayed.
 import { countOnce } from '../shared/messaging/stream-position.ts';
 import { type StreamRecord, streamWorker } from '../shared/messaging/stream-worker.ts';
 import { MediaViewed } from './contract.ts';

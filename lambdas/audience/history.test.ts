@@ -1,4 +1,4 @@
-// Which views count, and what they bring together: against a model that remembers everything.
+// Which views count, and which media count as watched together, against a model that remembers everything.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countedOf } from '../../test/audience/model.ts';
@@ -56,7 +56,7 @@ describe('a view', () => {
   });
 });
 
-/** In the order of their times, no two at the same. */
+/** Ordered by time, with no two at the same time. */
 const evening = fc
   .array(fc.tuple(fc.nat(HISTORY_LENGTH - 1), fc.integer({ min: 1, max: 200 })), { maxLength: 120 })
   .map((steps) => {

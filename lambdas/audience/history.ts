@@ -1,29 +1,32 @@
-// What somebody watched last: by it a view is counted once, and media that the same people watch are brought together.
+// What a user watched last. It ensures that a view counts once and shows which media the same people watch.
 import type { View } from './trend.ts';
 
-/** A page that is loaded again, and a request sent again, are one view; a song that is heard again after the next ones is another. */
+/** Reloading a page or retrying a request is the same view; listening to a song again later is a new one. */
 export const SAME_VIEW_MS = 10 * 60 * 1000;
-/** Two media are watched together when somebody watches both within a day. */
+/** Two media are watched together when one user watches both within a day. */
 export const TOGETHER_MS = 24 * 60 * 60 * 1000;
-/** The last ones a view is brought together with: each is a write. */
+/** A view counts as together with this many of the latest ones, because each costs a write. */
 export const TOGETHER_WITH = 5;
-/** Of somebody who watches nothing; then the history is gone. */
+/** The history of a user who stops watching is deleted after this time. */
 export const REMEMBERED_MS = 90 * 24 * 60 * 60 * 1000;
-/** 16 bytes each: with its key the item stays under 1 KB. */
+/** 16 bytes each: with its key, the item stays under 1 KB. */
 export const HISTORY_LENGTH = 50;
 
-/** The media somebody watched last and when each was counted last, newest first; each once. */
+/** The media a user watched last, each once, with the time of its last counted view, newest first. */
 export type History = readonly View[];
 
 export interface Watched {
   readonly history: History;
-  /** Media this view is the first to be watched together with; none when it has been watched within the day before. */
+  /**
+   * Media that this view is the first to be watched together with; empty if the user also watched this item within the
+   * day before.
+   */
   readonly together: readonly string[];
 }
 
 /**
- * Undefined when the view does not count: the same person's last of this media was counted less than ten minutes before or
- * after; or the history is full of younger ones, so nobody counts for more than 50 views in ten minutes.
+ * Undefined when the view does not count: the user's last view of this item was counted less than ten minutes before or
+ * after, or the history is full of more recent views. So no user counts for more than 50 views in ten minutes.
  */
 export function watch(history: History, view: View): Watched | undefined {
   const within = (ms: number) => (other: View) => Math.abs(view.atMs - other.atMs) < ms;

@@ -1,4 +1,4 @@
-// Keeps the audience's copy of media that everybody sees up with the media service.
+// Keeps the audience's copy of public media in step with the media service.
 import { events } from '../media/contract.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { keepMedia } from './shown-store.ts';

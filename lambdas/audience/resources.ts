@@ -1,14 +1,14 @@
-// What the audience service keeps: which media are shown, how often each was seen, and the stream of views.
+// What the audience service keeps: which media are shown, how often each was watched, and the stream of views.
 import { stream, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables that this service's functions are bound to. */
 export const bindings = {
   shownTable: 'AUDIENCE_SHOWN_TABLE',
   viewsTable: 'AUDIENCE_VIEWS_TABLE',
   viewStream: 'AUDIENCE_VIEW_STREAM',
 } as const;
 
-/** Of the stream, and of the counters: each stream shard writes a counter shard of its own. */
+/** Of the stream and of the counters: each stream shard writes its own counter shard. */
 const SHARDS = 2;
 
 export const tables = {
@@ -17,6 +17,6 @@ export const tables = {
 } as const;
 
 export const streams = {
-  // One record a view: two shards take 2,000 of them a second.
+  // One record per view: two shards take 2,000 of them a second.
   views: stream('ViewStream', { env: bindings.viewStream, shards: SHARDS, keepDays: 7 }),
 } as const;

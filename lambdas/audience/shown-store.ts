@@ -1,10 +1,10 @@
-// The audience's own copy of media that everybody sees, fed by MediaChanged: what is not in it is in no answer.
+// The audience's own copy of public media, fed by MediaChanged. Responses contain only media in this copy.
 //
 // pattern                      | key condition                                 | cost
 // keep a change                | put mediaId, if it has no later version yet   | 1 WCU
 // which of these are shown     | batch get of mediaIds                         | 0.5 RCU each
 //
-// Ids are random: they spread by themselves.
+// Ids are random: they spread evenly.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
@@ -13,7 +13,7 @@ import type { MediaAudience } from './contract.ts';
 import { bindings } from './resources.ts';
 
 export type ShownMedia = Omit<MediaAudience, 'views'>;
-/** Of hidden media the version stays, so that an event from before cannot bring it back. */
+/** Hidden media keep their version, so an earlier event cannot bring them back. */
 export type MediaCopy = { readonly version: number } & (
   | ({ readonly shown: true } & ShownMedia)
   | { readonly shown: false; readonly mediaId: string }
@@ -21,7 +21,7 @@ export type MediaCopy = { readonly version: number } & (
 
 const tableName = () => env(bindings.shownTable);
 
-/** False when this version or a later one is kept: events come more than once, and in any order. */
+/** False when this version or a later one is already stored: events arrive repeatedly and in any order. */
 export async function keepMedia(copy: MediaCopy): Promise<boolean> {
   return writeIf(
     new PutCommand({
@@ -33,7 +33,7 @@ export async function keepMedia(copy: MediaCopy): Promise<boolean> {
   );
 }
 
-/** Those of them that everybody sees, by their ids. */
+/** Those of the given media that everyone can see, by their ids. */
 export async function findShown(mediaIds: Iterable<string>): Promise<ReadonlyMap<string, ShownMedia>> {
   const keys = [...new Set(mediaIds)].map((mediaId) => ({ mediaId }));
   const found = await readItems<MediaCopy>(tableName(), keys, { ConsistentRead: false });

@@ -1,4 +1,4 @@
-// The list of the heaviest keeps the bounds of its papers: alone, merged with others, and after its bytes.
+// The list of the heaviest keeps the bounds of its papers: alone, after a merge, and after a round trip through bytes.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { add, fromBytes, heaviest, merge, type Summary, toBytes, unseen } from './space-saving.ts';
@@ -6,7 +6,7 @@ import { add, fromBytes, heaviest, merge, type Summary, toBytes, unseen } from '
 const idOf = (n: number): string => n.toString(16).padStart(20, '0');
 type Additions = readonly (readonly [string, number])[];
 
-/** Few are often there, many seldom: what the list is for. Whole numbers, so that sums are exact. */
+/** A few items occur often, most rarely, which is what the list is for. Whole numbers keep sums exact. */
 const additions: fc.Arbitrary<Additions> = fc.array(
   fc.tuple(fc.oneof(fc.nat(4), fc.nat(40)).map(idOf), fc.integer({ min: 1, max: 50 })),
   { maxLength: 200 },
@@ -27,7 +27,10 @@ function truthOf(added: Additions): Map<string, number> {
 
 const totalOf = (weights: Iterable<number>): number => [...weights].reduce((sum, weight) => sum + weight, 0);
 
-/** Of every media there is: never too low, by the error and no more too high, and what is not in the list is under its floor. */
+/**
+ * For every item: its weight is never too low and at most `error` too high, and an item outside the list is below the
+ * list's floor.
+ */
 function expectBounds(summary: Summary, added: Additions, size: number, floor: number): void {
   const truth = truthOf(added);
   const most = totalOf(truth.values()) / size;

@@ -1,4 +1,5 @@
-// Space-Saving (Metwally, Agrawal and El Abbadi, 2005) with weights: the heaviest of any number of media in a list of bounded length.
+// Space-Saving (Metwally, Agrawal and El Abbadi, 2005) with weights: the heaviest of any number of media in a list of
+// bounded length.
 
 /** `weight` is never too low and at most `error` too high. */
 export interface Counted {
@@ -8,8 +9,9 @@ export interface Counted {
 export type Summary = Map<string, Counted>;
 
 /**
- * Whoever is not in a full list takes the place of the lightest and its weight with it, as the error. The weights of a list sum
- * up to all that was added, so with m places no error is above 1/m of that, and whatever has more is in the list.
+ * An item that is not in a full list replaces the lightest one and takes over its weight as its error. The weights of a
+ * list sum up to all that was added, so with m places no error is above 1/m of that sum, and any item above 1/m of it
+ * is in the list.
  */
 export function add(summary: Summary, places: number, mediaId: string, weight: number): void {
   const { weight: before, error } = summary.get(mediaId) ?? takePlace(summary, places);
@@ -23,13 +25,14 @@ function takePlace(summary: Summary, places: number): Counted {
   return { weight: lightest.weight, error: lightest.weight };
 }
 
-/** What a medium that is not in the list can have at the most. */
+/** The most that an item outside the list can weigh. */
 export const unseen = (summary: Summary, places: number): number =>
   summary.size < places ? 0 : Math.min(...[...summary.values()].map(({ weight }) => weight));
 
 /**
- * One list of several (Agarwal et al., Mergeable Summaries, 2012): who is in some only may have in each other what is unseen
- * there. The error stays under 1/m of all that was added to all. Only for reading: it may have more than `places`.
+ * Merges several lists into one (Agarwal et al., Mergeable Summaries, 2012). For each list without the item, the item
+ * gets the most it could weigh there. The error stays under 1/m of all that was added to all lists. Only for reading:
+ * the result may have more than `places`.
  */
 export function merge(summaries: readonly Summary[], places: number): Summary {
   const merged: Summary = new Map();
@@ -53,7 +56,7 @@ export interface Ranked extends Counted {
   readonly mediaId: string;
 }
 
-/** Equals by their ids, so that the order is the same for everybody. */
+/** Ties are ordered by id, so the order is always the same. */
 export const heaviest = (summary: Summary): Ranked[] =>
   [...summary]
     .map(([mediaId, counted]) => ({ mediaId, ...counted }))
@@ -63,7 +66,7 @@ export const heaviest = (summary: Summary): Ranked[] =>
 const ID_BYTES = 10;
 const ENTRY_BYTES = ID_BYTES + 16;
 
-/** 26 bytes each. */
+/** 26 bytes per item. */
 export function toBytes(summary: Summary): Buffer {
   const bytes = Buffer.alloc(summary.size * ENTRY_BYTES);
   for (const [i, { mediaId, weight, error }] of heaviest(summary).entries()) {

@@ -1,4 +1,5 @@
-// Counting exactly once: any replay, cut or crash of the stream of views adds up to the same as counting all at once.
+// Counting exactly once: any replay, cut or crash of the stream of views gives the same totals as counting everything
+// at once.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Position } from '../shared/messaging/stream-position.ts';
@@ -9,13 +10,13 @@ import { type KeptHistory, type Tally, tallies } from './tally.ts';
 const START_MS = 1_795_304_999_000;
 const idOf = (n: number): string => n.toString(16).padStart(20, '0');
 
-/** A table that takes what one transaction writes, at the versions it was read at. */
+/** A table that accepts the writes of a transaction if the versions are those that were read. */
 class Table {
   position: Position = { version: 0, sequence: 0n };
   histories = new Map<string, KeptHistory>();
   readonly counts = new Map<string, number>();
 
-  /** Consumes up to `commits` tallies, then crashes; true when it came to the end. */
+  /** Consumes up to `commits` tallies, then crashes; true if it reached the end. */
   consume(
     records: readonly StreamRecord<MediaViewed>[],
     maxItems: number,
@@ -71,7 +72,7 @@ const streams = fc
 const deliveries = fc.array(
   fc.record({
     size: fc.integer({ min: 1, max: 12 }),
-    // The largest view is a history and six media.
+    // The largest view takes one history and six media.
     maxItems: fc.integer({ min: 7, max: 98 }),
     commitsBeforeCrash: fc.option(fc.nat(4), { nil: undefined }),
     replayFrom: fc.option(fc.nat(60), { nil: undefined }),

@@ -1,36 +1,36 @@
-// Counting views exactly once: which views of a batch count, what they add up to, and where that leaves histories and position.
+// Counts views exactly once: which views of a batch count, their totals, and the histories and position that result.
 import type { Position } from '../shared/messaging/stream-position.ts';
 import type { StreamRecord } from '../shared/messaging/stream-worker.ts';
 import type { MediaViewed } from './contract.ts';
 import { type History, type Watched, watch } from './history.ts';
 import type { View } from './trend.ts';
 
-/** A history as it is kept. */
+/** A history as stored. */
 export interface KeptHistory {
-  /** Goes up by one with every write; 0 before the first. */
+  /** Grows by one with every write; 0 before the first. */
   readonly version: number;
   readonly history: History;
 }
 
-/** What one transaction adds to a media. */
+/** What one transaction adds to a media item. */
 export interface MediaTally {
   readonly views: number;
-  /** How often it was watched together with each other media. */
+  /** How often it was watched together with each other media item. */
   readonly together: ReadonlyMap<string, number>;
 }
 
-/** What one transaction writes: an item for each history and each media, the trending ones, and the position. */
+/** What one transaction writes: an item per history and per media item, the trending ones, and the position. */
 export interface Tally {
   readonly position: Position;
-  /** By user, those that changed, at the version they are written as. */
+  /** The changed histories by user, with the version they are written as. */
   readonly histories: ReadonlyMap<string, KeptHistory>;
   readonly media: ReadonlyMap<string, MediaTally>;
   readonly views: readonly View[];
 }
 
 /**
- * Cuts the new views of `records` into tallies of at most `maxItems` histories and media. Records up to the position are
- * skipped, so any replay, cut anywhere, adds up to the same. `kept` are the histories of all users in `records`.
+ * Splits the new views of `records` into tallies of at most `maxItems` histories and media. Skips records up to the
+ * position, so any replay, cut anywhere, gives the same totals. `kept` holds the histories of all users in `records`.
  */
 export function* tallies(
   records: readonly StreamRecord<MediaViewed>[],

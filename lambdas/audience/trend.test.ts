@@ -1,4 +1,4 @@
-// Decay: a view of six hours ago weighs half as much, in whatever order and at whatever time views are counted.
+// Decay: a view six hours ago weighs half as much, whatever the order and time in which views are counted.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { heaviest } from './space-saving.ts';
@@ -16,13 +16,13 @@ const NOW_MS = 1_795_304_999_000;
 const WEEK_MS = 7 * 24 * 3_600_000;
 const idOf = (n: number): string => n.toString(16).padStart(20, '0');
 
-/** Views of the week before; fewer media than places, so that nothing but the decay is at work. */
+/** Views of the week before. There are fewer media than places, so only the decay has an effect. */
 const views: fc.Arbitrary<View[]> = fc.array(
   fc.record({ mediaId: fc.nat(TRENDING_PLACES - 1).map(idOf), atMs: fc.nat(WEEK_MS).map((ago) => NOW_MS - ago) }),
   { minLength: 1, maxLength: 60 },
 );
 
-/** Counted as the consumer does it: some, then some more. */
+/** Counts as the consumer does, in several batches. */
 function counted(given: readonly View[], sizes: readonly number[]): Trending {
   let trending = nothingTrends;
   let from = 0;

@@ -1,16 +1,18 @@
-// What is watched now: views that weigh half as much every six hours, by forward decay (Cormode, Shkapenyuk, Srivastava and Xu, 2009).
+// What is watched now: views halve in weight every six hours, by forward decay (Cormode, Shkapenyuk, Srivastava and Xu,
+// 2009).
 import { add, type Counted, type Summary } from './space-saving.ts';
 
 export const HALF_LIFE_MS = 6 * 60 * 60 * 1000;
-/** Of each counter shard. */
+/** Per counter shard. */
 export const TRENDING_PLACES = 100;
 
 /**
- * A view weighs 2^(half-lives since the landmark), more the later it was; nothing kept has to fade by itself, and the order of
- * views does not matter. The landmark moves on before weights grow too large: by whole half-lives, so every weight is halved exactly.
+ * A view weighs 2^(half-lives since the landmark), so later views weigh more. Stored weights never need to decay, and
+ * the order of views does not matter. The landmark moves before weights grow too large, by whole half-lives, so every
+ * weight is halved exactly.
  */
 export interface Trending {
-  /** Half-lives since 1970. */
+  /** In half-lives since 1970. */
   readonly landmark: number;
   readonly summary: Summary;
 }
@@ -22,7 +24,7 @@ export interface View {
 
 export const nothingTrends: Trending = { landmark: 0, summary: new Map() };
 
-/** With these views in it; `views` may be from any time, and in any order. */
+/** The result of adding `views`, which may be from any time and in any order. */
 export function withViews(trending: Trending, views: readonly View[]): Trending {
   const newest = Math.max(...views.map(({ atMs }) => Math.floor(atMs / HALF_LIFE_MS)));
   const { landmark, summary } = movedTo(trending, Math.max(trending.landmark, newest));
@@ -30,7 +32,10 @@ export function withViews(trending: Trending, views: readonly View[]): Trending 
   return { landmark, summary };
 }
 
-/** By what a view at that time counts 1, and one of six hours before a half: what the score of an answer is. */
+/**
+ * Weights at a given time, at which a view counts 1 and one from six hours before counts a half: the scores of a
+ * response.
+ */
 export const weightsAt = ({ landmark, summary }: Trending, nowMs: number): Summary =>
   scaled(summary, 2 ** -halfLives(landmark, nowMs));
 

@@ -1,13 +1,13 @@
-// The views table: what was counted, which replay cannot bend, because each write carries its stream position.
+// The views table: the counts. Replays cannot change them, because each write includes its stream position.
 //
 // pattern                                  | key                             | limit it respects
 // add a tally, move the position           | one TransactWriteItems          | 100 items, each at the version that was read
-// position of a stream shard               | position#<shard id>             | one writer a shard
+// position of a stream shard               | position#<shard id>             | one writer per shard
 // what a user watched last                 | history#<userId>                | under 1 KB: 50 media
-// views of a media, and what with it       | media#<mediaId>#<0..N-1>        | under 1 KB: 32 media; 1,000 WCU each
-// what is watched now                      | trending#<0..N-1>               | under 3 KB: 100 media; 6 WCU a tally
+// views of an item, and what with it       | media#<mediaId>#<0..N-1>        | under 1 KB: 32 media; 1,000 WCU each
+// what is watched now                      | trending#<0..N-1>               | under 3 KB: 100 media; 6 WCU per tally
 //
-// A stream shard always writes the same counter shard; with more stream shards than N they meet, and one tries again.
+// A stream shard always writes the same counter shard. With more stream shards than N, two may conflict, and one retries.
 
 import { systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
@@ -21,7 +21,7 @@ import { add, merge, type Summary, toBytes as summaryBytes, fromBytes as summary
 import type { KeptHistory, MediaTally, Tally } from './tally.ts';
 import { nothingTrends, type Trending, withViews } from './trend.ts';
 
-/** Of each media and counter shard; no error is above 1/32 of what is in the list. */
+/** Per media item and counter shard; no error is above 1/32 of the list's total. */
 const TOGETHER_PLACES = 32;
 
 interface Item {
@@ -51,7 +51,7 @@ async function read<Kept extends Item>(keys: readonly string[], ConsistentRead: 
 
 export const readPosition = (shardId: string): Promise<Position> => findPosition(tableName(), positionKey(shardId));
 
-/** By user; of those who have one. */
+/** By user; only users who have a history. */
 export async function readHistories(userIds: ReadonlySet<string>): Promise<Map<string, KeptHistory>> {
   const kept = await read<HistoryItem>([...userIds].map(historyKey), true);
   return new Map(
@@ -62,7 +62,10 @@ export async function readHistories(userIds: ReadonlySet<string>): Promise<Map<s
   );
 }
 
-/** Adds the tally and moves the position, both or neither; false when another consumer has written one of its items meanwhile. */
+/**
+ * Adds the tally and moves the position, both or neither; false when another consumer has meanwhile written one of its
+ * items.
+ */
 export async function addTally(shardId: string, { position, histories, media, views }: Tally): Promise<boolean> {
   const shard = shardOfStream(shardId, shards());
   const keys = [...media.keys()].map((mediaId) => mediaKey(mediaId, shard));
@@ -102,13 +105,13 @@ function withTally({ views, together }: MediaTally, kept: MediaItem | undefined)
 
 const trendingOf = ({ landmark, summary }: TrendingItem): Trending => ({ landmark, summary: summaryOf(summary) });
 
-/** Views, and what was watched together with it, over all shards. */
+/** Views of a media item and what was watched together with it, over all shards. */
 export interface Watching {
   readonly views: number;
   readonly together: Summary;
 }
 
-/** By media, each of them; eventually consistent: 0.5 RCU a media and shard. */
+/** An entry for every given media item; eventually consistent: 0.5 RCU per item and shard. */
 export async function readWatching(mediaIds: readonly string[]): Promise<ReadonlyMap<string, Watching>> {
   const keysOf = (mediaId: string) => allShards().map((shard) => mediaKey(mediaId, shard));
   const kept = await read<MediaItem>(mediaIds.flatMap(keysOf), false);
@@ -125,7 +128,7 @@ export async function readWatching(mediaIds: readonly string[]): Promise<Readonl
   );
 }
 
-/** Of each counter shard; 0.5 RCU each. */
+/** One per counter shard; 0.5 RCU each. */
 export async function readTrending(): Promise<Trending[]> {
   const kept = await read<TrendingItem>(allShards().map(trendingKey), false);
   return [...kept.values()].map(trendingOf);

@@ -1,4 +1,5 @@
-// Views and what follows from them: how often, what now, what else, what next. Only what everybody sees now is in an answer.
+// Views and what derives from them: counts, trending media, related media and recommendations. Responses contain only
+// media that everyone can see now.
 
 import type { Call } from '../shared/base/call.ts';
 import { chunksOf } from '../shared/base/chunks.ts';
@@ -11,10 +12,10 @@ import { HALF_LIFE_MS, TRENDING_PLACES, weightsAt } from './trend.ts';
 import { readHistories, readTrending, readWatching } from './view-store.ts';
 import { sendView } from './view-stream-store.ts';
 
-/** Recommendations come from so many of the last that somebody watched. */
+/** Recommendations derive from this many of the media a user watched last. */
 const SEEDS = 5;
 
-/** Refuses with NOT_FOUND what not everybody sees; it counts once the stream's consumer has it. */
+/** Refuses with NOT_FOUND for media that are not public. The view counts once the stream's consumer has it. */
 export async function view(userId: string, mediaId: string, { nowMs, correlationId }: Call): Promise<void> {
   await refuseHidden(mediaId);
   await sendView({ userId, mediaId, atMs: nowMs, correlationId });
@@ -49,7 +50,7 @@ export async function trending(limit: number, nowMs: number): Promise<TrendingMe
   return { items, halfLifeHours: HALF_LIFE_MS / 3_600_000, overcountAtMost: rounded(largestError(ranked)) };
 }
 
-/** What others watched beside the user's last ones, those of which more was watched together first; then what is trending. */
+/** What others watched together with the user's latest media, highest counts first, then what is trending. */
 export async function recommend(userId: string, limit: number, nowMs: number): Promise<RecommendedMedia> {
   const kept = (await readHistories(new Set([userId]))).get(userId)?.history ?? [];
   const history = kept.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS).map(({ mediaId }) => mediaId);
@@ -76,7 +77,10 @@ export async function recommend(userId: string, limit: number, nowMs: number): P
   return { items: [...items, ...more] };
 }
 
-/** All that was watched together with the seeds, most first; each with the seed it was watched with most, the first of equals. */
+/**
+ * Everything watched together with the seeds, highest counts first, each with the seed it was watched with most (the
+ * first of equals).
+ */
 async function besides(seeds: readonly string[], watched: ReadonlySet<string>) {
   const found = new Map<string, { mediaId: string; weight: number; seed: string; most: number }>();
   for (const [seed, { together }] of await readWatching(seeds)) {
@@ -103,7 +107,7 @@ async function rankTrending(nowMs: number): Promise<Ranked[]> {
   );
 }
 
-/** The first `limit` of these that everybody sees, with their views and what else is to stand in each. */
+/** The first `limit` candidates that everyone can see, with their views and the extra fields of each. */
 async function presentFirst<More extends object>(limit: number, candidates: ReadonlyMap<string, More>) {
   const shown: ShownMedia[] = [];
   for (const some of chunksOf([...candidates.keys()], limit)) {

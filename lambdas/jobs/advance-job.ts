@@ -1,4 +1,5 @@
-// The state machine's other task: what of a job is next. A phase with tasks left, its commit, its clean-up, or nothing.
+// The state machine's planning task decides what a job does next: run the remaining tasks of a phase, commit, clean up,
+// or end.
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
@@ -16,7 +17,7 @@ import { tasksOf } from './task-store.ts';
 const task = {
   input: z.object({ jobId: z.string(), run: z.int(), correlationId: z.string() }),
   output: z.object({
-    /** TASKS: run those of the list under the key. AGAIN: ask again in a moment. */
+    /** TASKS: run the tasks listed under the key. AGAIN: ask again in a moment. */
     outcome: z.enum(['TASKS', 'AGAIN', 'ENDED']),
     key: z.optional(z.string()),
   }),
@@ -55,7 +56,7 @@ async function leftOf(job: StoredJob, phase: PhaseName, tasks: readonly StoredTa
   return (await readList(job, phase)).filter(({ index }) => !done.has(index));
 }
 
-/** The phase after this one, or the first; undefined when the job has ended by it. */
+/** The first or next phase; undefined when this step ended the job. */
 async function plan(
   job: StoredJob,
   after: PhaseName | undefined,
@@ -67,7 +68,7 @@ async function plan(
       .sort((a, b) => a.index - b.index)
       .flatMap(({ output }) => (output ? [{ ...output, offsets: output.offsets ?? [] }] : []));
   const skipped = tasks.reduce((sum, { output }) => sum + (output?.skipped?.length ?? 0), 0);
-  // Each task goes by the policy for what it reads itself; the policy is for the job.
+  // Each task applies the policy to what it reads; here the limit applies to the whole job.
   if (job.poison.policy === 'skip' && skipped > job.poison.upTo) {
     await fail(job, `${skipped} records cannot be read, and ${job.poison.upTo} may be skipped`);
     return undefined;
@@ -85,7 +86,7 @@ async function plan(
   }
   const planned = { ...job.phases, [phase]: await writeList(job, phase, items) };
   const changed = await changeJob(job, { phases: planned });
-  // Somebody changed it, or the answer was lost: the next try reads it as it is.
+  // Something else changed the job, or the response was lost: the retry reads the current state.
   if (!changed || changed === 'quota') throw new Error(`Job ${job.jobId} changed while its ${phase} was planned`);
   return changed;
 }

@@ -1,4 +1,5 @@
-// One attempt of a task: it begins when it is its turn, says that it lives, works under its own id, and counts by one commit.
+// One attempt of a task: it starts when it is its turn, sends heartbeats, works under its own id, and counts through
+// one commit.
 import { pause, systemClock } from '../shared/base/clock.ts';
 import { newId } from '../shared/base/ids.ts';
 import { log } from '../shared/base/log.ts';
@@ -10,34 +11,37 @@ import type { PhaseName } from './schemas.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';
 import { beat, beginAttempt, commitAttempt, endAttempt, failTask, findTask, type Run, tasksOf } from './task-store.ts';
 
-/** DONE: by whomever. BUSY: somebody is at it, ask again. STOPPED: the job is at its end, or at another run. */
+/**
+ * DONE: by this attempt or another. BUSY: another attempt is working on it, ask again. STOPPED: the job has ended or is
+ * in another run.
+ */
 export type Outcome = 'DONE' | 'BUSY' | 'FAILED' | 'STOPPED';
 
 export interface Call extends Run {
   readonly phase: PhaseName;
   readonly index: number;
-  /** What there is to read, for the progress. */
+  /** Bytes to read, for the progress. */
   readonly bytes: number;
-  /** The call before this one died. */
+  /** The previous call died. */
   readonly alone: boolean;
 }
 
-/** What an attempt works with: blobs that end the work when it has become useless, and keys of its own. */
+/** What an attempt works with: blobs that stop the work once it cannot count any more, and keys of the attempt. */
 export interface Bench {
   readonly blobs: Blobs;
   readonly workKey: string;
   readonly partKey: string;
-  /** So many bytes more are read. */
+  /** Adds to the number of bytes read. */
   progress(bytes: number): void;
 }
 
-/** A record that cannot be read, under the policy to fail: no other attempt would come further. */
+/** An unreadable record under the policy to fail: another attempt would fail at the same record. */
 const isPoison = (error: unknown): boolean => error instanceof PoisonRecord;
 
 const WAIT_MS = 12_000;
 const LOOK_EVERY_MS = 1000;
 
-/** Does the task, unless it is done, given up, or somebody else is at it. Throws what the work throws. */
+/** Does the task, unless it is done, given up, or another attempt is working on it. Throws what `work` throws. */
 export async function attempt(call: Call, job: StoredJob, work: (bench: Bench) => Promise<Output>): Promise<Outcome> {
   const untilMs = systemClock.nowMs() + WAIT_MS;
   for (let { alone } = call; systemClock.nowMs() < untilMs; ) {
@@ -73,7 +77,7 @@ async function begin(call: Call, task: StoredTask | undefined): Promise<Begun | 
   const one: Attempt = { id: newId(), run: call.run, startedAtMs: nowMs, beatAtMs: nowMs, bytes: 0 };
   const begun = await beginAttempt(call, call, index, one);
   if (begun === 'stopped') return 'stopped';
-  // Refused may be an own write whose answer was lost.
+  // A refusal may be caused by our own write, if its response was lost.
   const isMine = begun === 'written' || (await findTask(call.jobId, call.taskId))?.attempts[index]?.id === one.id;
   return isMine ? { id: one.id, index } : 'refused';
 }
@@ -108,7 +112,8 @@ async function workOn(call: Call, { id, index }: Begun, work: (bench: Bench) => 
   } finally {
     pulse.stop();
   }
-  // From here on what it wrote may count. A commit without an answer throws, and leaves it to the next call to see what is so.
+  // From here on, its output may count. A commit without a response throws; the next call then checks whether it
+  // succeeded.
   const outcome = await commit(call, index, output);
   return outcome === 'DONE' ? 'DONE' : await undo(new Useless(outcome));
 }
@@ -137,7 +142,9 @@ async function endBadly(call: Call, index: number, error: unknown): Promise<Outc
 const giveUp = async (call: Call, reason: string): Promise<Outcome> =>
   (await failTask(call, call, reason)) === 'stopped' ? 'STOPPED' : 'FAILED';
 
-/** Says every two seconds that the attempt lives and how far it is, and learns by that whether it still counts. */
+/**
+ * Heartbeat every two seconds: reports that the attempt is alive and its progress, and learns whether it still counts.
+ */
 class Pulse {
   readonly #timer: NodeJS.Timeout;
   #bytes = 0;
@@ -148,7 +155,7 @@ class Pulse {
       const written = await beat(call, index, this.#bytes, systemClock.nowMs());
       if (written !== 'written') this.#useless = new Useless(written === 'stopped' ? 'STOPPED' : 'LATE');
     };
-    // A beat that is lost is one of five.
+    // A lost beat is tolerable: an attempt counts as dead only after five.
     this.#timer = setInterval(() => void say().catch(() => {}), BEAT_MS);
   }
 
@@ -161,7 +168,7 @@ class Pulse {
     clearInterval(this.#timer);
   }
 
-  /** The same blobs, which end the work at the next chunk once it is useless. */
+  /** Wraps the blobs so that they stop the work at the next chunk once it is useless. */
   watch(inner: Blobs): Blobs {
     const check = () => {
       if (this.#useless) throw this.#useless;

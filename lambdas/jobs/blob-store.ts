@@ -1,4 +1,4 @@
-// The bytes of jobs, in S3: read in ranges, written whole or in parts, listed and removed by what their keys begin with.
+// The bytes of jobs in S3: read in ranges, written whole or in parts, listed and removed by prefix.
 import type { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
@@ -17,7 +17,7 @@ import { env } from '../shared/base/env.ts';
 import type { Blobs } from './core/blobs.ts';
 import { bindings } from './resources.ts';
 
-/** A part may not be smaller, but for the last; 10,000 of them are 80 GB. */
+/** Minimum part size, except for the last part; 10,000 of them are 80 GB. */
 const PART_BYTES = 8 * 2 ** 20;
 
 let client: S3Client | undefined;
@@ -45,7 +45,7 @@ export const blobs: Blobs = {
 
 const put = (key: string, Body: Uint8Array) => s3().send(new PutObjectCommand({ ...at(key), Body }));
 
-/** Gathers parts of at least PART_BYTES; what fits one is put whole. */
+/** Collects parts of at least PART_BYTES; a body that fits in one part is put whole. */
 async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -78,7 +78,7 @@ async function writeInParts(key: string, body: AsyncIterable<Uint8Array>): Promi
     if (held && held.length > 0) await send(held);
     await s3().send(new CompleteMultipartUploadCommand({ ...at(key), UploadId, MultipartUpload: { Parts } }));
   } catch (error) {
-    // What cannot be taken back now goes by the bucket's lifecycle rule.
+    // If the abort fails, the bucket's lifecycle rule removes the upload.
     if (UploadId)
       await s3()
         .send(new AbortMultipartUploadCommand({ ...at(key), UploadId }))

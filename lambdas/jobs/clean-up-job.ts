@@ -1,4 +1,4 @@
-// Takes away what a job leaves behind: its work when it is done, everything when it is cancelled or deleted.
+// Removes what a job leaves behind: its intermediate data when it is done, everything when it is cancelled or deleted.
 import { pause, systemClock } from '../shared/base/clock.ts';
 import { keysUnder, removeKeys } from './blob-store.ts';
 import { keysOf, type StoredJob } from './job.ts';
@@ -7,11 +7,11 @@ import { isAlive, type StoredTask } from './task.ts';
 import { endAttempt, removeTask, tasksOf } from './task-store.ts';
 import { findUploads, removeUpload } from './upload-store.ts';
 
-/** Attempts stop at their next beat, two seconds off at the most, and remove what they wrote. */
+/** Attempts stop at their next beat, at most two seconds later, and remove what they wrote. */
 const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 
-/** Of a job that has succeeded its work goes, and parts of attempts that came late. */
+/** For a job that has succeeded: removes its intermediate data and parts of attempts that came late. */
 export async function tidy({ jobId, result }: StoredJob): Promise<void> {
   const { work, result: prefix, manifest } = keysOf(jobId);
   const kept = new Set([manifest, ...(result?.parts ?? []).map(({ key }) => key)]);
@@ -19,7 +19,7 @@ export async function tidy({ jobId, result }: StoredJob): Promise<void> {
   await removeKeys([...(await keysUnder(work)), ...late]);
 }
 
-/** False when an attempt is still at work: it may write again, so it is to be called again. */
+/** False when an attempt is still working. It may write again, so the caller must repeat the call. */
 export async function clean(job: StoredJob): Promise<boolean> {
   const tasks = await quietTasks(job);
   if (!tasks) return false;
@@ -53,7 +53,7 @@ async function quietTasks({ jobId }: StoredJob): Promise<StoredTask[] | undefine
   }
 }
 
-/** Those that died without a word: their owner is to see no task that runs. */
+/** Ends attempts that died silently, so the owner sees no running task. */
 async function endDead(tasks: readonly StoredTask[], nowMs: number): Promise<void> {
   for (const { jobId, taskId, run, attempts } of tasks)
     for (const [index, { endedAtMs }] of attempts.entries())

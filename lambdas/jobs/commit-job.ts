@@ -1,4 +1,4 @@
-// The result becomes visible by one write: the state SUCCEEDED with the parts that belong to it. Nothing else is a result.
+// One write makes the result visible: the state SUCCEEDED with the parts that belong to it. Nothing else is a result.
 import { systemClock } from '../shared/base/clock.ts';
 import { writeJson } from './blob-store.ts';
 import { mergePreviews } from './core/tasks/reduce-task.ts';
@@ -23,12 +23,12 @@ function resultOf(tasks: readonly StoredTask[]): StoredResult {
   };
 }
 
-/** The job as it is then; undefined when it was cancelled meanwhile: then there is no result. */
+/** The job after the commit; undefined when it was cancelled meanwhile, so there is no result. */
 export async function commit(job: StoredJob, tasks: readonly StoredTask[]): Promise<StoredJob | undefined> {
   const result = resultOf(tasks);
   await writeJson(keysOf(job.jobId).manifest, result);
   await changeJob(job, { state: 'SUCCEEDED', result, endedAtMs: systemClock.nowMs() });
-  // Read, for the answer to an own write can be lost.
+  // Read again, because the response to our own write can be lost.
   const now = await findJob(job.jobId);
   return now?.state === 'SUCCEEDED' ? now : undefined;
 }

@@ -1,4 +1,4 @@
-// What the document of the API shows of the jobs service.
+// Examples of the jobs service in the API document.
 
 export const path = { jobId: '0123456789abcdef0123' };
 export const uploadId = 'fedcba98765432100123';

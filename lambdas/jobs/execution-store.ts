@@ -1,4 +1,4 @@
-// Executions of the machine that works on jobs: one for each run of a job, <job id>-<run>.
+// Executions of the job state machine: one for each run of a job, named <job id>-<run>.
 
 import { executionStatus, startExecution, stopExecution } from '../shared/aws/executions.ts';
 import { env } from '../shared/base/env.ts';

@@ -1,4 +1,4 @@
-// What a job is, and when which change of it is due. Pure.
+// What a job is, and when each of its changes is due. Pure.
 import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -8,14 +8,14 @@ import type { JobState, PhaseName } from './schemas.ts';
 
 export type Poison = { readonly policy: 'fail' } | { readonly policy: 'skip'; readonly upTo: number };
 
-/** What is planned of a phase. */
+/** The plan of a phase. */
 export interface PlannedPhase {
   readonly tasks: number;
   readonly bytes: number;
   readonly startedAtMs: number;
 }
 
-/** As the commit writes it: the parts by their keys, which are all that the result consists of. */
+/** As the commit writes it: the keys of the parts, which are the whole result. */
 export interface StoredResult {
   readonly parts: readonly { readonly key: string; readonly bytes: number; readonly records: number }[];
   readonly preview: JobResult['preview'];
@@ -33,9 +33,12 @@ export interface StoredJob {
   readonly partitioner: 'hash' | 'range' | 'round-robin';
   readonly splitBytes?: number;
   readonly poison: Poison;
-  /** DELETING is seen by nobody: to its owner the job is gone. */
+  /** Nobody sees DELETING: to its owner, the job is gone. */
   readonly state: JobState | 'DELETING';
-  /** The execution that works on it, counted from 1: one begins with the job, with each retry, cancel and delete. */
+  /**
+   * Number of the execution that works on the job, from 1. The job's start and each retry, cancel and delete begin a
+   * new one.
+   */
   readonly run: number;
   readonly phases: Readonly<Partial<Record<PhaseName, PlannedPhase>>>;
   readonly reason?: string;
@@ -45,7 +48,7 @@ export interface StoredJob {
   readonly correlationId: string;
 }
 
-/** 80 bits of the operation's id, so that a request sent again finds what it made. */
+/** 80 bits of the operation's id, so a retried request finds what the first one made. */
 export const idOf = (what: 'job' | 'upload', operationId: string): string =>
   createHash('sha256').update(`${what}#${operationId}`).digest('hex').slice(0, 20);
 
@@ -76,7 +79,7 @@ export function newJob(
 export const isEnded = ({ state }: Pick<StoredJob, 'state'>): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
 
-/** To its owner. */
+/** As the owner sees it. */
 export const summaryOf = (
   job: Omit<StoredJob, 'input' | 'poison' | 'run' | 'phases' | 'correlationId'>,
 ): Omit<Job, 'phases'> => ({
@@ -92,7 +95,10 @@ export const summaryOf = (
 
 const { prefix } = buckets.blobs;
 
-/** Where the bytes of a job are. Under `work` are those between its phases, under `result` the parts and their manifest. */
+/**
+ * Where the bytes of a job are: intermediate data of its phases under `work`, the parts and their manifest under
+ * `result`.
+ */
 export const keysOf = (jobId: string) => ({
   work: `${prefix.work}${jobId}/`,
   result: `${prefix.results}${jobId}/`,
@@ -103,6 +109,9 @@ export const keysOf = (jobId: string) => ({
 
 const MB = 2 ** 20;
 
-/** Some 64 tasks, none under 16 MB, for a task costs a start, and none over 64 MB, for one that fails begins anew. */
+/**
+ * About 64 tasks: none under 16 MB, because each task has a start-up cost, and none over 64 MB, because a failed task
+ * starts over.
+ */
 export const splitBytesOf = (inputBytes: number): number =>
   Math.min(64 * MB, Math.max(16 * MB, Math.ceil(inputBytes / 64)));

@@ -1,12 +1,12 @@
-// How much of the jobs service one user may have.
+// How much of the jobs service one user may use.
 
 export const quotas = {
-  /** Jobs that are not at their end. */
+  /** Jobs that have not ended. */
   activeJobs: 3,
   uploadsPerJob: 1000,
-  /** Announced by POST /api/jobs/uploads on one day of UTC. */
+  /** Bytes announced by POST /api/jobs/uploads per day (UTC). */
   uploadBytesPerDay: 20 * 2 ** 30,
-  /** One S3 PUT or POST takes so much; beyond comes the upload in parts. */
+  /** The limit of one S3 PUT or POST; larger files are uploaded in parts. */
   singleUploadBytes: 100 * 2 ** 20,
   fileBytes: 5 * 2 ** 30,
 } as const;

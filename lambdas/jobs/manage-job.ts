@@ -1,5 +1,5 @@
-// What an owner asks of jobs: to start, see, cancel, try again and forget them. A change is one conditional write, and the
-// run it calls for begins after; where that is lost, the reconciler begins it.
+// What owners do with jobs: start, view, cancel, retry and delete them. A change is one conditional write, followed by
+// the start of the run it requires. If that start is lost, the reconciler does it.
 
 import { presignUrl } from '../shared/aws/presign.ts';
 import type { Call } from '../shared/base/call.ts';
@@ -18,7 +18,7 @@ import { findUploads, signer } from './upload-store.ts';
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 
-/** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS; the same operation again is the same job. */
+/** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS. The same operation again returns the same job. */
 export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {
   if ('uploadIds' in wish.input) await checkUploads(ownerId, wish.input.uploadIds);
   const job = await addJob(newJob(ownerId, wish, call));
@@ -34,7 +34,7 @@ async function checkUploads(ownerId: string, uploadIds: readonly string[]): Prom
   if (unknown) throw new Problem(jobProblems.uploadUnknown, `You have no upload ${unknown}.`);
 }
 
-/** One's own job; NOT_FOUND for another's, and for one being deleted, just as for none. */
+/** A job of this owner. NOT_FOUND for another user's job and for one being deleted, exactly as for none. */
 async function ownJob(ownerId: string, jobId: string): Promise<StoredJob> {
   const job = await findJob(jobId);
   if (job?.ownerId !== ownerId || job.state === 'DELETING')
@@ -68,7 +68,7 @@ export async function showResult(ownerId: string, jobId: string, nowMs: number):
 
 type Decision = Partial<Pick<StoredJob, 'state' | 'run' | 'reason' | 'endedAtMs' | 'poison'>>;
 
-/** Decides again when somebody else wrote meanwhile; undefined decides to leave it as it is. */
+/** Decides again when another write came in between. A decision of undefined leaves the job as it is. */
 const change = (
   ownerId: string,
   jobId: string,
@@ -83,7 +83,7 @@ const change = (
     return after ? { before, after } : CONFLICT;
   });
 
-/** From now on none of its tasks can commit. Refuses with JOB_NOT_RUNNING. */
+/** From this write on, none of its tasks can commit. Refuses with JOB_NOT_RUNNING. */
 export async function cancelJob(ownerId: string, jobId: string): Promise<StoredJob> {
   const { before, after } = await change(ownerId, jobId, (job) => {
     if (job.state === 'CANCELLING' || job.state === 'CANCELLED') return undefined;
@@ -95,7 +95,7 @@ export async function cancelJob(ownerId: string, jobId: string): Promise<StoredJ
   return after;
 }
 
-/** What is done stays done. Refuses with JOB_NOT_FAILED and TOO_MANY_JOBS. */
+/** Finished tasks stay done. Refuses with JOB_NOT_FAILED and TOO_MANY_JOBS. */
 export async function retryJob(ownerId: string, jobId: string, poison: Poison | undefined): Promise<StoredJob> {
   const { after } = await change(ownerId, jobId, (job) => {
     if (job.state !== 'FAILED') throw new Problem(jobProblems.jobNotFailed, `It is ${job.state}.`);

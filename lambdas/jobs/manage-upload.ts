@@ -1,4 +1,5 @@
-// Uploads: announced, so that size and place are known before a byte comes, then put by their owner straight into S3.
+// Uploads: announced first, so size and location are known before the first byte, then uploaded by their owner directly
+// to S3.
 
 import { presignForm, presignUrl } from '../shared/aws/presign.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -11,7 +12,7 @@ import { buckets } from './resources.ts';
 import { announceBytes } from './store.ts';
 import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpload, signer } from './upload-store.ts';
 
-/** For this long the form and the URLs are good. */
+/** How long the form and the URLs are valid. */
 const URL_SECONDS = 3600;
 /** As long as the bucket's lifecycle rule keeps the bytes. */
 const KEEP_SECONDS = buckets.blobs.keepDays.uploads * 86_400;
@@ -20,7 +21,7 @@ const PART_BYTES = 64 * 2 ** 20;
 const DAY_MS = 86_400_000;
 const secondsOfDayLeft = (nowMs: number): number => Math.ceil((DAY_MS - (nowMs % DAY_MS)) / 1000);
 
-/** Refuses with TOO_MANY_BYTES. An announcement whose answer was lost counts twice against the day. */
+/** Refuses with TOO_MANY_BYTES. An announcement whose response was lost counts twice against the daily limit. */
 export async function announceUpload(
   ownerId: string,
   { filename, sizeBytes }: { readonly filename: string; readonly sizeBytes: number },
@@ -55,12 +56,12 @@ function present({ uploadId, key, sizeBytes, partsId }: StoredUpload, nowMs: num
   return { uploadId, parts: { partBytes: PART_BYTES, urls }, expiresAt };
 }
 
-/** One's own, doing it twice is doing it once; NOT_FOUND for another's just as for none. Refuses with UPLOAD_INCOMPLETE. */
+/** Idempotent. NOT_FOUND for another user's upload, exactly as for none. Refuses with UPLOAD_INCOMPLETE. */
 export async function completeUpload(ownerId: string, uploadId: string, etags: readonly string[]): Promise<void> {
   const upload = await findUpload(uploadId);
   if (upload?.ownerId !== ownerId || !upload.partsId)
     throw new Problem(problems.notFound, 'You have no such upload in parts.');
   if (await closeUpload(upload.key, upload.partsId, etags)) return;
-  // Closed before, by a call whose answer was lost?
+  // It may have been closed before, by a call whose response was lost.
   if (!(await isThere(upload))) throw new Problem(jobProblems.uploadIncomplete);
 }

@@ -1,4 +1,4 @@
-// What a phase has to do, as the Distributed Map reads it from S3: the plan of the splits, of the merges, of the reductions.
+// The tasks of a phase as the Distributed Map reads them from S3: plans the splits, the merges and the reductions.
 import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
@@ -22,7 +22,7 @@ export interface Item {
   readonly work: {
     readonly split?: Split;
     readonly bounds?: readonly string[];
-    /** Where the runs are listed, and which of them it is about; all unless said. */
+    /** Where the runs are listed, and which of them this task reads. Default: all. */
     readonly runsKey?: string;
     readonly pick?: readonly number[];
   };
@@ -32,26 +32,26 @@ const listKey = ({ jobId }: StoredJob, phase: PhaseName) => `${keysOf(jobId).wor
 
 export const readList = (job: StoredJob, phase: PhaseName): Promise<Item[]> => readJson<Item[]>(listKey(job, phase));
 
-/** Keeps the list of a phase; the same job makes the same list, so writing it again changes nothing. */
+/** Stores the task list of a phase. The same job makes the same list, so rewriting it changes nothing. */
 export async function writeList(job: StoredJob, phase: PhaseName, items: readonly Item[]) {
   await writeJson(listKey(job, phase), items);
   const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
   return { tasks: items.length, bytes, startedAtMs: systemClock.nowMs() };
 }
 
-/** Of what is left to do, where the state machine finds it. */
+/** Stores the list of remaining tasks where the state machine reads it. */
 export async function writeRest(job: StoredJob, phase: PhaseName, items: readonly Item[]): Promise<string> {
   const key = `${keysOf(job.jobId).work}run-${job.run}-${phase}.json`;
   await writeJson(key, items);
   return key;
 }
 
-/** What was announced and did not come. */
+/** An upload was announced but never arrived. */
 export class Missing extends Error {}
 
 const AT_ONCE = 32;
 
-/** Written when a job first asks for them. */
+/** The sample files are written when a job first asks for them. */
 async function sampleInputs(sample: SampleName): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const { name, text } of samples[sample]()) {
@@ -74,7 +74,7 @@ async function inputsOf(job: StoredJob): Promise<Input[]> {
   return named(await inputs);
 }
 
-/** Names of one job are distinct: the second a.txt is a.txt (2). */
+/** File names within one job are distinct: the second a.txt is a.txt (2). */
 function named(inputs: readonly Input[]): Input[] {
   const seen = new Map<string, number>();
   return inputs.map((input) => {
@@ -106,7 +106,7 @@ export async function mapItems(job: StoredJob): Promise<Item[]> {
 
 const runBytes = ({ offsets }: RunIndex): number => (offsets.at(-1) ?? 0) - (offsets[0] ?? 0);
 
-/** Empty when the reducers had better read the runs of the mappers themselves. */
+/** Empty when reducers should read the mappers' runs directly. */
 export async function mergeItems(job: StoredJob, runs: readonly RunIndex[]): Promise<Item[]> {
   const groups = planMerges(runs.length, job.partitions, job.partitioner);
   if (groups.length === 0) return [];

@@ -1,4 +1,4 @@
-// What the jobs service refuses.
+// The refusals of the jobs service.
 import { problem } from '../shared/base/problem.ts';
 
 export const jobProblems = {

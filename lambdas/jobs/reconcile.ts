@@ -1,4 +1,5 @@
-// Every minute, when an execution ends badly, and by hand: each job that is not at its end has an execution at work on it.
+// Ensures that each unfinished job has an execution working on it. Runs every minute, when an execution ends badly, and
+// on demand.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { workOff } from '../shared/base/work-off.ts';
@@ -6,15 +7,18 @@ import { runStatus, startRun } from './execution-store.ts';
 import { isEnded } from './job.ts';
 import { changeJob, findJob, openJobs } from './store.ts';
 
-/** Until then a job is on its way: who asked for it starts its execution. */
+/** Younger jobs are left alone: the request that made the job also starts its execution. */
 const ON_ITS_WAY_MS = 15_000;
 const PER_SHARD = 100;
 const AT_ONCE = 10;
 const MOST_MS = 45_000;
-/** That many runs of one job: a person should look at it. */
+/** A job with this many runs needs a person to look at it. */
 const TOO_MANY_RUNS = 10;
 
-/** The schedule's event, an execution's change of status (its name begins with the job id), or `{jobId}` by hand. */
+/**
+ * The schedule's event, an execution's change of status (its name begins with the job id), or `{jobId}` for a call by
+ * hand.
+ */
 interface Call {
   readonly jobId?: string;
   readonly detail?: { readonly name?: string };
@@ -46,7 +50,8 @@ async function drive(jobId: string): Promise<Outcome> {
   const status = await runStatus(job);
   if (status === 'RUNNING' || status === 'PENDING_REDRIVE') return 'running';
   if (status === undefined) return (await startRun(job)) === 'started' ? 'started' : 'running';
-  // Its number is noted before it begins; a run that dies between the two finds it missing, and begins it under that number.
+  // Store the run's number before starting it. If this function dies in between, the next run finds no execution and
+  // starts it under that number.
   const again = await changeJob(job, { run: job.run + 1 });
   if (!again || again === 'quota') return 'running';
   const { run, correlationId } = again;

@@ -1,7 +1,7 @@
 // What the jobs service keeps: jobs and tasks in tables, the bytes in one bucket.
 import { bucket, number, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables that this service's functions are bound to. */
 export const bindings = {
   jobsTable: 'JOBS_TABLE',
   tasksTable: 'JOB_TASKS_TABLE',
@@ -12,7 +12,7 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // A job id is a uniform hash; the shards are those of the index of open jobs, which gets every new one.
+  // A job id is a uniform hash. The shards are those of the index of open jobs, which every new job enters.
   jobs: table('Jobs', {
     env: bindings.jobsTable,
     partition: string('jobId'),
@@ -21,13 +21,14 @@ export const tables = {
       byOwner: {
         partition: string('ownerId'),
         sort: number('createdAtMs'),
-        // What a list shows: a result can be a third of a megabyte.
+        // The attributes that a list shows; a whole result can be a third of a megabyte.
         projection: ['kind', 'state', 'reason', 'partitions', 'partitioner', 'endedAtMs'],
       },
       open: { partition: string('open'), sort: number('createdAtMs'), projection: 'keys' },
     },
   }),
-  // The tasks of one job are one partition: 200 at work beat 100 times a second, 400 WCU of its 1,000.
+  // The tasks of one job are one partition: 200 running tasks beat 100 times a second, which takes 400 WCU of its
+  // 1,000.
   tasks: table('Tasks', { env: bindings.tasksTable, partition: string('jobId'), sort: string('taskId') }),
   uploads: table('Uploads', { env: bindings.uploadsTable, partition: string('uploadId') }),
   quotas: table('Quotas', { env: bindings.quotasTable, partition: string('id') }),

@@ -1,4 +1,4 @@
-// The state machine's task: one task of a job, mapped, merged or reduced; and the end of one that failed too often.
+// The state machine's work task: maps, merges or reduces one task of a job, and handles a task that failed too often.
 import * as z from 'zod/mini';
 import { taskWorker } from '../shared/messaging/task.ts';
 import { attempt, type Bench, type Outcome } from './attempt-task.ts';
@@ -16,14 +16,14 @@ import { findJob } from './store.ts';
 import { causeOf, type Output } from './task.ts';
 import { failTask } from './task-store.ts';
 
-/** Of the 1,769 MB that a task has; the rest is code, streams and what is being written. */
+/** Of a task's 1,769 MB; the rest is for code, streams and data being written. */
 const MEMORY_BYTES = 512 * 2 ** 20;
 
 const task = {
   input: z.object({
     jobId: z.string(),
     run: z.int(),
-    /** How often Step Functions called before, in the state at hand: those calls died. */
+    /** How many earlier calls Step Functions made in the current state; those calls died. */
     retries: z.int(),
     item: z.object({
       taskId: z.string(),
@@ -32,7 +32,7 @@ const task = {
       bytes: z.int(),
       work: z.looseObject({}),
     }),
-    /** There: the task is given up, for this is what its last call ended with. */
+    /** If present, the task is given up; this is the error of its last call. */
     failure: z.optional(z.looseObject({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
   }),
   output: z.object({ outcome: z.enum(['DONE', 'BUSY', 'FAILED', 'STOPPED']) }),

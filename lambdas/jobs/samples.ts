@@ -1,4 +1,4 @@
-// Input for who has none at hand, made by a rule: the same bytes everywhere. Pure.
+// Generated sample input for users without their own: the same bytes everywhere. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import type { SampleName } from './schemas.ts';
 
@@ -15,7 +15,7 @@ function numbers(seed: number): () => number {
 
 const SYLLABLES = 'ba ce di fo gu la me ni po ru sa té vi zo an el in or us ar'.split(' ');
 
-/** A word for each rank; the rank of a text's next word follows Zipf's law, as in a language. */
+/** A word for each rank. The rank of a text's next word follows Zipf's law, as in natural language. */
 const wordOf = (rank: number): string => {
   let word = '';
   for (let rest = rank + 1; rest > 0; rest = Math.floor(rest / SYLLABLES.length))
@@ -55,7 +55,7 @@ function accessLog(random: () => number, lines: number): string {
 
 const DOCUMENTS = 60;
 
-/** The files of each. */
+/** The files of each sample. */
 export const samples: Record<SampleName, () => readonly { readonly name: string; readonly text: string }[]> = {
   words: () => [1, 2, 3, 4].map((n) => ({ name: `words-${n}.txt`, text: sentences(numbers(n), 500_000) })),
   'access-log': () => [{ name: 'access.log', text: accessLog(numbers(5), 40_000) }],

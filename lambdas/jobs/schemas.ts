@@ -1,4 +1,4 @@
-// The shapes of what the jobs service takes and gives.
+// The schemas of the jobs service's input and output.
 import * as z from 'zod/mini';
 import type { KindName } from './core/kinds.ts';
 import { quotas } from './limits.ts';
@@ -13,13 +13,13 @@ export const UploadId = id('UploadId');
 const Instant = z.iso.datetime({ offset: false });
 const Count = z.int().check(z.minimum(0));
 
-/** Those of core/kinds.ts; a contract carries no code. */
+/** Those of core/kinds.ts; a contract must not import code. */
 export const kindNames = ['word-count', 'inverted-index', 'log-analysis'] as const satisfies readonly KindName[];
 export const sampleNames = ['words', 'access-log', 'documents'] as const;
 export const jobStates = ['RUNNING', 'CANCELLING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export const phases = ['map', 'merge', 'reduce'] as const;
 
-/** What becomes of a record that cannot be read: the task fails, or up to so many of a task are left out and listed. */
+/** How to treat unreadable records: the task fails, or skips and lists up to a given number of them. */
 export const Poison = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('fail') }),
   z.strictObject({ policy: z.literal('skip'), upTo: z.int().check(z.minimum(1), z.maximum(500)) }),
@@ -31,13 +31,13 @@ export const StartJob = z.strictObject({
     z.strictObject({ uploadIds: z.array(UploadId).check(z.minLength(1), z.maxLength(quotas.uploadsPerJob)) }),
     z.strictObject({ sample: z.enum(sampleNames) }),
   ]),
-  /** Reduce tasks, and parts of the result. */
+  /** Number of reduce tasks, and of parts of the result. */
   partitions: z.optional(z.int().check(z.minimum(1), z.maximum(64))),
   /** `range` makes the parts one sorted whole. */
   partitioner: z.optional(z.enum(['hash', 'range', 'round-robin'])),
   options: z.optional(
     z.strictObject({
-      /** About as large are the pieces that map tasks get; by the input's size unless said. */
+      /** Approximate input size of a map task. Default: depends on the input's size. */
       splitBytes: z.optional(z.int().check(z.minimum(1024), z.maximum(2 ** 30))),
       poison: z.optional(Poison),
     }),
@@ -50,14 +50,14 @@ const Progress = z.object({
   attempts: Count,
   bytes: z.object({ total: Count, done: Count }),
   records: Count,
-  /** Until the phase is done, at its speed so far; null before that is known. */
+  /** Until the phase is done, at its average speed so far; null while that is unknown. */
   etaSeconds: z.nullable(Count),
 });
 export const Job = z.object({
   jobId: JobId,
   kind: z.enum(kindNames),
   state: z.enum(jobStates),
-  /** Of FAILED: the task it failed by, and why. */
+  /** For FAILED: the task that made the job fail, and why. */
   reason: z.optional(z.string()),
   partitions: z.int(),
   partitioner: z.string(),
@@ -75,14 +75,16 @@ export const Task = z.object({
   bytes: z.object({ total: Count, done: Count }),
   records: Count,
   reason: z.optional(z.string()),
-  /** Takes so much longer than the others that a second attempt may begin beside the first. */
+  /** The task takes so much longer than the others that a second attempt may start beside the first. */
   straggling: z.boolean(),
   attempts: z.array(
     z.object({
       number: z.int(),
       startedAt: Instant,
       endedAt: z.nullable(Instant),
-      /** LATE: another was first. STOPPED: its job ended. LOST: it died, or sleeps, without a word. */
+      /**
+       * LATE: another attempt was first. STOPPED: the job ended. LOST: the attempt died or hangs, without reporting.
+       */
       outcome: z.nullable(z.enum(['DONE', 'FAILED', 'LATE', 'STOPPED', 'LOST'])),
       reason: z.optional(z.string()),
     }),
@@ -98,7 +100,7 @@ export const JobResult = z.object({
   preview: z.array(Preview),
   parts: z.array(z.object({ url: z.string(), bytes: Count, records: Count })),
   urlsExpireAt: Instant,
-  /** Records left out under the policy `skip`, the first 500. */
+  /** Records skipped under the policy `skip`, the first 500. */
   skipped: z.array(z.object({ file: z.string(), offset: Count, reason: z.string() })),
 });
 
@@ -106,7 +108,9 @@ export const AnnounceUpload = z.strictObject({
   filename: z.string().check(z.regex(/^[\w][\w .()-]{0,199}$/)),
   sizeBytes: z.int().check(z.minimum(0), z.maximum(quotas.fileBytes)),
 });
-/** `upload`: one form with these fields and the file last. Over 100 MB `parts`: PUT each piece, then complete. */
+/**
+ * `upload`: one form with these fields, with the file as the last. Over 100 MB `parts`: PUT each part, then complete.
+ */
 export const Upload = z.object({
   uploadId: UploadId,
   upload: z.optional(z.object({ url: z.string(), fields: z.record(z.string(), z.string()) })),
@@ -114,7 +118,7 @@ export const Upload = z.object({
   expiresAt: Instant,
 });
 export const CompleteUpload = z.strictObject({
-  /** The ETag header of each part's answer, in order. */
+  /** The ETag header of each part's response, in order. */
   etags: z.array(z.string().check(z.regex(/^"?[!#-~]{1,98}"?$/))).check(z.minLength(1), z.maxLength(10_000)),
 });
 

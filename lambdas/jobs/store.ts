@@ -1,11 +1,11 @@
-// The jobs table, and what of its quotas each user has taken.
+// The jobs table, and how much of the quotas each user has used.
 //
 // pattern                        | key condition                                | index   | cost
 // start a job                    | put jobId, if there is none; its owner's quota | -     | 4 WCU, a transaction
 // one job                        | get jobId, strongly consistent               | -       | 1 RCU per 4 KB
 // own jobs, newest first         | ownerId, createdAtMs descending              | byOwner | 0.5 RCU per 4 KB
-// change of a job                | update jobId, if its state and run are as read | -     | 1 WCU per KB, 2 more with the quota
-// jobs that need an eye          | open: open#<0..N-1>, createdAtMs before T    | open    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
+// change of a job                | update jobId, if state and run are unchanged | -     | 1 WCU per KB, 2 more with the quota
+// jobs for the reconciler        | open: open#<0..N-1>, createdAtMs before T    | open    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
 // active jobs of a user          | update jobs#<userId>, a set of ids           | -       | in the transactions above
 // bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
 //
@@ -49,7 +49,10 @@ const giveQuotaBack = ({ ownerId, jobId }: StoredJob) => ({
   },
 });
 
-/** The job, kept now or by an earlier try of its operation; undefined when its owner has as many as one may. */
+/**
+ * The job, stored now or by an earlier attempt of its operation; undefined when its owner already has the maximum
+ * number.
+ */
 export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
   const put = {
     Put: {
@@ -74,7 +77,7 @@ export interface JobPosition {
   readonly createdAtMs: number;
 }
 
-/** What the index has of a job. */
+/** The attributes of a job in the index. */
 export type ListedJob = Pick<StoredJob, Held<typeof tables.jobs, typeof byOwner>>;
 
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
@@ -93,8 +96,8 @@ export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>
 type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'result' | 'endedAtMs' | 'poison'>>;
 
 /**
- * The job as it is then; undefined when it is no longer as it was read, and nothing is written. Who changes its state to
- * an end gives its quota back with it, and who takes it up again takes that anew.
+ * The job after the change; undefined when it changed since it was read, and nothing is written. A change to an end
+ * state also releases the quota, and a change back to an open state takes it again.
  */
 export async function changeJob(job: StoredJob, change: Change): Promise<StoredJob | 'quota' | undefined> {
   const after = { ...job, ...change };
@@ -132,12 +135,12 @@ export async function changeJob(job: StoredJob, change: Change): Promise<StoredJ
   return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'quota';
 }
 
-/** The last of a job that is to be forgotten. */
+/** The last step of deleting a job. */
 export async function removeJob(job: StoredJob): Promise<void> {
   await transact([{ Delete: { ...table(), Key: { jobId: job.jobId } } }, giveQuotaBack(job)]);
 }
 
-/** Ids of jobs not at their end that were started before then, so many of each shard. */
+/** Ids of unfinished jobs started before the given time, up to a number per shard. */
 export async function openJobs(beforeMs: number, perShard: number): Promise<string[]> {
   const pages = await gather(shardCount(bindings.jobsTable), async (shard) => {
     const answer = await dynamodb().send(
@@ -154,7 +157,9 @@ export async function openJobs(beforeMs: number, perShard: number): Promise<stri
   return pages.flat();
 }
 
-/** False when so many more are beyond what one user may announce on a day of UTC. An answer that is lost counts twice. */
+/**
+ * False when these bytes exceed what one user may announce per day (UTC). If the response is lost, they count twice.
+ */
 export const announceBytes = (ownerId: string, bytes: number, nowMs: number): Promise<boolean> =>
   writeIf(
     new UpdateCommand({

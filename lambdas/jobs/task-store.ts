@@ -1,14 +1,14 @@
-// The tasks table: each task of a job with its attempts. A task is there from its first attempt on.
+// The tasks table: each task of a job with its attempts. A task exists from its first attempt on.
 //
 // pattern                     | key condition                                              | cost
 // one task                    | get jobId + taskId, strongly consistent                    | 1 RCU per 4 KB
 // tasks of a job, of a phase  | jobId, taskId begins with the phase                        | 1 RCU per 4 KB, consistent
 // begin an attempt            | update, if it is the next; job checked to be running       | 4 WCU, a transaction
-// beat of an attempt          | update, if not ended; job checked to be running            | 4 WCU, each 2 s
-// commit of an attempt        | update, if the task is not done; job checked to be running | 4 WCU and more by size
+// heartbeat of an attempt     | update, if not ended; job checked to be running            | 4 WCU, every 2 s
+// commit of an attempt        | update, if the task is not done; job checked to be running | 4 WCU or more, by size
 // end of an attempt           | update                                                     | 1 WCU per KB
 //
-// The commit is the one moment at which an attempt counts: of many one is first, and none after its job is cancelled.
+// An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
 import { DeleteCommand, GetCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
@@ -26,7 +26,7 @@ export async function findTask(jobId: string, taskId: string): Promise<StoredTas
   return answer.Item as StoredTask | undefined;
 }
 
-/** All tasks that were begun, or those of a phase. */
+/** All tasks that were started, or those of one phase. */
 export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
   queryAll({
     ...table(),
@@ -43,7 +43,7 @@ export interface Run {
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** `stopped` when the job is not running in that run any more, `refused` when the task is not as it must be. */
+/** `stopped` when the job is no longer running in that run, `refused` when the task does not meet the condition. */
 async function whileRunning({ jobId, run }: Run, write: Write): Promise<'written' | 'refused' | 'stopped'> {
   const check = {
     TableName: env(bindings.jobsTable),
@@ -59,7 +59,7 @@ async function whileRunning({ jobId, run }: Run, write: Write): Promise<'written
 
 const names = { '#state': 'state', '#run': 'run', '#bytes': 'bytes', '#index': 'index' };
 
-/** Notes the task's next attempt; `refused` when somebody else began one, or it is done: read it again. */
+/** Records the task's next attempt. `refused` when another caller started one, or the task is done: read it again. */
 export const beginAttempt = (
   of: Run,
   task: Pick<StoredTask, 'phase' | 'index' | 'bytes'>,
@@ -89,7 +89,7 @@ export const beginAttempt = (
     },
   });
 
-/** `index` is the attempt's place in the list, which only grows. */
+/** `index` is the attempt's position in the list, which only grows. */
 export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
   whileRunning(of, {
     Update: {
@@ -102,7 +102,9 @@ export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
     },
   });
 
-/** The task is done by this attempt; `refused` when it was done by another, or by this one and its answer was lost. */
+/**
+ * This attempt completes the task. `refused` when another attempt has, or when this one has and its response was lost.
+ */
 export const commitAttempt = (of: Run, index: number, output: Output, nowMs: number) =>
   whileRunning(of, {
     Update: {
@@ -117,7 +119,7 @@ export const commitAttempt = (of: Run, index: number, output: Output, nowMs: num
     },
   });
 
-/** Why an attempt came to nothing. */
+/** Records why an attempt ended without a result. */
 export const endAttempt = (
   { jobId, taskId }: Run,
   index: number,
@@ -141,7 +143,7 @@ export const endAttempt = (
     }),
   );
 
-/** Given up for this run, unless it is done. */
+/** Gives the task up for this run, unless it is done. */
 export const failTask = (
   of: Run,
   { phase, index, bytes }: Pick<StoredTask, 'phase' | 'index' | 'bytes'>,

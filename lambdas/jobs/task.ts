@@ -1,4 +1,5 @@
-// What a task is: one split to map, one group of runs to merge, or one partition to reduce. Its attempts, and whose turn it is. Pure.
+// What a task is: one split to map, one group of runs to merge, or one partition to reduce. Also its attempts, and
+// which call may start one. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import type { JobResult, Task } from './contract.ts';
 import type { PlannedPhase, StoredJob } from './job.ts';
@@ -6,24 +7,24 @@ import type { PhaseName } from './schemas.ts';
 
 export interface Attempt {
   readonly id: string;
-  /** Of its job. */
+  /** Run of the job. */
   readonly run: number;
   readonly startedAtMs: number;
-  /** When it last said that it lives. */
+  /** Time of the last heartbeat. */
   readonly beatAtMs: number;
   readonly bytes: number;
   readonly endedAtMs?: number;
-  /** LATE: another attempt was first. STOPPED: its job is at its end. */
+  /** LATE: another attempt was first. STOPPED: the job has ended. */
   readonly outcome?: 'DONE' | 'FAILED' | 'LATE' | 'STOPPED';
   readonly reason?: string;
 }
 
-/** What a task that is done hands on. */
+/** What a finished task passes on. */
 export interface Output {
   readonly key: string;
   readonly bytes: number;
   readonly records: number;
-  /** Of map and merge: partition p is the bytes [offsets[p], offsets[p + 1]) of the key. */
+  /** For map and merge: partition p is the bytes [offsets[p], offsets[p + 1]) of the key. */
   readonly offsets?: readonly number[];
   readonly dealt?: boolean;
   readonly preview?: JobResult['preview'];
@@ -36,9 +37,12 @@ export interface StoredTask {
   readonly phase: PhaseName;
   readonly index: number;
   readonly state: 'RUNNING' | 'DONE' | 'FAILED';
-  /** The run of the job in which it was last begun or given up: what failed in an earlier one is open again. */
+  /**
+   * The run of the job in which the task was last started or given up. A task that failed in an earlier run is open
+   * again.
+   */
   readonly run: number;
-  /** What there is to read. */
+  /** Bytes to read. */
   readonly bytes: number;
   readonly attempts: readonly Attempt[];
   readonly output?: Output;
@@ -48,9 +52,11 @@ export interface StoredTask {
 export const taskIdOf = (phase: PhaseName, index: number): string => `${phase}-${String(index).padStart(5, '0')}`;
 
 export const BEAT_MS = 2000;
-/** Five beats missed: dead, or asleep. */
+/** Five missed beats: the attempt is dead or hangs. */
 const STALE_MS = 10_000;
-/** Of one run: Step Functions gives up after four that failed, so more are attempts that were cut off, each by the function's own end. */
+/**
+ * Per run: Step Functions gives up after four failures, so any more attempts were cut off by the function's own end.
+ */
 const MOST_ATTEMPTS = 8;
 const STRAGGLES_AFTER_MS = 5000;
 const TIMES_THE_MEDIAN = 3;
@@ -65,7 +71,7 @@ const tookMs = ({ state, attempts }: StoredTask): number[] =>
       )
     : [];
 
-/** Most of its phase is done, and it takes three times as long as they did at the median. */
+/** Most of its phase is done, and the task takes three times the median of the finished ones. */
 export function isStraggling(task: StoredTask, phase: readonly StoredTask[], planned: number, nowMs: number): boolean {
   const living = task.attempts.filter((attempt) => isAlive(attempt, nowMs));
   const done = phase.flatMap(tookMs).sort((a, b) => a - b);
@@ -76,8 +82,8 @@ export function isStraggling(task: StoredTask, phase: readonly StoredTask[], pla
 }
 
 /**
- * Whether who is called for a task has to begin an attempt. `alone`: the call before it is known to be dead. A second
- * attempt beside a living one is for a straggler only, and there is no third.
+ * What a call for a task does next. `alone`: the previous call is known to be dead. Only a straggler gets a second
+ * attempt beside a living one, and no task gets a third.
  */
 export function turnOf(
   task: StoredTask | undefined,
@@ -96,7 +102,7 @@ export function turnOf(
 const cut = (text: string): string => text.slice(0, 300);
 export const reasonOf = (error: unknown): string => cut(error instanceof Error ? error.message : String(error));
 
-/** What Step Functions says of a function that died: its own words, out of the JSON around them. */
+/** Step Functions' report on a function that died: the error message, extracted from the JSON around it. */
 export function causeOf({
   Error: name = '',
   Cause = '',
@@ -115,7 +121,7 @@ export function causeOf({
 const bytesDone = ({ state, bytes, attempts }: StoredTask): number =>
   state === 'DONE' ? bytes : Math.min(bytes, Math.max(0, ...attempts.map((attempt) => attempt.bytes)));
 
-/** A task as its owner sees it, and those that nobody has begun. */
+/** The tasks as their owner sees them, including those not yet started. */
 export function presentTasks(job: StoredJob, tasks: readonly StoredTask[], nowMs: number): Task[] {
   return Object.entries(job.phases).flatMap(([name, planned]) => {
     const phase = name as PhaseName;
@@ -163,7 +169,7 @@ function presentAttempt(attempt: Attempt, number: number, nowMs: number): Task['
   };
 }
 
-/** Progress of each phase that is planned. */
+/** Progress of each planned phase. */
 export function progressOf(job: StoredJob, tasks: readonly StoredTask[], nowMs: number) {
   return (Object.keys(job.phases) as PhaseName[]).map((phase) => {
     const planned = job.phases[phase] as PlannedPhase;

@@ -1,4 +1,5 @@
-// The uploads table, and what of S3 the API needs: it signs what others do, and opens and closes uploads in parts.
+// The uploads table, and what the API needs of S3: presigning clients' requests, and opening and closing
+// multipart uploads.
 //
 // pattern                    | key condition                           | cost
 // announce an upload         | put uploadId, if there is none          | 1 WCU
@@ -22,7 +23,7 @@ export interface StoredUpload {
   readonly key: string;
   readonly filename: string;
   readonly sizeBytes: number;
-  /** S3's own id of an upload in parts. */
+  /** S3's own id of a multipart upload. */
   readonly partsId?: string;
   readonly expiration: number;
 }
@@ -31,7 +32,7 @@ const table = () => ({ TableName: env(bindings.uploadsTable) });
 
 export const signer = (): Signer => signerOf(env(bindings.bucket));
 
-/** The upload kept now, or by an earlier try of its operation. */
+/** The upload, stored now or by an earlier attempt of its operation. */
 export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
   const kept = await putOrFind<StoredUpload>({
     ...table(),
@@ -46,7 +47,7 @@ export async function findUpload(uploadId: string): Promise<StoredUpload | undef
   return answer.Item as StoredUpload | undefined;
 }
 
-/** Those that there are, in the order asked for. */
+/** The uploads that exist, in the order of the ids. */
 export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
   const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
   const uploads = await readItems<StoredUpload>(table().TableName, keys, { ConsistentRead: true });
@@ -60,10 +61,10 @@ export async function removeUpload(uploadId: string): Promise<void> {
 
 export const openUpload = (key: string): Promise<string> => openParts(s3(), env(bindings.bucket), key);
 
-/** False when these are not the parts that are there. */
+/** False when the given parts do not match the uploaded ones. */
 export const closeUpload = (key: string, partsId: string, etags: readonly string[]): Promise<boolean> =>
   closeParts(s3(), env(bindings.bucket), key, partsId, etags);
 
-/** Whether S3 has all of it. */
+/** Whether S3 has the complete upload. */
 export const isThere = async ({ key, sizeBytes }: StoredUpload): Promise<boolean> =>
   (await sizeIfThere(s3(), env(bindings.bucket), key)) === sizeBytes;

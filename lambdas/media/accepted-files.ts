@@ -1,10 +1,10 @@
-// Which files are taken: pictures, and videos by what must be inside them.
+// Accepted files: pictures, and videos by what their container must hold.
 
-/** Types of pictures that are taken. A GIF is a video, SVG a program: neither is. */
+/** Accepted picture types. A GIF is a video and SVG is a program, so neither is accepted. */
 export const imageTypes = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type ImageType = (typeof imageTypes)[number];
 
-/** Types of videos that are taken, and what a file of that type is to be inside (core/container.ts). */
+/** Accepted video types, and the container that a file of each type must be (core/container.ts). */
 export const containers = {
   'video/mp4': 'mov',
   'video/quicktime': 'mov',

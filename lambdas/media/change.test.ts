@@ -1,4 +1,4 @@
-// A record changes by what was decided on it as it is, however many write at once, and no change goes on for ever.
+// A record changes by a decision on its current state, however many writers there are, and no change loops forever.
 import { expect, test } from '@jest/globals';
 import { change } from './change.ts';
 import { newMedia, type StoredMedia } from './media.ts';
@@ -6,7 +6,7 @@ import { newMedia, type StoredMedia } from './media.ts';
 const call = { nowMs: 1_000_000, operationId: 'one', correlationId: 'c' };
 const media = newMedia('u', { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 }, call);
 
-/** A record that others change under so many of the writes. */
+/** A record that others change during this many of the writes. */
 function records(first: StoredMedia | undefined, races: number) {
   let now = first;
   let left = races;

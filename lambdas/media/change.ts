@@ -1,12 +1,16 @@
-// The one way the record of a media item changes: read, decide, write if nobody else did; who loses decides again on what is there then.
+// The only way to change the record of a media item: read, decide, write if nothing else has written. The loser decides
+// again on the new state.
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
 import type { StoredMedia } from './media.ts';
 import { findMedia, replaceMedia } from './store.ts';
 
-/** Its owner, the worker of an upload, those of its parts and captions, and the sweep: more do not meet at one record. */
+/**
+ * A record has at most these concurrent writers: its owner, the upload worker, the part and caption workers, and the
+ * sweep.
+ */
 const MAX_TRIES = 8;
 
-/** Where records are kept: `replace` answers the record as it is then, or undefined when it is no longer as it was read. */
+/** Storage of records: `replace` returns the new record, or undefined when the record has changed since it was read. */
 interface Records {
   readonly find: typeof findMedia;
   readonly replace: typeof replaceMedia;
@@ -14,21 +18,21 @@ interface Records {
 const kept: Records = { find: findMedia, replace: replaceMedia };
 
 interface Decision<Value> {
-  /** The record as it is to be kept; undefined when there is nothing to write. */
+  /** The record to store; undefined when there is nothing to write. */
   readonly after: StoredMedia | undefined;
   readonly value: Value;
 }
 
 interface Changed<Value> {
-  /** As it is now. */
+  /** The current record. */
   readonly media: StoredMedia;
   readonly changed: boolean;
   readonly value: Value;
 }
 
 /**
- * What was decided, once it is kept; undefined when there is no such record. `from` is its id, or the record as it was just read.
- * What `decision` does beside deciding it does again when somebody else writes meanwhile.
+ * The decision, once its record is stored; undefined when there is no such record. `from` is its id, or the record just
+ * read. Side effects of `decision` are repeated when another writer comes in between.
  */
 export function change<Value>(
   from: string | StoredMedia,

@@ -1,4 +1,5 @@
-// What the media service offers: pictures and videos that are uploaded straight into a bucket, checked, and served in several sizes.
+// What the media service offers: pictures and videos that clients upload straight into a bucket, checked, and served in
+// several sizes.
 import * as z from 'zod/mini';
 import { event, pageQuery, route, text } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -26,7 +27,9 @@ export { MediaId } from './schemas.ts';
 
 const path = { mediaId: '0123456789abcdef0123' };
 const byId = z.strictObject({ mediaId: MediaId });
-/** A playback token and a file: who has one may play that video for a while, as with a signed address of a CDN. */
+/**
+ * A playback token and a file: anyone who has the token may play that video for a while, as with a CDN's signed URL.
+ */
 const Playback = z.strictObject({
   token: z.string().check(z.regex(/^[\w.-]{20,300}$/)),
   file: z.string().check(z.regex(/^[0-9a-f]{32}\.m3u8$/)),
@@ -54,7 +57,9 @@ const pending = {
 };
 
 export const events = {
-  /** Of media that everybody sees, or saw until now. The whole state; `version` grows: keep the highest. */
+  /**
+   * For media that everyone can see, or could until now. Carries the whole state; `version` grows, so keep the highest.
+   */
   mediaChanged: event(
     'media',
     'MediaChanged',
@@ -63,16 +68,16 @@ export const events = {
       mediaId: z.string(),
       version: z.int(),
       ownerId: z.string(),
-      /** Everybody sees it. */
+      /** Everyone can see it. */
       shown: z.boolean(),
       kind: z.enum(['image', 'video']),
-      /** Or its file name. */
+      /** The title, or the file name if there is none. */
       title: z.string(),
-      /** Of a video. */
+      /** Null for pictures. */
       durationSeconds: z.nullable(z.number()),
-      /** An address of the CDN: the poster, or the small JPEG. */
+      /** A CDN URL: the poster, or the small JPEG. */
       pictureUrl: z.nullable(z.string()),
-      /** An address of the CDN: WebVTT, of captions that were really recognised. */
+      /** A CDN URL of the WebVTT, only for captions that were really recognised. */
       captionsUrl: z.nullable(z.string()),
     }),
   ),

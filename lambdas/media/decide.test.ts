@@ -1,4 +1,4 @@
-// What becomes of a media item when: nobody sees what is not wholly there, and nothing is left that nobody looks at again.
+// What happens to a media item when: nobody else sees an incomplete item, and no leftover is forgotten.
 import { describe, expect, test } from '@jest/globals';
 import { awaitsCaptions, type Command, decide, needsPublishing, needsWithdrawing, settlementOf } from './decide.ts';
 import { filesOf, newMedia, type Picture, quietFromMs, type StoredMedia } from './media.ts';
@@ -48,7 +48,7 @@ test('made public it is on its way until it is listed; made private or deleted i
   expect([needsPublishing(shown), needsWithdrawing(shown)]).toEqual([true, false]);
   const listed = { ...shown, listed: true };
   expect([needsPublishing(listed), needsWithdrawing(listed)]).toEqual([false, false]);
-  // Also when the copies were never finished: some may be there.
+  // Also when the copies were never finished, because some may exist.
   for (const before of [shown, listed]) {
     for (const after of [
       becomes(before, { step: 'CHANGE', wish: { visibility: 'private' } }, 2),
@@ -88,7 +88,7 @@ test('a video is being made, then it can be played, then it waits for its captio
     4_000_000,
   );
   expect([awaitsCaptions(told), told.dueAtMs, told.video?.made]).toEqual([false, 4_300_000, shownVideo]);
-  // Before it is made they change nothing but themselves.
+  // Before the video is assembled, captions change only themselves.
   expect(becomes(making, { step: 'CAPTIONED', captions: { state: 'FAILED' } }, 2_100_000)).toEqual({
     ...making,
     video: { ...video, captions: { state: 'FAILED' } },

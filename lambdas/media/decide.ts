@@ -1,5 +1,5 @@
-// Every decision about the record of a media item: what a command makes of it, and what is still to be done for it. Pure. change.ts
-// writes the answer on the condition that nobody wrote meanwhile; whoever lost decides again.
+// Every decision about the record of a media item: what a command makes of it, and what remains to be done. Pure.
+// change.ts writes the result if nothing else has written meanwhile; the loser decides again.
 import { Problem } from '../shared/base/problem.ts';
 import { isQuiet, type Picture, quietFromMs, SETTLE_MS, type StoredMedia } from './media.ts';
 import { mediaProblems } from './problems.ts';
@@ -10,26 +10,26 @@ import type { MadeVideo, StoredCaptions, StoredVideo } from './video/video.ts';
 export type Command =
   | { readonly step: 'CHANGE'; readonly wish: ChangeMedia }
   | { readonly step: 'DELETE' }
-  /** All renditions of a picture are there. */
+  /** All renditions of the picture are stored. */
   | { readonly step: 'RENDERED'; readonly picture: Picture }
-  /** A video was found good: its parts are made now. */
+  /** The video was accepted, and its parts can be made. */
   | { readonly step: 'ACCEPTED'; readonly video: StoredVideo }
-  /** All of a video can be played. */
+  /** The whole video can be played. */
   | { readonly step: 'ASSEMBLED'; readonly made: MadeVideo }
-  /** The captions came, or will not. `made`: the video with them, where it was made before. */
+  /** The captions are ready, or never will be. `made`: the video with them, if it was made before. */
   | { readonly step: 'CAPTIONED'; readonly captions: StoredCaptions; readonly made?: MadeVideo | undefined }
   /** `of`: the state in which it was judged. */
   | { readonly step: 'REJECTED'; readonly of: 'PENDING' | 'PROCESSING'; readonly reason: Reason };
 
 const REJECTED_DAYS = 7;
-/** A video of which nothing was heard for so long is announced to its workers again. */
+/** A video that shows no progress for this long is announced to its workers again. */
 const AGAIN_MS = 300_000;
-/** What workers do not do is asked of them again for so long. */
+/** We keep asking the workers for this long. */
 const GIVE_UP_MS = 3_600_000;
 
 const settlesAfter = (nowMs: number) => ({ movedAtMs: nowMs, dueAtMs: nowMs + SETTLE_MS });
 
-/** The record as it is to be kept; undefined when the command comes too late to mean anything. Refuses with MEDIA_NOT_READY. */
+/** The record to store; undefined when the command comes too late to have an effect. Refuses with MEDIA_NOT_READY. */
 export function decide(media: StoredMedia, command: Command, nowMs: number): StoredMedia | undefined {
   switch (command.step) {
     case 'CHANGE':
@@ -44,13 +44,13 @@ export function decide(media: StoredMedia, command: Command, nowMs: number): Sto
       return { ...media, state: 'PROCESSING', video: command.video, movedAtMs: nowMs, dueAtMs: nowMs + AGAIN_MS };
     case 'ASSEMBLED':
       if (!isBeingMade(media)) return undefined;
-      // What its workers made beside it is tidied when none of them can be left.
+      // Surplus files of its workers are tidied once no worker can be left.
       return { ...media, state: 'READY', video: { ...media.video, made: command.made }, ...settlesAfter(nowMs) };
     case 'CAPTIONED':
       return wantsCaptions(media) ? captioned(media, command, nowMs) : undefined;
     case 'REJECTED':
       if (media.state !== command.of) return undefined;
-      // Its owner sees why for a week; it counts for no quota.
+      // The owner sees the reason for a week. The item counts towards no quota.
       return {
         ...media,
         state: 'REJECTED',
@@ -60,7 +60,7 @@ export function decide(media: StoredMedia, command: Command, nowMs: number): Sto
   }
 }
 
-/** What it is to become before anything is copied or removed: nobody but its owner sees it until that is done. */
+/** The intended state, set before anything is copied or removed: only the owner sees the item until that is done. */
 function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: number): StoredMedia {
   if (visibility === 'public' && media.state !== 'READY')
     throw new Problem(mediaProblems.mediaNotReady, `It is ${media.state}.`);
@@ -90,39 +90,39 @@ const captioned = (
 
 type WithVideo = StoredMedia & { readonly video: StoredVideo };
 
-/** Its parts are made, and nobody was faster: neither over nor deleted. */
+/** Its parts are being made: it is not finished, rejected or deleted. */
 export const isBeingMade = (media: StoredMedia | undefined): media is WithVideo =>
   media?.state === 'PROCESSING' && media.video !== undefined;
 
-/** Neither over nor deleted, and nobody was faster. */
+/** Its captions are still open: it is not rejected or deleted, and no worker was faster. */
 export const wantsCaptions = (media: StoredMedia | undefined): media is WithVideo =>
   (media?.state === 'PROCESSING' || media?.state === 'READY') && media.video?.captions.state === 'PENDING';
 
-/** Whoever makes its captions still reads the upload. */
+/** The captions worker still reads the upload. */
 export const awaitsCaptions = (media: StoredMedia): boolean => media.state === 'READY' && wantsCaptions(media);
 
-/** Whether the CDN has what it should not have, or the other way round. */
+/** Whether the CDN lacks files it should have, or has files it should not have. */
 export const needsPublishing = ({ state, visibility, listed }: StoredMedia): boolean =>
   state === 'READY' && visibility === 'public' && !listed;
 export const needsWithdrawing = ({ state, visibility, published }: StoredMedia): boolean =>
   published && (state === 'DELETED' || visibility === 'private');
 
-/** What is there beside the record. */
+/** What exists besides the record. */
 export interface Found {
   readonly hasUpload: boolean;
-  /** When a worker of its parts was last heard of; 0 if never. */
+  /** When a part worker last reported; 0 if never. */
   readonly heardAtMs: number;
 }
 
 export interface Settlement {
-  /** What is done before the record says so, in this order; whoever dies in it leaves the record due. */
+  /** Steps to do before the record says so, in this order. If a step dies, the record stays due. */
   readonly work: readonly ('ask for work' | 'tell workers' | 'publish' | 'withdraw' | 'tidy' | 'remove')[];
   readonly did: 'published' | 'withdrawn' | 'expired' | 'asked again' | 'given up' | 'tidied' | 'removed' | 'nothing';
-  /** The record as it is to be kept; absent when it stays or is removed. */
+  /** The record to store; absent when it stays as it is or is removed. */
   readonly after?: StoredMedia | undefined;
 }
 
-/** How the record of a media item, and its bytes, come to rest. */
+/** How the record of a media item and its bytes reach their final state. */
 export function settlementOf(media: StoredMedia, found: Found, nowMs: number): Settlement {
   if (media.state === 'PENDING') return settlePending(media, found, nowMs);
   if (media.state === 'PROCESSING') return settleProcessing(media, found, nowMs);
@@ -136,7 +136,7 @@ export function settlementOf(media: StoredMedia, found: Found, nowMs: number): S
   }
   if (needsWithdrawing(media)) {
     work.push('withdraw');
-    // Whoever was copying when it was asked for may still be: so it is done twice.
+    // A copy that was running at the time of the request may still be running, so we withdraw twice.
     after = { ...after, published: !isQuiet(media, nowMs) };
     did = 'withdrawn';
   }
@@ -144,7 +144,7 @@ export function settlementOf(media: StoredMedia, found: Found, nowMs: number): S
     const asked = askForCaptions(after, nowMs);
     return { work: [...work, ...asked.work], did: did === 'nothing' ? asked.did : did, after: asked.after };
   }
-  // What is deleted goes at once, and again when nothing can come any more.
+  // A deleted item's bytes are removed at once, and again when no more can arrive.
   if (media.state === 'DELETED' || isQuiet(media, nowMs)) {
     work.push('tidy');
     if (did === 'nothing') did = 'tidied';
@@ -153,7 +153,7 @@ export function settlementOf(media: StoredMedia, found: Found, nowMs: number): S
   return { work, did, after: atRest(after, nowMs) };
 }
 
-/** Nothing more to be done until then. */
+/** Nothing more to do until the item is quiet. */
 function atRest(media: StoredMedia, nowMs: number): StoredMedia {
   const { dueAtMs: _, ...rest } = media;
   return isQuiet(media, nowMs) ? rest : { ...rest, dueAtMs: quietFromMs(media) };
@@ -164,13 +164,13 @@ function settlePending(media: StoredMedia, { hasUpload }: Found, nowMs: number):
   const late = nowMs > quietFromMs(media) + GIVE_UP_MS;
   if (hasUpload && !late)
     return { work: ['ask for work'], did: 'asked again', after: { ...media, dueAtMs: nowMs + AGAIN_MS } };
-  // It stays due, so that the next sweep takes away what is left of it.
+  // The record stays due, so the next sweep removes what is left.
   const reason = hasUpload ? 'PROCESSING_FAILED' : 'UPLOAD_EXPIRED';
   const after = decide(media, { step: 'REJECTED', of: 'PENDING', reason }, nowMs);
   return { work: [], did: hasUpload ? 'given up' : 'expired', after };
 }
 
-/** A video whose parts stand still is told of again; one that never ends is given up. */
+/** A stalled video is announced again; one that never finishes is given up. */
 function settleProcessing(media: StoredMedia, { heardAtMs }: Found, nowMs: number): Settlement {
   const heardMs = Math.max(media.movedAtMs ?? 0, heardAtMs);
   if (nowMs > heardMs + GIVE_UP_MS) {
@@ -181,7 +181,7 @@ function settleProcessing(media: StoredMedia, { heardAtMs }: Found, nowMs: numbe
   return { work: ['tell workers'], did: 'asked again', after: { ...media, dueAtMs: nowMs + AGAIN_MS } };
 }
 
-/** The upload stays for them until then. */
+/** The upload stays for the captions until then. */
 function askForCaptions(media: StoredMedia, nowMs: number): Settlement {
   if (nowMs > quietFromMs(media) + GIVE_UP_MS) {
     const after = decide(media, { step: 'CAPTIONED', captions: { state: 'FAILED' } }, nowMs);

@@ -1,4 +1,5 @@
-// Makes one part of a video: a chunk of it in all sizes, its sound, or its poster. Whoever makes the last one puts them together.
+// Makes one part of a video: a chunk of it in all sizes, its sound, or its poster. The worker that makes the last part
+// assembles the video.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
@@ -22,7 +23,7 @@ import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type Store
 import { EncodePart } from './video/work-store.ts';
 
 const PROGRESS_MS = 2000;
-/** What fails so often fails by itself, not by the machine it met. */
+/** A part that fails this often fails because of the video, not because of one machine. */
 const FAILS_FOR_GOOD = 3;
 
 export const handler = queueWorker((message): Work | Unread => {
@@ -39,9 +40,9 @@ export const handler = queueWorker((message): Work | Unread => {
 
 async function encodePart(mediaId: string, part: PartName, tries: number): Promise<void> {
   const media = await findMedia(mediaId);
-  // Over, or deleted.
+  // Finished, rejected or deleted.
   if (!isBeingMade(media)) return;
-  // Only what kills its workers comes so often.
+  // Only a video that kills its workers is redelivered this often.
   if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');
   if (!(await findPart(mediaId, part))?.result) {
     const result = await make(mediaId, media.video, part).catch((error: unknown) => verdict(error, tries));
@@ -51,7 +52,7 @@ async function encodePart(mediaId: string, part: PartName, tries: number): Promi
   await assemble(mediaId);
 }
 
-/** Why the video is at fault; throws when it may not be. */
+/** The reason if the video is at fault; throws if it may not be. */
 function verdict(error: unknown, tries: number): Reason {
   if (tries < FAILS_FOR_GOOD) throw error;
   if (error instanceof FfmpegFailed) return 'BROKEN';
@@ -90,7 +91,7 @@ async function made(mediaId: string, video: StoredVideo, part: PartName, work: E
   return { chunk: { ...encoded, parts, thumbnails } };
 }
 
-/** Tells how far it is, now and then; nothing depends on it. */
+/** Reports progress now and then; nothing depends on it. */
 function telling(mediaId: string, part: PartName): (frames: number) => void {
   let toldMs = 0;
   return (frames) => {
@@ -103,7 +104,10 @@ function telling(mediaId: string, part: PartName): (frames: number) => void {
 
 const types: Readonly<Record<string, string>> = { mp4: 'video/mp4', jpg: 'image/jpeg' };
 
-/** Its name: the hash of its bytes, so that another worker's file has the same and nothing else ever has it. */
+/**
+ * Returns the name: the hash of the bytes, so another worker's equal file has the same name and no other file ever has
+ * it.
+ */
 async function putHashed(mediaId: string, path: string): Promise<string> {
   const bytes = await readFile(path);
   const extension = path.split('.').at(-1) ?? '';

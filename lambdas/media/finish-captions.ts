@@ -1,4 +1,4 @@
-// Hears that Transcribe has ended, and keeps what it wrote.
+// Reacts to the end of a Transcribe job, and keeps what it wrote.
 import * as z from 'zod/mini';
 import { queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { mediaIdOfJob } from './captions/transcribe-store.ts';

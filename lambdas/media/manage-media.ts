@@ -1,5 +1,5 @@
-// What people ask of media: to announce, see, change and forget them. A change is one conditional write; the bytes follow it, and
-// where that is interrupted the sweep goes on.
+// What users do with media: announce, view, change and delete them. A change is one conditional write, and the bytes
+// follow it; if that is interrupted, the sweep continues.
 
 import { presignForm, signerOf } from '../shared/aws/presign.ts';
 import { isoTime } from '../shared/base/clock.ts';
@@ -48,12 +48,15 @@ function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {
   return known;
 }
 
-/** Refuses with MEDIA_TYPE_REFUSED, MEDIA_TOO_LARGE and TOO_MUCH_MEDIA; the same operation again is the same media. */
+/**
+ * Refuses with MEDIA_TYPE_REFUSED, MEDIA_TOO_LARGE and TOO_MUCH_MEDIA. The same operation again returns the same media
+ * item.
+ */
 export async function announceMedia(ownerId: string, wish: AnnounceMedia, call: Call): Promise<MediaGrant> {
   const contentType = typeOf(wish);
   const isLarge = wish.sizeBytes > limits.singleUploadBytes;
   const mediaId = idOf(call.operationId);
-  // S3 opens an upload before there is a media of it, so a second try looks whether there is.
+  // S3 opens the upload before the media item exists, so a second attempt first checks for the item.
   const known = isLarge ? await findMedia(mediaId) : undefined;
   const partsId = isLarge && !known ? await openUpload(mediaId, contentType) : undefined;
   const media = known ?? (await addMedia(newMedia(ownerId, { ...wish, contentType }, call, partsId)));
@@ -77,14 +80,14 @@ function grantOf(media: StoredMedia): MediaGrant {
 
 export const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
 
-/** One's own, or what everybody may see; NOT_FOUND for another's just as for none. */
+/** A media item of this user or a public one. NOT_FOUND for another user's private item, exactly as for none. */
 export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
   const media = await findMedia(mediaId);
   if (!isThere(media, nowMs) || (media.ownerId !== userId && !media.listed)) throw noSuch();
   return presentNow(media, nowMs);
 }
 
-/** What is decided is done, now or by the sweep. */
+/** Carries out the decision now; if that fails, the sweep does it. */
 async function follow(media: StoredMedia, nowMs: number): Promise<StoredMedia> {
   if (!needsPublishing(media) && !needsWithdrawing(media) && media.state !== 'DELETED') return media;
   try {
@@ -105,7 +108,7 @@ export async function changeMedia(ownerId: string, mediaId: string, wish: Change
   return presentNow(await follow(done.media, nowMs), nowMs);
 }
 
-/** Gone for everybody at once, its bytes within moments. Deleting twice is deleting once. */
+/** Gone for everyone at once, its bytes within moments. Idempotent. */
 export async function deleteMedia(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
   const done = await change(mediaId, (media) => {
     const isOwn = media.ownerId === ownerId && (media.state === 'DELETED' || isThere(media, nowMs));

@@ -1,4 +1,4 @@
-// A media item as it is shown: by addresses of the CDN when everybody sees it, else by addresses that are good for a while. Pure.
+// A media item as it is shown: with CDN URLs when everyone can see it, else with URLs that expire. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { fpsOf } from './core/frame-rate.ts';
 import { renditionsOf, segmentFramesOf } from './core/plan.ts';
@@ -7,23 +7,23 @@ import type { Media } from './schemas.ts';
 import { playbackUrl } from './video/playback-token.ts';
 import { grid, type StoredVideo } from './video/video.ts';
 
-/** Signed by the window, so that a browser gets the same address twice and need not load again what it has. */
+/** URLs are signed per time window, so a browser gets the same URL twice and need not reload what it has. */
 const WINDOW_SECONDS = 300;
 
-/** Where the bytes are found. */
+/** Where to find the bytes. */
 export interface Site {
   /** `https://host`, of the CDN and the API. */
   readonly publicUrl: string;
-  /** The address by which a key of the renditions is read for so long. */
+  /** A URL that reads a key of the renditions for a limited time. */
   readonly sign: (key: string, time: { readonly nowMs: number; readonly seconds: number }) => string;
-  /** Seals addresses of private videos. */
+  /** Signs the URLs of private videos. */
   readonly key: Buffer;
 }
 
 const publicUrlOf = (publicUrl: string, { mediaId }: StoredMedia, file: string): string =>
   `${publicUrl}/${keysOf(mediaId).published}${file}`;
 
-/** What everybody may know of it, as long as it is shown. */
+/** What everyone may know about the item while it is shown. */
 export function publicFacts(media: StoredMedia, publicUrl: string) {
   const { picture, video } = media;
   const small = picture?.renditions.find(({ size, format }) => size === 'small' && format === 'jpeg')?.file;
@@ -38,7 +38,7 @@ export function publicFacts(media: StoredMedia, publicUrl: string) {
   };
 }
 
-/** To whoever may see it. `percent` of a video that is being transcoded. */
+/** For users who may see it. `percent` is the progress of a video being transcoded. */
 export function present(media: StoredMedia, nowMs: number, percent: number, { publicUrl, sign, key }: Site): Media {
   const { mediaId, picture, video, listed } = media;
   const signedAtMs = nowMs - (nowMs % (WINDOW_SECONDS * 1000));

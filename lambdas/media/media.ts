@@ -1,4 +1,4 @@
-// What is kept of a media item. Pure; decide.ts says what becomes of it.
+// What is stored about a media item. Pure; decide.ts decides how it changes.
 import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
 import { containers, type ImageType, type VideoType } from './accepted-files.ts';
@@ -19,7 +19,7 @@ export interface StoredRendition {
   readonly file: string;
 }
 
-/** What a picture was found to be. */
+/** The findings about a picture. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -37,48 +37,48 @@ export interface StoredMedia {
   readonly filename: string;
   readonly contentType: MediaType;
   readonly sizeBytes: number;
-  /** S3's own id of an upload in parts. */
+  /** S3's own id of a multipart upload. */
   readonly partsId?: string;
-  /** To its owner DELETED is gone; it stays until nothing can come after it. */
+  /** To its owner, a DELETED item is gone; the record stays until nothing more can arrive for it. */
   readonly state: 'PENDING' | 'PROCESSING' | 'READY' | 'REJECTED' | 'DELETED';
   readonly reason?: Reason;
   readonly picture?: Picture;
   readonly video?: StoredVideo;
-  /** As its owner wants it. Everybody sees it once it is `listed`. */
+  /** As its owner wants it. Everyone can see the item once it is `listed`. */
   readonly visibility: Visibility;
   /** The CDN has all of its renditions. */
   readonly listed: boolean;
-  /** The CDN may have some of its renditions: set before the first is copied, cleared when none can come any more. */
+  /** The CDN may have some of its renditions: set before the first is copied, cleared when no more can arrive. */
   readonly published: boolean;
-  /** Grows by one a change. */
+  /** Grows by one with each change. */
   readonly version: number;
   readonly createdAtMs: number;
-  /** When bytes were last set in motion after the upload: copied or removed for its owner, or made of a video. */
+  /** When bytes were last set in motion after the upload: copied or removed for the owner, or made from a video. */
   readonly movedAtMs?: number;
-  /** When it is to be looked at again (settle-media.ts); absent once there is nothing left to do. */
+  /** When to settle it next (settle-media.ts); absent once there is nothing left to do. */
   readonly dueAtMs?: number;
   readonly expiration?: number;
   readonly correlationId: string;
 }
 
-/** 80 bits of the operation's id, so that a request sent again finds what it made. */
+/** 80 bits of the operation's id, so a retried request finds what the first one made. */
 export const idOf = (operationId: string): string =>
   createHash('sha256').update(`media#${operationId}`).digest('hex').slice(0, 20);
 
-/** Whatever was set off by an upload, or by a change that was asked for, is over by then, whoever dies. */
+/** Work started by an upload or by a requested change is over after this time, even if a worker dies. */
 export const SETTLE_MS = 300_000;
 export const kindOf = (contentType: string): 'image' | 'video' => (contentType in containers ? 'video' : 'image');
 
 export const grantEndsMs = ({ createdAtMs, partsId }: StoredMedia): number =>
   createdAtMs + (partsId === undefined ? limits.grantSeconds : limits.partsGrantSeconds) * 1000;
 
-/** From then on nobody is uploading, rendering or copying: what is left over can be told from what is used. */
+/** From then on no upload, rendering or copy is running, so leftovers can be told from files in use. */
 export const quietFromMs = (media: StoredMedia): number =>
   Math.max(grantEndsMs(media), media.movedAtMs ?? 0) + SETTLE_MS;
 
 export const isQuiet = (media: StoredMedia, nowMs: number): boolean => nowMs >= quietFromMs(media);
 
-/** Of an upload in parts. */
+/** Of a multipart upload. */
 export const partCount = ({ sizeBytes }: StoredMedia): number => Math.ceil(sizeBytes / limits.partBytes);
 
 export function newMedia(
@@ -108,21 +108,21 @@ export function newMedia(
 
 export const durationOf = ({ video }: StoredMedia): number | undefined => video && secondsOf(video.source);
 
-/** DynamoDB takes its time with what has expired. */
+/** DynamoDB removes expired items late, so we check the expiration ourselves. */
 export const isThere = (media: StoredMedia | undefined, nowMs: number): media is StoredMedia =>
   media !== undefined && media.state !== 'DELETED' && (media.expiration ?? Number.POSITIVE_INFINITY) * 1000 > nowMs;
 
-/** Names of all files that it consists of. */
+/** Names of all its files. */
 export const filesOf = ({ picture, video }: StoredMedia): string[] => [
   ...new Set([...(picture?.renditions ?? []).map(({ file }) => file), ...(video?.made?.files ?? [])]),
 ];
 
-/** Where the bytes of a media are, each in its bucket. */
+/** Where the bytes of a media item are, each in its bucket. */
 export const keysOf = (mediaId: string) => ({
   upload: `${buckets.quarantine.prefix.uploads}${mediaId}`,
   renditions: `${buckets.renditions.prefix.renditions}${mediaId}/`,
   published: `${buckets.published.prefix.media}${mediaId}/`,
-  /** What Transcribe writes, until it was read. */
+  /** Output of Transcribe, until we have read it. */
   transcripts: `${buckets.renditions.prefix.transcripts}${mediaId}`,
 });
 

@@ -1,4 +1,4 @@
-// What the media service refuses.
+// The refusals of the media service.
 import { problem } from '../shared/base/problem.ts';
 
 export const mediaProblems = {

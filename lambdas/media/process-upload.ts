@@ -1,5 +1,5 @@
-// Judges an upload. Of a picture it makes the renditions; a video that is found good is told of to those who make the rest. What it
-// writes counts by one conditional write, the last: duplicates and the dead change nothing.
+// Judges an upload. Makes the renditions of a picture; announces an accepted video to the workers that make the rest.
+// The output counts only through the last step, one conditional write: duplicates and dead workers change nothing.
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
@@ -21,7 +21,7 @@ import { acceptMedia, findMedia, replaceMedia } from './store.ts';
 import { acceptedVideo, probeLimits } from './video/video.ts';
 import { tellAccepted } from './video/work-store.ts';
 
-/** S3 tells of what was uploaded; when it is set up, it sends a message of another form to see whether it may. */
+/** S3's upload notification. When the notification is configured, S3 sends a test message of another form. */
 const Told = z.union([
   z.object({ Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })) }),
   z.object({ Event: z.literal('s3:TestEvent') }),
@@ -44,12 +44,12 @@ export const handler = queueWorker((message): Work | Unread => {
 async function processUpload(key: string, tries: number): Promise<void> {
   const mediaId = mediaIdOf(key);
   const media = mediaId === undefined ? undefined : await findMedia(mediaId);
-  // Accepted by a worker that died before it could tell.
+  // Accepted by a worker that died before it could announce the video.
   if (media?.state === 'PROCESSING') return tellAccepted(media);
-  // Judged already, deleted, or nobody's: what lies there goes by the sweep.
+  // Judged already, deleted, or unknown: the sweep removes what is there.
   if (media?.state !== 'PENDING') return;
   const startedMs = systemClock.nowMs();
-  // What fails is parked by then: only what kills its workers comes so often.
+  // Ordinary failures are parked by then: only an upload that kills its workers is redelivered this often.
   const verdict = tries > MAX_TRIES ? rejected('PROCESSING_FAILED') : await judged(media);
   if (!verdict) return;
   const decision = (now: StoredMedia) => ({ after: decide(now, verdict, systemClock.nowMs()), value: undefined });
@@ -68,7 +68,7 @@ async function processUpload(key: string, tries: number): Promise<void> {
 
 const rejected = (reason: Reason): Command => ({ step: 'REJECTED', of: 'PENDING', reason });
 
-/** A video takes its time from what its owner may have transcoded in a day. */
+/** A video uses up part of its owner's daily transcoding seconds. */
 async function keep(before: StoredMedia, after: StoredMedia): Promise<StoredMedia | undefined> {
   if (after.state !== 'PROCESSING') return replaceMedia(before, after);
   const nowMs = systemClock.nowMs();
@@ -78,7 +78,7 @@ async function keep(before: StoredMedia, after: StoredMedia): Promise<StoredMedi
   return refused && replaceMedia(before, refused);
 }
 
-/** Undefined when there is nothing to judge any more. */
+/** Undefined when there is nothing left to judge. */
 const judged = (media: StoredMedia): Promise<Command | undefined> =>
   kindOf(media.contentType) === 'video' ? judgedVideo(media) : judgedPicture(media);
 

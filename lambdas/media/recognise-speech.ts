@@ -1,4 +1,4 @@
-// Writes down what is said in a video, with a program of this machine: only where there is one (npm run setup:captions).
+// Transcribes the speech of a video with a program on this machine, where one is installed (npm run setup:captions).
 
 import * as z from 'zod/mini';
 import { env } from '../shared/base/env.ts';
@@ -30,7 +30,7 @@ export const handler = queueWorker((message): Work | Unread => {
 async function recognise(mediaId: string, tries: number): Promise<void> {
   const media = await findMedia(mediaId);
   if (!wantsCaptions(media)) return;
-  // Only what kills its workers comes so often.
+  // Only a video that kills its workers is redelivered this often.
   const found =
     tries > MAX_TRIES
       ? undefined
@@ -42,7 +42,7 @@ async function recognise(mediaId: string, tries: number): Promise<void> {
   await keepCaptions(mediaId, found ?? { state: 'FAILED' });
 }
 
-/** Undefined when its upload is another one or gone. */
+/** Undefined when the upload has changed or is gone. */
 async function heard(mediaId: string, { etag, source: video }: StoredVideo): Promise<FoundCaptions | undefined> {
   const copy = await workingCopy(mediaId, etag);
   if (!copy) return undefined;

@@ -1,15 +1,15 @@
-// Why an upload did not become a media item.
+// Why an upload was rejected.
 
 export const reasons = [
   'UPLOAD_EXPIRED',
   'TYPE_MISMATCH',
   'TOO_MANY_PIXELS',
   'PROCESSING_FAILED',
-  // Of pictures.
+  // For pictures.
   'NOT_AN_IMAGE',
   'ANIMATED',
   'DAMAGED',
-  // Of videos (core/probe.ts).
+  // For videos (core/probe.ts).
   'EMPTY',
   'NOT_A_VIDEO',
   'TRUNCATED',

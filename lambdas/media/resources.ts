@@ -1,7 +1,7 @@
-// What the media service keeps: records in tables, the bytes in three buckets, and a stream of videos that were found good.
+// What the media service keeps: records in tables, the bytes in three buckets, and a stream of accepted videos.
 import { bucket, number, stream, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables that this service's functions are bound to. */
 export const bindings = {
   mediaTable: 'MEDIA_TABLE',
   quotasTable: 'MEDIA_QUOTAS_TABLE',
@@ -13,7 +13,7 @@ export const bindings = {
   workQueue: 'MEDIA_WORK_QUEUE_URL',
   encodeQueue: 'MEDIA_ENCODE_QUEUE_URL',
   videoStream: 'MEDIA_VIDEO_STREAM',
-  /** Path of a program that recognises speech; only on a machine that has one (npm run setup:captions). */
+  /** Path of a speech recogniser; only on a machine that has one (npm run setup:captions). */
   recogniser: 'MEDIA_RECOGNISER',
   recogniseQueue: 'MEDIA_RECOGNISE_QUEUE_URL',
   publicUrl: 'MEDIA_PUBLIC_URL',
@@ -46,7 +46,7 @@ export const buckets = {
   }),
   renditions: bucket('Renditions', {
     env: bindings.renditions,
-    // Transcribe writes below the second; what was read is removed, and what was not after a day.
+    // Transcribe writes under the second prefix. We remove what we have read; the rest expires after a day.
     prefix: { renditions: 'renditions/', transcripts: 'transcripts/' },
     keepDays: { transcripts: 1 },
     pages: { name: 'renditions', may: 'show' },

@@ -1,4 +1,4 @@
-// The shapes of what the media service takes and gives.
+// The schemas of the media service's input and output.
 import * as z from 'zod/mini';
 import { prose } from '../shared/base/contract.ts';
 import { limits } from './limits.ts';
@@ -22,9 +22,12 @@ export const AnnounceMedia = z.strictObject({
 const Form = z.object({ url: z.string(), fields: z.record(z.string(), z.string()) });
 export const MediaGrant = z.object({
   mediaId: MediaId,
-  /** One form with these fields and the file last; it takes this size and type only. */
+  /** One form with these fields, with the file as the last; it accepts only this size and type. */
   upload: z.optional(Form),
-  /** Of what is too large for one form: parts 1 to `count`, all of `partBytes` but the last, in any order and again. */
+  /**
+   * For a file too large for one form: parts 1 to `count`, each of `partBytes` except the last. The client may send
+   * them in any order and repeatedly.
+   */
   parts: z.optional(z.object({ partBytes: z.int(), count: z.int() })),
   expiresAt: Instant,
 });
@@ -35,11 +38,11 @@ export const AskForParts = z.strictObject({
   numbers: z.array(PartNumber).check(z.minLength(1), z.maxLength(MOST_PARTS)),
 });
 export const PartUrls = z.object({
-  /** A PUT of the part's bytes to each. */
+  /** PUT each part's bytes to its URL. */
   parts: z.array(z.object({ number: PartNumber, url: z.string() })),
   expiresAt: Instant,
 });
-/** What is there of an upload in parts: whoever goes on with it sends the others. */
+/** The parts of an upload that have arrived; a client that resumes it sends the others. */
 export const UploadedParts = z.object({
   partBytes: z.int(),
   count: z.int(),
@@ -52,13 +55,13 @@ const Rendition = z.object({
   width: Pixels,
   height: Pixels,
   bytes: Pixels,
-  /** Of public media an address of the CDN that never changes, of private ones good until `urlsExpireAt`. */
+  /** For public media, a CDN URL that never changes; for private media, a URL valid until `urlsExpireAt`. */
   url: z.string(),
 });
 const Captions = z.object({
-  /** NONE: the video is silent, or nobody speaks. */
+  /** NONE: the video is silent, or has no speech. */
   state: z.enum(['NONE', 'PENDING', 'READY', 'FAILED']),
-  /** Who wrote them. `sample` is a text of the emulator that has nothing to do with what is said. */
+  /** The source of the captions. `sample` is a text of the emulator, unrelated to what is said. */
   source: z.nullable(z.enum(['transcribe', 'whisper', 'sample'])),
   language: z.nullable(z.string()),
   /** WebVTT. */
@@ -67,7 +70,7 @@ const Captions = z.object({
 const Video = z.object({
   durationSeconds: z.number(),
   framesPerSecond: z.number(),
-  /** How much of each is made. */
+  /** Progress of each rendition. */
   renditions: z.array(
     z.object({
       name: z.string(),
@@ -76,10 +79,13 @@ const Video = z.object({
       percent: z.int().check(z.minimum(0), z.maximum(100)),
     }),
   ),
-  /** HLS master playlist; null until all of it can be played. */
+  /** HLS master playlist; null until the whole video can be played. */
   playbackUrl: z.nullable(z.string()),
   posterUrl: z.nullable(z.string()),
-  /** For the time line: sheets of `tilesEach` tiles (the last may have fewer), row by row, each tile for so many seconds. */
+  /**
+   * For the time line: sheets of `tilesEach` tiles (the last may have fewer), row by row, with a fixed number of
+   * seconds per tile.
+   */
   thumbnails: z.nullable(
     z.object({
       sheets: z.array(z.string()),
@@ -100,21 +106,21 @@ export const Media = z.object({
   filename: z.string(),
   contentType: z.string(),
   sizeBytes: z.int(),
-  /** PENDING: not uploaded yet, or not judged yet. PROCESSING: a video that was found good and is being transcoded. */
+  /** PENDING: not uploaded or not judged yet. PROCESSING: a video that was accepted and is being transcoded. */
   state: z.enum(['PENDING', 'PROCESSING', 'READY', 'REJECTED']),
-  /** Of REJECTED. */
+  /** For REJECTED. */
   reason: z.nullable(z.enum(reasons)),
   visibility: Visibility,
-  /** As it is shown: turned as the camera says. Null until it was judged. */
+  /** As displayed, with the camera's rotation applied. Null until the upload is judged. */
   width: z.nullable(Pixels),
   height: z.nullable(Pixels),
   /** SHA-256 of the uploaded bytes, in hexadecimal. */
   checksum: z.nullable(z.string()),
-  /** A picture of a few pixels as a data URL, to be shown until a rendition has come. */
+  /** A picture of a few pixels as a data URL, to show until a rendition has loaded. */
   placeholder: z.nullable(z.string()),
-  /** Of a picture. */
+  /** Empty for videos. */
   renditions: z.array(Rendition),
-  /** Of a video that was found good. */
+  /** For accepted videos. */
   video: z.nullable(Video),
   urlsExpireAt: z.nullable(Instant),
   createdAt: Instant,

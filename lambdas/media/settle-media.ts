@@ -1,5 +1,5 @@
-// Brings the bytes of a media item to what its record says, and the record to rest. Whoever dies in it leaves the record due, and the
-// sweep does it again.
+// Brings the bytes of a media item in line with its record, and the record to its final state. If this dies, the record
+// stays due and the sweep repeats it.
 
 import { change } from './change.ts';
 import { type Found, type Settlement, settlementOf } from './decide.ts';
@@ -12,12 +12,12 @@ import { findParts, removeParts } from './video/part-store.ts';
 import { askForWork, tellAccepted } from './video/work-store.ts';
 
 export interface Settled {
-  /** As it is now; undefined when it is gone. */
+  /** The current record; undefined when it is gone. */
   readonly media?: StoredMedia;
   readonly did: Settlement['did'];
 }
 
-/** Each may be done again. */
+/** Each step can be repeated. */
 const works: Record<Settlement['work'][number], (media: StoredMedia) => Promise<unknown>> = {
   'ask for work': ({ mediaId }) => askForWork(mediaId),
   'tell workers': tellAccepted,
@@ -33,7 +33,7 @@ const works: Record<Settlement['work'][number], (media: StoredMedia) => Promise<
   },
 };
 
-/** `from`: its id, or the record as it was just read. */
+/** `from`: its id, or the record just read. */
 export async function settle(from: string | StoredMedia, nowMs: number): Promise<Settled> {
   const done = await change(from, async (media) => {
     const { work, did, after } = settlementOf(media, await foundOf(media, nowMs), nowMs);

@@ -1,4 +1,4 @@
-// A media item to one who may see it, with how far it is now.
+// A media item as a user who may see it receives it, with its current progress.
 import { presignUrl, signerOf } from '../shared/aws/presign.ts';
 import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';

@@ -1,4 +1,4 @@
-// Reads of videos that were found good, and has somebody write down what is said in each: Transcribe, or a program of this machine.
+// Reads accepted videos from the stream and starts captions for each: by Transcribe, or by a program on this machine.
 
 import { optionalEnv } from '../shared/base/env.ts';
 import { streamWorker } from '../shared/messaging/stream-worker.ts';

@@ -1,17 +1,17 @@
-// The media table, and what of its quota each user has taken.
+// The media table, and how much of the quota each user has used.
 //
 // pattern                         | key condition                                | index   | cost
 // announce                        | put mediaId, if there is none; the owner's quota | -     | 4 WCU, a transaction
-// one media                       | get mediaId, strongly consistent             | -       | 1 RCU per 4 KB
-// change of a media               | put mediaId if its version is the one before | -       | 1 WCU a KB, 2 more with the quota
-// a video is found good           | that, and the owner's seconds of the day     | -       | 2 WCU a KB and 2
+// one item                        | get mediaId, strongly consistent             | -       | 1 RCU per 4 KB
+// change of an item               | put mediaId if its version is the one before | -       | 1 WCU per KB, 2 more with the quota
+// a video is accepted             | that, and the owner's seconds of the day     | -       | 2 WCU per KB and 2
 // own media, newest first         | ownerId, position descending                 | byOwner | 0.5 RCU per 4 KB
-// what everybody sees             | shown shown#<0..N-1>, position descending    | shown   | 0.5 RCU per 4 KB and shard
-// what is to be looked at again   | due due#<0..N-1>, dueAtMs up to now          | due     | 0.5 RCU per 4 KB and shard
+// public media                    | shown shown#<0..N-1>, position descending    | shown   | 0.5 RCU per 4 KB and shard
+// what is to be settled           | due due#<0..N-1>, dueAtMs up to now          | due     | 0.5 RCU per 4 KB and shard
 //
-// A media id is a uniform hash, so its partitions share the load; the last two lists get all that is new, so they are sharded:
-// N = 4 takes 4,000 changes a second. Items and bytes change in the transaction that adds or ends the media, so each counts once.
-// What everybody sees is told of in the transaction that changes it.
+// A media id is a uniform hash, so its partitions share the load. The last two lists receive every new item, so they are
+// sharded: N = 4 takes 4,000 changes a second. The quota's items and bytes change in the transaction that adds or ends the
+// media item, so each counts once. The event of a public item is written in the transaction that changes it.
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
@@ -32,7 +32,7 @@ const { byOwner, shown, due } = tables.media.index;
 const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);
 
-/** As the table and its lists have it. */
+/** As stored in the table and its lists. */
 export interface ListedMedia extends StoredMedia {
   readonly position: string;
 }
@@ -47,7 +47,7 @@ function itemOf(media: StoredMedia) {
   };
 }
 
-/** Takes so much of the owner's quota, or gives it back. */
+/** Takes the item from the owner's quota, or gives it back. */
 const quota = ({ ownerId, sizeBytes }: StoredMedia, sign: 1 | -1) => ({
   Update: {
     TableName: env(bindings.quotasTable),
@@ -66,7 +66,7 @@ const quota = ({ ownerId, sizeBytes }: StoredMedia, sign: 1 | -1) => ({
 
 const counts = ({ state }: StoredMedia): boolean => state !== 'REJECTED' && state !== 'DELETED';
 
-/** The media, kept now or by an earlier try of its operation; undefined when its owner has as much as one may. */
+/** The media item, stored now or by an earlier attempt of its operation; undefined when the owner's quota is full. */
 export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefined> {
   const added = { Put: { ...table(), Item: itemOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
   const refused = await transact([added, quota(media, 1)]);
@@ -77,7 +77,7 @@ export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefi
 export async function findMedia(mediaId: string): Promise<StoredMedia | undefined> {
   const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { mediaId }, ConsistentRead: true }));
   if (!answer.Item) return undefined;
-  // Made anew of the media with each write.
+  // Derived from the media item again with each write.
   const { position: _, shown: __, due: ___, ...media } = answer.Item;
   return media as StoredMedia;
 }
@@ -87,7 +87,7 @@ const unchanged = ({ version }: StoredMedia) => ({
   ExpressionAttributeValues: { ':version': version },
 });
 
-/** To those who follow what everybody sees; nothing of what only its owner knows. */
+/** The event for services that follow public media; contains nothing that only the owner knows. */
 function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
   if (!before.listed && !after.listed) return [];
   const publicUrl = env(bindings.publicUrl);
@@ -109,7 +109,10 @@ const put = (before: StoredMedia, after: StoredMedia) => ({
   Put: { ...table(), Item: itemOf(after), ...unchanged(before) },
 });
 
-/** The media as it is then; undefined when it is no longer as it was read, and nothing is written. An end gives its quota back. */
+/**
+ * The media item after the write; undefined when it changed since it was read, and nothing is written. A change to an
+ * end state releases the quota.
+ */
 export async function replaceMedia(before: StoredMedia, change: StoredMedia): Promise<StoredMedia | undefined> {
   const after = { ...change, version: before.version + 1 };
   const ends = counts(before) && !counts(after);
@@ -123,7 +126,7 @@ export async function replaceMedia(before: StoredMedia, change: StoredMedia): Pr
 
 const QUOTA_DAYS = 2;
 
-/** As replaceMedia, when the owner's day has room for the video. */
+/** Like replaceMedia, if the owner's daily limit has room for the video. */
 export async function acceptMedia(
   before: StoredMedia,
   change: StoredMedia,
@@ -149,12 +152,12 @@ export async function acceptMedia(
   return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'too much';
 }
 
-/** The last of a media that was deleted. */
+/** The last step of deleting a media item. */
 export async function removeMedia(media: StoredMedia): Promise<void> {
   await transact([{ Delete: { ...table(), Key: { mediaId: media.mediaId }, ...unchanged(media) } }]);
 }
 
-/** Parts of a list for pageOf of lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */
+/** Parts of a list, for pageOf in lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */
 export const readOwn = (ownerId: string, limit: number, before?: string) =>
   readPart<ListedMedia>({ ...table(), index: byOwner, key: ownerId, limit, before });
 export const readShown = (shard: number, limit: number, before?: string) =>
@@ -166,7 +169,7 @@ export const readShown = (shard: number, limit: number, before?: string) =>
     before,
   });
 
-/** Ids of those that are due by then, so many of each shard. */
+/** Ids of items due by the given time, up to a number per shard. */
 export async function dueMedia(untilMs: number, perShard: number): Promise<string[]> {
   const pages = await gather(listShards(), async (shard) => {
     const answer = await dynamodb().send(

@@ -1,4 +1,5 @@
-// Every minute and by hand: what is due is settled: uploads that never came, copies that were not finished, bytes that nothing names.
+// Settles what is due: uploads that never arrived, copies that were not finished, bytes that nothing names. Runs every
+// minute and on demand.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { workOff } from '../shared/base/work-off.ts';
@@ -11,7 +12,7 @@ const MOST_MS = 40_000;
 
 type Outcome = Settled['did'] | 'failed';
 
-/** How many of each; a person reads them in the log. */
+/** The number of items per outcome, which appears in the log. */
 export const handler = async (): Promise<Partial<Record<Outcome, number>>> => {
   const startedMs = systemClock.nowMs();
   const counts: Partial<Record<Outcome, number>> = {};

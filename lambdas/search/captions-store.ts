@@ -1,11 +1,11 @@
-// Captions of public videos, from the bucket that the CDN has them from.
+// Captions of public videos, read from the bucket that the CDN serves.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { isMissing } from '../shared/aws/objects.ts';
 import { env } from '../shared/base/env.ts';
 import { s3 } from './object-store.ts';
 import { bindings } from './resources.ts';
 
-/** WebVTT; undefined when the video is public no longer, of which another event tells. */
+/** WebVTT; undefined when the video is no longer public, which another event reports. */
 export async function readCaptions(url: string): Promise<string | undefined> {
   const Key = new URL(url).pathname.slice(1);
   try {

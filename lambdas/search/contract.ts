@@ -1,4 +1,4 @@
-// What search offers: documents that publishers keep up to date, and whole words found in them, the best first.
+// What search offers: documents that publishers keep up to date, found by whole words, best match first.
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
@@ -18,7 +18,7 @@ const DocumentId = z
     id: 'DocumentId',
     description: 'Small letters and digits, in words with full stops, hyphens or underscores between',
   });
-/** A page of the web or a path of this site. */
+/** A web page or a path of this site. */
 const DocumentUrl = text(1, 500).check(z.regex(/^(?:https?:\/\/|\/)[!-~]*$/));
 
 const wish = {
@@ -35,7 +35,7 @@ export const Published = z.object({
     z.object({
       documentId: z.string(),
       version: z.int(),
-      /** False when it was so already: then nothing was published. */
+      /** False when the document was already in this state; nothing was published then. */
       changed: z.boolean(),
     }),
   ),
@@ -55,13 +55,13 @@ export const SearchHit = z.object({
   documentId: z.string(),
   url: z.nullable(z.string()),
   title: Excerpt,
-  /** None of documents that came from a job: only their words are known. */
+  /** Null for documents that came from a job, of which only the words are known. */
   snippet: z.nullable(Excerpt),
   score: z.number(),
 });
 export const SearchPage = z.object({
   items: z.array(SearchHit),
-  /** How many documents are found, on all pages. */
+  /** Number of documents found, on all pages. */
   total: z.int(),
   cursor: z.optional(z.string()),
 });
@@ -77,7 +77,9 @@ export type SearchPage = z.infer<typeof SearchPage>;
 export type PublishedDocument = z.infer<typeof PublishedDocument>;
 
 export const events = {
-  /** The whole document, so that nobody asks back. `version` grows by one with each change: keep the highest. */
+  /**
+   * The whole document, so consumers need no further call. `version` grows by one with each change: keep the highest.
+   */
   documentPublished: event(
     'search',
     'DocumentPublished',

@@ -1,13 +1,13 @@
-// The documents table: what was published last, which the index can be made of again.
+// The documents table: the last published state of each document, from which the index can be rebuilt.
 //
 // pattern                     | key condition                                        | cost
-// publish, change, remove     | put documentId if its version is the one before,     | 2 WCU a KB, 2 a KB for the event
-//   and tell of it            |   with the event, in one transaction                 |
+// publish, change, remove     | put documentId if its version is the one before,     | 2 WCU per KB, 2 per KB for the event
+//   and its event             |   with the event, in one transaction                 |
 // one document                | get documentId, strongly consistent                  | 1 RCU per 4 KB
 // the documents of a page     | batch of up to 50 keys                               | 0.5 RCU per 4 KB each
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
-// Ids spread by themselves.
+// Ids spread evenly.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
@@ -26,10 +26,11 @@ export async function findDocument(documentId: string): Promise<StoredDocument |
   return Item as StoredDocument | undefined;
 }
 
-/** False when the document is not at the version before this one any more. */
+/** False when the stored document is no longer at the version before this one. */
 export async function writeDocument(document: StoredDocument, { nowMs, correlationId }: Change): Promise<boolean> {
   const { documentId, version } = document;
-  // A call has several documents, so its operation names no event: what makes each once is the document's version.
+  // One call can publish several documents, so the operation id cannot name an event. The document's version makes each
+  // event unique.
   const change = { nowMs, correlationId };
   const told =
     'removed' in document
@@ -46,12 +47,12 @@ export async function writeDocument(document: StoredDocument, { nowMs, correlati
   return (await transact([{ Put: { ...table(), Item: document, ...condition } }, told])) === undefined;
 }
 
-/** Those of them that are there, by their ids; at most 50. */
+/** The documents that exist, by their ids; at most 50. */
 export async function readDocuments(documentIds: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
   const keys = documentIds.map((documentId) => ({ documentId }));
   const found = await readItems<StoredDocument>(table().TableName, keys, { ConsistentRead: false });
   return new Map(found.map((document) => [document.documentId, document]));
 }
 
-/** Every document there is, those that were removed too, by pages of 1 MB. */
+/** All documents, removed ones included, in pages of 1 MB. */
 export const allDocuments = (): AsyncGenerator<StoredDocument[]> => scanPages({ ...table(), ConsistentRead: true });

@@ -1,4 +1,4 @@
-// What a document is, as it was published last, and how it is shown. Pure.
+// What a document is, as last published, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { PublishDocument, PublishedDocument } from './contract.ts';
@@ -8,20 +8,20 @@ export interface KeptDocument {
   readonly version: number;
   readonly publisherId: string;
   readonly updatedAtMs: number;
-  /** Of the media that it is about. */
+  /** Version of the media item that the document is about. */
   readonly mediaVersion?: number;
 }
 export type StoredDocument =
   | (KeptDocument & { readonly title: string; readonly url?: string; readonly text: string })
   | (KeptDocument & { readonly removed: true });
 
-/** What the rules need of a call. */
+/** What the rules need to know about a call. */
 export interface Change {
   readonly nowMs: number;
   readonly correlationId: string;
 }
 
-/** Whether the document is as its publisher wants it: then nothing is written. */
+/** Whether the document is already as its publisher wants it, so that nothing needs writing. */
 export const isSo = (before: StoredDocument | undefined, { title, url, text }: PublishDocument): boolean =>
   before !== undefined &&
   !('removed' in before) &&
@@ -29,7 +29,7 @@ export const isSo = (before: StoredDocument | undefined, { title, url, text }: P
   before.url === url &&
   before.text === text;
 
-/** Refuses with NOT_FOUND, also when it was removed. */
+/** Refuses with NOT_FOUND, also for a removed document. */
 export function present(document: StoredDocument | undefined): PublishedDocument {
   if (!document || 'removed' in document) throw new Problem(problems.notFound, 'There is no such document.');
   const { documentId, title, url, text, version, updatedAtMs } = document;

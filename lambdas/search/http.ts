@@ -16,7 +16,10 @@ import { presentHit } from './query/shown-hit.ts';
 
 const index = new IndexReader({ current: currentManifest, at: manifestOf, read: readSegment }, systemClock);
 
-/** Where the next page begins, and in which index: pages have no gap and no duplicate whatever is published meanwhile. */
+/**
+ * Where the next page starts, and in which index: pages have no gaps and no duplicates, whatever is published
+ * meanwhile.
+ */
 interface Position extends Place {
   readonly generation: number;
 }

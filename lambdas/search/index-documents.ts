@@ -1,4 +1,4 @@
-// Makes published documents findable: those of a batch become one small segment, and the manifest names it.
+// Makes published documents findable: those of a batch become one small segment, which the manifest then names.
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
 import { together } from './index/batch.ts';
@@ -6,7 +6,7 @@ import { commit, putSegment } from './index/index-store.ts';
 import { invert, type SearchDocument } from './index/inversion.ts';
 import { adding, DOCUMENTS } from './index/manifest.ts';
 
-/** However often and in whatever order events come: of each document the highest version counts. */
+/** Events may arrive repeatedly and in any order: the highest version of each document counts. */
 const index = together(async (documents: readonly SearchDocument[]) => {
   await commit(adding(await putSegment(invert(documents), DOCUMENTS)));
 });

@@ -1,5 +1,5 @@
-// Makes the output of an inverted-index job findable: its parts, put into the bucket by `npm run search -- load`, become one
-// segment, in the place of what the collection had before. Without parts the collection goes.
+// Makes the output of an inverted-index job findable. Its parts, uploaded by `npm run search -- load`, become one
+// segment that replaces what the collection had before. Without parts, the collection is removed.
 import * as z from 'zod/mini';
 import { commit, putSegment, readImport } from './index/index-store.ts';
 import { invertParts } from './index/inversion.ts';
@@ -12,7 +12,7 @@ const Load = z.object({
   ),
   parts: z.array(z.string()),
 });
-/** All of it is held in memory, some eight times its bytes. */
+/** All of it is held in memory, at some eight times its bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export const handler = async (event: unknown): Promise<{ documents: number; bytes: number }> => {

@@ -1,12 +1,12 @@
-// Keeps segments few, and removes what nobody can read any more. Called every minute, and by hand: it may die anywhere, and two
-// may run at once, for the index changes by one conditional write alone.
+// Merges segments to keep them few, and removes those that no search can read any more. Runs every minute and on
+// demand. It may die anywhere, and two may run at once, because only one conditional write changes the index.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index/index-store.ts';
 import { readable, replacing, toMerge } from './index/manifest.ts';
 import { merge } from './index/merge.ts';
 
-/** A call merges so often at the most; the next one is a minute away. */
+/** Most merges per run; the next run is a minute away. */
 const MOST_MERGES = 6;
 
 export const handler = async (): Promise<{ merged: number; removed: number; segments: number }> => {

@@ -1,4 +1,4 @@
-// The client of S3 of everything that searches and indexes: two tries end before a function of five seconds does.
+// The S3 client for searching and indexing: two attempts end before a function with five seconds does.
 import { S3Client } from '@aws-sdk/client-s3';
 import { bounded } from '../shared/aws/bounded.ts';
 

@@ -1,4 +1,5 @@
-// What may become of a document: its publisher changes it, an administrator any. Each change raises its version and is told once.
+// How documents change: a publisher may change its own, an administrator any. Each change raises the version and emits
+// one event.
 import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
@@ -13,7 +14,7 @@ export interface Outcome {
   readonly changed: boolean;
 }
 
-/** What is told of a media that everybody sees, or saw until now. */
+/** What the media service reports about a media item that everyone can see, or could until now. */
 export interface ShownMedia {
   readonly mediaId: string;
   readonly version: number;
@@ -22,23 +23,29 @@ export interface ShownMedia {
   readonly title: string;
 }
 
-/** Writes of one document at the same moment cancel each other. */
+/** Concurrent writes of one document cancel each other. */
 const AT_A_TIME = 10;
 
-/** Makes the document so, whatever it was; what is so already stays. Refuses with FORBIDDEN. */
+/**
+ * Brings the document to the wanted state, whatever it was before; does nothing if it is already there. Refuses with
+ * FORBIDDEN.
+ */
 async function publish(user: Caller, wish: PublishDocument, change: Change): Promise<Outcome> {
   return replace(user, wish.documentId, change, (before, kept) =>
     isSo(before, wish) ? undefined : { ...kept, ...wish },
   );
 }
 
-/** Each by itself, the last of one id last: sent again after a failure it makes those that are missing. */
+/**
+ * Publishes each document independently; for equal ids, the last one wins. A retry after a failure publishes the
+ * missing ones.
+ */
 export function publishAll(user: Caller, wishes: readonly PublishDocument[], change: Change): Promise<Outcome[]> {
   const last = [...new Map(wishes.map((wish) => [wish.documentId, wish])).values()];
   return inChunks(last, AT_A_TIME, (wish) => publish(user, wish, change));
 }
 
-/** Refuses with NOT_FOUND and FORBIDDEN; removing twice is removing once. */
+/** Refuses with NOT_FOUND and FORBIDDEN. Idempotent. */
 export async function remove(user: Caller, documentId: string, change: Change): Promise<void> {
   await replace(user, documentId, change, (before, kept) => {
     if (!before) throw new Problem(problems.notFound, 'There is no such document.');
@@ -46,10 +53,13 @@ export async function remove(user: Caller, documentId: string, change: Change): 
   });
 }
 
-/** Ids that nobody can publish under, for they have a colon. */
+/** Users cannot publish under these ids, because of the colon. */
 const mediaDocumentId = (mediaId: string): string => `media:${mediaId}`;
 
-/** A document about a media, found by its title and by what is said in it. Told late or twice it changes nothing. */
+/**
+ * A document about a media item, found by its title and by what is said in it. A late or repeated event changes
+ * nothing.
+ */
 export async function publishMedia(media: ShownMedia, text: string, change: Change): Promise<Outcome> {
   const { mediaId, version: mediaVersion, ownerId, shown, title } = media;
   const owner = { userId: ownerId, roles: [] };

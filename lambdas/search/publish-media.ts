@@ -1,4 +1,4 @@
-// Makes media that everybody sees findable: by their titles, and videos by what is said in them.
+// Makes public media findable: by title, and videos also by what is said in them.
 import { events } from '../media/contract.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';

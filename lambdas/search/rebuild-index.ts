@@ -1,12 +1,12 @@
-// Makes the index of all published documents again, from the documents table; what came from jobs stays as it is. Called by
-// `npm run search -- rebuild`. It takes the place of the segments that were there when it began: what is published meanwhile
-// has segments of its own, and a document that is in both counts once.
+// Rebuilds the index of all published documents from the documents table; job output stays as it is. Invoked by `npm
+// run search -- rebuild`. The result replaces the segments that existed at the start. Documents published meanwhile
+// have their own segments, and a document in both counts once.
 import { allDocuments } from './document-store.ts';
 import { commit, currentManifest, putSegment } from './index/index-store.ts';
 import { invert, type SearchDocument } from './index/inversion.ts';
 import { adding, DOCUMENTS, replacing, type SegmentName } from './index/manifest.ts';
 
-/** Characters of text that become one segment: some ten times that is held in memory. */
+/** Characters of text per segment; building one holds some ten times that in memory. */
 const MOST_CHARACTERS = 8_000_000;
 
 export const handler = async (): Promise<{ documents: number; segments: number }> => {

@@ -1,7 +1,8 @@
-// What search keeps: published documents in a table, an inverted index of them in a bucket, and one item that says what the index is.
+// What search keeps: published documents in a table, their inverted index in a bucket, and one item that says which
+// segments the index has.
 import { bucket, string, table } from '../shared/base/resources.ts';
 
-/** Environment names of what this service's functions are bound to. */
+/** Environment variables that this service's functions are bound to. */
 export const bindings = {
   documentsTable: 'SEARCH_DOCUMENTS_TABLE',
   indexTable: 'SEARCH_INDEX_TABLE',
@@ -11,7 +12,8 @@ export const bindings = {
 
 export const tables = {
   documents: table('Documents', { env: bindings.documentsTable, partition: string('documentId') }),
-  // One item changes with every batch of documents: its 1,000 WCU are 10 batches a second, and more than that wait in the queue.
+  // One item changes with every batch of documents: its 1,000 WCU take 10 batches a second, and any more wait in the
+  // queue.
   index: table('Index', { env: bindings.indexTable, partition: string('key') }),
 } as const;
 

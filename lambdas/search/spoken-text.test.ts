@@ -1,4 +1,4 @@
-// Of captions what is said counts, and nothing of when.
+// Only the spoken text of captions counts, not the times.
 import { expect, test } from '@jest/globals';
 import { spokenText } from './spoken-text.ts';
 

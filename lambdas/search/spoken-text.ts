@@ -1,9 +1,9 @@
-// What is said in a video, by its captions: the lines of their cues, without times. Pure.
+// What is said in a video, from its captions: the lines of their cues, without times. Pure.
 
-/** As much text as a document may have. */
+/** The maximum text length of a document. */
 const MOST_CHARACTERS = 20_000;
 
-/** `vtt` is WebVTT of plain cues: blocks between empty lines, of which those with an arrow have text below it. */
+/** `vtt` is WebVTT of plain cues: blocks between empty lines. A block with an arrow has its text below the arrow. */
 export function spokenText(vtt: string): string {
   const cues = vtt.split(/\r?\n(?:\r?\n)+/).flatMap((block) => {
     const lines = block.split(/\r?\n/);
@@ -14,5 +14,5 @@ export function spokenText(vtt: string): string {
   return [...text].slice(0, MOST_CHARACTERS).join('');
 }
 
-/** What cues have for signs that mean something in WebVTT. */
+/** Escapes in cues for characters that WebVTT reserves. */
 const signs = { amp: '&', lt: '<', gt: '>' } as const;

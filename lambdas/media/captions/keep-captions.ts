@@ -1,4 +1,4 @@
-// Keeps what became of the captions of a video: the file first, then the one write by which they are seen, once.
+// Stores the outcome of a video's captions: first the file, then the one write that makes it visible, once.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import { change } from '../change.ts';
@@ -10,7 +10,7 @@ import type { StoredMedia } from '../media.ts';
 import { remade } from '../video/assemble-video.ts';
 import type { MadeVideo, StoredCaptions } from '../video/video.ts';
 
-/** NONE: nobody speaks. */
+/** NONE: the video has no speech. */
 export type FoundCaptions =
   | { readonly state: 'NONE' | 'FAILED' }
   | {
@@ -20,7 +20,7 @@ export type FoundCaptions =
       readonly bytes: Buffer;
     };
 
-/** In our own writing, whatever others wrote. */
+/** Written in our own WebVTT, whatever the source format was. */
 export const captionsOf = (
   cues: readonly Cue[],
   source: NonNullable<StoredCaptions['source']>,
@@ -28,14 +28,17 @@ export const captionsOf = (
 ): FoundCaptions =>
   cues.length === 0 ? { state: 'NONE' } : { state: 'READY', source, language, bytes: Buffer.from(webVtt(cues)) };
 
-/** Nothing when they are there already. A video that can be played gets a master with them, on the CDN too when it is there. */
+/**
+ * Does nothing if the video already has captions. A playable video gets a new master playlist with them, also on the
+ * CDN if it is listed.
+ */
 export async function keepCaptions(mediaId: string, found: FoundCaptions): Promise<void> {
   const captions = await stored(mediaId, found);
   const done = await change(mediaId, async (media) => {
     if (!wantsCaptions(media)) return { after: undefined, value: undefined };
     const made = await madeWith(media, captions);
     const after = decide(media, { step: 'CAPTIONED', captions, made }, systemClock.nowMs());
-    // Before the write: what everybody may see has all its files there.
+    // Before the write: a listed item must have all its files on the CDN.
     if (after && media.listed && captions.file) await publish(after);
     return { after, value: undefined };
   });
@@ -52,7 +55,10 @@ async function stored(mediaId: string, found: FoundCaptions): Promise<StoredCapt
   return { ...captions, file };
 }
 
-/** The video with them; undefined while it is being made, since whoever puts it together finds the captions there. */
+/**
+ * The video with its captions; undefined while it is being transcoded, because the worker that assembles it picks up
+ * the captions.
+ */
 async function madeWith(
   { mediaId, state, video }: StoredMedia,
   captions: StoredCaptions,

@@ -1,5 +1,5 @@
-// Amazon Transcribe, which the emulator answers with a text of its own: one job a video, its files in the renditions bucket.
-// By signed calls: two of them are not worth a client of the SDK.
+// Amazon Transcribe, with one job per video and its files in the renditions bucket. The emulator returns a sample text.
+// Uses signed calls: two of them do not justify an SDK client.
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
@@ -9,12 +9,12 @@ import { containers } from '../accepted-files.ts';
 import { keysOf, type StoredMedia } from '../media.ts';
 import { bindings, transcribeJobs } from '../resources.ts';
 
-/** What is of interest of https://docs.aws.amazon.com/transcribe/latest/APIReference/API_TranscriptionJob.html */
+/** The fields we use of https://docs.aws.amazon.com/transcribe/latest/APIReference/API_TranscriptionJob.html */
 export interface Job {
   readonly TranscriptionJobStatus: 'QUEUED' | 'IN_PROGRESS' | 'FAILED' | 'COMPLETED';
   readonly LanguageCode?: string;
   readonly FailureReason?: string;
-  /** None where nobody speaks. */
+  /** Absent when the video has no speech. */
   readonly Subtitles?: { readonly SubtitleFileUris?: readonly string[] };
 }
 
@@ -30,7 +30,10 @@ const call = async (action: string, input: object): Promise<Job> => {
   return answer.TranscriptionJob;
 };
 
-/** Its name is the video's, so there is one; undefined when it was started before. Throws BadRequestException on what is not for it. */
+/**
+ * The job is named after the video, so there is only one; undefined when it was started before. Throws
+ * BadRequestException for a video that Transcribe does not accept.
+ */
 export async function startJob({ mediaId, contentType }: StoredMedia): Promise<Job | undefined> {
   const { upload, transcripts } = keysOf(mediaId);
   try {
@@ -57,12 +60,12 @@ const filesOf = (mediaId: string) => {
   return { Bucket: env(bindings.renditions), vtt: `${transcripts}.vtt`, json: `${transcripts}.json` };
 };
 
-/** What it wrote as WebVTT; undefined when that is longer than so many bytes. */
+/** The WebVTT that Transcribe wrote; undefined when it is longer than `mostBytes`. */
 export async function readSubtitles(mediaId: string, mostBytes: number): Promise<string | undefined> {
   const { Bucket, vtt } = filesOf(mediaId);
   const { Body, ContentLength = 0 } = await s3().send(new GetObjectCommand({ Bucket, Key: vtt }));
   if (ContentLength <= mostBytes) return Body?.transformToString();
-  // Or the connection waits for somebody to read it.
+  // Otherwise the connection stays open, waiting for a reader.
   (Body as { destroy?: () => void } | undefined)?.destroy?.();
   return undefined;
 }

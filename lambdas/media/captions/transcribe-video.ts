@@ -1,4 +1,4 @@
-// Captions by Transcribe: a job is begun, and finished when it has ended, whoever notices that.
+// Captions by Transcribe: starts a job, and finishes it once it has ended, whichever caller notices that.
 
 import { optionalEnv } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
@@ -12,11 +12,11 @@ import { findJob, type Job, readSubtitles, removeTranscripts, startJob } from '.
 /** Twenty minutes of speech are 40 KB. */
 const MOST_BYTES = 2 ** 20;
 
-/** Doing it again finds the job. */
+/** Idempotent: a second call finds the job. */
 export async function beginJob(media: StoredMedia): Promise<void> {
   const { mediaId } = media;
   try {
-    // Begun by another who died, or the video was told of again: its end may have been missed.
+    // Started by a worker that died, or the video was announced again: the job's end may have been missed.
     if (!(await startJob(media))) await finishJob(mediaId);
   } catch (error) {
     if ((error as Error).name !== 'BadRequestException') throw error;
@@ -25,7 +25,7 @@ export async function beginJob(media: StoredMedia): Promise<void> {
   }
 }
 
-/** Nothing while the job runs. */
+/** Does nothing while the job runs. */
 export async function finishJob(mediaId: string): Promise<void> {
   if (wantsCaptions(await findMedia(mediaId))) {
     const found = await foundBy(mediaId, await findJob(mediaId));
@@ -46,7 +46,7 @@ async function foundBy(mediaId: string, job: Job): Promise<FoundCaptions | undef
   try {
     const text = await readSubtitles(mediaId, MOST_BYTES);
     if (text === undefined) throw new NotWebVtt(`it is longer than ${MOST_BYTES} bytes`);
-    // What the emulator writes has nothing to do with what is said.
+    // The emulator's text is unrelated to what is said.
     const source = optionalEnv('AWS_ENDPOINT_URL') === undefined ? 'transcribe' : 'sample';
     return captionsOf(readWebVtt(text), source, LanguageCode ?? 'und');
   } catch (error) {

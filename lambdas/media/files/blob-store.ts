@@ -1,5 +1,5 @@
-// The bytes of media, in three buckets: what was uploaded (quarantine), what was made of it (renditions), and of those what
-// everybody may see (published), the only one that the CDN reads.
+// The bytes of media in three buckets: uploads (quarantine), files made from them (renditions), and copies of those
+// that everyone may see (published). The CDN reads only the last.
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { keysUnder, removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
@@ -8,7 +8,7 @@ import { filesOf, keysOf, type StoredMedia } from '../media.ts';
 import { bindings } from '../resources.ts';
 import { abortUpload } from './upload-store.ts';
 
-/** A name is the hash of what it names, so it never names anything else. */
+/** A name is the hash of its content, so it never refers to anything else. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** By file name. */
@@ -35,7 +35,7 @@ export async function readRendition(mediaId: string, file: string): Promise<stri
 
 const COPIES_AT_ONCE = 8;
 
-/** Gives the CDN a copy of every rendition. */
+/** Copies every rendition to the CDN's bucket. */
 export async function publish(media: StoredMedia): Promise<void> {
   const { renditions, published } = keysOf(media.mediaId);
   const copy = (file: string) =>
@@ -61,7 +61,7 @@ const clear = async (Bucket: string, prefix: string, kept: ReadonlySet<string> =
 export const withdraw = ({ mediaId }: StoredMedia): Promise<number> =>
   clear(env(bindings.published), keysOf(mediaId).published);
 
-/** Takes away what was uploaded, and renditions that the media does not name; answers how many objects went. */
+/** Removes the upload and any renditions the item does not name; returns the number of removed objects. */
 export async function tidy(media: StoredMedia): Promise<number> {
   const { upload: uploaded, renditions } = keysOf(media.mediaId);
   await abortUpload(media);

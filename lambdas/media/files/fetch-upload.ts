@@ -6,7 +6,7 @@ import { env, optionalEnv } from '../../shared/base/env.ts';
 import { findFfmpeg } from '../core/find-ffmpeg.ts';
 import { fetchUpload } from './upload-store.ts';
 
-/** The one that was fetched last: a function's disk is small. */
+/** Only the last one fetched: a function's disk is small. */
 let kept: { readonly mediaId: string; readonly etag: string; readonly path: string } | undefined;
 let folder: Promise<string> | undefined;
 
@@ -15,7 +15,7 @@ const ownFolder = (): Promise<string> => {
   return folder;
 };
 
-/** Undefined when it was taken away or is no longer that one. */
+/** Undefined when the upload was removed or has another ETag. */
 export async function workingCopy(mediaId: string, etag?: string): Promise<typeof kept> {
   if (kept?.mediaId === mediaId && kept.etag === etag) return kept;
   const path = join(await ownFolder(), 'upload');
@@ -25,7 +25,7 @@ export async function workingCopy(mediaId: string, etag?: string): Promise<typeo
   return kept;
 }
 
-/** Runs the work with an empty folder, which is gone afterwards. */
+/** Runs the work with an empty folder and removes the folder afterwards. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const path = join(await ownFolder(), 'made');
   await rm(path, { recursive: true, force: true });
@@ -37,6 +37,6 @@ export async function inFolder<Result>(work: (folder: string) => Promise<Result>
   }
 }
 
-/** On AWS it lies beside the bundle (cli/deploy/native.ts). */
+/** On AWS, the program is beside the bundle (cli/deploy/native.ts). */
 export const ffmpeg = (): string =>
   findFfmpeg({ given: optionalEnv('FFMPEG_PATH'), searchPath: `${env('LAMBDA_TASK_ROOT')}:${env('PATH')}` });

@@ -1,11 +1,11 @@
-// Hashes of bytes: what was uploaded is known by its own, and every file that is made of it is named by one.
+// Hashes of bytes: they identify uploads, and they name every file made from them.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
 /** SHA-256, in hexadecimal. */
 export const checksumOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** `<128 bits of its hash>.webp`: the same bytes have the same name, and no others ever have it. */
+/** `<128 bits of its hash>.webp`: equal bytes have equal names, and no other bytes ever have that name. */
 export const hashedName = (bytes: Uint8Array | string, extension: string): string =>
   `${checksumOf(bytes).slice(0, 32)}.${extension}`;
 

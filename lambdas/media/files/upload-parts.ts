@@ -1,4 +1,4 @@
-// Uploads in parts: what is there of them, addresses for what is missing, and their end.
+// Multipart uploads: the parts that have arrived, URLs for missing ones, and the end of the upload.
 
 import { presignUrl, signerOf } from '../../shared/aws/presign.ts';
 import { isoTime } from '../../shared/base/clock.ts';
@@ -23,7 +23,7 @@ async function ownInParts(ownerId: string, mediaId: string, nowMs: number): Prom
 
 const isOpen = (media: StoredMedia, nowMs: number): boolean => media.state === 'PENDING' && nowMs < grantEndsMs(media);
 
-/** The number and ETag of each part that is as long as it should be. */
+/** The number and ETag of each part that has the expected length. */
 async function partsThere({ mediaId, partsId, sizeBytes }: InParts): Promise<Map<number, string>> {
   const parts = await uploadedParts(mediaId, partsId);
   const lengthOf = (number: number) => Math.min(limits.partBytes, sizeBytes - (number - 1) * limits.partBytes);
@@ -34,7 +34,7 @@ async function partsThere({ mediaId, partsId, sizeBytes }: InParts): Promise<Map
   );
 }
 
-/** Once the upload is closed all of it is there. */
+/** Once the upload is closed, all parts count as uploaded. */
 export async function showParts(ownerId: string, mediaId: string, nowMs: number): Promise<UploadedParts> {
   const media = await ownInParts(ownerId, mediaId, nowMs);
   const count = partCount(media);
@@ -45,7 +45,7 @@ export async function showParts(ownerId: string, mediaId: string, nowMs: number)
   return { partBytes: limits.partBytes, count, there: numbers };
 }
 
-/** Refuses with NOT_FOUND when the upload has ended, and for parts that it does not have. */
+/** Refuses with NOT_FOUND when the upload has ended, and for part numbers that it does not have. */
 export async function askForParts(
   ownerId: string,
   mediaId: string,
@@ -69,7 +69,7 @@ export async function askForParts(
   };
 }
 
-/** Refuses with UPLOAD_INCOMPLETE; twice is once. */
+/** Refuses with UPLOAD_INCOMPLETE. Idempotent. */
 export async function completeUpload(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
   const media = await ownInParts(ownerId, mediaId, nowMs);
   if (media.state !== 'PENDING') return;
@@ -77,13 +77,13 @@ export async function completeUpload(ownerId: string, mediaId: string, nowMs: nu
   const etags = Array.from({ length: partCount(media) }, (_, i) => there.get(i + 1));
   const isWhole = (given: typeof etags): given is string[] => given.every((etag) => etag !== undefined);
   if (isWhole(etags) && (await closeUpload(mediaId, media.partsId, etags))) return;
-  // Closed before, by a call whose answer was lost?
+  // It may have been closed before, by a call whose response was lost.
   if (await hasUpload(mediaId)) return;
   const missing = etags.flatMap((etag, i) => (etag === undefined ? [i + 1] : []));
   throw new Problem(mediaProblems.uploadIncomplete, `Missing or of another size: parts ${missing.join(', ')}.`);
 }
 
-/** Its parts go at once, and its media with them. */
+/** Removes the parts at once, and the media item with them. */
 export async function giveUpUpload(ownerId: string, mediaId: string, nowMs: number): Promise<void> {
   const media = await findMedia(mediaId);
   if (media?.ownerId !== ownerId || media.partsId === undefined) throw noSuch();

@@ -1,4 +1,4 @@
-// Uploads in the quarantine bucket: opened and closed where they come in parts, and fetched for those who work on them.
+// Uploads in the quarantine bucket: opens and closes multipart uploads, and fetches uploads for the workers.
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,7 +12,7 @@ import { bindings } from '../resources.ts';
 
 const upload = (mediaId: string) => ({ Bucket: env(bindings.quarantine), Key: keysOf(mediaId).upload });
 
-/** Undefined when it was taken away. */
+/** Undefined when the upload was removed. */
 export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
   try {
     const { Body } = await s3().send(new GetObjectCommand(upload(mediaId)));
@@ -25,7 +25,7 @@ export async function readUpload(mediaId: string): Promise<Buffer | undefined> {
 
 const PRECONDITION_FAILED = 412;
 
-/** Its ETag; undefined when it was taken away, or is no longer the one with the ETag that is asked for. */
+/** Returns the ETag; undefined when the upload was removed or no longer has the requested ETag. */
 export async function fetchUpload(mediaId: string, path: string, IfMatch?: string): Promise<string | undefined> {
   try {
     const { Body, ETag = '' } = await s3().send(new GetObjectCommand({ ...upload(mediaId), IfMatch }));
@@ -48,7 +48,7 @@ export function openUpload(mediaId: string, contentType: string): Promise<string
   return openParts(s3(), Bucket, Key, contentType);
 }
 
-/** What is there of an upload in parts, by number; none when it is closed. */
+/** The parts uploaded so far, by number; none once the upload is closed. */
 export async function uploadedParts(mediaId: string, UploadId: string): Promise<Part[]> {
   const parts: Part[] = [];
   let PartNumberMarker: string | undefined;
@@ -64,13 +64,13 @@ export async function uploadedParts(mediaId: string, UploadId: string): Promise<
   return parts;
 }
 
-/** False when it was closed before, or by other parts. */
+/** False when it was closed before, or the given parts do not match the uploaded ones. */
 export function closeUpload(mediaId: string, partsId: string, etags: readonly string[]): Promise<boolean> {
   const { Bucket, Key } = upload(mediaId);
   return closeParts(s3(), Bucket, Key, partsId, etags);
 }
 
-/** What came of its parts is forgotten; nothing when it was closed. */
+/** Discards the uploaded parts; does nothing when the upload was closed. */
 export async function abortUpload({ mediaId, partsId: UploadId }: StoredMedia): Promise<void> {
   if (UploadId === undefined) return;
   await s3()

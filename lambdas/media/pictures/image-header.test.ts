@@ -1,4 +1,4 @@
-// Type and size as the first bytes say them: the same as a decoder finds, and whatever comes, an answer.
+// Reads type and size from the first bytes: the result equals a decoder's, and any input gives an answer.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bomb, jpeg, moving, photo, png, script, webp, zip } from '../../../test/pictures.ts';

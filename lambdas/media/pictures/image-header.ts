@@ -1,4 +1,5 @@
-// What a file says it is, read from its first bytes by hand: no decoder sees a file before its type and size are known.
+// What a file claims to be, parsed by hand from its first bytes: no decoder sees a file before its type and size are
+// known.
 // PNG: https://www.w3.org/TR/png-3/#11IHDR, JPEG: ITU T.81 B.2.2, WebP: RFC 9649.
 import type { ImageType } from '../accepted-files.ts';
 
@@ -11,7 +12,7 @@ export interface ImageHeader {
 
 type Size = Omit<ImageHeader, 'type'>;
 
-/** Undefined for whatever is no JPEG, PNG or WebP, 'damaged' for one whose size cannot be read. */
+/** Undefined for anything but JPEG, PNG and WebP; 'damaged' for an image whose size cannot be read. */
 export function readHeader(bytes: Buffer): ImageHeader | 'damaged' | undefined {
   for (const { type, is, sizeOf } of formats) {
     if (!is(bytes)) continue;
@@ -42,7 +43,7 @@ function pngSize(bytes: Buffer): Size | undefined {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), animated: hasChunk(bytes, 'acTL', 'IDAT') };
 }
 
-/** Whether a PNG has that chunk before the other. */
+/** Whether a PNG has the chunk `name` before the chunk `before`. */
 function hasChunk(bytes: Buffer, name: string, before: string): boolean {
   for (let at = 8; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
     const chunk = ascii(bytes, at + 4, at + 8);
@@ -51,14 +52,14 @@ function hasChunk(bytes: Buffer, name: string, before: string): boolean {
   return false;
 }
 
-/** Start of frame, of any coding; C4, C8 and CC are other things. */
+/** Start of frame, in any coding; C4, C8 and CC are other markers. */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 function jpegSize(bytes: Buffer): Size | undefined {
   for (let at = 2; at + 9 <= bytes.length; ) {
     if (bytes[at] !== 0xff) return undefined;
     const marker = bytes[at + 1] ?? 0;
-    // Fill bytes, and markers that stand alone.
+    // Fill bytes and standalone markers.
     if (marker === 0xff) at += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (isFrame(marker))

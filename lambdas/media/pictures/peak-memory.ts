@@ -1,13 +1,16 @@
-// How much memory this process has taken at the most.
+// The peak memory use of this process.
 import { readFileSync } from 'node:fs';
 
-/** MB. The kernel's count of this program alone: `process.resourceUsage()` also has what the process was forked from. */
+/**
+ * In MB. Uses the kernel's count for this program alone: `process.resourceUsage()` also includes the process it was
+ * forked from.
+ */
 export function peakMemoryMb(): number {
   let status = '';
   try {
     status = readFileSync('/proc/self/status', 'utf8');
   } catch {
-    // Only Linux has it.
+    // Only Linux provides it.
   }
   const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
   return Math.round(Number(kilobytes) / 1024);

@@ -1,4 +1,4 @@
-// Renditions: upright whatever the camera said, the same for the same bytes, and nothing but pixels.
+// Renditions: upright whatever the EXIF orientation, the same for the same bytes, and nothing but pixels.
 import { expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { bomb, jpeg, photo, png } from '../../../test/pictures.ts';
@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import { render, Undecodable } from './render-picture.ts';
 
 const SIDE = 64;
-/** Its pixels as four by four colours, coarse enough that a codec changes none. */
+/** The pixels as four by four colours, coarse enough that no codec changes any. */
 const colours = async (bytes: Buffer): Promise<number[]> =>
   [...(await sharp(bytes).resize(4, 4, { fit: 'fill', kernel: 'nearest' }).removeAlpha().raw().toBuffer())].map(
     (value) => Number(value > 110),
@@ -15,7 +15,7 @@ const colours = async (bytes: Buffer): Promise<number[]> =>
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i is shown as the camera saw it', async (orientation) => {
   const bytes = await photo(orientation, 2 * SIDE, SIDE);
   const { picture, files } = await render(bytes);
-  // sharp's own way, which needs the whole picture in memory, is what it is compared with.
+  // The reference is sharp's own method, which needs the whole picture in memory.
   const upright = await sharp(bytes).autoOrient().png().toBuffer({ resolveWithObject: true });
   expect([picture.width, picture.height]).toEqual([upright.info.width, upright.info.height]);
   for (const { file, width, height } of picture.renditions) {

@@ -1,10 +1,12 @@
-// A picture in three sizes, each as WebP and JPEG, by sharp. The same bytes give the same renditions: their names are their hashes.
+// Renders a picture in three sizes, each as WebP and JPEG, with sharp. The same bytes give the same renditions, because
+// their names are their hashes.
 import sharp, { type Sharp } from 'sharp';
 import { checksumOf, hashedName } from '../files/hashes.ts';
 import { limits } from '../limits.ts';
 import type { Picture, StoredRendition } from '../media.ts';
 
-// Of libvips' many decoders these three, from memory: none that reads files or addresses, or runs programs.
+// Of libvips' many decoders we allow only these three, reading from memory: none that reads files or URLs, or runs
+// programs.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
@@ -13,14 +15,14 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Pixels of the longer edge; a picture is never made larger. */
+/** Pixels of the longer edge; a picture is never enlarged. */
 const SIZES = { small: 320, medium: 960, large: 1920 } as const;
 const PLACEHOLDER = 16;
 const DECODE_SECONDS = 15;
 
 export interface Rendered {
   readonly picture: Picture;
-  /** By file name: two sizes of a small picture may be one. */
+  /** By file name: two sizes of a small picture may be the same file. */
   readonly files: ReadonlyMap<string, { readonly bytes: Buffer; readonly contentType: string }>;
 }
 
@@ -29,7 +31,7 @@ interface Pixels {
   readonly raw: { readonly width: number; readonly height: number; readonly channels: 1 | 2 | 3 | 4 };
 }
 
-/** The EXIF orientation, which says how the camera was held, as what undoes it: mirrored first, then turned clockwise. */
+/** For each EXIF orientation, the operations that undo it: first mirror, then turn clockwise. */
 const UPRIGHT: Readonly<Record<number, { readonly mirror?: true; readonly turn?: 90 | 180 | 270 }>> = {
   2: { mirror: true },
   3: { turn: 180 },
@@ -51,7 +53,10 @@ async function pixelsOf(image: Sharp): Promise<Pixels> {
   return { data, raw: { width, height, channels: channels as Pixels['raw']['channels'] } };
 }
 
-/** Upright, in sRGB and without anything but pixels. Made small before it is turned: turning needs the whole picture in memory. */
+/**
+ * Upright, in sRGB, and with nothing but pixels. Shrinks the picture before turning it, because turning needs the whole
+ * picture in memory.
+ */
 async function decode(bytes: Buffer): Promise<{ pixels: Pixels; width: number; height: number }> {
   const image = sharp(bytes, { failOn: 'error', limitInputPixels: limits.imagePixels }).timeout({
     seconds: DECODE_SECONDS,
@@ -66,14 +71,14 @@ async function decode(bytes: Buffer): Promise<{ pixels: Pixels; width: number; h
 
 const encoders = {
   webp: (image: Sharp) => image.webp({ quality: 80 }),
-  // A JPEG has no transparency.
+  // JPEG has no transparency.
   jpeg: (image: Sharp) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }),
 } as const;
 
-/** The decoder refuses it: cut off, broken, or not done in time. */
+/** The decoder refused it: truncated, broken, or too slow. */
 export class Undecodable extends Error {}
 
-/** Throws Undecodable. `bytes` were judged before (pictures/verdict.ts). */
+/** Throws Undecodable. `bytes` must have passed `judge` (pictures/verdict.ts). */
 export async function render(bytes: Buffer): Promise<Rendered> {
   const { pixels, width, height } = await decode(bytes).catch((cause: Error) => {
     throw new Undecodable(cause.message, { cause });

@@ -1,11 +1,11 @@
-// Whether an upload may be decoded at all, by what its first bytes say. Pure.
+// Whether an upload may be decoded at all, judged by its first bytes. Pure.
 
 import type { ImageType } from '../accepted-files.ts';
 import { limits } from '../limits.ts';
 import type { Reason } from '../rejection.ts';
 import { type ImageHeader, readHeader } from './image-header.ts';
 
-/** The header of what may be decoded, or why it may not. */
+/** The header if the file may be decoded, else the reason why not. */
 export function judge(bytes: Buffer, announced: ImageType): ImageHeader | Reason {
   const header = readHeader(bytes);
   if (header === undefined) return 'NOT_AN_IMAGE';

@@ -1,4 +1,4 @@
-// Puts the parts of a video together: playlists, the master last, and then the one write by which it is seen.
+// Assembles the parts of a video: the playlists, the master last, and then the one write that makes it visible.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import { change } from '../change.ts';
@@ -9,13 +9,15 @@ import { hashedName } from '../files/hashes.ts';
 import { findParts } from './part-store.ts';
 import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
 
-/** What players call captions: their language, as it is written on a page. What is a sample never passes for more. */
+/**
+ * The label that players show for captions: the name of their language. Sample captions are always labelled as such.
+ */
 const labelOf = (language: string, source: StoredCaptions['source']): string =>
   source === 'sample' ? 'Sample text' : (new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language);
 
 /**
- * What is made of a video by these parts and its captions, and the playlists that are to be written, in this order; undefined while a
- * part is missing. A playlist is named by its hash, and those that name it have that name.
+ * The video made of these parts and its captions, and the playlists to write, in this order; undefined while a part is
+ * missing. A playlist is named by its hash, and other playlists refer to it by that name.
  */
 export function together(video: StoredVideo, parts: readonly Part[]): { made: MadeVideo; texts: Files } | undefined {
   const results = resultsOf(video, parts);
@@ -42,14 +44,17 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
   return { made: { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files }, texts };
 }
 
-/** What it is made of now, its playlists written; undefined while a part is missing. */
+/** The video as it is now made, after writing its playlists; undefined while a part is missing. */
 export async function remade(mediaId: string, video: StoredVideo): Promise<MadeVideo | undefined> {
   const all = together(video, await findParts(mediaId));
   if (all) await putRenditions(mediaId, all.texts);
   return all?.made;
 }
 
-/** READY when all parts are there: whoever sees that first does it, and whoever does it again does the same. */
+/**
+ * Makes the item READY when all parts are there. The first worker to notice does it, and a repetition gives the same
+ * result.
+ */
 export async function assemble(mediaId: string): Promise<void> {
   const done = await change(mediaId, async (media) => {
     const made = isBeingMade(media) ? await remade(mediaId, media.video) : undefined;

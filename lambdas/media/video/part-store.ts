@@ -1,13 +1,13 @@
-// The parts table: what each worker makes of a video, and how far it is.
+// The parts table: what each worker makes of a video, and its progress.
 //
 // pattern                     | key condition                          | cost
-// progress of a part          | update mediaId, part, if not made yet  | 1 WCU, each two seconds of its work
+// progress of a part          | update mediaId, part, if not made yet  | 1 WCU, every two seconds of its work
 // a part is made              | update mediaId, part, if not made yet  | 1 to 2 WCU
 // one part                    | get mediaId, part, strongly consistent | 1 RCU
 // all parts of a video        | mediaId, strongly consistent           | 1 RCU per 4 KB: a minute has about 3 parts of 0.6 KB
 // parts of what was deleted   | batch of 25 keys                       | 1 WCU each
 //
-// A media id is a uniform hash, so videos share the load; one video's parts are in one partition, some 50 at the most.
+// A media id is a uniform hash, so videos spread evenly; one video's parts are in one partition, at most about 50.
 import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
@@ -27,7 +27,7 @@ const change = (mediaId: string, part: PartName, field: 'frames' | 'result', val
       Key: { mediaId, part },
       UpdateExpression: `SET ${field === 'result' ? '#result' : field} = :value, updatedAtMs = :now`,
       ConditionExpression: 'attribute_not_exists(#result)',
-      // A word that DynamoDB keeps for itself.
+      // A reserved word of DynamoDB.
       ExpressionAttributeNames: { '#result': 'result' },
       ExpressionAttributeValues: { ':value': value, ':now': nowMs },
     }),
@@ -36,7 +36,7 @@ const change = (mediaId: string, part: PartName, field: 'frames' | 'result', val
 export const tellProgress = (mediaId: string, part: PartName, frames: number, nowMs: number): Promise<boolean> =>
   change(mediaId, part, 'frames', frames, nowMs);
 
-/** The first result counts; another worker's is the same. */
+/** The first result counts; a second worker's result is the same. */
 export const keepResult = (mediaId: string, part: PartName, result: PartResult, nowMs: number): Promise<boolean> =>
   change(mediaId, part, 'result', result, nowMs);
 
@@ -55,7 +55,7 @@ export const findParts = (mediaId: string): Promise<Part[]> =>
 
 const BATCH = 25;
 
-/** Throws when DynamoDB leaves some; asked again, it removes those. */
+/** Throws when DynamoDB leaves some unprocessed; a retry removes those. */
 export async function removeParts(mediaId: string): Promise<void> {
   const { TableName } = table();
   const keys = (await findParts(mediaId)).map(({ part }) => ({ DeleteRequest: { Key: { mediaId, part } } }));

@@ -1,4 +1,4 @@
-// Playlists of private videos: as they are written, with an address for every file that S3 signed for a while.
+// Playlists of private videos: as stored, but with a presigned S3 URL for every file.
 
 import { presignUrl, signerOf } from '../../shared/aws/presign.ts';
 import { env } from '../../shared/base/env.ts';
@@ -9,10 +9,10 @@ import { bindings } from '../resources.ts';
 import { findMedia } from '../store.ts';
 import { openToken, PLAYBACK_SECONDS } from './playback-token.ts';
 
-/** Names of files in a playlist: a line of its own, or an attribute; other playlists are asked for here, too. */
+/** Names of files in a playlist: a line or an attribute. Other playlists are requested here too. */
 const named = /^(?!#)(?<line>\S+)$|URI="(?<attribute>[^"]+)"/gm;
 
-/** Refuses with NOT_FOUND whatever the token does not open, and what is no longer there. */
+/** Refuses with NOT_FOUND for an invalid token, and for files that no longer exist. */
 export async function play(key: Buffer, token: string, file: string, nowMs: number): Promise<string> {
   const mediaId = openToken(key, token, nowMs);
   const media = mediaId === undefined ? undefined : await findMedia(mediaId);

@@ -1,4 +1,4 @@
-// An address of a private video opens that video, while it lasts, and nothing else does.
+// The URL of a private video opens that video until it expires, and nothing else does.
 import { expect, test } from '@jest/globals';
 import { openToken, PLAYBACK_SECONDS, playbackUrl } from './playback-token.ts';
 

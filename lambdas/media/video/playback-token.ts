@@ -1,9 +1,9 @@
-// The address of a private video's playlists: who has it may play the video for a while, as with a signed address of a CDN.
+// The URL of a private video's playlists: anyone who has it may play the video for a while, as with a CDN's signed URL.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Longer than any video; what S3 signs for a function lasts no longer. */
+/** Longer than any video. Presigned S3 URLs of a function last no longer than this. */
 export const PLAYBACK_SECONDS = 3600;
-/** Addresses change so often, so that a page that asks again need not begin again. */
+/** URLs change only this often, so a page that asks again need not restart the video. */
 const WINDOW_SECONDS = 600;
 
 const seal = (key: Buffer, mediaId: string, expires: number): string =>
@@ -21,7 +21,7 @@ export function playbackUrl(
   return `${publicUrl}/api/media/playback/${token}/${file}`;
 }
 
-/** The media that the token lets be played; undefined when it is over, or none of ours. */
+/** The id of the media item that the token lets the client play; undefined when it has expired or is not ours. */
 export function openToken(key: Buffer, token: string, nowMs: number): string | undefined {
   const [mediaId = '', expires = '', given = ''] = token.split('.');
   const expected = Buffer.from(seal(key, mediaId, Number(expires)));

@@ -1,4 +1,5 @@
-// Parts of a video: each frame is in one, progress never goes back or ends too early, and nothing is put together of less than all.
+// Parts of a video: each frame is in one, progress never goes back or completes too early, and a video is only
+// assembled from all its parts.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { EncodedChunk, TrackPart } from '../core/encode-chunk.ts';

@@ -1,4 +1,4 @@
-// What is known of a video that was found good, what is made of it by which parts, and how far that is: pure.
+// What is known about an accepted video, the parts it is made of, and their progress. Pure.
 import * as z from 'zod/mini';
 import type { EncodedChunk, EncodeLimits, TrackPart } from '../core/encode-chunk.ts';
 import { type Chunk, type Grid, planChunks } from '../core/plan.ts';
@@ -6,7 +6,7 @@ import { posterSeconds } from '../core/poster.ts';
 import type { Video, VideoLimits } from '../core/probe.ts';
 import { limits } from '../limits.ts';
 
-/** Chunks of 24 seconds: some 16 seconds of CPU each, which is what a death costs. */
+/** Chunks of 24 seconds take about 16 seconds of CPU each, which is what a worker's death costs. */
 export const grid: Grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
 
 export const probeLimits: VideoLimits = {
@@ -17,7 +17,10 @@ export const probeLimits: VideoLimits = {
   maxKeyFrameGapSeconds: 30,
 };
 
-/** Several times what a chunk or the sound of the longest video takes; below the worker's own time (lib/stacks/media-stack.ts). */
+/**
+ * Several times what a chunk or the sound of the longest video takes; below the worker's own timeout
+ * (lib/stacks/media-stack.ts).
+ */
 export const encodeLimits: EncodeLimits = { cpuSeconds: 140, timeoutMs: 160_000, maxPixels: limits.videoPixels };
 
 export interface StoredCaptions {
@@ -28,7 +31,7 @@ export interface StoredCaptions {
   readonly file?: string;
 }
 
-/** Files of a video that can be played, each named by the hash of its bytes. */
+/** Files of a playable video, each named by the hash of its bytes. */
 export interface MadeVideo {
   readonly master: string;
   readonly poster: string;
@@ -36,14 +39,14 @@ export interface MadeVideo {
   readonly columns: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
-  /** All of them. */
+  /** All its files. */
   readonly files: readonly string[];
 }
 
 export interface StoredVideo {
-  /** As it was probed; of its key frames those that something begins with. */
+  /** The probe's result, with only those key frames at which a segment or chunk starts. */
   readonly source: Video;
-  /** Of the upload that was probed: parts are made of no other. */
+  /** ETag of the upload that was probed; parts are made from no other. */
   readonly etag: string;
   /** SHA-256 of the upload, in hexadecimal. */
   readonly checksum: string;
@@ -55,10 +58,10 @@ export interface StoredVideo {
 export const VideoAccepted = z.strictObject({ mediaId: z.string(), correlationId: z.string() });
 export type VideoAccepted = z.infer<typeof VideoAccepted>;
 
-/** What one worker makes in one go: `chunk-00003`, `audio`, `poster`. */
+/** The unit of work for one worker: `chunk-00003`, `audio`, `poster`. */
 export type PartName = string;
 
-/** What became of a part, as its worker found it. */
+/** The outcome of a part, as its worker found it. */
 export type PartResult =
   | { readonly chunk: EncodedChunk }
   | { readonly audio: TrackPart }
@@ -67,7 +70,7 @@ export type PartResult =
 export interface Part {
   readonly mediaId: string;
   readonly part: PartName;
-  /** Of a chunk that is being made. */
+  /** Frames done so far, for a chunk that is being made. */
   readonly frames?: number;
   readonly result?: PartResult;
   readonly updatedAtMs: number;
@@ -85,7 +88,7 @@ export function acceptedVideo(source: Video, etag: string, checksum: string): St
   };
 }
 
-/** Every part of the video, those that others wait for first. */
+/** Every part of the video, starting with those that others wait for. */
 export const partsOf = ({ source }: StoredVideo): PartName[] => [
   'poster',
   ...planChunks(source, grid).map(({ index }) => chunkName(index)),
@@ -95,7 +98,7 @@ export const partsOf = ({ source }: StoredVideo): PartName[] => [
 export const chunkOf = ({ source }: StoredVideo, part: PartName): Chunk | undefined =>
   planChunks(source, grid).find(({ index }) => chunkName(index) === part);
 
-/** Of all frames, in percent; 100 only when nothing is missing. */
+/** Percentage of all frames; 100 only when nothing is missing. */
 export function percentOf(video: StoredVideo, parts: readonly Part[]): number {
   if (video.made) return 100;
   const known = new Map(parts.map((part) => [part.part, part]));

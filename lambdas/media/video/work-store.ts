@@ -1,5 +1,6 @@
-// What workers are told: of uploads by a queue, which S3 fills and the sweep where S3 or a worker lost one; of videos that were found
-// good by a stream with two readers; of the parts of a video by a queue, and of its speech by another one.
+// Messages to workers. Uploads go through a queue that S3 fills, and that the sweep refills where S3 or a worker lost
+// one; accepted videos through a stream with two readers; a video's parts through one queue, and its speech through
+// another.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { bounded } from '../../shared/aws/bounded.ts';
@@ -16,7 +17,7 @@ const sqs = () => {
   return client;
 };
 
-/** As S3 tells of it. */
+/** In the form of S3's own notification. */
 const uploadMessage = (key: string) => ({ Records: [{ s3: { object: { key } } }] });
 
 export async function askForWork(mediaId: string): Promise<void> {
@@ -24,7 +25,10 @@ export async function askForWork(mediaId: string): Promise<void> {
   await sqs().send(new SendMessageCommand({ QueueUrl: env(bindings.workQueue), MessageBody }));
 }
 
-/** To the transcoder and the captions, each of which reads the stream for itself; told twice they do the same once. */
+/**
+ * For the transcoder and the captions, which each read the stream independently. A repeated record has no further
+ * effect.
+ */
 export async function tellAccepted({ mediaId, correlationId }: StoredMedia): Promise<void> {
   const record: VideoAccepted = { mediaId, correlationId };
   const place = await putRecord(env(bindings.videoStream), mediaId, record);
@@ -35,7 +39,7 @@ export async function tellAccepted({ mediaId, correlationId }: StoredMedia): Pro
 export const EncodePart = z.strictObject({ mediaId: z.string(), part: z.string(), correlationId: z.string() });
 export type EncodePart = z.infer<typeof EncodePart>;
 
-/** One by one: the emulator asks for a right to send batches, which AWS does not have. */
+/** One message at a time: for batches, the emulator requires a permission that does not exist on AWS. */
 export async function askForParts({ mediaId, correlationId }: StoredMedia, parts: readonly PartName[]): Promise<void> {
   for (const part of parts) {
     const message: EncodePart = { mediaId, part, correlationId };

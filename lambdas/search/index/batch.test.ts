@@ -1,4 +1,4 @@
-// Many askers, one piece of work.
+// Many callers, one piece of work.
 import { expect, test } from '@jest/globals';
 import { together } from './batch.ts';
 

@@ -1,6 +1,6 @@
-// What comes in one batch is done in one go: of all who ask in the same turn of the event loop, one does the work for all.
+// Groups work: of all callers in the same turn of the event loop, one does the work for all.
 
-/** Every caller gets the outcome of the whole; when it fails, it fails for each. */
+/** Every caller gets the outcome of the whole batch; when it fails, it fails for each. */
 export function together<Item>(work: (items: readonly Item[]) => Promise<unknown>): (item: Item) => Promise<void> {
   let waiting: Item[] = [];
   let outcome: Promise<void> | undefined;

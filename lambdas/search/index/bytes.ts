@@ -1,4 +1,5 @@
-// Numbers and texts as bytes: whole numbers in 7 bits a byte, the lowest first (LEB128), texts as UTF-8 behind their length.
+// Numbers and texts as bytes: whole numbers in 7 bits per byte, lowest first (LEB128), and texts as UTF-8 after their
+// length.
 
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(1024);
@@ -33,7 +34,7 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
-  /** What was written; the writer may go on, the answer stays. */
+  /** The bytes written so far; later writes do not change the result. */
   taken(): Uint8Array {
     return Uint8Array.prototype.slice.call(this.#bytes, 0, this.#length);
   }
@@ -46,7 +47,7 @@ export class ByteWriter {
   }
 }
 
-/** Throws when it is asked for more than there is: bytes that were cut off are never read as zeros. */
+/** Throws when a read goes beyond the end: truncated bytes are never read as zeros. */
 export class ByteReader {
   readonly #bytes: Buffer;
   at: number;
@@ -61,7 +62,7 @@ export class ByteReader {
   }
 
   number(): number {
-    // Nearly all are of one byte.
+    // Nearly all numbers take one byte.
     const first = this.#bytes[this.at];
     if (first !== undefined && first < 0x80) {
       this.at += 1;

@@ -1,4 +1,4 @@
-// A warm instance reads each thing once, notices a new manifest after a second, and remembers no failure.
+// A warm instance reads everything once, notices a new manifest after a second, and caches no failure.
 import { expect, test } from '@jest/globals';
 import { parseQuery } from '../query/query.ts';
 import { rank } from '../query/rank.ts';

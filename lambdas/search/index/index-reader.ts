@@ -1,14 +1,14 @@
-// The index in a warm instance: what was read of it once is not read again, for segments never change.
+// The index in a warm instance: nothing is read twice, because segments never change.
 //
-// Whether there is a newer manifest is asked after FRESH_MS, by one of all who search then; so a document is found that much
-// after its segment is in the manifest. A cold instance opens every segment: one read each, the smallest ones whole.
+// After FRESH_MS, one of the concurrent searches checks for a newer manifest, so a document is found at most that long
+// after its segment enters the manifest. A cold instance opens every segment: one read each, the smallest ones whole.
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Manifest, SegmentName } from './manifest.ts';
 import { openSegment, type Snapshot, snapshotOf } from './snapshot.ts';
 
 const FRESH_MS = 1_000;
-/** A segment up to here is read whole: three ranges of it would cost more. */
+/** A segment up to this size is read whole: three range reads would cost more. */
 const WHOLE_BYTES = 256 * 1024;
 /** Of the function's 512 MB. */
 const CACHED_BYTES = 96 * 1024 * 1024;
@@ -47,12 +47,12 @@ export class IndexReader {
     this.#opened = new LRUCache({ max: CACHED_SEGMENTS });
   }
 
-  /** The index as it was a second ago or less. */
+  /** The index as it was at most a second ago. */
   async current(): Promise<Reading> {
     return this.#reading(await this.#currentManifest());
   }
 
-  /** The index as it was at a generation; undefined when that is too long ago. */
+  /** The index at a generation; undefined when that generation is too old. */
   async at(generation: number): Promise<Reading | undefined> {
     const snapshot = this.#snapshots.get(generation);
     if (snapshot) return { generation, snapshot };

@@ -1,12 +1,12 @@
-// The index table, which says what the index is, and the bucket, which has it.
+// The index table, which names the segments of the index, and the bucket, which holds them.
 //
 // pattern                        | key condition                                      | cost
-// the index as it is             | get `current`, strongly consistent                 | 1 RCU per 4 KB: 25 segments
-// the index as it was            | get `generation#<n>`; gone after an hour           | 0.5 RCU per 4 KB
-// a new segment, a merge         | put `current` if its generation is the one before, | 4 WCU a KB of both
+// the current index              | get `current`, strongly consistent                 | 1 RCU per 4 KB: 25 segments
+// an earlier index               | get `generation#<n>`; gone after an hour           | 0.5 RCU per 4 KB
+// a new segment, a merge         | put `current` if its generation is the one before, | 4 WCU per KB of both
 //                                |   with `generation#<n>`, in one transaction        |
 // a segment's bytes              | bucket segments/<id>, whole or a range             | one GET
-// a part of a job, to be loaded  | bucket imports/<collection>/...                    | one GET
+// a part of a job, for loading   | bucket imports/<collection>/...                    | one GET
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -30,14 +30,14 @@ const table = () => ({ TableName: env(bindings.indexTable) });
 const CURRENT = 'current';
 const generationKey = (generation: number): string => `generation#${generation}`;
 
-/** Writers of the manifest at one moment cancel each other; one of them gets through each time. */
+/** Concurrent writers of the manifest cancel each other; one of them succeeds each time. */
 const MAX_TRIES = 30;
 
 export async function currentManifest(): Promise<Manifest> {
   return (await readManifest(CURRENT, true)) ?? nothing;
 }
 
-/** Undefined when it is long gone; its segments are there for an hour after it was the current one. */
+/** Undefined for a generation long gone. Its segments stay for an hour after it stopped being current. */
 export async function manifestOf(generation: number): Promise<Manifest | undefined> {
   if (generation === 0) return nothing;
   return readManifest(generationKey(generation), false);
@@ -48,7 +48,7 @@ async function readManifest(key: string, ConsistentRead: boolean): Promise<Manif
   return Item as Manifest | undefined;
 }
 
-/** The manifest after the change; undefined when the change found nothing to do. */
+/** The manifest after the change; undefined when there was nothing to change. */
 export function commit(change: Change): Promise<Manifest | undefined> {
   const attempt = async () => {
     const before = await currentManifest();
@@ -58,7 +58,7 @@ export function commit(change: Change): Promise<Manifest | undefined> {
   return retryOnConflict('the manifest', attempt, { tries: MAX_TRIES });
 }
 
-/** False when another manifest follows already. */
+/** False when another manifest already follows `before`. */
 async function follow(before: Manifest, after: Manifest): Promise<boolean> {
   const condition =
     before.generation === 0
@@ -75,7 +75,7 @@ async function follow(before: Manifest, after: Manifest): Promise<boolean> {
 const PREFIX = buckets.segments.prefix.segments;
 const object = (segmentId: string) => ({ Bucket: env(bindings.indexBucket), Key: `${PREFIX}${segmentId}` });
 
-/** Each under a name of its own: nothing is ever written over, and what no manifest names is rubbish. */
+/** Stores a segment under a new name: nothing is ever overwritten, and a segment that no manifest names is garbage. */
 export async function putSegment({ bytes, tailFrom, documents }: Built, source: string): Promise<SegmentName> {
   const segmentId = newId();
   await s3().send(new PutObjectCommand({ ...object(segmentId), Body: bytes }));
@@ -99,13 +99,16 @@ export async function readSegment(segmentId: string, from: number, to: number): 
   return bytes;
 }
 
-/** What was put into the bucket to be loaded; it goes by itself after a day. */
+/** An object uploaded for loading; it expires by itself after a day. */
 export async function readImport(key: string): Promise<string> {
   const { Body } = await s3().send(new GetObjectCommand({ Bucket: env(bindings.indexBucket), Key: key }));
   return (await Body?.transformToString()) ?? '';
 }
 
-/** Removes what nobody can read any more, at most 1,000; answers how many. A segment is named within minutes or never. */
+/**
+ * Removes segments that no search can read any more, at most 1,000, and returns how many. A segment enters a manifest
+ * within minutes or never.
+ */
 export async function removeRubbish(readable: ReadonlySet<string>, nowMs: number): Promise<number> {
   const { Contents = [] } = await s3().send(
     new ListObjectsV2Command({ Bucket: env(bindings.indexBucket), Prefix: PREFIX }),

@@ -1,10 +1,10 @@
-// Parts of the inverted-index job make the index that its documents make.
+// Parts of an inverted-index job make the same index as its documents.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { history, lastOf } from '../../../test/search/histories.ts';
 import { invert, invertParts, type SearchDocument, searchedText } from './inversion.ts';
 
-/** As the job's lines are defined, made without the service's own words. */
+/** Follows the definition of the job's lines, without the service's own code for words. */
 function partsOf(documents: readonly SearchDocument[]): string[] {
   const terms = new Map<string, [string, number[]][]>();
   for (const document of documents) {
@@ -33,7 +33,7 @@ test('a finished job and its documents make the same segment, in whatever order 
   );
   fc.assert(
     fc.property(scenario, ([documents, lines]) => {
-      // A document without a word is in no part.
+      // A document without words appears in no part.
       const named = lastOf(documents).flatMap((document) =>
         'removed' in document || !/\S/.test(searchedText(document))
           ? []

@@ -1,20 +1,20 @@
-// From documents, or from what the inverted-index job made of them, to a segment.
+// Makes a segment from documents, or from the output of an inverted-index job.
 import { wordsOf } from '../../shared/base/words.ts';
 import { type Built, buildSegment, type IndexedDocument, type Posting } from './segment.ts';
 
-/** A document of the documents table or of an event, or what is left of one that was removed. */
+/** A document of the documents table or of an event, or the tombstone of a removed one. */
 export type SearchDocument =
   | { readonly documentId: string; readonly version: number; readonly title: string; readonly text: string }
   | { readonly documentId: string; readonly version: number; readonly removed: true };
 
-/** What of a document is searched: its title is its first line. */
+/** The searched text of a document: its title is the first line. */
 export const searchedText = ({ title, text }: { readonly title: string; readonly text: string }): string =>
   `${title}\n${text}`;
 
-/** In the order of JavaScript's strings, which is that of every list in a segment. */
+/** The order of JavaScript's strings, which every list in a segment uses. */
 export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Of several versions of a document the highest is kept. */
+/** Keeps the highest of several versions of a document. */
 export function invert(documents: readonly SearchDocument[]): Built {
   const places = new Map<string, Posting[]>();
   const kept = newest(documents);
@@ -53,8 +53,9 @@ const sorted = (places: ReadonlyMap<string, readonly Posting[]>) => [...places].
 type Part = readonly [documentId: string, positions: readonly number[]][];
 
 /**
- * The segment of a finished job's parts, in any order of parts and lines. Its documents are named `<collection>/<docId>`;
- * all of them are at `version`. Throws, with the line, at what is no such part, and when a term stands in two lines.
+ * The segment of a finished job's parts, in any order of parts and lines. Its documents are named
+ * `<collection>/<docId>` and all have `version`. Throws, naming the line, at a malformed line or a term that appears in
+ * two lines.
  */
 export function invertParts(
   lines: Iterable<string>,

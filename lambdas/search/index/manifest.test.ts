@@ -1,4 +1,4 @@
-// Manifests lose no segment, and segments stay few.
+// Manifests lose no segment, and the number of segments stays small.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -68,7 +68,7 @@ test('a flood of small ones is worked off, whatever their sizes: few are left, a
       let written = 0;
       for (const [i, size] of sizes.entries()) {
         segments = adding(segment(size))(segments) ?? [];
-        // The merger comes from time to time.
+        // The merger runs from time to time.
         for (let next = i % 7 === 0 ? toMerge(segments) : []; next.length > 0; next = toMerge(segments)) {
           expect(next.length).toBeGreaterThan(1);
           const whole = segment(next.reduce((sum, one) => sum + one.size, 0));

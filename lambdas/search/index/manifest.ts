@@ -1,31 +1,37 @@
-// Which segments the index is made of. A manifest is never changed, only followed by the next one, which names its generation.
+// The segments that make up the index. A manifest never changes; the next one replaces it and names its own generation.
 
 export interface SegmentName {
   readonly segmentId: string;
   readonly size: number;
   readonly tailFrom: number;
   readonly documents: number;
-  /** What it was made of: only segments of one source become one. `documents`, or the collection of a job. */
+  /**
+   * Where the segment's documents came from: `documents`, or the collection of a job. Only segments of one source are
+   * merged.
+   */
   readonly source: string;
 }
 export interface Manifest {
   readonly generation: number;
   readonly segments: readonly SegmentName[];
-  /** Those that left it within the last hour: whoever goes through pages of an older manifest still reads them. */
+  /** Segments that left within the last hour: a search that pages through an older manifest still reads them. */
   readonly left: readonly { readonly segmentId: string; readonly atMs: number }[];
 }
-/** What a manifest becomes; undefined when there is nothing to change any more. */
+/** How a manifest changes; undefined when there is nothing left to change. */
 export type Change = (segments: readonly SegmentName[]) => readonly SegmentName[] | undefined;
 
 export const DOCUMENTS = 'documents';
 export const nothing: Manifest = { generation: 0, segments: [], left: [] };
 
-/** How long a segment can be read after it left the manifest. */
+/** How long a segment stays readable after it left the manifest. */
 export const KEEP_MS = 60 * 60 * 1000;
-/** An item takes 400 KB. Of more, in a flood, the oldest can be read for an hour after they were written, not after they left. */
+/**
+ * An item holds 400 KB. Beyond this number, in a flood, the oldest segments stay readable for an hour after they were
+ * written, not after they left.
+ */
 const MOST_LEFT = 2_000;
 
-/** The manifest that follows; undefined when the change finds nothing to do. */
+/** The next manifest; undefined when there is nothing to change. */
 export function next(before: Manifest, change: Change, nowMs: number): Manifest | undefined {
   const segments = change(before.segments);
   if (!segments) return undefined;
@@ -35,17 +41,17 @@ export function next(before: Manifest, change: Change, nowMs: number): Manifest 
   return { generation: before.generation + 1, segments, left };
 }
 
-/** Segments that somebody may still read. */
+/** Segments that a search may still read. */
 export const readable = ({ segments, left }: Manifest, nowMs: number): ReadonlySet<string> =>
   new Set([...segments, ...left.filter(({ atMs }) => atMs > nowMs - KEEP_MS)].map(({ segmentId }) => segmentId));
 
-/** Once: the answer of the write that did it may have been lost. */
+/** Adds a segment once: the response of the write that added it may have been lost. */
 export const adding =
   (segment: SegmentName): Change =>
   (segments) =>
     segments.some(({ segmentId }) => segmentId === segment.segmentId) ? undefined : [...segments, segment];
 
-/** Puts one in the place of several, unless one of them is gone: then somebody else has merged it. */
+/** Replaces several segments by one, unless one of them is gone: then another worker has merged it. */
 export const replacing =
   (old: readonly SegmentName[], segment: SegmentName | undefined): Change =>
   (segments) => {
@@ -55,17 +61,22 @@ export const replacing =
     return segment ? [...rest, segment] : rest;
   };
 
-/** So many of about one size become one: a word is written again once for each size its segments grow through. */
+/**
+ * This many segments of similar size are merged, so a word is rewritten once for each size its segments grow through.
+ */
 const AT_ONCE = 8;
-/** Segments of one size differ by this factor at the most. */
+/** Segments of similar size differ at most by this factor. */
 const FACTOR = 8;
 const SMALLEST = 4 * 1024;
-/** Larger ones stay as they are: a merge holds what it merges in memory, some ten times its bytes. */
+/** Larger segments are left alone: a merge needs some ten times their bytes in memory. */
 export const LARGEST_MERGED = 8 * 1024 * 1024;
 
 const sizeClass = ({ size }: SegmentName): number => Math.floor(Math.log(Math.max(size, SMALLEST)) / Math.log(FACTOR));
 
-/** Segments that should become one; none when there are few enough. Source: the log-structured merge of O'Neil (1996), tiered. */
+/**
+ * Segments to merge into one; none when there are few enough. Source: the log-structured merge of O'Neil (1996),
+ * tiered.
+ */
 export function toMerge(segments: readonly SegmentName[]): readonly SegmentName[] {
   const small = segments.filter(({ size }) => size <= LARGEST_MERGED);
   const groups = Map.groupBy(small, (segment) => `${segment.source} ${String(sizeClass(segment)).padStart(3)}`);
@@ -73,7 +84,10 @@ export function toMerge(segments: readonly SegmentName[]): readonly SegmentName[
   return chosen(full[0]?.[1] ?? []);
 }
 
-/** The smallest first, as far as they fit in memory; all of many, so that a flood of small ones is worked off at once. */
+/**
+ * The smallest segments first, as many as fit in memory. Takes the whole group, not just AT_ONCE of it, so a flood of
+ * small segments is worked off at once.
+ */
 function chosen(group: readonly SegmentName[]): readonly SegmentName[] {
   let room = 2 * LARGEST_MERGED;
   return [...group]

@@ -1,4 +1,5 @@
-// However documents came, one by one, twice, in any order, merged by parts: in the end there are the bytes of a rebuild.
+// Documents may arrive one by one, twice, in any order, and be merged in parts: the result is byte for byte that of a
+// rebuild.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { delivered, history, lastOf } from '../../../test/search/histories.ts';

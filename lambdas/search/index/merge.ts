@@ -1,5 +1,5 @@
-// Several segments as one: of each document the highest version, and nothing of the others. A removed document stays as one
-// without words, for an older version of it may be in a segment that is not here.
+// Merges several segments: keeps the highest version of each document and drops the others. A removed document stays as
+// one without words, because an older version may be in a segment outside this merge.
 import { inOrder } from './inversion.ts';
 import {
   type Built,
@@ -12,7 +12,7 @@ import {
   readTail,
 } from './segment.ts';
 
-/** The bytes of whole segments, with where their tails begin; all of it is held in memory. */
+/** The bytes of whole segments, with the offset of each tail. All of it is held in memory. */
 export interface Whole {
   readonly bytes: Uint8Array;
   readonly tailFrom: number;
@@ -29,7 +29,7 @@ export function merge(segments: readonly Whole[]): Built {
   }
   const kept = [...highest.values()].sort((a, b) => inOrder(a.document.documentId, b.document.documentId));
   const ordinals = new Map(kept.map(({ document, segment }, i) => [`${segment}/${document.documentId}`, i]));
-  // For each segment, where its documents are now; -1 of those that are not.
+  // For each segment, the new ordinals of its documents; -1 for those that are dropped.
   const moved = tails.map(({ documents }, segment) =>
     Int32Array.from(documents, ({ documentId }) => ordinals.get(`${segment}/${documentId}`) ?? -1),
   );

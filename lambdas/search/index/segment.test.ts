@@ -1,4 +1,4 @@
-// Bytes of a segment give back what went in, and cut-off bytes are an error.
+// A segment's bytes give back what went in, and truncated bytes are an error.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { snapshotIn } from '../../../test/search/memory-index.ts';

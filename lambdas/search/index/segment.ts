@@ -1,22 +1,22 @@
-// A segment: documents and the places of their words, immutable, in one run of bytes that is read in ranges.
+// A segment: documents and the positions of their words, immutable, as one run of bytes that is read in ranges.
 //
 // postings    of each term: documents as gaps with counts; then the positions in each document as gaps
 // dictionary  blocks of 64 terms in order; a term shares the beginning of the one before it
 // tail        mark, documents in the order of their ids, and the first term and length of each block
 //
-// Whoever searches keeps the tail, reads a block to find a term and a range to have its documents; positions are read for
-// phrases only. The same documents make the same bytes.
+// A search keeps the tail, reads a block to find a term, and a range to get its documents. It reads positions only for
+// phrases. The same documents make the same bytes.
 import { ByteReader, ByteWriter } from './bytes.ts';
 
-/** A document as an index has it. The highest version of an id counts; one without words says that it is gone. */
+/** A document in an index. The highest version of an id counts; a document without words was removed. */
 export interface IndexedDocument {
   readonly documentId: string;
   readonly version: number;
-  /** In words; undefined of a document that was removed. */
+  /** In words; undefined for a removed document. */
   readonly length: number | undefined;
 }
 
-/** Where a term occurs: ordinals of documents rising, each with its positions rising. */
+/** Where a term occurs: ascending document ordinals, each with ascending positions. */
 export interface Posting {
   readonly ordinal: number;
   readonly positions: readonly number[];
@@ -24,7 +24,7 @@ export interface Posting {
 
 export interface Built {
   readonly bytes: Uint8Array;
-  /** Where the tail begins. */
+  /** Where the tail starts. */
   readonly tailFrom: number;
   readonly documents: number;
 }
@@ -32,7 +32,7 @@ export interface Built {
 const MARK = 'seg1';
 const TERMS_A_BLOCK = 64;
 
-/** Terms come in rising order, each once; documents in the order of their ids. */
+/** Terms must be in ascending order, each once; documents in the order of their ids. */
 export function buildSegment(
   documents: readonly IndexedDocument[],
   terms: Iterable<readonly [term: string, postings: readonly Posting[]]>,
@@ -88,7 +88,7 @@ function writePostings(into: ByteWriter, found: readonly Posting[]): [documents:
   return [middle - from, into.length - middle];
 }
 
-/** In code points' halves as JavaScript counts them, but never through the middle of a pair: both parts stay text. */
+/** In UTF-16 code units as JavaScript counts them, but never splitting a surrogate pair: both parts stay valid text. */
 function sharedLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && length < b.length && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;
@@ -149,7 +149,7 @@ export function readTail(bytes: Uint8Array): Tail {
   return { documents, blocks };
 }
 
-/** A term with the places of its postings in the segment. */
+/** A term with the location of its postings in the segment. */
 export interface TermEntry {
   readonly term: string;
   readonly documents: number;
@@ -177,7 +177,7 @@ export function readBlock(bytes: Uint8Array): TermEntry[] {
 
 export interface Occurrences {
   readonly ordinals: Uint32Array;
-  /** How often the term is in each. */
+  /** How often the term occurs in each document. */
   readonly counts: Uint32Array;
 }
 

@@ -1,5 +1,5 @@
-// The index at one moment: its segments, and of each document the version that counts. What is asked of it answers the same
-// whatever the number of segments is, and in whatever order they came.
+// The index at one moment: its segments, and the version of each document that counts. Results do not depend on the
+// number of segments or the order in which they came.
 import {
   type Block,
   type IndexedDocument,
@@ -26,7 +26,7 @@ interface Opened {
   readonly read: Range;
 }
 
-/** A segment that is open, with 1 for each document that counts and 0 for each that was changed or removed since. */
+/** An open segment, with 1 for each document that counts and 0 for each that was changed or removed since. */
 export class LiveSegment {
   readonly documents: readonly IndexedDocument[];
   readonly live: Uint8Array;
@@ -43,7 +43,7 @@ export class LiveSegment {
     return block && (await this.#entries(block)).find((entry) => entry.term === term);
   }
 
-  /** All terms that begin so, in order. */
+  /** All terms with this prefix, in order. */
   async beginningWith(beginning: string): Promise<TermEntry[]> {
     const { blocks } = this.#opened;
     const from = Math.max(0, this.#blockOf(beginning));
@@ -58,7 +58,7 @@ export class LiveSegment {
     return readOccurrences(entry, await this.#opened.read(entry.from, entry.positionsFrom));
   }
 
-  /** The same of terms that follow each other: they lie together, so it is one read. */
+  /** The same for consecutive terms, which are stored together, so one read fetches all. */
   async occurrencesOfRun(entries: readonly TermEntry[]): Promise<Occurrences[]> {
     const [first, last] = [entries.at(0), entries.at(-1)];
     if (!first || !last) return [];
@@ -76,7 +76,7 @@ export class LiveSegment {
     return readBlock(await this.#opened.read(from, to));
   }
 
-  /** The last block that begins at or before the term; -1 when the term comes before all. */
+  /** The last block that starts at or before the term; -1 when the term is before all blocks. */
   #blockOf(term: string): number {
     const { blocks } = this.#opened;
     let [low, high] = [0, blocks.length];
@@ -91,9 +91,9 @@ export class LiveSegment {
 
 export interface Snapshot {
   readonly segments: readonly LiveSegment[];
-  /** Documents that count. */
+  /** Number of documents that count. */
   readonly documents: number;
-  /** Their words in all. */
+  /** Total number of their words. */
   readonly words: number;
 }
 
@@ -101,7 +101,7 @@ export async function openSegment({ tailFrom, size, read }: SegmentSource): Prom
   return { ...readTail(await read(tailFrom, size)), read };
 }
 
-/** Looks at every document once: some 30 ms for 100,000. Of twice the same version the first segment's counts. */
+/** Looks at every document once: about 30 ms for 100,000. If two segments have the same version, the first counts. */
 export function snapshotOf(opened: readonly Opened[]): Snapshot {
   const highest = new Map<string, { version: number; segment: number; ordinal: number }>();
   for (const [segment, { documents }] of opened.entries()) {

@@ -1,4 +1,4 @@
-// Which documents of a segment a query finds.
+// Which documents of a segment match a query.
 
 import type { Occurrences, TermEntry } from '../index/segment.ts';
 import type { LiveSegment } from '../index/snapshot.ts';
@@ -9,12 +9,12 @@ export interface Found {
   readonly entry: TermEntry;
   readonly occurrences: Occurrences;
 }
-/** What a segment has of each matcher of the query, by `keyOf`. */
+/** What a segment has for each matcher of the query, by `keyOf`. */
 export type FoundTerms = ReadonlyMap<string, readonly Found[]>;
 
 export const keyOf = ({ term, isBeginning }: Matcher): string => (isBeginning ? `${term}*` : term);
 
-/** All matchers of a query, each once. */
+/** All distinct matchers of a query. */
 export function matchersOf(query: Query): Matcher[] {
   const all = query.flatMap(({ anyOf }) => anyOf.flat());
   return [...new Map(all.map((matcher) => [keyOf(matcher), matcher])).values()];
@@ -41,7 +41,7 @@ async function findBeginning(segment: LiveSegment, beginning: string): Promise<F
   return all.flatMap((occurrences, i) => (entries[i] ? [{ entry: entries[i], occurrences }] : []));
 }
 
-/** 1 for each document of the segment that counts and that the query finds. */
+/** 1 for each document of the segment that counts and matches the query. */
 export async function matching(segment: LiveSegment, query: Query, terms: FoundTerms): Promise<Uint8Array> {
   const matched = Uint8Array.from(segment.live);
   for (const clause of query) {
@@ -64,9 +64,9 @@ async function clauseDocuments(segment: LiveSegment, { anyOf }: Clause, terms: F
   return within;
 }
 
-/** Documents in which the words stand one behind the other. */
+/** Documents that contain the words consecutively. */
 async function phraseDocuments(segment: LiveSegment, phrase: Phrase, terms: FoundTerms): Promise<number[]> {
-  // The places where the words so far end, by document.
+  // Where the words matched so far end, by document.
   let ends: Map<number, Set<number>> | undefined;
   for (const matcher of phrase) {
     const next = new Map<number, Set<number>>();

@@ -1,10 +1,10 @@
-// What a query means, and that none does harm.
+// What a query means, and that no query does harm.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../../shared/base/problem.ts';
 import { parseQuery, type Query, wantedBy } from './query.ts';
 
-/** `+a|"b c" -d*`: a clause each. */
+/** Shows a query as text, for example `+a|"b c" -d*`. */
 const shown = (query: Query): string =>
   query
     .map(({ not, anyOf }) => {

@@ -1,33 +1,33 @@
-// What a query asks for: words that must all be there, `OR` between two of them, "phrases", -not, and word* for a beginning.
+// What a query asks for: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
 import { Problem } from '../../shared/base/problem.ts';
 import { type Word, wordsOf } from '../../shared/base/words.ts';
 import { searchProblems } from '../contract.ts';
 
-/** One word, or all that begin so. */
+/** One word, or all words with a prefix. */
 export interface Matcher {
   readonly term: string;
   readonly isBeginning: boolean;
 }
-/** Words that stand one behind the other; most often it is one. */
+/** Consecutive words; most often just one. */
 export type Phrase = readonly Matcher[];
 export interface Clause {
   readonly not: boolean;
-  /** One of these at least. */
+  /** At least one of these matches. */
   readonly anyOf: readonly Phrase[];
 }
 /** Every clause holds. */
 export type Query = readonly Clause[];
 
 const MAX_WORDS = 16;
-/** Of a beginning, for there are too many words that begin with one letter. */
+/** Minimum length of a prefix, because too many words start with one letter. */
 const MIN_BEGINNING = 2;
 
-/** One piece between spaces, or one between quotation marks; a mark that is not closed goes on to the end. */
+/** Text between spaces or between quotation marks; an unclosed quotation mark extends to the end. */
 const PIECE = /(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
 
 /**
- * `OR` joins its neighbours before anything else does: `a b OR c` is a and (b or c). A piece of several words, such as
- * event-driven, is a phrase. Nothing is an error but a query without a word that must be there, and one of too many.
+ * `OR` binds tighter than a space: `a b OR c` is a and (b or c). A piece of several words, such as event-driven, is a
+ * phrase. The only errors are a query without a required word and one with too many words.
  */
 export function parseQuery(text: string): Query {
   const clauses: Clause[] = [];
@@ -62,7 +62,7 @@ function phraseOf(piece: string): Phrase {
 const isBeginning = (piece: string, { from, to }: Word): boolean =>
   piece.slice(to) === '*' && [...piece.slice(from, to)].length >= MIN_BEGINNING;
 
-/** Whether a word is one that the query asks for, to be shown. */
+/** Whether the query asks for a word, for highlighting. */
 export function wantedBy(query: Query): (term: string) => boolean {
   const matchers = query.filter(({ not }) => !not).flatMap(({ anyOf }) => anyOf.flat());
   const words = new Set(matchers.flatMap(({ term, isBeginning }) => (isBeginning ? [] : [term])));

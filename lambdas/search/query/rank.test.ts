@@ -1,4 +1,4 @@
-// Results are those of a plain search over all documents in memory, however the index came to be.
+// Results equal those of a plain search over all documents in memory, however the index was built.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alive, delivered, history, queryText } from '../../../test/search/histories.ts';
@@ -17,7 +17,7 @@ test('are those of the oracle, for any query, history, order of delivery and num
       const expected = oracle(alive(documents), query);
       const { hits, total } = await rank(await snapshotIn(segmentsOf(batches)), query, ALL);
       const close = (score: number) => Math.round(score * 1e9) / 1e9;
-      // Equal scores of the oracle may differ in their last bit, so places are compared by what is in them.
+      // Equal scores of the oracle may differ in the last bit, so we compare the documents at each place.
       const places = (all: readonly { documentId: string; score: number }[]) =>
         all.map(({ documentId, score }) => `${close(score)} ${documentId}`).sort();
       expect(places(hits)).toEqual(places(expected));
@@ -52,7 +52,7 @@ test('come in pages without gap or duplicate', async () => {
         expect(page.total).toBe(all.total);
         const last = page.hits.at(-1);
         if (!page.more || !last || found.length > all.total) break;
-        // As a cursor carries it.
+        // As a cursor transports it.
         page = await rank(snapshot, query, { limit, after: JSON.parse(JSON.stringify(last)) });
       }
       expect(found).toEqual(all.hits);

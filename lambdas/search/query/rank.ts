@@ -1,10 +1,10 @@
-// Documents by how well they fit a query: BM25 over the words that were asked for.
+// Ranks documents by how well they match a query: BM25 over the words of the query.
 //
 // score = sum over words w of idf(w) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average length)),
 // idf(w) = ln(1 + (N - df + 0.5) / (df + 0.5)), k1 = 1.2, b = 0.75.
-// Source: Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the 1 + in the idf, which keeps
-// it positive, as Apache Lucene's BM25Similarity has it. A phrase finds as a whole and ranks by its words; each word counts
-// once however often it is asked for, and one under `-` not at all. N, df and the lengths are of the documents that count.
+// Source: Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the 1 + in the idf keeps it
+// positive, as in Apache Lucene's BM25Similarity. A phrase matches as a whole and ranks by its words. Each word counts once
+// however often the query has it, and an excluded word not at all. N, df and the lengths are of the documents that count.
 import { inOrder } from '../index/inversion.ts';
 import type { IndexedDocument, Occurrences } from '../index/segment.ts';
 import type { LiveSegment, Snapshot } from '../index/snapshot.ts';
@@ -20,11 +20,11 @@ export interface Hit {
   readonly score: number;
 }
 export interface Ranked {
-  /** Best first; of equal ones by their ids. */
+  /** Best first; equal scores are ordered by id. */
   readonly hits: readonly Hit[];
-  /** How many documents the query finds, on all pages. */
+  /** Number of documents the query finds, on all pages. */
   readonly total: number;
-  /** Whether hits come after these. */
+  /** Whether more hits follow. */
   readonly more: boolean;
 }
 export type Place = Pick<Hit, 'documentId' | 'score'>;
@@ -34,7 +34,7 @@ interface Part {
   readonly terms: FoundTerms;
 }
 
-/** The `limit` best after a place. */
+/** The `limit` best hits after a place. */
 export async function rank(
   snapshot: Snapshot,
   query: Query,
@@ -53,7 +53,7 @@ export async function rank(
 
 const byRank = (a: Place, b: Place): number => b.score - a.score || inOrder(a.documentId, b.documentId);
 
-/** The best so many after a place, of all that are added: most are worse than the worst of them, and cost one comparison. */
+/** The best hits after a place. Most hits are worse than the worst kept, and cost one comparison. */
 class Best {
   readonly hits: Hit[] = [];
   readonly #most: number;
@@ -75,7 +75,10 @@ class Best {
   }
 }
 
-/** The idf of each word that ranks, in order: sums come out the same to the last bit however documents lie in segments. */
+/**
+ * The idf of each word that ranks, in a fixed order: sums are identical to the last bit however documents are spread
+ * over segments.
+ */
 function weightsOf(query: Query, { documents }: Snapshot, parts: readonly Part[]): Map<string, number> {
   const asked = matchersOf(query.filter(({ not }) => !not));
   const weights = new Map<string, number>();
@@ -95,7 +98,7 @@ function alive({ live }: LiveSegment, { ordinals }: Occurrences): number {
   return count;
 }
 
-/** Answers how many it found. */
+/** Returns how many it found. */
 async function addHits(
   best: Best,
   { segment, terms }: Part,

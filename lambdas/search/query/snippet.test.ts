@@ -1,4 +1,4 @@
-// A snippet shows the best place, and its highlights are exactly the words that were asked for.
+// A snippet shows the best place, and its highlights are exactly the words of the query.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { wordsOf } from '../../shared/base/words.ts';

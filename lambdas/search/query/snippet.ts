@@ -1,7 +1,7 @@
-// The part of a text that shows why it was found, with the places of the words in it.
+// The part of a text that shows why it was found, with the positions of the query's words.
 import { wordsOf } from '../../shared/base/words.ts';
 
-/** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# cut texts. */
+/** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# count them. */
 export interface Highlight {
   readonly from: number;
   readonly to: number;
@@ -11,18 +11,19 @@ export interface Snippet {
   readonly highlights: Highlight[];
 }
 
-/** Whether a word of the text is one of those asked for. */
+/** Whether the query asks for this word of the text. */
 export type IsWanted = (term: string) => boolean;
 
 const WORDS = 32;
 const BEFORE = 6;
 const CUT = '…';
-/** One word may be as long as a text. */
+/** A single word may be as long as the whole text. */
 const MAX_LENGTH = 400;
 
 /**
- * The place with the most different words that were asked for, the first of equal ones: about 32 words, its white space as
- * single spaces, and an ellipsis where the text goes on. The beginning of the text when no word stands in it.
+ * The place with the most distinct words of the query, the first of equal ones: about 32 words, with white space
+ * reduced to single spaces, and an ellipsis where the text continues. The beginning of the text if it has none of the
+ * words.
  */
 export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   const plain = text.replaceAll(/\s+/gu, ' ').trim();
@@ -41,7 +42,7 @@ export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   };
 }
 
-/** Not between the parts of "order's" or of a path, if a space is near. */
+/** Avoids cutting between the parts of "order's" or of a path, if a space is near. */
 function spaceBefore(plain: string, at: number): number {
   const space = plain.lastIndexOf(' ', at - 1) + 1;
   return space > 0 && at - space <= 20 ? space : at;
@@ -50,10 +51,10 @@ function spaceBefore(plain: string, at: number): number {
 export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>
   wordsOf(text).flatMap(({ word, from, to }) => (isWanted(word) ? [{ from, to }] : []));
 
-/** Not ending within a pair. */
+/** Drops a trailing half of a surrogate pair. */
 const wholePoints = (text: string): string => (text.isWellFormed() ? text : text.replace(/[\ud800-\udbff]$/, ''));
 
-/** Where the window begins that has the most different words. */
+/** Start of the window with the most distinct words. */
 function bestOf(hits: readonly { term: string; at: number }[]): number {
   let [best, most] = [hits[0]?.at ?? 0, 0];
   const inside = new Map<string, number>();

@@ -1,6 +1,9 @@
-// SDK clients that give up: by default a call waits for ever, and `requestTimeout` alone only warns.
+// SDK clients with time limits: by default an SDK call waits forever, and `requestTimeout` alone only logs a warning.
 
-/** Options of an SDK client, the given ones among them, whose call ends, retries included, after about `maxAttempts` times `requestTimeout` (ms). */
+/**
+ * SDK client options, including the given ones. A call, retries included, ends after about `maxAttempts` times
+ * `requestTimeout` (ms).
+ */
 export const bounded = <const Rest extends object>({
   maxAttempts,
   requestTimeout,
@@ -11,7 +14,7 @@ export const bounded = <const Rest extends object>({
   requestHandler: {
     connectionTimeout: requestTimeout,
     requestTimeout,
-    // Between two parts of an answer, once its headers have come.
+    // Idle time allowed between two chunks of a response, once its headers have arrived.
     socketTimeout: requestTimeout,
     throwOnRequestTimeout: true,
   },

@@ -1,4 +1,5 @@
-// Stands in for the SDK's default credential chain in bundles (cli/deploy/bundle.ts): a Lambda's credentials are its environment.
+// Replaces the SDK's default credential chain in bundles (cli/deploy/bundle.ts): a Lambda's credentials are in its
+// environment.
 import { env, optionalEnv } from '../base/env.ts';
 
 export const defaultProvider = () => async () => ({

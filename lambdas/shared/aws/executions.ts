@@ -1,4 +1,4 @@
-// Executions of a state machine, found by the names that their starters give them: one name is one execution.
+// Executions of a state machine, found by the names that callers give them: one name is one execution.
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -19,7 +19,10 @@ const sfn = (): SFNClient => {
 const arnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-/** Started now or before; throws when the name is taken by another input, for which there is no good reason. */
+/**
+ * The execution was started now or earlier. Throws when the name is taken by an execution with another input, which
+ * would be a bug.
+ */
 export async function startExecution(
   stateMachineArn: string,
   name: string,
@@ -37,7 +40,7 @@ export async function startExecution(
   }
 }
 
-/** Undefined when there is none of that name. */
+/** Undefined when there is no execution of that name. */
 export async function executionStatus(stateMachineArn: string, name: string): Promise<ExecutionStatus | undefined> {
   try {
     const executionArn = arnOf(stateMachineArn, name);
@@ -48,7 +51,7 @@ export async function executionStatus(stateMachineArn: string, name: string): Pr
   }
 }
 
-/** What is at its end, or is not there, is stopped already. Functions that it called run on. */
+/** Does nothing if the execution has ended or does not exist. Functions that it invoked keep running. */
 export async function stopExecution(stateMachineArn: string, name: string): Promise<void> {
   try {
     await sfn().send(new StopExecutionCommand({ executionArn: arnOf(stateMachineArn, name) }));

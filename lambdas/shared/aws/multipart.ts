@@ -1,4 +1,4 @@
-// Uploads in parts, which somebody else does with presigned URLs: opened and closed here.
+// Multipart uploads. Clients upload the parts with presigned URLs; we open and close the upload.
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -6,14 +6,20 @@ import {
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** S3's id of the upload. One whose answer is lost is opened twice; the other goes by the bucket's lifecycle rule. */
+/**
+ * Returns S3's upload id. If the response is lost, the caller opens a second upload, and the lifecycle rule removes the
+ * first.
+ */
 export async function openParts(s3: S3Client, Bucket: string, Key: string, ContentType?: string): Promise<string> {
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType }));
   if (!UploadId) throw new Error('S3 opened no upload in parts');
   return UploadId;
 }
 
-/** Makes one object of parts 1 to n; false when these are not the parts that are there, or it was closed before. */
+/**
+ * Makes one object of parts 1 to n. Returns false when the given parts do not match the uploaded ones, or the upload
+ * was already closed.
+ */
 export async function closeParts(
   s3: S3Client,
   Bucket: string,

@@ -1,4 +1,4 @@
-// What several services do with the objects of their buckets.
+// Operations on S3 objects that several services share.
 import {
   DeleteObjectsCommand,
   HeadObjectCommand,
@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { chunksOf } from '../base/chunks.ts';
 
-/** S3 says so only to whoever may list the bucket. */
+/** S3 answers 404 only to callers that may list the bucket. */
 export const isMissing = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 404;
 
 export async function sizeIfThere(s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> {
@@ -29,7 +29,7 @@ export async function keysUnder(s3: S3Client, Bucket: string, Prefix: string): P
 
 const MOST_AT_ONCE = 1000;
 
-/** Removing what is not there is fine. */
+/** Keys that do not exist are ignored. */
 export async function removeKeys(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<void> {
   for (const some of chunksOf(keys, MOST_AT_ONCE)) {
     const Objects = some.map((Key) => ({ Key }));

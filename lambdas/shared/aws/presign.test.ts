@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { presignForm, presignUrl } from './presign.ts';
 
-// The example of AWS's own documentation: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+// The example from the AWS documentation: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 const signer = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',

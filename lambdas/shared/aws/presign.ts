@@ -1,6 +1,8 @@
-// URLs and forms by which somebody without an account may do one thing with one object for a while: AWS Signature Version 4.
-// aws4 signs the URLs in 61 us of CPU, @aws-sdk/s3-request-presigner in 509 us, and a list of 100 pictures has 600 of them. The SDK's
-// presigners add 25 KB and 6 ms of import CPU (49 to 55), and createPresignedPost takes no time but the present.
+// Presigned URLs and forms (AWS Signature Version 4): for a limited time, they allow one operation on one object
+// without an AWS account.
+// aws4 signs a URL in 61 us of CPU, @aws-sdk/s3-request-presigner in 509 us, and a list of 100 pictures has 600 URLs.
+// The SDK's presigners add 25 KB and 6 ms of import CPU (49 to 55), and createPresignedPost always signs for the
+// current time.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
 import { createHmac } from 'node:crypto';
 import aws4 from 'aws4';
@@ -12,12 +14,15 @@ export interface Signer {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly region: string;
-  /** `https://bucket.s3.region.amazonaws.com`, or an emulator's address with the bucket as its path. */
+  /** `https://bucket.s3.region.amazonaws.com`, or an emulator's address with the bucket in the path. */
   readonly bucketUrl: string;
   readonly bucket: string;
 }
 
-/** Signs with the rights of the function that runs, for as long as those last: up to an hour on AWS. */
+/**
+ * Signs with the credentials of the running function. A signature is valid only as long as they are: up to an hour on
+ * AWS.
+ */
 export function signerOf(bucket: string): Signer {
   const region = env('AWS_REGION');
   const emulator = optionalEnv('AWS_ENDPOINT_URL');
@@ -39,13 +44,13 @@ const stampOf = (nowMs: number): string => isoTime(nowMs).replaceAll(/[-:]|\.\d+
 interface Grant {
   readonly key: string;
   readonly bytes: number;
-  /** Any unless said. */
+  /** Default: any type. */
   readonly contentType?: string;
   readonly nowMs: number;
   readonly seconds: number;
 }
 
-/** A form that puts exactly so many bytes under exactly that key, of that type. */
+/** A form that uploads exactly this many bytes, of this type, under this key. */
 export function presignForm(
   signer: Signer,
   { key, bytes, contentType, nowMs, seconds }: Grant,
@@ -78,7 +83,7 @@ export function presignForm(
   return { url: signer.bucketUrl, fields: { ...fields, policy, 'x-amz-signature': signature } };
 }
 
-/** A URL for one method on one key; `query` is signed with it. */
+/** A URL for one method on one key. The signature covers `query`. */
 export function presignUrl(
   signer: Signer,
   method: 'GET' | 'PUT',

@@ -1,9 +1,9 @@
-// The client of S3, for objects that are small or read piece by piece.
+// The S3 client for objects that are small or read in pieces.
 import { S3Client } from '@aws-sdk/client-s3';
 import { optionalEnv } from '../base/env.ts';
 import { bounded } from './bounded.ts';
 
-/** The emulator knows a bucket by the path, as AWS still does. */
+/** The emulator finds a bucket by the path, which AWS still supports. */
 export const forcesPathStyle = (): boolean => optionalEnv('AWS_ENDPOINT_URL') !== undefined;
 
 let client: S3Client | undefined;

@@ -1,4 +1,4 @@
-// The small client of AWS: what it sends, what it takes for an answer, and that each of its tries ends.
+// The small AWS client: what it sends, which responses it accepts, and that each attempt ends.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
@@ -13,7 +13,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** Answers the calls of this test; gives the requests as they come. */
+/** Answers the requests of this test and returns them in order of arrival. */
 async function aws(answer: (tries: number) => RequestListener): Promise<IncomingMessage[]> {
   const requests: IncomingMessage[] = [];
   const started = createServer((request, response) => {

@@ -1,4 +1,4 @@
-// One signed call of an AWS JSON service in 5 KB: for the redirect, whose whole bundle must stay under 40 KB.
+// A signed call to an AWS JSON service in 5 KB, for the redirect, whose whole bundle must stay under 40 KB.
 import aws4 from 'aws4';
 import { waitMs } from '../base/backoff.ts';
 import { pause } from '../base/clock.ts';
@@ -9,7 +9,7 @@ const CONTENT_TYPES = { dynamodb: '1.0', kinesis: '1.1', secretsmanager: '1.1', 
 const RETRIES = 2;
 const WAITS = { firstMs: 50, capMs: 100 };
 
-/** An error answer of the service: `name` is its error type, `ThrottlingException`. */
+/** An error response of the service; `name` is its error type, for example `ThrottlingException`. */
 class ServiceError extends Error {
   readonly status: number;
   constructor(status: number, type: string, message: string) {
@@ -20,9 +20,9 @@ class ServiceError extends Error {
 }
 
 /**
- * Calls `target` (`DynamoDB_20120810.GetItem`) and gives its answer. Throttles, 5xx and broken connections are tried
- * again twice with full jitter, so a write may arrive twice: callers must bear that. `timeoutMs` bounds each try, to its
- * answer's last byte.
+ * Calls `target` (`DynamoDB_20120810.GetItem`) and returns the response. Throttling, 5xx and broken connections are
+ * retried twice with full jitter, so a write may arrive twice and callers must tolerate that. `timeoutMs` bounds each
+ * attempt, up to the last byte of its response.
  */
 export async function signedCall<Answer>(
   service: keyof typeof CONTENT_TYPES,

@@ -1,4 +1,4 @@
-// How long something that an event brings is waited for.
+// How long we wait for something that an event brings.
 import { expect, test } from '@jest/globals';
 import { awaited } from './awaited.ts';
 

@@ -1,4 +1,4 @@
-// The schedule of tries, by injected time and jitter.
+// The retry schedule, with injected time and jitter.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Backoff, nextTryMs } from './backoff.ts';
@@ -7,7 +7,9 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const backoff: Backoff = { firstMs: 5 * SECOND, capMs: 4 * HOUR, giveUpAfterMs: 24 * HOUR };
 
-/** Every wait in seconds when each draw is the given part of the longest wait; each try fails at once. */
+/**
+ * Every wait in seconds when each random draw is the given fraction of the longest wait and each attempt fails at once.
+ */
 function waits(part: number): number[] {
   const all: number[] = [];
   let nowMs = 1_000_000;

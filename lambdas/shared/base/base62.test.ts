@@ -1,4 +1,4 @@
-// Base62 of fixed length: one text a number, in the numbers' own order.
+// Base62 of fixed length: one text per number, sorted like the numbers.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { toBase62 } from './base62.ts';

@@ -1,4 +1,4 @@
-// Numbers as base62 text of a fixed length: digits, capitals, small letters, in ASCII order.
+// Numbers as base62 text of fixed length: digits, capitals, lower-case letters, in ASCII order.
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 

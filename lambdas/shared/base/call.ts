@@ -1,9 +1,9 @@
-// What a rule is told of the call that it serves, beside what is asked.
+// What a rule knows about the call it serves, besides its input.
 
 export interface Call {
   readonly nowMs: number;
-  /** The same for every try with the same Idempotency-Key of this user on this route; random without a key. */
+  /** The same for every retry with the same Idempotency-Key from this user on this route; random without a key. */
   readonly operationId: string;
-  /** Goes with every event this request causes. */
+  /** Part of every event that this request causes. */
   readonly correlationId: string;
 }

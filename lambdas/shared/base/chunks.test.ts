@@ -1,4 +1,4 @@
-// Every item once, in order, and never more at a time than was said.
+// Every item once, in order, and never more at a time than the limit.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { chunksOf, inChunks } from './chunks.ts';

@@ -1,10 +1,13 @@
-// A list in chunks, for what takes only so many at a time.
+// Splits a list into chunks, for APIs that accept a limited number of items.
 
-/** The items in order, so many in each chunk; the last may have fewer. */
+/** The items in order, in chunks of `size`; the last chunk may have fewer. */
 export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
-/** What `work` makes of each item, in order, so many at the same time. Begins no further chunk once one has failed. */
+/**
+ * Results of `work` for each item, in order, running `size` at a time. Starts no further chunk once one item has
+ * failed.
+ */
 export async function inChunks<Item, Result>(
   items: readonly Item[],
   size: number,

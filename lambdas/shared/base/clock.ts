@@ -8,7 +8,7 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** ISO 8601 in UTC with milliseconds: the form of every time in an answer. */
+/** ISO 8601 in UTC with milliseconds: the format of every time in a response. */
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** The UTC day of a time, `2026-11-22`. */

@@ -1,4 +1,5 @@
-// The vocabulary of every service contract: routes, their schemas, limits and problems. Pure: both lib/ and lambdas/ import it.
+// The vocabulary of every service contract: routes with their schemas, limits and problems. Pure: both lib/ and
+// lambdas/ import it.
 import * as z from 'zod/mini';
 import type { ProblemType } from './problem.ts';
 import type { BucketDeclaration, StreamDeclaration, TableDeclaration } from './resources.ts';
@@ -8,11 +9,11 @@ export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
 export { platformTables } from './platform-tables.ts';
 export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';
 
-/** The rate limits a route can name; their numbers are configuration (requests per minute, see lib/target.ts). */
+/** The rate limits a route can name. Their values are configuration (requests per minute, see lib/target.ts). */
 export type LimitName = 'signIn' | 'write';
 export type Limits = Record<LimitName, { readonly perAccount: number; readonly perAddress: number }>;
 
-/** What a user may be beside a customer: groups of the user pool. */
+/** Roles a user can have besides customer: groups of the user pool. */
 export const roles = ['admin', 'merchant', 'driver'] as const;
 export type Role = (typeof roles)[number];
 
@@ -22,29 +23,32 @@ export interface RouteOptions {
   readonly summary: string;
   /** `user`: needs an access token. `none`: public. */
   readonly auth: 'user' | 'none';
-  /** The caller must have one of these roles; whoever is signed in without them. */
+  /** The caller must have one of these roles. Default: any signed-in user. */
   readonly roles?: readonly Role[];
   /** Success status; 204 has no body. */
   readonly status: number;
   readonly path?: z.ZodMiniType;
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
-  /** How the body is written; `form` is `application/x-www-form-urlencoded`, every value a text. JSON unless said. */
+  /** Encoding of the body; `form` is `application/x-www-form-urlencoded`, where every value is text. Default: JSON. */
   readonly encoding?: 'json' | 'form';
-  /** Headers the rule reads, by their names in small letters; a `z.object`, for there are always others. */
+  /** Headers the rule reads, by lower-case name. A `z.object`, because requests always carry other headers too. */
   readonly headers?: z.ZodMiniType;
   readonly response?: z.ZodMiniType;
-  /** Media type of a response that is a text. JSON unless said. */
+  /** Media type of a text response. Default: JSON. */
   readonly produces?: string;
   readonly limit?: LimitName;
-  /** Whether the Idempotency-Key header is honoured; `none` where answers must not be stored (tokens) or nothing changes. */
+  /**
+   * Whether the route honours the Idempotency-Key header; `none` where responses must not be stored (tokens) or nothing
+   * changes.
+   */
   readonly idempotency?: 'required' | 'optional' | 'none';
-  /** How long anybody may keep the answer; not at all unless said. */
+  /** How long anyone may cache the response. Default: not at all. */
   readonly cacheSeconds?: number;
-  /** Its caller may keep the answer and ask with If-None-Match whether it has changed: for what is polled. */
+  /** The caller may cache the response and revalidate it with If-None-Match. For routes that clients poll. */
   readonly revalidated?: boolean;
   readonly problems?: readonly ProblemType[];
-  /** A request and its answer, shown in docs/openapi.json; they fit their schemas (test/infra/openapi.test.ts). */
+  /** A request and its response, shown in docs/openapi.json. Both fit their schemas (test/infra/openapi.test.ts). */
   readonly example?: {
     readonly path?: object;
     readonly query?: object;
@@ -61,20 +65,20 @@ export interface Route extends RouteOptions {
 
 export interface MessageOptions {
   readonly summary: string;
-  /** Fields beside `action`. */
+  /** Fields besides `action`. */
   readonly body: z.ZodMiniObject;
-  /** What the sender of a valid message is answered; nothing unless said. */
+  /** The reply to the sender of a valid message. Default: none. */
   readonly reply?: z.ZodMiniObject;
   readonly limit?: LimitName;
   readonly problems?: readonly ProblemType[];
 }
 
-/** A message of a WebSocket: its `action` chooses the route. */
+/** A WebSocket message; its `action` selects the route. */
 export interface Message extends MessageOptions {
   readonly action: string;
 }
 
-/** All that a system offers and keeps: its stack, its code, the document of the API and the rules of the house are made from it. */
+/** Everything a system offers and keeps. Its stack, code, API document and architecture rules derive from it. */
 export interface Contract {
   readonly service: string;
   readonly routes: Readonly<Record<string, Route>>;
@@ -82,27 +86,31 @@ export interface Contract {
   readonly tables?: Readonly<Record<string, TableDeclaration>>;
   readonly buckets?: Readonly<Record<string, BucketDeclaration>>;
   readonly streams?: Readonly<Record<string, StreamDeclaration>>;
-  /** Path pattern whose answers the CDN keeps for as long as they say (cacheSeconds). */
+  /** Path pattern whose responses the CDN caches for as long as they allow (cacheSeconds). */
   readonly keptByCdn?: `/${string}`;
 }
 
-/** Whether the route counts requests or keeps answers: its service has a guard table then. */
+/** Whether the route counts requests or stores responses, so its service needs a guard table. */
 export const needsGuard = ({ limit, idempotency = 'none' }: RouteOptions): boolean =>
   limit !== undefined || idempotency !== 'none';
 
-/** `route('POST /api/links', {...})`: the key is API Gateway's own route key. */
+/** `route('POST /api/links', {...})`: the key is the API Gateway route key. */
 export function route<const O extends RouteOptions>(key: `${Method} /${string}`, options: O): Route & O {
   const [method, template] = key.split(' ') as [Method, string];
   return { ...options, method, template };
 }
 
-/** `message('say', {...})`: the action is API Gateway's route key, so one of its own names ($connect, ...) does not compile. */
+/**
+ * `message('say', {...})`: the action is the API Gateway route key. A reserved name ($connect, ...) does not compile.
+ */
 export const message = <const Action extends string, const O extends MessageOptions>(
   action: Action extends `$${string}` ? never : Action,
   options: O,
 ): O & { readonly action: Action } => ({ ...options, action });
 
-/** Text of `min` to `max` characters: code points, as JSON Schema counts them, not the UTF-16 units of zod's maxLength. */
+/**
+ * Text of `min` to `max` characters, counted in code points as JSON Schema does; zod's maxLength counts UTF-16 units.
+ */
 export const text = (min: number, max: number) =>
   z
     .string()
@@ -113,10 +121,10 @@ export const text = (min: number, max: number) =>
     )
     .register(z.globalRegistry, { override: { minLength: min || undefined, maxLength: max } });
 
-/** Text that JSON and UTF-8 can carry. */
+/** Text that JSON and UTF-8 can encode: no lone surrogates. */
 export const prose = (min: number, max: number) => text(min, max).check(z.refine((given) => given.isWellFormed()));
 
-/** A whole number in a query string; an integer to readers of the document. */
+/** A whole number in a query string; the API document shows an integer. */
 export function wholeNumber(min: number, max: number, byDefault: number) {
   const digits = z.string().check(z.regex(new RegExp(`^[0-9]{1,${String(max).length}}$`)));
   const number = z.pipe(digits, z.transform(Number)).check(z.minimum(min), z.maximum(max));
@@ -124,5 +132,5 @@ export function wholeNumber(min: number, max: number, byDefault: number) {
   return z._default(number, byDefault).register(z.globalRegistry, { override: shown });
 }
 
-/** One page of a list: `cursor` is opaque, absent on the last page. */
+/** One page of a list; `cursor` is opaque and absent on the last page. */
 export const pageQuery = z.strictObject({ limit: wholeNumber(1, 100, 20), cursor: z.optional(text(0, 2048)) });

@@ -1,11 +1,11 @@
-// Peers that are slow, endless or gone: the exchange with each ends, in time and within its size.
+// Slow, endless or absent peers: every exchange ends within its time and size limits.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { exchange, MAX_BYTES } from './exchange.ts';
 
 let server: Server | undefined;
-/** When the peer's side of each connection was closed. */
+/** Settles when the peer's side of a connection is closed, one per connection. */
 let closed: Promise<unknown>;
 
 afterEach(() => {
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 500;
 const ask = (url: URL, more: { method?: string; body?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
   exchange({ name: 'GET dishes', method: 'GET', url, headers: {}, timeoutMs: TIMEOUT_MS, ...more });
 
-/** How long it took to fail, in ms, and with what. */
+/** How long the exchange took to fail, in ms, and with which message. */
 async function failure(asked: Promise<unknown>): Promise<{ ms: number; message: string }> {
   const startedMs = performance.now();
   const message = await asked.then(

@@ -1,23 +1,23 @@
-// One HTTP request and its answer, with an end: a deadline for the whole of it, and a size. Over node:http, which a Lambda loads
-// four times as fast as fetch.
+// One HTTP request and its response, with a deadline for the whole exchange and a size limit. Uses node:http, which
+// loads four times as fast as fetch in a Lambda.
 import http from 'node:http';
 import https from 'node:https';
 
 const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
 
-/** What a peer may send back, many times what any of ours sends; more ends the connection. */
+/** Largest response we read, many times what any of our peers sends; a larger one closes the connection. */
 export const MAX_BYTES = 1024 * 1024;
 
 export interface Exchange {
-  /** Stands in errors, `GetItem of dynamodb`. */
+  /** Used in error messages, for example `GetItem of dynamodb`. */
   readonly name: string;
   readonly method: string;
   readonly url: URL;
   readonly headers: http.OutgoingHttpHeaders;
   readonly body?: string | undefined;
-  /** From the start to the last byte of the answer. */
+  /** From the start to the last byte of the response. */
   readonly timeoutMs: number;
-  /** Ends the exchange at once. */
+  /** Aborts the exchange at once. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,7 +26,10 @@ export interface Reply {
   readonly text: string;
 }
 
-/** Rejects when there was no whole answer within the time and the size; what has come of the request is unknown then. */
+/**
+ * Rejects when no complete response arrives within the time and size limits; whether the request took effect is then
+ * unknown.
+ */
 export function exchange({ name, method, url, headers, body, timeoutMs, signal }: Exchange): Promise<Reply> {
   const [transport, agent] = url.protocol === 'http:' ? [http, agents['http:']] : [https, agents['https:']];
   return new Promise((resolve, reject) => {
@@ -60,7 +63,7 @@ export function exchange({ name, method, url, headers, body, timeoutMs, signal }
       reject(error);
       request.destroy();
     };
-    // A socket's own time-out begins anew with every byte.
+    // A socket's own timeout restarts with every byte.
     const deadline = setTimeout(() => end(new Error(`${name} took over ${timeoutMs} ms`)), timeoutMs);
     request.on('error', end);
     request.end(body);

@@ -1,12 +1,12 @@
-// The words of the fault switch: what can be made to go wrong, for how long. Pure: contracts and the launcher import it.
+// The vocabulary of the fault switch: what can go wrong, and for how long. Pure: contracts and the launcher import it.
 import * as z from 'zod/mini';
 
-/** Also the longest a switched-on fault can last by mistake: there is always an end. */
+/** Also the longest a fault can stay on by mistake: every fault ends. */
 const MAX_SECONDS = 3600;
-/** Below what an HTTP function may take (10 s). */
+/** Less than the timeout of an HTTP function (10 s). */
 const MAX_DELAY_MS = 8000;
 
-/** `slow` waits before the work; `fail` answers 503 instead of it, every time or so many times. */
+/** `slow` waits before the work. `fail` answers 503 instead, always or a given number of times. */
 const seconds = z.optional(z.int().check(z.minimum(1), z.maximum(MAX_SECONDS)));
 export const FaultWish = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('off') }),
@@ -18,7 +18,7 @@ export const FaultWish = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What is switched on now. */
+/** The fault that is on now. */
 export const Fault = z.object({
   kind: z.enum(['off', 'slow', 'fail']),
   delayMs: z.optional(z.int()),
@@ -29,7 +29,7 @@ export const Fault = z.object({
 export type FaultWish = z.infer<typeof FaultWish>;
 export type Fault = z.infer<typeof Fault>;
 
-/** As the guard table of a service keeps it. */
+/** The form stored in a service's guard table. */
 export interface FaultItem {
   readonly id: string;
   readonly kind: 'slow' | 'fail';
@@ -41,7 +41,7 @@ export interface FaultItem {
 
 export const FAULT_ID = 'fault';
 
-/** Unless told: a minute, and ten for so many failures, which end by themselves. */
+/** Default duration: one minute, or ten for a given number of failures, which end by themselves. */
 export function faultItem(wish: FaultWish, nowMs: number): FaultItem | undefined {
   if (wish.kind === 'off') return undefined;
   const times = wish.kind === 'fail' ? wish.times : undefined;

@@ -7,5 +7,5 @@ export const newId = (): string => randomUUID();
 /** A secret shared with another party, 256 bits as 43 characters. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-/** A delay between 0 and `capMs`: full jitter, so that retries of many callers spread out. */
+/** A delay between 0 and `capMs`: full jitter, which spreads out the retries of many callers. */
 export const jitterMs = (capMs: number): number => Math.floor(Math.random() * capMs);

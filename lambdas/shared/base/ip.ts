@@ -1,6 +1,6 @@
-// IPv6 addresses as numbers, so that no two spellings of one are two addresses.
+// IPv6 addresses as numbers, so different spellings of one address are equal.
 
-/** The eight 16-bit groups of an IPv6 address (`isIPv6`), read by the URL parser in any spelling; a zone is left out. */
+/** The eight 16-bit groups of an IPv6 address (`isIPv6`), read by the URL parser in any spelling. Drops the zone. */
 export function ipv6Groups(address: string): number[] {
   const canonical = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1);
   const [head = '', tail = ''] = canonical.split('::');
@@ -10,5 +10,5 @@ export function ipv6Groups(address: string): number[] {
   return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
-/** The IPv4 address two groups hold, `198.51.100.7`. */
+/** The IPv4 address that two groups hold, for example `198.51.100.7`. */
 export const dotted = (high: number, low: number): string => `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;

@@ -1,4 +1,4 @@
-// One JSON object a line, with a cause only where one was given.
+// One JSON object per line, with a cause only if one was given.
 import { describe, expect, test } from '@jest/globals';
 import { writtenLines } from '../../../test/written-lines.ts';
 import { log } from './log.ts';

@@ -1,5 +1,5 @@
-// One JSON line per invocation: what happened, to whom, how long it took, under which correlation id.
-// Fields are named one by one where they are known, so no body, token or header can slip in.
+// One JSON line per invocation: what happened, to whom, how long it took, and the correlation id.
+// Fields are listed one by one, so no body, token or header can slip in.
 import { isoTime, systemClock } from './clock.ts';
 import { optionalEnv } from './env.ts';
 import { platformBindings } from './names.ts';
@@ -15,7 +15,7 @@ export interface LogFields {
 
 let cold = true;
 
-/** Writes the line to standard output as it is: the runtime's console would put its own prefix before it. */
+/** Writes the line to standard output directly: the runtime's console would prepend its own prefix. */
 export function log(level: 'info' | 'warn' | 'error', message: string, fields: LogFields = {}, cause?: unknown): void {
   const line = {
     time: isoTime(systemClock.nowMs()),

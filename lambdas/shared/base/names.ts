@@ -1,8 +1,8 @@
-// Names that the constructs write and the runtime reads: environment names and the headers of the edge.
+// Names that the constructs write and the runtime reads: environment variables and the headers of the edge.
 
-/** Environment names of what the constructs bind to functions by themselves. */
+/** Environment variables that the constructs bind to functions by themselves. */
 export const platformBindings = {
-  /** Id of the function, `links/redirect`; stands in every log line. */
+  /** Id of the function, for example `links/redirect`; part of every log line. */
   functionId: 'FUNCTION_ID',
   appSecret: 'APP_SECRET_ARN',
   guardTable: 'GUARD_TABLE',
@@ -11,15 +11,15 @@ export const platformBindings = {
   eventQueue: 'EVENT_QUEUE_URL',
   eventBus: 'EVENT_BUS_NAME',
   outboxTable: 'OUTBOX_TABLE',
-  /** `on` where faults may be switched on (fault-switch.ts). */
+  /** `on` where faults can be switched on (fault-switch.ts). */
   faults: 'FAULTS',
 } as const;
 
-/** Environment name of a sharded table's shard count, beside the table's own. */
+/** Environment variable for a sharded table's shard count, beside the table's own. */
 export const shardsBinding = (tableBinding: string): string => `${tableBinding}_SHARDS`;
 
-/** Headers the CDN adds; the address counts only beside the secret that CloudFront alone sends. */
+/** Headers the CDN adds. The address counts only together with the secret, which CloudFront alone sends. */
 export const edgeHeaders = { secret: 'x-origin-secret', viewerAddress: 'x-viewer-address' } as const;
 
-/** Header of every answer, by which `npm run trace` finds its story. */
+/** Header of every response; `npm run trace` uses it to find the log lines of a request. */
 export const CORRELATION_HEADER = 'x-correlation-id';

@@ -1,4 +1,4 @@
-// The one shape of every refusal.
+// Every refusal has one shape.
 import { describe, expect, test } from '@jest/globals';
 import { linkProblems } from '../../links/contract.ts';
 import { userProblems } from '../../users/contract.ts';

@@ -1,6 +1,6 @@
 // A refusal as a value of one shape: RFC 9457 problem details with a stable code.
 
-/** A refusal a client can count on: `code` never changes once published. */
+/** A refusal clients can rely on: `code` never changes once published. */
 export interface ProblemType {
   readonly code: string;
   readonly status: number;
@@ -9,7 +9,7 @@ export interface ProblemType {
 
 export const problem = (status: number, code: string, title: string): ProblemType => ({ code, status, title });
 
-/** Refusals any route may give; a service adds its own in its contract. */
+/** Refusals that any route may return; a service adds its own in its contract. */
 export const problems = {
   validationFailed: problem(400, 'VALIDATION_FAILED', 'The request does not fit the contract'),
   malformedJson: problem(400, 'MALFORMED_JSON', 'The body is not JSON'),
@@ -31,15 +31,15 @@ export const problems = {
 } as const;
 
 export interface ProblemDetails {
-  /** What to do about it, for a person. */
+  /** What to do about it, in words for a person. */
   readonly detail?: string;
   /** Which fields were wrong, by their path in the request. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
-  /** Response headers the refusal brings, such as Retry-After. */
+  /** Response headers that go with the refusal, such as Retry-After. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Thrown by rules; the HTTP layer answers it as `application/problem+json`, nothing of it is logged as a fault. */
+/** Thrown by rules. The HTTP layer answers it as `application/problem+json` and does not log it as a fault. */
 export class Problem extends Error {
   readonly type: ProblemType;
   readonly details: ProblemDetails;
@@ -51,7 +51,7 @@ export class Problem extends Error {
   }
 }
 
-/** A refusal for now: whoever comes again after so many seconds, a whole number, may be served. */
+/** A temporary refusal: the caller may succeed after this many seconds (a whole number). */
 export const tryLater = (type: ProblemType, seconds: number, detail?: string): Problem =>
   new Problem(type, { ...(detail && { detail }), headers: { 'retry-after': String(seconds) } });
 
@@ -61,7 +61,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** On every answer of the API, also to callers who come without the CDN and its policy. */
+/** Sent with every API response, because some callers bypass the CDN and its policy. */
 export const safeHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
 export function problemAnswer(type: ProblemType, requestId: string, details: ProblemDetails = {}): HttpAnswer {

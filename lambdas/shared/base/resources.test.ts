@@ -1,4 +1,4 @@
-// What is declared comes back under names that the compiler knows.
+// Declarations keep names that the compiler knows.
 import { expect, test } from '@jest/globals';
 import { bucket, type Held, number, string, table } from './resources.ts';
 

@@ -1,5 +1,6 @@
-// The vocabulary of a system's resources.ts: the tables, buckets and streams it owns, as data that its stack deploys and its stores
-// read, so a wrong name of an index, an attribute or a prefix does not compile. No zod: the hot redirect reads it too.
+// The vocabulary of a system's resources.ts: the tables, buckets and streams it owns, as data. Its stack deploys them
+// and its stores read them, so a wrong index, attribute or prefix does not compile. No zod, because the redirect's hot
+// path reads it too.
 
 export interface Attribute<Name extends string = string> {
   readonly name: Name;
@@ -14,7 +15,7 @@ export interface Keys {
 }
 
 interface IndexOptions extends Keys {
-  /** What an index holds beside its own keys and the table's: nothing, or these attributes; everything unless said. */
+  /** What an index holds besides its own keys and the table's: nothing, or these attributes. Default: everything. */
   readonly projection?: 'keys' | readonly string[];
 }
 export interface IndexDeclaration extends IndexOptions {
@@ -22,19 +23,19 @@ export interface IndexDeclaration extends IndexOptions {
 }
 
 interface TableOptions extends Keys {
-  /** Environment name under which functions get the table's name. */
+  /** Environment variable that holds the table's name. */
   readonly env: string;
   /**
-   * Partition keys a hot item is spread over (1,000 WCU and 3,000 RCU each); 1 where keys spread by themselves. It may
-   * grow, not shrink: readers gather all N, and would miss the shards beyond a smaller N.
+   * Number of partition keys a hot item is spread over (1,000 WCU and 3,000 RCU each); 1 where keys spread evenly. It
+   * may grow but not shrink: readers query all N, and would miss the shards beyond a smaller N.
    */
   readonly shards?: number;
-  /** Whether its changes are streamed, old and new image. */
+  /** Whether the table has a stream of its changes, with old and new images. */
   readonly streamed?: boolean;
   readonly indexes?: Readonly<Record<string, IndexOptions>>;
 }
 export interface TableDeclaration extends TableOptions {
-  /** Id of its construct; another one makes another table, empty. */
+  /** Id of the construct; changing it replaces the table with an empty one. */
   readonly id: string;
   /** Holds the epoch second after which DynamoDB removes an item. */
   readonly ttl: 'expiration';
@@ -53,7 +54,10 @@ export function table<const Options extends TableOptions>(id: string, options: O
 type NameIn<Of> = Of extends Attribute<infer Name> ? Name : never;
 type KeysOf<Of extends Keys> = NameIn<Of['partition']> | NameIn<Of['sort']>;
 
-/** Attributes that an index of the table holds: `Pick<Job, Held<typeof tables.jobs, typeof byOwner>>` is what a list can show. */
+/**
+ * Attributes that an index of the table holds: `Pick<Job, Held<typeof tables.jobs, typeof byOwner>>` is what a list can
+ * show.
+ */
 export type Held<Of extends Keys, Index extends Keys> =
   | KeysOf<Of>
   | KeysOf<Index>
@@ -62,15 +66,18 @@ export type Held<Of extends Keys, Index extends Keys> =
 export type Prefix = `${string}/`;
 
 interface BucketOptions<Prefixes extends Readonly<Record<string, Prefix>>> {
-  /** Environment name under which functions get the bucket's name. */
+  /** Environment variable that holds the bucket's name. */
   readonly env: string;
-  /** What the keys of its objects begin with; permissions are given by them. */
+  /** Key prefixes of its objects; permissions are granted by prefix. */
   readonly prefix: Prefixes;
   /** Days until objects under a prefix expire. A backstop: their owner normally deletes them. */
   readonly keepDays?: { readonly [Name in keyof Prefixes]?: number };
-  /** Pages of the console reach it by presigned addresses: they upload to it, or show what is in it. Its name is then chosen. */
+  /**
+   * Pages of the console use presigned URLs to upload to the bucket or to show its objects, which requires a fixed
+   * name.
+   */
   readonly pages?: { readonly name: string; readonly may: 'upload' | 'show' };
-  /** The CDN serves its objects under their own keys. */
+  /** The CDN serves the objects under their own keys. */
   readonly served?: boolean;
 }
 export interface BucketDeclaration extends BucketOptions<Readonly<Record<string, Prefix>>> {
@@ -87,9 +94,9 @@ export const bucket = <
 ): Options & { readonly id: string; readonly prefix: Prefixes } => ({ ...options, id });
 
 export interface StreamOptions {
-  /** Environment name under which functions get the stream's name. */
+  /** Environment variable that holds the stream's name. */
   readonly env: string;
-  /** Each takes 1,000 records or 1 MB a second, and is read by one call of each consumer at a time. */
+  /** Each shard takes 1,000 records or 1 MB a second; each consumer reads a shard with one call at a time. */
   readonly shards: number;
   readonly keepDays: number;
 }

@@ -1,4 +1,4 @@
-// Writers that meet: each decides on what the one before left, and one that never gets through comes to an end.
+// Concurrent writers: each decides on the state the previous one left, and a writer that never gets through gives up.
 import { beforeEach, expect, test } from '@jest/globals';
 import { CONFLICT, retryOnConflict } from './retry-on-conflict.ts';
 

@@ -1,21 +1,22 @@
-// The optimistic loop: read, decide, write on the condition that nobody else wrote, and again on a conflict. It always ends.
+// Optimistic concurrency: read, decide, write if nothing else has written, and repeat on a conflict. The loop always
+// ends.
 import { type Waits, waitMs } from './backoff.ts';
 import { pause } from './clock.ts';
 
-/** What an attempt answers when another writer came first. */
+/** What an attempt returns when another writer was first. */
 export const CONFLICT = Symbol('conflict');
 
 interface Options extends Partial<Waits> {
-  /** Attempts in all. Writers that meet all get through within as many attempts as there are of them. */
+  /** Maximum number of attempts. N concurrent writers all succeed within N attempts. */
   readonly tries?: number;
-  /** The error to throw in the end, in place of an unnamed fault (a 500 of the API). */
+  /** The error to throw after the last attempt, in place of an unnamed fault (a 500 of the API). */
   readonly giveUp?: () => Error;
   readonly wait?: typeof pause;
 }
 
 /**
- * Runs `attempt` until it answers anything but CONFLICT, with full jitter in between: at most 2.2 s of waits in ten tries.
- * Each attempt reads anew what it decides on. `subject` names what is written, for the error: `order o-1`.
+ * Runs `attempt` until it returns anything but CONFLICT, with full jitter in between: at most 2.2 s of waits in ten
+ * attempts. Each attempt reads again what it decides on. `subject` names what is written, for the error: `order o-1`.
  */
 export async function retryOnConflict<Result>(
   subject: string,

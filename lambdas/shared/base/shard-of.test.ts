@@ -1,4 +1,4 @@
-// Where a key lies: the same place in every version of the code, and no place with more than its share.
+// Shard of a key: the same in every version of the code, and no shard gets more than its share.
 import { expect, test } from '@jest/globals';
 import { shardOf } from './shard-of.ts';
 

@@ -1,4 +1,4 @@
-// The shard of a key, of so many: spread evenly whatever keys look like, and the same for ever, since tables keep it.
+// Maps a key to one of N shards. Any keys spread evenly, and the result never changes, because tables store it.
 import { createHash } from 'node:crypto';
 
 export const shardOf = (key: string, shards: number): number =>

@@ -1,4 +1,4 @@
-// Addresses as a resolver gives them: only those of the public internet pass (URLs: lambdas/links/url-policy.test.ts).
+// Resolved addresses: only those of the public internet pass (URLs: lambdas/links/url-policy.test.ts).
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { hostileAddresses } from '../../../test/hostile-urls.ts';

@@ -1,16 +1,16 @@
-// Which URLs of strangers we take, and which addresses we connect to for them. The text is judged, never changed.
+// Which URLs from users we accept, and which addresses we connect to for them. The text is checked, never changed.
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 const MAX_BYTES = 2048;
-// Spaces and controls are cut or kept differently by each client; `\` is a `/` to browsers and not to others.
+// Clients cut or keep spaces and control characters differently; `\` is a `/` to browsers but not to other clients.
 const AMBIGUOUS = /[\p{Cc}\p{Z}\\]/u;
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|home\.arpa|lan|corp)$/;
 
 /**
- * Why a stranger must not be sent there, or our services must not call there; undefined for a URL that is fine.
- * Hosts are judged after the WHATWG parser (the one browsers use) has read them, so `0x7f.1`, `2130706433`,
- * `127。0。0。1` and `[::ffff:7f00:1]` are all seen as the loopback they are. A public name that resolves to a private
- * address cannot be seen here: who connects judges the address itself, by isPublicAddress.
+ * Why we must not send users there or call it ourselves; undefined for an acceptable URL. Hosts are checked after the
+ * WHATWG parser (the one browsers use) has read them, so `0x7f.1`, `2130706433`, `127。0。0。1` and `[::ffff:7f00:1]` are
+ * all recognised as loopback. A public name that resolves to a private address cannot be detected here: the code that
+ * connects checks the address with isPublicAddress.
  */
 export function urlRefusal(text: string, ownHosts: readonly string[]): string | undefined {
   if (!text.isWellFormed() || AMBIGUOUS.test(text)) return 'It holds a space, a control character or a backslash.';
@@ -26,13 +26,14 @@ export function urlRefusal(text: string, ownHosts: readonly string[]): string | 
   return undefined;
 }
 
-/** Whether an address, as a resolver gives it, belongs to the public internet; what is no address does not. */
+/** Whether a resolved address belongs to the public internet; false for text that is not an address. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return isPublicIPv4(address);
   return isIPv6(address) && isPublicIPv6(address);
 }
 
-// Special-purpose blocks: IANA IPv4 registry (RFC 6890 and later). 169.254.169.254 is the metadata service of clouds.
+// Special-purpose blocks: IANA IPv4 registry (RFC 6890 and later). 169.254.169.254 is the metadata service of cloud
+// providers.
 const SPECIAL_IPV4: readonly [string, number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -48,7 +49,7 @@ const SPECIAL_IPV4: readonly [string, number][] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
-/** Of global unicast: protocol assignments, and what documentation may use. */
+/** Special blocks within global unicast: protocol assignments and documentation ranges. */
 const SPECIAL_IPV6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -59,7 +60,7 @@ const special = new BlockList();
 for (const [block, bits] of SPECIAL_IPV6) special.addSubnet(block, bits, 'ipv6');
 for (const [block, bits] of SPECIAL_IPV4) {
   special.addSubnet(block, bits, 'ipv4');
-  // 6to4 (2002:a.b.c.d::) reaches the IPv4 host inside it.
+  // 6to4 (2002:a.b.c.d::) reaches the embedded IPv4 host.
   const [a = 0, b = 0, c = 0, d = 0] = block.split('.').map(Number);
   special.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + bits, 'ipv6');
 }

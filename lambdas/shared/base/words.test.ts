@@ -30,7 +30,7 @@ describe('words', () => {
   });
 });
 
-/** Every letter, number and mark beyond ASCII up to the emoji, with what it folds to. */
+/** Every letter, number and mark from beyond ASCII up to the emoji, with what it folds to. */
 const folds = Array.from({ length: 0x1f000 - 0x80 }, (_, i) => i + 0x80)
   .map((codePoint) => ({ codePoint, char: String.fromCodePoint(codePoint), folded: foldOf(codePoint) }))
   .filter(({ folded }) => folded > 0);

@@ -1,20 +1,21 @@
-// What a word is, the same for jobs (bytes) and for search (text).
+// What a word is; the same for jobs (bytes) and for search (text).
 //
-// A word is a run, as long as can be, of code points of the general categories L (letters), N (numbers) and M (marks),
-// lower-cased by Unicode's simple case folding (CaseFolding.txt, C and S), and cut to MAX_WORD_BYTES of UTF-8.
+// A word is a maximal run of code points of the general categories L (letters), N (numbers) and M (marks), lower-cased
+// by Unicode's simple case folding (CaseFolding.txt, C and S) and cut to MAX_WORD_BYTES of UTF-8.
 //
-// UAX #29 is followed in what belongs to words, and not in: joining over apostrophes, points and underscores ("don't" is
-// `don` and `t`, "3.14" is `3` and `14`), dictionaries (a Chinese or Thai sentence is one word), emoji and format characters
-// (they separate). Nothing is normalised: a composed and a decomposed é differ. Bytes that are no UTF-8 separate, as U+FFFD
-// would. The version of Unicode is that of Node (`process.versions.unicode`).
+// This follows UAX #29 in which characters belong to words. It differs in these points: apostrophes, points and
+// underscores do not join ("don't" is `don` and `t`, "3.14" is `3` and `14`), there are no dictionaries (a Chinese or
+// Thai sentence is one word), and emoji and format characters separate. Nothing is normalised: a composed and a
+// decomposed é differ. Bytes that are not UTF-8 separate, as U+FFFD would. The Unicode version is that of Node
+// (`process.versions.unicode`).
 
-/** Of a longer word only so much, in whole code points, is kept; it still is one word. */
+/** A longer word is cut to this length, in whole code points; it still is one word. */
 export const MAX_WORD_BYTES = 1024;
 
-/** FOLD of a byte that is no ASCII. */
+/** FOLD of a byte that is not ASCII. */
 export const BEYOND_ASCII = 255;
 
-/** By byte: 0 separates words, else the lower-cased byte, or BEYOND_ASCII. */
+/** For each byte: 0 separates words; otherwise the lower-cased byte, or BEYOND_ASCII. */
 export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x80) return BEYOND_ASCII;
   const char = String.fromCharCode(byte);
@@ -24,7 +25,7 @@ export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
 const IN_WORD = /^[\p{L}\p{N}\p{M}]$/u;
 const pages: (Int32Array | undefined)[] = [];
 
-/** The folded code point of one that belongs to words, else 0. */
+/** The folded code point if it belongs to words, else 0. */
 export function foldOf(codePoint: number): number {
   const page = pages[codePoint >> 8] ?? fillPage(codePoint >> 8);
   return page[codePoint & 255] ?? 0;
@@ -39,9 +40,12 @@ function fillPage(number: number): Int32Array {
   return page;
 }
 
-/** JavaScript has no case folding, but its `iu` expressions compare by it: candidates are made by case, and checked so. */
+/**
+ * JavaScript has no case folding, but its `iu` regular expressions compare by it: we take candidates from case mapping
+ * and check them that way.
+ */
 function simpleFold(codePoint: number): number {
-  // Cherokee alone folds to its capitals, which came first.
+  // Only Cherokee folds to its capitals, which Unicode had first.
   if (codePoint >= 0x13f8 && codePoint <= 0x13fd) return codePoint - 8;
   if (codePoint >= 0xab70 && codePoint <= 0xabbf) return codePoint - 0xab70 + 0x13a0;
   if (codePoint >= 0x13a0 && codePoint <= 0x13f5) return codePoint;
@@ -56,14 +60,14 @@ function simpleFold(codePoint: number): number {
   return codePoint;
 }
 
-/** Of two spellings with one capital of several letters, which none of the cases above leads from one to the other. */
+/** Pairs of spellings that share a capital of several letters, where no case mapping leads from one to the other. */
 const LONE_FOLDS = new Map([
   [0x1fd3, 0x0390],
   [0x1fe3, 0x03b0],
   [0xfb05, 0xfb06],
 ]);
 
-/** A word of a text, and the part [from, to) of the text, in UTF-16 units, that it was. */
+/** A word of a text and its range [from, to) in the text, in UTF-16 units. */
 export interface Word {
   readonly word: string;
   readonly from: number;

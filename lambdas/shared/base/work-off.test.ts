@@ -1,4 +1,4 @@
-// Working through a list: all of it, never more at a time than said, and nothing begun after the end.
+// Works through the whole list, never more at a time than the limit, and starts nothing after the deadline.
 import { expect, test } from '@jest/globals';
 import { workOff } from './work-off.ts';
 

@@ -1,7 +1,9 @@
-// Works through a list a few at a time, and begins nothing new when its function's time is nearly over.
+// Works through a list a few items at a time, and starts nothing new when the function's time is nearly over.
 import { systemClock } from './clock.ts';
 
-/** The number begun; `work` must not throw. What is left over is found again by whoever made the list. */
+/**
+ * Returns the number of items started; `work` must not throw. The next call that builds the list finds the rest again.
+ */
 export async function workOff<Item>(
   items: readonly Item[],
   { atATime, untilMs }: { readonly atATime: number; readonly untilMs: number },

@@ -1,4 +1,4 @@
-// Who a limit counts: the peer, or the viewer behind our CDN; never what a client wrote.
+// Whom a limit counts: the peer, or the viewer behind our CDN; never an address that the client wrote.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { clientAddress } from './client-address.ts';
@@ -63,7 +63,7 @@ describe('an IPv6 address', () => {
 
   const group = fc.nat(0xffff);
   const groups = fc.array(group, { minLength: 4, maxLength: 4 });
-  // From 1, so that no network is the one of IPv4-mapped addresses.
+  // Starts at 1, so no network is that of IPv4-mapped addresses.
   const network = fc
     .tuple(fc.integer({ min: 1, max: 0xffff }), groups)
     .map(([first, rest]) => [first, ...rest.slice(1)]);

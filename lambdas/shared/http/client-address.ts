@@ -1,12 +1,13 @@
-// Who is calling, as far as the network can tell: never from a header a client could have written.
+// The caller's address as the network knows it, never from a header that a client can write.
 import { timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { dotted, ipv6Groups } from '../base/ip.ts';
 import { edgeHeaders } from '../base/names.ts';
 
 /**
- * The address a limit counts: the viewer's when the request came through our CDN (API Gateway sees the CDN's own
- * address then), else the peer API Gateway saw. An IPv6 host counts as its /64, which one subscriber has whole.
+ * The address a limit counts: the viewer's when the request came through our CDN (API Gateway then sees the CDN's
+ * address), else the peer that API Gateway saw. An IPv6 host counts as its /64, because one subscriber owns a whole
+ * /64.
  */
 export function clientAddress(
   headers: Readonly<Record<string, string | undefined>>,

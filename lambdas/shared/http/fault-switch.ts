@@ -1,5 +1,5 @@
-// Meets the fault that somebody switched on for this service (`npm run fault`): only where the stack bound the switch,
-// which is a laptop, or AWS when forced. Read at most once a second, from the service's guard table.
+// Applies the fault that is switched on for this service (`npm run fault`). Works only where the stack has bound the
+// switch: on a laptop, or on AWS when forced. Read at most once a second from the service's guard table.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, pause, systemClock } from '../base/clock.ts';
@@ -17,10 +17,10 @@ const isBound = (): boolean => optionalEnv(platformBindings.faults) === 'on';
 
 let kept: { readonly atMs: number; readonly item: FaultItem | undefined } | undefined;
 
-/** By them a fault is switched off again: it does not touch them. */
+/** These routes switch a fault off again, so faults never affect them. */
 const SWITCHES = '/api/faults/';
 
-/** Waits, or refuses with 503, when a fault is on; otherwise nothing. */
+/** Waits or refuses with 503 when a fault is on; otherwise does nothing. */
 export async function meetFault({ template }: { readonly template: string }): Promise<void> {
   if (!isBound() || template.startsWith(SWITCHES)) return;
   const nowMs = systemClock.nowMs();
@@ -36,7 +36,7 @@ async function readItem(): Promise<FaultItem | undefined> {
   return answer.Item as FaultItem | undefined;
 }
 
-/** One of so many failures; false when there are none left. A count whose answer is lost may count twice. */
+/** Takes one of the remaining failures; false when none is left. If the response is lost, one may count twice. */
 async function takeOne(): Promise<boolean> {
   try {
     await dynamodb().send(
@@ -55,7 +55,7 @@ async function takeOne(): Promise<boolean> {
   }
 }
 
-/** Undefined where nothing may be switched on. */
+/** Undefined where faults cannot be switched on. */
 export async function switchFault(wish: FaultWish, nowMs: number): Promise<Fault | undefined> {
   if (!isBound()) return undefined;
   const item = faultItem(wish, nowMs);

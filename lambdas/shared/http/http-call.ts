@@ -1,4 +1,4 @@
-// One HTTP request to another company's server: JSON goes, text comes, within a time and a size.
+// One HTTP request to another company's server: sends JSON, returns text, with time and size limits.
 import { exchange, type Reply } from '../base/exchange.ts';
 
 export interface HttpCall {
@@ -6,14 +6,14 @@ export interface HttpCall {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Ends the request at once. */
+  /** Aborts the request at once. */
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
 }
 
 export type HttpReply = Reply;
 
-/** Rejects when there was no whole answer within the time; what has come of the request is unknown then. */
+/** Rejects when no complete response arrives within the time limit; whether the request took effect is then unknown. */
 export function httpCall({ method, url, headers, body, signal, timeoutMs }: HttpCall): Promise<HttpReply> {
   const target = new URL(url);
   return exchange({

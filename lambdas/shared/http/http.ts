@@ -1,4 +1,5 @@
-// The handler of a service: the routes of its contract behind limits, idempotency and the fault switch, all in its guard table.
+// The HTTP handler of a service: the routes of its contract behind limits, idempotency and the fault switch, which all
+// use its guard table.
 import { createHmac } from 'node:crypto';
 import { appKey, appSecret } from '../aws/secret.ts';
 import { systemClock } from '../base/clock.ts';
@@ -34,14 +35,14 @@ async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<vo
   if (account) await countRequest(table, `${route.limit}#account#${account}`, perAccount, nowMs);
 }
 
-/** The id of the operation a request asks for, and the hash of its body when its answer is to be kept. */
+/** The id of the operation that a request asks for, and the hash of its body if the response is stored. */
 async function operationOf(route: Route, parsed: Parsed, event: HttpEvent): Promise<{ id: string; bodyHash?: string }> {
   if (!route.idempotency || route.idempotency === 'none') return { id: newId() };
   const key = idempotencyKey(event.headers['idempotency-key'], route.idempotency === 'required');
   if (key === undefined) return { id: newId() };
   const user = (parsed.user as { userId: string } | undefined)?.userId ?? 'anonymous';
   const secret = await appKey('idempotency');
-  // Keyed hashes: a body can hold a password, and no key of one user may name another's operation.
+  // Keyed hashes: a body can hold a password, and a user's key must not name another user's operation.
   const hash = (...parts: unknown[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
   return { id: hash(user, event.routeKey, parsed.path, key), bodyHash: hash(parsed.body ?? null, parsed.query) };
 }

@@ -1,4 +1,4 @@
-// Which Idempotency-Key headers are taken.
+// Which Idempotency-Key headers are accepted.
 import { expect, test } from '@jest/globals';
 import { idempotencyKey } from './idempotency.ts';
 

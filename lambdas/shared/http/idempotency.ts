@@ -1,4 +1,5 @@
-// The same Idempotency-Key and body give the same answer for 24 hours; another body, or a twin in flight, is refused.
+// The same Idempotency-Key and body give the same response for 24 hours. Another body, or a concurrent duplicate, is
+// refused.
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
@@ -13,7 +14,7 @@ import { dynamodb } from '../tables/dynamodb.ts';
 const DAY_SECONDS = 24 * 60 * 60;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The header's value; refuses what is malformed, or missing where the route requires it. */
+/** The header's value. Refuses a malformed one, or a missing one where the route requires it. */
 export function idempotencyKey(header: string | undefined, required: boolean): string | undefined {
   if (header === undefined && !required) return undefined;
   if (header !== undefined && KEY.test(header)) return header;
@@ -21,9 +22,10 @@ export function idempotencyKey(header: string | undefined, required: boolean): s
 }
 
 /**
- * Runs `work` once per `scope` (user, route and key, already hashed). Refusals are not stored: they changed nothing.
- * A crash between the effect and the stored answer runs `work` again once the function's own time is over, so every
- * rule derives its effect from the operation id and finds what it did (see newLink in links/manage-link.ts).
+ * Runs `work` once per `scope` (user, route and key, already hashed). Refusals are not stored, because they changed
+ * nothing. After a crash between the effect and the stored response, `work` runs again once the function's own time is
+ * over, so every rule derives its effect from the operation id and finds what it did (see newLink in
+ * links/manage-link.ts).
  */
 export async function answerOnce(
   table: string,

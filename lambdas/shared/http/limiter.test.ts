@@ -1,4 +1,4 @@
-// The limit's arithmetic: what counts as the last minute, and how long to wait for one more.
+// The arithmetic of the limit: what counts as the last minute, and how long to wait for one more request.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { retryAfterSeconds, slidingCount, type Window } from './limiter.ts';
@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const INDEX = 29_921_760;
 const START_MS = INDEX * MINUTE_MS;
 
-/** The window an item holds when its subject asks next at `nowMs`, and nobody did meanwhile. */
+/** The window an item holds at the subject's next request at `nowMs`, with no requests in between. */
 function rolled(window: Window, nowMs: number): Window {
   const index = Math.floor(nowMs / MINUTE_MS);
   if (index === window.index) return window;
@@ -75,7 +75,7 @@ describe('retryAfterSeconds', () => {
         const seconds = retryAfterSeconds(window, limit, nowMs);
         fc.pre(seconds > 1);
         const earlierMs = nowMs + (seconds - 1) * 1000;
-        // Within a rounding of the limit either answer is right.
+        // Within rounding distance of the limit, either answer is right.
         expect(slidingCount(rolled(window, earlierMs), earlierMs) + 1).toBeGreaterThan(limit - 1e-6);
       }),
       { numRuns: 2000 },

@@ -1,5 +1,6 @@
-// A sliding-window counter per subject: at most `limit` requests in any minute, to within the weight of the last one.
-// One write a request; a minute's first request costs two. Refused requests count too, so hammering does not pay.
+// A sliding-window counter per subject: at most `limit` requests in any minute, within the precision of the weighting.
+// One write per request; the first request of a minute costs two. Refused requests count too, so hammering does not
+// pay.
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -9,34 +10,34 @@ import { dynamodb } from '../tables/dynamodb.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Requests of this minute and the one before, as one item keeps them. */
+/** Requests of the current minute and the one before, as stored in one item. */
 export interface Window {
   readonly index: number;
   readonly current: number;
   readonly previous: number;
 }
 
-/** Weighted count of the last 60 s: the previous minute counts by the part of it that is still within reach. */
+/** Weighted count of the last 60 s: the previous minute counts by the fraction that is still inside the window. */
 export function slidingCount(window: Window, nowMs: number): number {
   const elapsedMs = nowMs - window.index * WINDOW_MS;
   return (window.previous * (WINDOW_MS - elapsedMs) + window.current * WINDOW_MS) / WINDOW_MS;
 }
 
-/** Seconds (>= 1) until one more request fits under the limit, if nobody else asks meanwhile. */
+/** Seconds (>= 1) until one more request fits under the limit, if there are no other requests meanwhile. */
 export function retryAfterSeconds(window: Window, limit: number, nowMs: number): number {
   const elapsedMs = nowMs - window.index * WINDOW_MS;
   const room = limit - 1;
   const fitsThisMinute = window.current <= room;
-  // The count that still fades: the last minute's now, or this minute's once it is the last one.
+  // The count that fades: the previous minute's now, or the current one's once the minute is over.
   const fading = fitsThisMinute ? Math.max(1, window.previous) : window.current;
   const excess = fitsThisMinute ? fading - (room - window.current) : 2 * fading - room;
-  // In whole numbers up to the one division: a rounding error here would be a refusal there.
+  // Integer arithmetic up to the one division: a rounding error here would be a refusal later.
   return Math.max(1, Math.ceil((excess * WINDOW_MS - elapsedMs * fading) / (fading * 1000)));
 }
 
 /**
- * Counts one request of `subject` and refuses with RATE_LIMITED and Retry-After beyond `limit` a minute.
- * A count whose answer is lost may count twice: the limit errs towards the strict side, never the lax one.
+ * Counts one request of `subject`. Refuses with RATE_LIMITED and Retry-After beyond `limit` a minute. A count whose
+ * response is lost may count twice: the limit errs on the strict side, never the lax one.
  */
 export async function countRequest(table: string, subject: string, limit: number, nowMs: number): Promise<void> {
   const window = await count(table, `limit#${subject}`, nowMs);
@@ -54,7 +55,7 @@ const count = (table: string, id: string, nowMs: number): Promise<Window> =>
           TableName: table,
           Key: { id },
           UpdateExpression: 'ADD #current :one',
-          // A clock a little behind the item's counts into the item's minute.
+          // If our clock is a little behind the item's, the request counts in the item's minute.
           ConditionExpression: '#index >= :index',
           ExpressionAttributeNames: { '#current': 'current', '#index': 'index' },
           ExpressionAttributeValues: { ':one': 1, ':index': index },
@@ -70,7 +71,7 @@ const count = (table: string, id: string, nowMs: number): Promise<Window> =>
     }
   });
 
-/** The first request of a minute; undefined when another request opened it first. */
+/** Counts the first request of a minute; undefined when another request opened the minute first. */
 async function openMinute(table: string, id: string, index: number, old?: Window): Promise<Window | undefined> {
   const window = { index, current: 1, previous: old?.index === index - 1 ? old.current : 0 };
   try {

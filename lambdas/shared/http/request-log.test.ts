@@ -1,4 +1,4 @@
-// Correlation ids, the line of a request, and errors answered as problems.
+// Correlation ids, the log line of a request, and errors answered as problems.
 import { describe, expect, test } from '@jest/globals';
 import type { Request } from '@middy/core';
 import type { Context } from 'aws-lambda';

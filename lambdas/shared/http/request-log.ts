@@ -1,4 +1,4 @@
-// The outer layers of every HTTP service: one log line a request, and every error answered as a problem.
+// The outer layers of every HTTP service: one log line per request, and every error answered as a problem.
 import type { MiddlewareObj } from '@middy/core';
 import { systemClock } from '../base/clock.ts';
 import { log } from '../base/log.ts';
@@ -6,7 +6,7 @@ import { CORRELATION_HEADER } from '../base/names.ts';
 import { type HttpAnswer, Problem, problemAnswer, problems } from '../base/problem.ts';
 import type { HttpEvent } from './request.ts';
 
-/** The caller's correlation id when it is well formed, else API Gateway's request id. */
+/** The caller's correlation id if it is well-formed, else API Gateway's request id. */
 export function correlationId(event: HttpEvent): string {
   const given = event.headers[CORRELATION_HEADER];
   return given && /^[\w.-]{8,64}$/.test(given) ? given : event.requestContext.requestId;
@@ -44,7 +44,7 @@ export function logRequest(): Middleware {
   };
 }
 
-/** A Problem is answered as it is; anything else is a 500 whose cause is in the log only. */
+/** Answers a Problem as it is; anything else is a 500 whose cause appears only in the log. */
 export function answerProblems(): Middleware {
   return {
     onError: (request) => {

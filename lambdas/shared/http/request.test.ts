@@ -1,4 +1,4 @@
-// What a rule gets of a request, and what is refused before it sees any.
+// What a rule receives from a request, and what is refused before the rule runs.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type Route, route } from '../base/contract.ts';

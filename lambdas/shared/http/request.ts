@@ -1,14 +1,15 @@
-// Turns an API Gateway event into what a rule takes, by the route's contract; what does not fit is refused with its path.
+// Converts an API Gateway event into the input of a rule, by the route's contract. Refuses what does not fit, naming
+// its path.
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Route } from '../base/contract.ts';
 import { Problem, problems } from '../base/problem.ts';
 
-// zod/mini ships without messages; a client needs them.
+// zod/mini ships without messages, which clients need.
 z.config(en());
 
-/** A request through API Gateway; `authorizer` is there only on routes with the JWT authorizer. */
+/** A request through API Gateway; only routes with the JWT authorizer have `authorizer`. */
 export type HttpEvent = Omit<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestContext'> & {
   requestContext: Omit<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'> & {
     authorizer?: APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']['authorizer'];
@@ -30,11 +31,11 @@ export interface Parsed<R extends Route = Route> {
   readonly query: Output<R['query']>;
   readonly headers: Output<R['headers']>;
   readonly body: Output<R['body']>;
-  /** The body's own bytes as text, as a signature covers them. */
+  /** The exact bytes of the body as text, which signatures cover. */
   readonly rawBody: string;
 }
 
-/** Everything the route's contract names, checked; refuses unknown fields, parameters and token kinds. */
+/** Everything the route's contract names, validated. Refuses unknown fields, parameters and token kinds. */
 export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
   const user = route.auth === 'user' ? caller(event) : undefined;
   if (user && route.roles && !route.roles.some((role) => user.roles.includes(role)))
@@ -49,7 +50,7 @@ export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
   };
 }
 
-/** API Gateway's JWT authorizer lets ID and refresh tokens of the pool pass too: only access tokens count here. */
+/** API Gateway's JWT authorizer also accepts the pool's ID and refresh tokens; we accept only access tokens. */
 function caller(event: HttpEvent): Caller {
   const claims = event.requestContext.authorizer?.jwt.claims;
   if (claims?.token_use !== 'access' || typeof claims.sub !== 'string') {
@@ -59,7 +60,7 @@ function caller(event: HttpEvent): Caller {
   return { userId: claims.sub, roles: groups(claims['cognito:groups']), accessToken };
 }
 
-/** HTTP APIs hand a list claim over as the text `[admin driver]`. */
+/** HTTP APIs pass a list claim as the text `[admin driver]`. */
 function groups(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.map(String);
   return typeof claim === 'string' ? claim.split(/[[\],\s]+/).filter(Boolean) : [];
@@ -89,7 +90,7 @@ function rawBody({ body = '', isBase64Encoded }: HttpEvent): string {
   }
 }
 
-/** Throws on bytes that are not UTF-8, which a lenient decoder would change. */
+/** Throws on bytes that are not UTF-8; a lenient decoder would change them. */
 const utf8 = (base64: string): string =>
   new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
 
@@ -98,7 +99,7 @@ function conform(schema: z.ZodMiniType | undefined, value: unknown, part: string
   const result = z.safeParse(schema, value);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue) => {
-    // Zod names the object that holds an unknown field; a client looks for the field.
+    // Zod names the object that holds an unknown field; a client needs the field.
     const fields = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
     return fields.map((field) => ({
       path: [part, ...issue.path, ...(field === undefined ? [] : [field])].join('.'),

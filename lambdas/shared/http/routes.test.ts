@@ -1,4 +1,4 @@
-// One handler for all routes of a contract.
+// One handler serves all routes of a contract.
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';

@@ -1,5 +1,5 @@
-// One Lambda serves all routes of a service's contract: log, headers, problems and parsing. Limits and idempotency need the
-// SDK, so they come from outside, by http.ts; a service without them uses this file as it is and stays small.
+// One Lambda serves all routes of a service's contract: log, headers, problems and parsing. Limits and idempotency need
+// the SDK, so http.ts passes them in. A service without them uses this file directly and stays small.
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -24,7 +24,7 @@ export type Operations<C extends Contract> = {
 
 type Operation = (request: Parsed & Call) => Promise<unknown>;
 
-/** What stands before the rules of routes that need it; `work` gets the id of the operation that the request asks for. */
+/** Runs before the rules of routes that need it; `work` gets the id of the operation that the request asks for. */
 export type Guard = (
   route: Route,
   parsed: Parsed,
@@ -35,13 +35,13 @@ export type Guard = (
 
 export interface HandlerOptions {
   readonly guard?: Guard;
-  /** Stands before all routes. */
+  /** Runs before every route. */
   readonly before?: (route: Route) => Promise<void>;
-  /** Refuses what is no route of the contract. */
+  /** The answer to a request that matches no route of the contract. */
   readonly refuse?: (event: HttpEvent) => Problem;
 }
 
-/** The Lambda handler of a contract; one with limits or idempotency is refused without a guard. */
+/** The Lambda handler of a contract; throws for a contract with limits or idempotency but no guard. */
 export function handlerOf<const C extends Contract>(
   contract: C,
   operations: Operations<C>,
@@ -87,7 +87,7 @@ function answer(route: Route, result: unknown): HttpAnswer {
   };
 }
 
-/** An answer that may be kept, by anybody for a while or by its caller, who then asks whether it is still the same. */
+/** A cacheable response: cached by anyone for a while, or by the caller, who then revalidates it. */
 function cached(fresh: HttpAnswer, { cacheSeconds }: Route, event: HttpEvent): HttpAnswer {
   const etag = `"${createHash('sha256').update(fresh.body).digest('base64url').slice(0, 22)}"`;
   const headers = {

@@ -1,4 +1,5 @@
-// A consumer of events from its own queue: each is read by its emitter's schema and given to the handler of its type.
+// A consumer of events from its own queue: parses each event by its emitter's schema and passes it to the handler of
+// its type.
 import * as z from 'zod/mini';
 import { detailType, type Envelope, EnvelopeSchema, type EventType } from '../base/event.ts';
 import { queueWorker, type Unread, type Work } from './queue-worker.ts';
@@ -15,9 +16,9 @@ export const on = <Data>(type: EventType<Data>, handle: (event: Envelope<Data>) 
 });
 
 /**
- * Handler of one event queue. Events come at least once and in any order, so `handle` derives its effect from the event:
- * a conditional write under the event's id, or one that compares a version of the data. What no handler can read is
- * parked at once (queue-worker.ts).
+ * Handler of one event queue. Events arrive at least once and in any order, so `handle` derives its effect from the
+ * event: a conditional write under the event's id, or one that compares a version of the data. Events that no handler
+ * can read are parked at once (queue-worker.ts).
  */
 export const eventWorker = (handlers: readonly Handler[]) => queueWorker((message) => readEvent(handlers, message));
 

@@ -1,4 +1,5 @@
-// One function calls another service's task and waits for its answer. Tasks bear being called twice, so a lost answer is asked for again.
+// Invokes another service's task and waits for its response. Tasks are safe to call twice, so a lost response is
+// retried.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { bounded } from '../aws/bounded.ts';
@@ -7,7 +8,10 @@ import type { Task } from './task.ts';
 
 let client: LambdaClient | undefined;
 
-/** `binding` names the function in the environment (the stack binds it by `invoke(fn)`); its thrown error is thrown here. */
+/**
+ * `binding` names the function in the environment (the stack binds it by `invoke(fn)`). An error the function throws is
+ * thrown here.
+ */
 export async function invokeTask<const T extends Task>(
   binding: string,
   task: T,

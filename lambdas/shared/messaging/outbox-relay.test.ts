@@ -1,4 +1,4 @@
-// What the relay publishes and removes: all the bus took, and nothing else.
+// The relay publishes everything the bus accepts, and removes exactly that.
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { BatchWriteCommand, DynamoDBDocumentClient, type QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -25,9 +25,9 @@ const lines = writtenLines();
 const before = process.env;
 let published: { DetailType?: string; Source?: string; Detail?: string }[];
 let removed: string[];
-/** Ids the bus refuses. */
+/** Ids of events that the bus refuses. */
 let refused: Set<string>;
-/** What the table still holds. */
+/** What is left in the table. */
 let left: OutboxItem[];
 let asked: (string | undefined)[];
 

@@ -1,4 +1,4 @@
-// Publishes what a service's outbox holds: at once from the table's stream, and every minute what a stream did not bring.
+// Publishes a service's outbox: immediately from the table's stream, and every minute whatever the stream missed.
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { bounded } from '../aws/bounded.ts';
@@ -10,19 +10,19 @@ import { platformBindings } from '../base/names.ts';
 import { newImages } from '../tables/table-stream.ts';
 import { type OutboxItem, remove, unpublished } from './outbox.ts';
 
-/** PutEvents takes ten entries and 256 KB a call. */
+/** PutEvents takes ten entries and 256 KB per call. */
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 240 * 1024;
-/** The stream gets this long before the sweep takes over: until then an event is on its way, not left behind. */
+/** Time the stream has before the sweep takes over; until then an event is considered on its way. */
 const LEFT_BEHIND_MS = 30_000;
 const SWEEP_LIMIT = 200;
-/** An event this old means that publishing itself fails: an error, which raises the alarm. */
+/** An event this old means that publishing itself fails. The relay logs an error, which raises the alarm. */
 const STUCK_MS = 5 * 60_000;
 
 /**
- * Handler of `<service>/relay`. Called by the outbox table's stream it publishes the new items; called by anything else
- * (the schedule, a person) it sweeps. It never throws for an event it could not publish: that one stays in the table and
- * the next sweep takes it, so nothing blocks the stream and nothing is lost when the stream loses its place.
+ * Handler of `<service>/relay`. Invoked by the outbox table's stream, it publishes the new items; invoked by the
+ * schedule or a person, it sweeps. It never throws for an event that it could not publish: the event stays in the table
+ * for the next sweep, so nothing blocks the stream and nothing is lost when the stream loses its place.
  */
 export const outboxRelay = () => async (event: Partial<DynamoDBStreamEvent>) => {
   const nowMs = systemClock.nowMs();
@@ -42,7 +42,7 @@ interface Unpublished {
   readonly event: Envelope<unknown>;
 }
 
-/** The number published and removed; a call that dies in between leaves events that are published again. */
+/** Returns the number published and removed. If a call dies in between, the events it left are published again. */
 async function publish(items: readonly OutboxItem[], by: 'stream' | 'sweep'): Promise<number> {
   let published = 0;
   for (const batch of batches(items)) {
@@ -57,7 +57,7 @@ async function publish(items: readonly OutboxItem[], by: 'stream' | 'sweep'): Pr
   return published;
 }
 
-/** Those of the batch that the bus took. */
+/** The events of the batch that the bus accepted. */
 async function put(batch: readonly Unpublished[]): Promise<Unpublished[]> {
   client ??= new EventBridgeClient(bounded({ maxAttempts: 3, requestTimeout: 2000 }));
   const Entries = batch.map(({ item, event }) => ({
@@ -82,7 +82,7 @@ const reason = ({ ErrorCode, ErrorMessage }: { ErrorCode?: string; ErrorMessage?
   reason: `${ErrorCode}: ${ErrorMessage}`,
 });
 
-/** In the order given, as many a batch as PutEvents takes. */
+/** In the given order, with as many events per batch as PutEvents takes. */
 export function batches(items: readonly OutboxItem[]): OutboxItem[][] {
   const all: OutboxItem[][] = [];
   let bytes = 0;

@@ -1,4 +1,4 @@
-// What is written into the outbox: readable by everybody who reads the type, small enough for the bus, spread over the shards.
+// Outbox items are readable by every reader of the type, small enough for the bus, and spread over the shards.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { EnvelopeSchema, event } from '../base/event.ts';

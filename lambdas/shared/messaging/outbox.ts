@@ -1,7 +1,8 @@
-// The transactional outbox: an event is written in the transaction of the state it tells of, and published afterwards.
+// The transactional outbox: an event is written in the same transaction as the state change it reports,
+// and published afterwards.
 //
 // pattern                        | key condition                                | limit it respects
-// put an event with its state    | pk outbox#<0..N-1>, sk <time>#<id>           | 1,000 WCU a partition: N shards
+// put an event with its state    | pk outbox#<0..N-1>, sk <time>#<id>           | 1,000 WCU per partition: N shards
 // what is not published yet      | pk outbox#<0..N-1>, sk before a time         | 1 RCU per 4 KB, every shard once a minute
 // remove what is published       | batch of 25 keys                             | 1 WCU each
 //
@@ -34,13 +35,13 @@ const tableName = () => env(platformBindings.outboxTable);
 export interface EventContext {
   readonly nowMs: number;
   readonly correlationId: string;
-  /** Makes the event's id the same for every try of one operation; random without it. */
+  /** Makes the event's id the same for every retry of one operation; random without it. */
   readonly operationId?: string;
 }
 
 /**
- * The write that makes an event part of a transaction: `TransactItems: [stateWrite, outboxWrite(type, data, context)]`.
- * Throws when the data does not fit the type's schema or is longer than 200 KB: nothing unreadable is ever written.
+ * The write that adds an event to a transaction: `TransactItems: [stateWrite, outboxWrite(type, data, context)]`.
+ * Throws when the data does not fit the type's schema or exceeds 200 KB, so nothing unreadable is ever written.
  */
 export function outboxWrite<Data>(type: EventType<Data>, data: Data, context: EventContext) {
   const item = outboxItem(type, data, context, shardCount(platformBindings.outboxTable));
@@ -61,7 +62,7 @@ export function outboxItem<Data>(
   return { pk: shardKey('outbox', shardOf(id, shards)), sk: `${time}#${id}`, envelope: text };
 }
 
-/** Events written before a time and still there, oldest first, at most `limit` a shard. */
+/** Events written before the given time and still in the outbox, oldest first, at most `limit` per shard. */
 export async function unpublished(beforeMs: number, limit: number): Promise<OutboxItem[]> {
   const answers = await gather(shardCount(platformBindings.outboxTable), (shard) =>
     dynamodb().send(
@@ -76,7 +77,7 @@ export async function unpublished(beforeMs: number, limit: number): Promise<Outb
   return answers.flatMap(({ Items = [] }) => Items as OutboxItem[]);
 }
 
-/** Removes published events; what DynamoDB does not take stays, is published once more and removed then. */
+/** Removes published events. Any that DynamoDB leaves unprocessed are published again and removed then. */
 export async function remove(items: readonly OutboxItem[]): Promise<void> {
   for (const some of chunksOf(items, 25)) {
     const requests = some.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));

@@ -1,11 +1,12 @@
-// The queue in which a consumer parks what it cannot do, so that the rest goes on; `npm run dlq` shows it and puts it back.
+// The queue in which a consumer parks messages it cannot handle, so the others continue. `npm run dlq` shows them and
+// puts them back.
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { bounded } from '../aws/bounded.ts';
 import { isoTime, systemClock } from '../base/clock.ts';
 import { env } from '../base/env.ts';
 import { platformBindings } from '../base/names.ts';
 
-/** What every parked message says. */
+/** Fields of every parked message. */
 interface Parked {
   readonly reason: string;
   readonly parkedAt: string;

@@ -1,14 +1,17 @@
-// Puts a record on a Kinesis stream, by the small client.
+// Puts a record on a Kinesis stream with the small AWS client.
 import { signedCall } from '../aws/signed-call.ts';
 
-/** Where a record is; the log's line of whoever put it holds this, for `npm run trace`. */
+/** Position of a record. The producer logs it for `npm run trace`. */
 export interface Place {
   readonly stream: string;
   readonly shardId: string;
   readonly sequence: string;
 }
 
-/** Records of one partition key are in order. A try whose answer was lost may put one twice: consumers must bear that. */
+/**
+ * Records of one partition key stay in order. A retry after a lost response may put a record twice, and consumers must
+ * tolerate that.
+ */
 export async function putRecord(
   stream: string,
   partitionKey: string,

@@ -1,4 +1,4 @@
-// Long work: its message is another's soon after its worker died, and not while it lives.
+// Long work: the message of a dead worker is redelivered soon, that of a living worker is not.
 import { type ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
@@ -30,7 +30,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Work of so many seconds. */
+/** Work that takes this many seconds. */
 const working = (seconds: number, aliveSeconds?: number) =>
   queueWorker(() => ({
     name: 'long',

@@ -1,4 +1,5 @@
-// A worker of one queue: each message is read, handled, tried again with backoff, or parked with the reason; none holds up another.
+// A worker of one queue: reads and handles each message, retries it with backoff, or parks it with the reason. No
+// message blocks another.
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { bounded } from '../aws/bounded.ts';
@@ -9,7 +10,10 @@ import { log } from '../base/log.ts';
 import { platformBindings } from '../base/names.ts';
 import { park } from './parking.ts';
 
-/** What a parked message holds; `body` is the message as the queue delivered it, to be sent again once the cause is mended. */
+/**
+ * What a parked message holds. `body` is the message as the queue delivered it, to be sent again once the cause is
+ * fixed.
+ */
 export interface ParkedMessage {
   readonly reason: string;
   readonly messageId: string;
@@ -17,35 +21,36 @@ export interface ParkedMessage {
   readonly parkedAt: string;
 }
 
-/** A message that was understood. */
+/** A message that the worker could parse. */
 export interface Work {
-  /** For the log: `OrderPlaced`. */
+  /** For the log, for example `OrderPlaced`. */
   readonly name: string;
-  /** Stand in every line about it. */
+  /** Added to every log line about the message. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** `tries` counts from 1, those that killed their worker among them. */
+  /** `tries` starts at 1 and includes attempts that killed their worker. */
   readonly handle: (tries: number) => Promise<unknown>;
   /**
-   * For long work: seconds after which the message of a dead worker comes again. The living one says every third of it that it
-   * lives; a message's own visibility outlasts the function, which for long work is long.
+   * For long work: seconds after which the message of a dead worker is redelivered. A living worker extends this at
+   * every third of it. The message's own visibility timeout outlasts the function, so for long work it is long.
    */
   readonly aliveSeconds?: number;
 }
 
-/** Why a message was not understood. */
+/** Why the worker could not parse a message. */
 export interface Unread {
   readonly reason: string;
 }
 
-/** Usual `aliveSeconds`: what a dead worker of long work costs beside the work. */
+/** Usual `aliveSeconds`: the delay that a dead worker adds to long work. */
 export const ALIVE_SECONDS = 30;
 
-/** Tries in all; with the waits between them (full jitter up to 1, 2, 4, 8 s) under half a minute. */
+/** Maximum attempts; with the waits in between (full jitter up to 1, 2, 4, 8 s) they take under half a minute. */
 export const MAX_TRIES = 5;
 
 /**
- * Handler of one queue. Messages come at least once and in any order, so what `handle` does must be the same done twice.
- * What is no JSON or cannot be read is parked at once; what `handle` throws on is tried five times and then parked.
+ * Handler of one queue. Messages arrive at least once and in any order, so `handle` must be idempotent. Messages that
+ * are not JSON or cannot be parsed are parked at once; a message for which `handle` throws is tried five times and then
+ * parked.
  */
 export const queueWorker =
   (read: (message: unknown) => Work | Unread) =>
@@ -75,7 +80,7 @@ function readBody(body: string, read: (message: unknown) => Work | Unread): Work
   return read(message);
 }
 
-/** True when the message is to come again. */
+/** True when the message should be redelivered. */
 async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> {
   const startedMs = systemClock.nowMs();
   if ('reason' in work) {
@@ -110,7 +115,9 @@ async function parkEvent({ messageId, body }: SQSRecord, reason: string, known: 
   log('warn', 'event parked', { messageId, reason, ...known });
 }
 
-/** Without this a failed message comes again only when its visibility ends, which is made for workers that died. */
+/**
+ * Otherwise a failed message is redelivered only after its visibility timeout, which is meant for workers that died.
+ */
 const delay = (record: SQSRecord, tries: number): Promise<void> =>
   hideFor(record, Math.ceil(jitterMs(1000 * 2 ** (tries - 1)) / 1000));
 

@@ -1,8 +1,10 @@
-// Counting goes on where the position is, however often another consumer was faster, up to a limit.
+// Counting continues from the stored position, however often another consumer was faster, up to a limit.
 import { expect, test } from '@jest/globals';
 import { countOnce } from './stream-position.ts';
 
-/** Tallies 1 to 5 of a shard; `lost` are the calls of `add` that meet another consumer, who has added that tally. */
+/**
+ * Tallies 1 to 5 of a shard. `lost` lists the calls of `add` that lose to another consumer, which has added that tally.
+ */
 function shard(lost: readonly number[]) {
   const added: number[] = [];
   let position = 0;

@@ -1,5 +1,5 @@
-// How far a stream shard has been counted, written in the transaction of the counts it stands for: any replay, cut anywhere,
-// adds up to the same.
+// The position up to which a stream shard has been counted, written in the same transaction as the counts. Any replay,
+// cut anywhere, gives the same totals.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause, systemClock } from '../base/clock.ts';
 import { CONFLICT, retryOnConflict } from '../base/retry-on-conflict.ts';
@@ -8,15 +8,17 @@ import { dynamodb } from '../tables/dynamodb.ts';
 import { REDRIVEN_SHARD } from './stream-worker.ts';
 
 export interface Position {
-  /** Goes up by one with every write; the condition that keeps two consumers of one shard apart. */
+  /** Grows by one with every write; the write condition on it keeps two consumers of one shard from counting twice. */
   readonly version: number;
-  /** Last record counted to its end. */
+  /** Last fully counted record. */
   readonly sequence: bigint;
 }
 
 const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
 
-/** With what else its service keeps beside it; before the first write, version 0 and nothing else. */
+/**
+ * Includes whatever else the service stores beside the position. Before the first write: version 0 and nothing else.
+ */
 export async function findPosition<Beside extends object>(
   TableName: string,
   Key: object,
@@ -28,7 +30,7 @@ export async function findPosition<Beside extends object>(
   return { ...(Item as Position & Beside), sequence: BigInt(Item.sequence) };
 }
 
-/** Moves the position to the next version, if nobody else has: one put of the transaction. */
+/** The transaction's put that moves the position to the next version, on the condition that nothing else has. */
 export const positionPut = (
   shardId: string,
   Key: object,
@@ -39,7 +41,7 @@ export const positionPut = (
     ...beside,
     version,
     sequence: String(sequence),
-    // Parked messages live 14 days; a position of one of them need not outlive the last that could come again.
+    // Parked messages live 14 days, so a redriven record's position can expire after the last possible redelivery.
     ...(shardId.startsWith(REDRIVEN_SHARD) && {
       expiration: Math.ceil(systemClock.nowMs() / 1000) + KEEP_REDRIVEN_SECONDS,
     }),
@@ -48,8 +50,9 @@ export const positionPut = (
 });
 
 /**
- * Adds tally after tally and sums up what `add` answers. It answers undefined when another consumer was faster, who has moved
- * the position: then `begin` makes the tallies of what is left. Throws after five lost races, and the batch comes again.
+ * Adds one tally after another and sums the results of `add`. When `add` returns undefined, another consumer was faster
+ * and has moved the position: `begin` then makes the tallies of the remaining records. Throws after five lost races,
+ * and the batch is redelivered.
  */
 export async function countOnce<Tally>(
   shardId: string,

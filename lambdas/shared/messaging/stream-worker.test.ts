@@ -1,4 +1,4 @@
-// The good records of a stream batch: in order, by shard, with their exact sequence numbers.
+// The valid records of a stream batch: in order, by shard, with their exact sequence numbers.
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';

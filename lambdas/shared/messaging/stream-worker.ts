@@ -1,4 +1,4 @@
-// A Kinesis consumer that a bad record cannot block: it is parked with its reason, the others go on.
+// A Kinesis consumer that a bad record cannot block: it parks the record with its reason and continues with the others.
 import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { systemClock } from '../base/clock.ts';
@@ -6,23 +6,25 @@ import { log } from '../base/log.ts';
 import { park } from './parking.ts';
 
 export interface StreamRecord<Value> {
-  /** Grows with every record of a shard; compare as a number, it has up to 56 digits. */
+  /** Grows with every record of a shard. A number of up to 56 digits, so compare it as a bigint. */
   readonly sequence: bigint;
   readonly value: Value;
 }
 
-/** What a parked message holds; `data` is the record's own bytes, base64, to be sent again once the cause is mended. */
+/**
+ * What a parked message holds. `data` is the record's own bytes in base64, to be sent again once the cause is fixed.
+ */
 export interface ParkedRecord {
   readonly reason: string;
   readonly shardId: string;
   readonly sequence: string;
   readonly data: string;
   readonly parkedAt: string;
-  /** How often it was redriven before; none in messages from before there was a count. */
+  /** How often the record was redriven before; absent in messages from before this count existed. */
   readonly redrives?: number;
 }
 
-/** What `npm run dlq -- redrive` puts on the stream: a parked record in an envelope that says where it was. */
+/** What `npm run dlq -- redrive` puts on the stream: a parked record in an envelope with its original position. */
 const Redriven = z.strictObject({
   redriven: z.strictObject({
     shardId: z.string().check(z.regex(/^[\w-]{1,128}$/)),
@@ -33,17 +35,19 @@ const Redriven = z.strictObject({
 });
 export type Redriven = z.infer<typeof Redriven>;
 
-/** Begins the name of the shard a redriven record is consumed as. */
+/** Prefix of the shard name under which a redriven record is consumed. */
 export const REDRIVEN_SHARD = 'redriven-';
 
 type Consume<Value> = (shardId: string, records: readonly StreamRecord<Value>[]) => Promise<number>;
 
 /**
- * Handler of one stream. `consume` gets the well-formed records of one shard in order, at least once: it must keep
- * its position with its result. It throws only when the batch should be delivered again, never because of one record.
+ * Handler of one stream. `consume` gets the well-formed records of one shard in order, at least once, so it must store
+ * its position together with its result. It throws only when the batch should be redelivered, never because of one
+ * record.
  *
- * A redriven record comes as the one record of a shard of its own, so its own position makes it count once, however
- * often it is redriven. `sameAgain` names what a producer sends again under the same numbers: its tries share a position.
+ * A redriven record is consumed as the only record of its own shard. That shard has its own position, so the record
+ * counts once however often it is redriven. `sameAgain` names what a producer resends under the same numbers: all its
+ * attempts share a position.
  */
 export function streamWorker<Schema extends z.ZodMiniType>(
   schema: Schema,
@@ -67,7 +71,7 @@ export function streamWorker<Schema extends z.ZodMiniType>(
         log('info', 'record redriven', { shardId: each.shardId, sequence: each.sequence, effects: added });
         effects += added;
       }
-      // After the good ones: a batch delivered again because consuming failed does not park its bad records twice.
+      // After the good ones: a batch that is redelivered because `consume` failed does not park its bad records twice.
       for (const bad of read.filter((each) => 'reason' in each)) {
         await parkRecord(bad);
         parked += 1;
@@ -77,7 +81,7 @@ export function streamWorker<Schema extends z.ZodMiniType>(
       records: event.Records.length,
       effects,
       parked,
-      // Nothing that is only told may fail a batch, such as one that was made by hand.
+      // This is only for the log, so a missing field must not fail a batch, such as a handmade one.
       stream: event.Records[0]?.eventSourceARN?.split('/').at(-1),
       shards: [...shards].map(rangeOf).join(' '),
       durationMs: systemClock.nowMs() - startedMs,
@@ -85,7 +89,10 @@ export function streamWorker<Schema extends z.ZodMiniType>(
   };
 }
 
-/** `shardId-0:49..57`, first and last sequence number: whoever knows where a record is finds the batch that consumed it. */
+/**
+ * `shardId-0:49..57`: first and last sequence number. With it a reader of the log finds the batch that consumed a given
+ * record.
+ */
 const rangeOf = ([shardId, records]: [string, readonly KinesisStreamRecord[]]): string =>
   `${shardId}:${records[0]?.kinesis.sequenceNumber}..${records.at(-1)?.kinesis.sequenceNumber}`;
 
@@ -94,10 +101,10 @@ const bare = <Value>({ sequence, value }: Origin & { value: Value }): StreamReco
   value,
 });
 
-/** A record as it was first put; `redrives` is 0 for one that was never parked. */
+/** A record as it was first put; `redrives` is 0 if it was never parked. */
 interface Origin {
   readonly shardId: string;
-  /** As it was written, zeros in front included. */
+  /** The original text, including leading zeros. */
   readonly sequence: string;
   readonly redrives: number;
   readonly data: string;
@@ -118,7 +125,10 @@ function readRecord<Schema extends z.ZodMiniType>(
   return { ...origin, ...judge(schema, decode(origin.data)) };
 }
 
-/** True when no envelope fits the schema, nor what fits it the envelope: strict objects that have no field `redriven`. */
+/**
+ * True when no envelope fits the schema and no value of the schema fits the envelope: strict objects without a field
+ * `redriven`.
+ */
 function isApartFromEnvelopes(schema: z.core.$ZodType): boolean {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'union') return def.options.every(isApartFromEnvelopes);
@@ -134,7 +144,7 @@ function judge<Schema extends z.ZodMiniType>(
   return result.success ? { value: result.data } : { reason: z.prettifyError(result.error) };
 }
 
-/** JSON has no undefined: here it is what was no JSON. */
+/** Undefined means invalid JSON; JSON itself has no undefined. */
 function decode(data: string): unknown {
   try {
     return JSON.parse(Buffer.from(data, 'base64').toString());

@@ -1,4 +1,4 @@
-// A task's handler: what it takes, what it gives back, and what it throws.
+// A task's handler: what it accepts, returns and throws.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { taskWorker } from './task.ts';

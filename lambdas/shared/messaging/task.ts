@@ -1,17 +1,21 @@
-// A function that another function calls, a service's own saga or another service: what goes in and out is in its contract.
+// A function that another function invokes, such as a service's own saga or another service; its contract defines input
+// and output.
 import * as z from 'zod/mini';
 import { systemClock } from '../base/clock.ts';
 import { log } from '../base/log.ts';
 
-/** As a contract declares it: `export const tasks = { checkout: { input, output } }`. Every input has a correlationId. */
+/**
+ * A task as a contract declares it: `export const tasks = { checkout: { input, output } }`. Every input has a
+ * correlationId.
+ */
 export interface Task {
   readonly input: z.ZodMiniType;
   readonly output: z.ZodMiniType;
 }
 
 /**
- * Handler of one task. A refusal is a returned `{ outcome }`; a throw is a fault, and whoever called tries again, so
- * `work` derives its effect from ids in the input.
+ * Handler of one task. A refusal is a returned `{ outcome }`. A throw is a fault that the caller retries, so `work`
+ * derives its effect from ids in the input.
  */
 export const taskWorker =
   <const T extends Task>(task: T, work: (input: z.output<T['input']>) => Promise<z.input<T['output']>>) =>

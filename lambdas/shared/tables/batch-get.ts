@@ -1,4 +1,4 @@
-// Many items by their keys: as many calls as it takes, and again for what an answer had no room for.
+// Reads many items by their keys, with as many calls as needed, and retries keys that a response had no room for.
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause } from '../base/clock.ts';
 import { jitterMs } from '../base/ids.ts';
@@ -6,7 +6,7 @@ import { dynamodb } from './dynamodb.ts';
 
 const MAX_KEYS = 100;
 
-/** Those that are there, in no order; the keys differ. 0.5 RCU per 4 KB and item, 1 if consistent. */
+/** The items that exist, in no particular order; keys must differ. 0.5 RCU per 4 KB and item, 1 if consistent. */
 export async function readItems<Item>(
   TableName: string,
   keys: readonly object[],
@@ -20,7 +20,8 @@ export async function readItems<Item>(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead } } }),
     );
     items.push(...((answer.Responses?.[TableName] ?? []) as Item[]));
-    // At least one was read, or the call had failed; the others had no room in the answer, or in the table's throughput.
+    // At least one item was read, or the call would have failed; the rest exceeded the response size or the table's
+    // throughput.
     const left = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
     if (left.length > 0) await pause(jitterMs(50));
     wanted = [...wanted.slice(MAX_KEYS), ...left];

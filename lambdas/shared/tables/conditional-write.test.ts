@@ -1,4 +1,4 @@
-// What a transaction's conflict and its refusal are to the caller.
+// How a transaction's conflict and its refusal appear to the caller.
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { patiently } from './conditional-write.ts';
@@ -11,7 +11,7 @@ const cancelled = (...codes: string[]) =>
   });
 const conflict = () => new TransactionConflictException({ message: 'conflict', $metadata: {} });
 
-/** Fails with each of these, then answers. */
+/** Fails with each of these errors in turn, then succeeds. */
 async function tried(errors: readonly Error[]) {
   const left = [...errors];
   const pauses: number[] = [];

@@ -1,5 +1,5 @@
-// Writes under conditions, alone and in transactions: a conflict is tried again with full jitter, a condition that fails is an
-// answer. DynamoDB reports both as errors, and a transaction both as the same one.
+// Conditional writes, single and in transactions. A conflict is retried with full jitter; a failed condition is a
+// result. DynamoDB reports both as errors, and for a transaction both as the same error.
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
@@ -19,7 +19,7 @@ import { waitMs } from '../base/backoff.ts';
 import { pause } from '../base/clock.ts';
 import { dynamodb } from './dynamodb.ts';
 
-/** 2.1 s of waits in all at the most. */
+/** Waits of at most 2.1 s in all. */
 const MAX_TRIES = 9;
 const WAITS = { firstMs: 20, capMs: 500 };
 const PASSING = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
@@ -31,7 +31,10 @@ function isPassing(error: unknown): boolean {
   return codes.length > 0 && codes.every((code) => PASSING.has(code));
 }
 
-/** The same call again while another one is on the same items: single writes and reads meet transactions, too. */
+/**
+ * Repeats the call while another transaction is using the same items. Single writes and reads conflict with
+ * transactions too.
+ */
 export async function patiently<Answer>(send: () => Promise<Answer>, wait = pause): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -43,7 +46,7 @@ export async function patiently<Answer>(send: () => Promise<Answer>, wait = paus
   }
 }
 
-/** True when written, false when its condition failed. */
+/** True if written, false if the condition failed. */
 export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand): Promise<boolean> {
   try {
     await patiently(() => dynamodb().send(write as PutCommand));
@@ -54,7 +57,7 @@ export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand)
   }
 }
 
-/** Undefined when it is put; what stands under its key when its condition failed. */
+/** Undefined if put; the existing item if the condition failed. */
 export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | undefined> {
   const command = new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
   try {
@@ -66,13 +69,16 @@ export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | unde
   }
 }
 
-/** Condition of a put of the next version: the item still is at this one; 0, it is not there. */
+/** Condition for putting the next version: the item is still at `version`; 0 means that there is none. */
 export const atVersion = (version: number) =>
   version === 0
     ? { ConditionExpression: 'attribute_not_exists(version)' }
     : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version } };
 
-/** Undefined when all is written; the reasons, one a write, when a condition failed and nothing is. */
+/**
+ * Undefined if everything is written. If a condition failed, nothing is written and the result is the reasons, one per
+ * write.
+ */
 export async function transact(
   TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
 ): Promise<readonly CancellationReason[] | undefined> {

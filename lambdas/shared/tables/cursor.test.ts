@@ -1,4 +1,4 @@
-// Cursors open for their owner on their list, and nothing else opens at all.
+// A cursor opens for its owner on its list; nothing else opens at all.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../base/problem.ts';

@@ -2,13 +2,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Problem, problems } from '../base/problem.ts';
 
-/** `scope` names the user and the query, `links:<userId>`; a cursor opens only under the scope it was sealed with. */
+/** `scope` names the user and the query, `links:<userId>`. A cursor opens only under the scope it was sealed with. */
 export function sealCursor(key: Buffer, scope: string, position: object): string {
   const text = Buffer.from(JSON.stringify(position)).toString('base64url');
   return `${text}.${mac(key, scope, text).toString('base64url')}`;
 }
 
-/** The position inside; refuses with INVALID_CURSOR what this service did not seal for this scope. */
+/** The position inside the cursor. Refuses with INVALID_CURSOR unless this service sealed the cursor for this scope. */
 export function openCursor<Position extends object>(key: Buffer, scope: string, cursor: string): Position {
   const [text = '', seal = ''] = cursor.split('.');
   const expected = mac(key, scope, text);

@@ -1,20 +1,22 @@
-// Part of an index, read backwards from a position: what pageOf of shelf.ts makes pages of.
+// One part of an index, read backwards from a position; pageOf in shelf.ts assembles pages from such parts.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { IndexDeclaration, Keys } from '../base/resources.ts';
 import { dynamodb } from './dynamodb.ts';
 
 export interface IndexPart {
   readonly TableName: string;
-  /** Sorted by what `before` is a position of. */
+  /** `before` is a position in its sort key. */
   readonly index: IndexDeclaration & Required<Keys>;
-  /** Value of the attribute that the index is partitioned by. */
+  /** Value of the index's partition key. */
   readonly key: string;
   readonly limit: number;
   /** Items whose sort key is below this one. */
   readonly before?: string | undefined;
 }
 
-/** In falling order of the sort key; `more` when the partition goes on. Eventually consistent: 0.5 RCU per 4 KB. */
+/**
+ * In descending order of the sort key; `more` when the partition continues. Eventually consistent: 0.5 RCU per 4 KB.
+ */
 export async function readPart<Item>({ TableName, index, key, limit, before }: IndexPart) {
   const answer = await dynamodb().send(
     new QueryCommand({

@@ -1,4 +1,4 @@
-// A query looks where its table or index has keys.
+// A query uses the keys of its table or index.
 import { expect, test } from '@jest/globals';
 import { number, string, table } from '../base/resources.ts';
 import { keyCondition } from './key-condition.ts';

@@ -1,9 +1,10 @@
-// Where a query looks, by the declaration of its table or index: a wrong attribute does not compile.
+// The key condition of a query, checked against the declaration of its table or index: a wrong attribute does not
+// compile.
 import type { Attribute, Keys } from '../base/resources.ts';
 
 type Written<Key> = Key extends Attribute<infer Name> ? Name | `#${Name}` : never;
 
-/** The condition itself when it names the keys of `Of`, else never. */
+/** The condition itself if it names the keys of `Of`, else never. */
 type Checked<
   Of extends Keys,
   Condition extends string,
@@ -15,7 +16,10 @@ type Checked<
     : Condition
   : never;
 
-/** `keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId')`: for a QueryCommand, with the name of the index if it is one. */
+/**
+ * `keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId')`: input for a QueryCommand, including the name of an
+ * index.
+ */
 export function keyCondition<const Of extends Keys & { readonly name?: string }, const Condition extends string>(
   { name }: Of,
   KeyConditionExpression: Condition & Checked<Of, Condition>,

@@ -1,4 +1,4 @@
-// A list read page by page with the cursors it gives, which are good for that list alone.
+// A list read page by page with its own cursors, which work for that list alone.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -27,7 +27,7 @@ afterAll(() => {
   secrets.close();
 });
 
-/** Numbers from after a position on, three a page. */
+/** Numbers after a position, three per page. */
 const page = (scope: string, cursor: string | undefined) =>
   listPage(scope, cursor, async (after: { n: number } | undefined) => {
     const first = (after?.n ?? 0) + 1;

@@ -1,10 +1,10 @@
-// A page of a list as the API answers it: items, and the cursor of the next page.
+// A page of a list as the API returns it: items, and the cursor of the next page.
 import { appKey } from '../aws/secret.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 
 /**
- * What `read` finds after the cursor's position, with the cursor for `next` in its place. `scope` names the list and whose it
- * is (cursor.ts). Refuses with INVALID_CURSOR.
+ * What `read` finds after the cursor's position, with `next` replaced by a cursor. `scope` names the list and its owner
+ * (cursor.ts). Refuses with INVALID_CURSOR.
  */
 export async function listPage<Position extends object, Page extends { readonly next?: Position | undefined }>(
   scope: string,

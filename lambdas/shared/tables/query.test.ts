@@ -1,4 +1,4 @@
-// What a query brings when DynamoDB answers in several parts.
+// The result of a query that DynamoDB answers in several parts.
 
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
@@ -12,7 +12,7 @@ const asked: Asked['input'][] = [];
 
 beforeEach(() => {
   asked.length = 0;
-  // Ten items, at most three in an answer.
+  // Ten items, at most three per response.
   jest.spyOn(DynamoDBDocumentClient.prototype, 'send').mockImplementation((async ({ input }: Asked) => {
     asked.push({ ...input });
     const first = (input.ExclusiveStartKey?.n ?? 0) + 1;

@@ -1,4 +1,4 @@
-// Queries and scans that go on where an answer of DynamoDB ends, which is after 1 MB at the latest.
+// Queries and scans that continue where a DynamoDB response ends, which is after 1 MB at the latest.
 import {
   paginateQuery,
   paginateScan,
@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { dynamodb } from './dynamodb.ts';
 
-/** All items of a query; with a `Limit`, the first so many. */
+/** All items of a query; with a `Limit`, the first `Limit` items. */
 export async function queryAll<Item>(input: QueryCommandInput): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of paginateQuery({ client: dynamodb() }, { ...input })) {
@@ -18,7 +18,10 @@ export async function queryAll<Item>(input: QueryCommandInput): Promise<Item[]> 
   return items;
 }
 
-/** One answer of a query, `Limit` items at the most, from after a position on, and the position after which the next begins. */
+/**
+ * One response of a query, with at most `Limit` items after a position, and the position after which the next one
+ * starts.
+ */
 export async function queryPage<Item, Position extends object>(
   input: QueryCommandInput,
   after: Position | undefined,
@@ -30,7 +33,7 @@ export async function queryPage<Item, Position extends object>(
   return { items: (answer.Items ?? []) as Item[], ...(next && { next }) };
 }
 
-/** All items of a table, one answer after the other. */
+/** All items of a table, one response at a time. */
 export async function* scanPages<Item>(input: ScanCommandInput): AsyncGenerator<Item[]> {
   for await (const { Items = [] } of paginateScan({ client: dynamodb() }, { ...input })) yield Items as Item[];
 }

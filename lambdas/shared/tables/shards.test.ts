@@ -1,4 +1,4 @@
-// The counter shard of a stream shard.
+// The counter shard for a stream shard.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { shardOfStream } from './shards.ts';

@@ -5,15 +5,18 @@ import { shardOf } from '../base/shard-of.ts';
 
 export const shardCount = (tableBinding: string): number => Number(env(shardsBinding(tableBinding)));
 
-/** `key#shard`; keys never hold a `#` themselves. */
+/** `key#shard`; keys themselves never contain a `#`. */
 export const shardKey = (key: string, shard: number): string => `${key}#${shard}`;
 
-/** What every shard answers, in shard order; reads run at the same time. */
+/** The results of all shards, in shard order; the reads run concurrently. */
 export function gather<Item>(shards: number, read: (shard: number) => Promise<Item>): Promise<Item[]> {
   return Promise.all(Array.from({ length: shards }, (_, shard) => read(shard)));
 }
 
-/** The shard for all that a consumer of this stream shard counts: always the same one, so consumers do not meet. */
+/**
+ * The counter shard for everything a consumer of this stream shard counts. It is always the same one, so consumers do
+ * not conflict.
+ */
 export function shardOfStream(streamShardId: string, shards: number): number {
   const number = /-(\d+)$/.exec(streamShardId)?.[1];
   if (number !== undefined) return Number(BigInt(number) % BigInt(shards));

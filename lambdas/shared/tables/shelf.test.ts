@@ -1,4 +1,4 @@
-// Pages of a sharded list: whatever is in which shard, together they are the list.
+// Pages of a sharded list: however the items are spread over shards, together the pages are the list.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Part, pageOf } from './shelf.ts';
@@ -8,7 +8,7 @@ interface Item {
   readonly name: string;
 }
 
-/** Up to four shards of items whose positions are in no order that the shards know of. */
+/** Up to four shards, with items spread over them at random. */
 const lists = fc
   .array(fc.array(fc.constantFrom('tea', 'cup'), { maxLength: 8 }), { minLength: 1, maxLength: 4 })
   .map((shards) =>
@@ -26,7 +26,7 @@ const lists = fc
     }),
   );
 
-/** A shard as DynamoDB reads it; a filled page does not know whether it was the last. */
+/** A shard as DynamoDB reads it: a full page does not show whether it was the last. */
 const reader = (shards: readonly (readonly Item[])[]) => async (shard: number, limit: number, before?: string) => {
   const sorted = [...(shards[shard] ?? [])].sort((a, b) => (a.position < b.position ? 1 : -1));
   const items = sorted.filter(({ position }) => before === undefined || position < before).slice(0, limit);
@@ -59,7 +59,7 @@ test('have every item once, newest first, and none is longer than asked for', as
       const pages = await all(shards, limit);
       expect(pages.flat().map(({ position }) => position)).toEqual(expected);
       expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(limit);
-      // Only an end that fell on a full page shows an empty one.
+      // An empty page occurs only at the end, when the page before it was full.
       for (const page of pages.slice(0, -1)) expect(page).toHaveLength(limit);
     }),
     { numRuns: 1_000 },

@@ -1,32 +1,32 @@
-// A list that is kept in shards, read as one: newest first, without gap or duplicate from page to page.
+// A sharded list read as one: newest first, without gaps or duplicates from page to page.
 import { gather } from './shards.ts';
 
 interface Positioned {
-  /** Sorts the whole list, over all shards; no two are equal. */
+  /** Sort key of the whole list, over all shards; no two are equal. */
   readonly position: string;
 }
 export interface Part<Item> {
-  /** In falling order. */
+  /** In descending order. */
   readonly items: readonly Item[];
-  /** Whether the shard goes on. */
+  /** Whether the shard continues. */
   readonly more: boolean;
 }
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Where the next page begins, exclusive; none when this is the last. */
+  /** Where the next page starts, exclusive; absent on the last page. */
   readonly next?: string;
 }
 
 export interface Wanted<Item> {
   readonly limit: number;
   readonly before?: string;
-  /** Leaves items out; the page then reads `chunk` items of each shard up to `rounds` times, and may end up short. */
+  /** Filters items. The page then reads `chunk` items of each shard up to `rounds` times, and may be short. */
   readonly keep?: (item: Item) => boolean;
 }
 
 const SEARCH = { chunk: 250, rounds: 2 };
 
-/** What one page of a search looks at: 2,000 products in four shards, about 75 RCU. */
+/** A filtered page examines at most 2,000 items in four shards, about 75 RCU. */
 export async function pageOf<Item extends Positioned>(
   shards: number,
   read: (shard: number, limit: number, before?: string) => Promise<Part<Item>>,
@@ -51,7 +51,10 @@ export async function pageOf<Item extends Positioned>(
   return { items: found, ...(from !== undefined && { next: from }) };
 }
 
-/** Down to here every shard has been read; below it one of them may hold what another's items stand behind. */
+/**
+ * Every shard has been read down to this position. Below it, a shard may have unread items that belong before those
+ * already read.
+ */
 function edgeOf<Item extends Positioned>(parts: readonly Part<Item>[]): string {
   const ends = parts.flatMap(({ items, more }) => (more ? [items.at(-1)?.position ?? ''] : []));
   return ends.sort().at(-1) ?? '';

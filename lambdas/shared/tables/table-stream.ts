@@ -1,8 +1,8 @@
-// The records of a table's stream as the items they tell of.
+// Parses the records of a table's stream into items.
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 
-/** What the items are now, of records of these kinds, in the order of the stream. */
+/** The new images of records of the given kinds, in stream order. */
 export const newImages = <Item>(
   records: DynamoDBStreamEvent['Records'],
   ...kinds: readonly ('INSERT' | 'MODIFY')[]
