@@ -32,7 +32,7 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   infra: twoAtATime,
   local: twoAtATime,
   alone: inBand,
-  pages: twoAtATime,
+  pages: inBand,
   browser: twoAtATime,
   faults: inBand,
 };

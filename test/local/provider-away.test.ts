@@ -88,15 +88,20 @@ test('while the provider hangs, other routes are as fast as before', async () =>
   await Promise.all([payMany(), p95()]);
   const before = Math.min(await p95(), await p95());
   await pay.switchFault({ kind: 'slow', delayMs: 2500, seconds: 60 });
-  let answered = false;
-  const payments = payMany().finally(() => {
-    answered = true;
-  });
-  const during = Math.min(await p95(), await p95());
-  expect(answered).toBe(false);
+  // Each round has payments of its own that hang, and ends before they are answered.
+  const whileHanging = async () => {
+    let answered = false;
+    const payments = payMany().finally(() => {
+      answered = true;
+    });
+    const times = await p95();
+    expect(answered).toBe(false);
+    expect(await payments).toEqual(Array(PAYMENTS).fill('AUTHORISED'));
+    return times;
+  };
+  const during = Math.min(await whileHanging(), await whileHanging());
   expect(during).toBeLessThan(3 * before + 100);
   await pay.switchFault({ kind: 'off' });
-  expect(await payments).toEqual(Array(PAYMENTS).fill('AUTHORISED'));
 });
 
 test('npm run fault switches it from the command line, says what is on, and refuses what it does not know', async () => {

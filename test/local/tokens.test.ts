@@ -1,4 +1,5 @@
 // No operation that needs a user accepts an invalid token, and none gives a user another's data.
+// @runs alone: it shortens the validity of everybody's access tokens for a moment
 import { createHmac } from 'node:crypto';
 import {
   AdminInitiateAuthCommand,
