@@ -96,7 +96,9 @@ async function installOnce() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (isAlive(readFileSync(lock, 'utf8'))) {
+    const holder = readJson(lock);
+    if (holder === undefined) continue;
+    if (isAlive(holder)) {
       if (!told) console.log('… Waiting for another command, which installs the npm packages');
       await sleep(300);
     } else rmSync(lock, { force: true });
@@ -111,7 +113,7 @@ async function installOnce() {
 /** The lock of a command that was killed names a process that no longer runs. */
 function isAlive(pid) {
   try {
-    return process.kill(Number(pid), 0);
+    return process.kill(pid, 0);
   } catch {
     return false;
   }
