@@ -1,38 +1,11 @@
-// Answers with the examples of the shop's contracts, for tests of what a view does with an answer.
+// Answers with the examples of all contracts, for tests of what a view does with an answer.
 import type { Page, Route } from 'playwright-core';
-import { contract as audience } from '../../../lambdas/audience/contract.ts';
-import { contract as bank } from '../../../lambdas/bank/contract.ts';
-import { contract as cart } from '../../../lambdas/cart/contract.ts';
+import { readContracts } from '../../../bin/contracts.ts';
 import { contract as catalog } from '../../../lambdas/catalog/contract.ts';
-import { contract as inventory } from '../../../lambdas/inventory/contract.ts';
-import { contract as jobs } from '../../../lambdas/jobs/contract.ts';
-import { contract as links } from '../../../lambdas/links/contract.ts';
-import { contract as media } from '../../../lambdas/media/contract.ts';
-import { contract as notifications } from '../../../lambdas/notifications/contract.ts';
 import { contract as orders, type Step } from '../../../lambdas/orders/contract.ts';
-import { contract as payments } from '../../../lambdas/payments/contract.ts';
-import { contract as search } from '../../../lambdas/search/contract.ts';
-import type { Route as ContractRoute } from '../../../lambdas/shared/base/contract.ts';
-import { contract as users } from '../../../lambdas/users/contract.ts';
 import { contract as webhooks } from '../../../lambdas/webhooks/contract.ts';
 
-const services = [
-  audience,
-  bank,
-  cart,
-  catalog,
-  inventory,
-  jobs,
-  links,
-  media,
-  notifications,
-  orders,
-  payments,
-  search,
-  users,
-  webhooks,
-];
-const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
+const routes = (await readContracts()).flatMap(({ contract }) => Object.values(contract.routes));
 
 /** Matches `/api/links/top` before `/api/links/{code}`, which would match it too. */
 const known = routes
