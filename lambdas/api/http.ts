@@ -1,9 +1,9 @@
 // Serves the document, and answers every request that matches no route: API Gateway's $default route ends here.
 import document from '../../docs/openapi.json' with { type: 'json' };
+import { methodsOf } from '../shared/base/path-template.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { handlerOf } from '../shared/http/routes.ts';
 import { contract } from './contract.ts';
-import { methodsOf } from './path.ts';
 
 export const handler = handlerOf(
   contract,

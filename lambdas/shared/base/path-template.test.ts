@@ -1,6 +1,6 @@
 // The methods of a path, matched as API Gateway matches routes.
 import { describe, expect, test } from '@jest/globals';
-import { methodsOf } from './path.ts';
+import { methodsOf } from './path-template.ts';
 
 const paths = {
   '/{code}': { get: {}, head: {} },
