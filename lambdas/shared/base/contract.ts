@@ -6,6 +6,7 @@ import type { BucketDeclaration, StreamDeclaration, TableDeclaration } from './r
 
 export { busSource, detailType, type EventType, event } from './event.ts';
 export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
+export { straysOf } from './path-template.ts';
 export { platformTables } from './platform-tables.ts';
 export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';
 
