@@ -1,18 +1,20 @@
 // The map of the systems: one line per group, with its systems as the stations.
 import type { VNode } from 'preact';
 import { Heading } from '../kit/heading.tsx';
+import { ArchitectureButton, WholeArchitecture } from './architecture.tsx';
 import { byGroup, type Station, type System } from './system.ts';
 
 /** Columns of the widest map; map.css has a width for each number up to it. */
 const COLUMNS = 4;
 
-function Stop({ station: { name, design, behind, href } }: { station: Station }): VNode {
+function Stop({ station: { name, design, behind, service, href } }: { station: Station }): VNode {
   return (
     <li class={href ? 'station live' : 'station'}>
       <h3>{href ? <a href={href}>{name}</a> : name}</h3>
       <p>{design}</p>
       {behind && <p class="hint">{behind}</p>}
       <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+      {behind && service && <ArchitectureButton name={name} service={service} behind={behind} />}
     </li>
   );
 }
@@ -37,6 +39,7 @@ export function MapView({ systems }: { systems: readonly System[] }): VNode {
           </li>
         ))}
       </ul>
+      <WholeArchitecture />
     </>
   );
 }

@@ -18,8 +18,10 @@ export interface Station {
   readonly name: string;
   /** Its design, in one line. */
   readonly design: string;
-  /** The services behind it. Absent until the system is live, as is the address. */
+  /** What it runs on. Absent until the system is live, as are the service and the address. */
   readonly behind?: string;
+  /** The folder in lambdas/ whose architecture the map shows. */
+  readonly service?: string;
   readonly href?: `#/${string}`;
 }
 

@@ -9,6 +9,7 @@ export const entry = system({
       name: 'Accounts',
       design: 'Sign-up, sign-in and tokens, by Cognito.',
       behind: 'Cognito, a function, a table for the limits.',
+      service: 'users',
       href: '#/account',
     },
   ],

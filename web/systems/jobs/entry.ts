@@ -9,6 +9,7 @@ export const entry = system({
       name: 'MapReduce',
       design: 'Jobs fanned out over many functions.',
       behind: 'A Step Functions map over four functions, S3 for the shuffle, DynamoDB for the tasks.',
+      service: 'jobs',
       href: '#/jobs',
     },
   ],

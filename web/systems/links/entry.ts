@@ -9,6 +9,7 @@ export const entry = system({
       name: 'Short links',
       design: 'One read a redirect, clicks counted exactly once.',
       behind: 'Three functions, DynamoDB for links and counts, a Kinesis stream of clicks.',
+      service: 'links',
       href: '#/links',
     },
   ],

@@ -9,6 +9,7 @@ export const entry = system({
       name: 'Media',
       design: 'Pictures and videos: uploaded, judged, transcoded.',
       behind: 'S3 and CloudFront, a Kinesis stream and queues before ffmpeg in functions, Transcribe, DynamoDB.',
+      service: 'media',
       href: '#/media',
     },
   ],

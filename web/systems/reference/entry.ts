@@ -9,6 +9,7 @@ export const entry = system({
       name: 'API reference',
       design: 'Every operation, from the document the API serves.',
       behind: 'The contracts that API Gateway and the functions are made from.',
+      service: 'api',
       href: '#/api',
     },
   ],

@@ -9,6 +9,7 @@ export const entry = system({
       name: 'Search',
       design: 'An inverted index, kept fresh.',
       behind: 'Segments and a manifest in S3, merged by a function every minute; documents in DynamoDB.',
+      service: 'search',
       href: '#/search',
     },
   ],
