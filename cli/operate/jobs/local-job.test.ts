@@ -49,6 +49,6 @@ describe('a local job', () => {
   test('refuses what is no file, no kind, and a folder that is there', async () => {
     await expect(inputsOf([join(folder, 'gone')])).rejects.toThrow(/cannot be read/);
     expect(() => kindNamed('letters')).toThrow("There is no kind 'letters'");
-    await expect(run('in', {})).rejects.toThrow(/is there already/);
+    await expect(run('in', {})).rejects.toThrow(/already exists/);
   });
 });
