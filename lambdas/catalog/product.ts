@@ -41,7 +41,7 @@ export const isDeleted = (product: KeptProduct): product is DeletedProduct => 'd
 
 /** The product if it exists; refuses with NOT_FOUND and PRODUCT_GONE. */
 export function alive(product: KeptProduct | undefined): StoredProduct {
-  if (!product) throw new Problem(problems.notFound, 'There is no such product.');
+  if (!product) throw new Problem(problems.notFound, 'No such product exists.');
   if (isDeleted(product)) throw new Problem(catalogProblems.productGone);
   return product;
 }

@@ -56,7 +56,7 @@ const URL_SECONDS = 900;
 
 export async function showResult(ownerId: string, jobId: string, nowMs: number): Promise<JobResult> {
   const { state, result } = await ownJob(ownerId, jobId);
-  if (state !== 'SUCCEEDED' || !result) throw new Problem(jobProblems.jobNotDone, `It is ${state}.`);
+  if (state !== 'SUCCEEDED' || !result) throw new Problem(jobProblems.jobNotDone, `The job is ${state}.`);
   const by = signer();
   const time = { nowMs, seconds: URL_SECONDS };
   return {

@@ -48,7 +48,7 @@ export function decide(state: OrderState, command: Command, nowMs: number): Deci
       return advance(state, command.step, nowMs);
     case 'CAPTURED':
       if (state.phase === 'PLACED' || state.phase === 'RESERVED')
-        throw new Error(`Order ${state.orderId} is captured and was never committed`);
+        throw new Error(`Order ${state.orderId} was captured but never committed`);
       return state.phase === 'COMMITTED'
         ? { events: [{ type: 'PaymentCaptured' }, { type: 'OrderConfirmed' }], verdict: { outcome: 'CONFIRMED' } }
         : only(ended(state) ?? goOn);
@@ -105,10 +105,10 @@ function startCancellation(
 }
 
 function endCancellation(state: OrderState, undone: readonly Undo[]): Decision {
-  if (state.phase === 'CONFIRMED') throw new Error(`Order ${state.orderId} is confirmed and was taken back`);
+  if (state.phase === 'CONFIRMED') throw new Error(`Order ${state.orderId} was confirmed and then compensated`);
   if (state.phase === 'CANCELLED') return only({ outcome: 'CANCELLED' });
   if (state.phase !== 'CANCELLING' || !state.reason)
-    throw new Error(`The cancellation of order ${state.orderId} ends and never began`);
+    throw new Error(`The cancellation of order ${state.orderId} ended but never started`);
   const events: OrderEvent[] = undone.includes('STOCK') ? [{ type: 'StockReleased' }] : [];
   events.push({ type: 'OrderCancelled', reason: state.reason });
   return { events, verdict: { outcome: 'CANCELLED' } };

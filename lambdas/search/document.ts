@@ -31,7 +31,7 @@ export const isSo = (before: StoredDocument | undefined, { title, url, text }: P
 
 /** Refuses with NOT_FOUND, also for a removed document. */
 export function present(document: StoredDocument | undefined): PublishedDocument {
-  if (!document || 'removed' in document) throw new Problem(problems.notFound, 'There is no such document.');
+  if (!document || 'removed' in document) throw new Problem(problems.notFound, 'No such document exists.');
   const { documentId, title, url, text, version, updatedAtMs } = document;
   return { documentId, title, url: url ?? null, text, version, updatedAt: isoTime(updatedAtMs) };
 }

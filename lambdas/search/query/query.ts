@@ -48,9 +48,9 @@ export function parseQuery(text: string): Query {
     joins = false;
   }
   if (words > MAX_WORDS)
-    throw new Problem(searchProblems.queryTooLong, `The query has ${words} words; ${MAX_WORDS} are the most.`);
+    throw new Problem(searchProblems.queryTooLong, `The query has ${words} words; the limit is ${MAX_WORDS}.`);
   if (clauses.every(({ not }) => not))
-    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word, of letters or digits, to be found.');
+    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word of letters or digits.');
   return clauses;
 }
 
