@@ -48,7 +48,7 @@ export function ArchitectureButton({ name, service, behind }: ArchitectureButton
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" class="quiet" onClick={() => setOpen(true)}>
+      <button type="button" onClick={() => setOpen(true)}>
         Architecture<span class="visually-hidden"> of {name}</span>
       </button>
       {open && (

@@ -13,7 +13,7 @@ function Stop({ station: { name, design, behind, service, href } }: { station: S
       <h3>{href ? <a href={href}>{name}</a> : name}</h3>
       <p>{design}</p>
       {behind && <p class="hint">{behind}</p>}
-      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'Planned'}</p>
       {behind && service && <ArchitectureButton name={name} service={service} behind={behind} />}
     </li>
   );
@@ -24,8 +24,7 @@ export function MapView({ systems }: { systems: readonly System[] }): VNode {
     <>
       <Heading>The classic systems, running</Heading>
       <p class="lead">
-        One serverless application, built system by system. What is live can be used here; the rest of the map comes
-        next.
+        One serverless application, built system by system. Use the live systems here; the others are planned.
       </p>
       <ul class="map" aria-label="Systems">
         {byGroup(systems).map(({ group, systems: ofGroup }) => (

@@ -7,8 +7,8 @@ export const entry = system({
   stations: [
     {
       name: 'API reference',
-      design: 'Every operation, from the document the API serves.',
-      behind: 'The contracts that API Gateway and the functions are made from.',
+      design: 'Every operation, from the API’s OpenAPI document.',
+      behind: 'The contracts that define the routes of API Gateway and the functions.',
       service: 'api',
       href: '#/api',
     },

@@ -7,7 +7,7 @@ export const entry = system({
   stations: [
     {
       name: 'Search',
-      design: 'An inverted index, kept fresh.',
+      design: 'An inverted index, always fresh.',
       behind: 'Segments and a manifest in S3, merged by a function every minute; documents in DynamoDB.',
       service: 'search',
       href: '#/search',
