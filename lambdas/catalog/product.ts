@@ -22,12 +22,12 @@ export interface StoredProduct extends Kept {
   readonly description: string;
   readonly updatedAtMs: number;
 }
-/** What remains of a deleted product: enough to identify it. No list includes it. */
+/** The remains of a deleted product: enough to identify it. No list includes it. */
 export interface DeletedProduct extends Kept {
   readonly deletedAtMs: number;
 }
 
-/** What the rules need to know about a call. */
+/** The facts about a call that the rules need. */
 export interface Change {
   readonly nowMs: number;
   readonly operationId: string;

@@ -3,7 +3,7 @@ import { catalogProblems } from '../catalog/contract.ts';
 import { awaited } from '../shared/base/awaited.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 
-/** What inventory stores of a catalog product. */
+/** The part of a catalog product that inventory stores. */
 export interface OwnedProduct {
   readonly productId: string;
   readonly version: number;

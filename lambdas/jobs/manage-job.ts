@@ -1,4 +1,4 @@
-// What owners do with jobs: start, view, cancel, retry and delete them. A change is one conditional write, followed by
+// Owners start, view, cancel, retry and delete their jobs. A change is one conditional write, followed by
 // the start of the run it requires. If that start is lost, the reconciler does it.
 
 import { presignUrl } from '../shared/aws/presign.ts';

@@ -1,4 +1,4 @@
-// What happens to a media item when: nobody else sees an incomplete item, and no leftover is forgotten.
+// The life of a media item: nobody else sees an incomplete item, and no leftover is forgotten.
 import { describe, expect, test } from '@jest/globals';
 import { awaitsCaptions, type Command, decide, needsPublishing, needsWithdrawing, settlementOf } from './decide.ts';
 import { filesOf, newMedia, type Picture, quietFromMs, type StoredMedia } from './media.ts';

@@ -107,7 +107,7 @@ export const needsPublishing = ({ state, visibility, listed }: StoredMedia): boo
 export const needsWithdrawing = ({ state, visibility, published }: StoredMedia): boolean =>
   published && (state === 'DELETED' || visibility === 'private');
 
-/** What exists besides the record. */
+/** Everything that exists besides the record. */
 export interface Found {
   readonly hasUpload: boolean;
   /** When a part worker last reported; 0 if never. */

@@ -1,4 +1,4 @@
-// What users do with media: announce, view, change and delete them. A change is one conditional write, and the bytes
+// Users announce, view, change and delete media items. A change is one conditional write, and the bytes
 // follow it; if that is interrupted, the sweep continues.
 
 import { presignForm, signerOf } from '../shared/aws/presign.ts';

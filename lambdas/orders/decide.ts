@@ -4,7 +4,7 @@
 import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo, undoable } from './order.ts';
 import type { CancelReason } from './schemas.ts';
 
-/** What the saga reports. `atMs` is the time of the report. */
+/** A report of the saga. `atMs` is the time of the report. */
 export type Command =
   /** A new execution after the saga's last one was lost. */
   | { readonly step: 'RESUME' }
@@ -21,7 +21,7 @@ export type Command =
   | { readonly step: 'REVERSED'; readonly outcome: Reversal }
   | { readonly step: 'CANCELLED'; readonly undone: readonly Undo[] };
 
-/** What the saga does next: go on, cancel for a reason, undo its effects, or end because the order has. */
+/** The saga's next step: go on, cancel for a reason, undo its effects, or end because the order has. */
 export type Verdict =
   | { readonly outcome: 'GO_ON' }
   | { readonly outcome: 'CANCEL'; readonly reason: CancelReason }

@@ -2,7 +2,7 @@
 import type { Line } from './contract.ts';
 import type { CancelReason } from './schemas.ts';
 
-/** What a saga must undo: the payment first, then the stock. */
+/** The effects that a saga must undo: the payment first, then the stock. */
 export const undoable = ['PAYMENT', 'STOCK'] as const;
 export type Undo = (typeof undoable)[number];
 export type Reversal = 'VOIDED' | 'REFUNDED' | 'NOTHING' | 'PENDING';

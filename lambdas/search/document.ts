@@ -1,4 +1,4 @@
-// What a document is, as last published, and how it is shown. Pure.
+// A document as last published, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { PublishDocument, PublishedDocument } from './contract.ts';
@@ -15,7 +15,7 @@ export type StoredDocument =
   | (KeptDocument & { readonly title: string; readonly url?: string; readonly text: string })
   | (KeptDocument & { readonly removed: true });
 
-/** What the rules need to know about a call. */
+/** The facts about a call that the rules need. */
 export interface Change {
   readonly nowMs: number;
   readonly correlationId: string;

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly changed: boolean;
 }
 
-/** What the media service reports about a media item that everyone can see, or could until now. */
+/** The media service's report on a media item that everyone can see, or could until now. */
 export interface ShownMedia {
   readonly mediaId: string;
   readonly version: number;

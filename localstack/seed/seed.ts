@@ -8,7 +8,7 @@ import { seedProducts } from './products.ts';
 import { seedUsers, signIn } from './users.ts';
 
 export interface Seeded {
-  /** What was created, in words. */
+  /** A summary of the created data. */
   readonly made: string;
   /** True if nothing is left to do: no video is being transcoded. */
   readonly whole: boolean;

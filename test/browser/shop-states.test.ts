@@ -1,4 +1,4 @@
-// What the shop's views show while loading, when there is nothing, when no answer arrives, and when the data changes.
+// The shop's views while loading, without data, without an answer, and when the data changes.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import { narrow, openConsole, watchForErrors } from './steps/console-page.ts';

@@ -1,4 +1,4 @@
-// What a view shows while loading, when there is nothing, and when no answer arrives.
+// A view while loading, without data, and without an answer.
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { makeLink, openConsole, password, signUp } from './steps/console-page.ts';

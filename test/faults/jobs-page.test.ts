@@ -25,7 +25,7 @@ test('a mapper killed while its job is looked at: the page shows it lost beside 
   const cell = page.getByRole('list', { name: 'Tasks of Map' }).getByRole('button', { name: `${killed}: ` });
   await cell.click({ timeout: 60_000 });
   const attempts = page.getByRole('region', { name: `Attempts of ${killed}` }).getByRole('listitem');
-  await attempts.filter({ hasText: ': Lost. It gave no sign of life since' }).waitFor({ timeout: 60_000 });
+  await attempts.filter({ hasText: ': Lost. It has shown no sign of life since' }).waitFor({ timeout: 60_000 });
   await attempts.filter({ hasText: ': Done' }).waitFor({ timeout: 60_000 });
   disarm();
   expect(armed.fired()).toHaveLength(1);

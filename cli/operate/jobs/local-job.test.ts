@@ -35,7 +35,7 @@ describe('a local job', () => {
 
   test('that fails names the record, and leaves nothing', async () => {
     const failing = run('none', { kind: 'log-analysis', files: [join(folder, 'rubbish')], workers: 1 });
-    await expect(failing).rejects.toThrow(/rubbish at byte 0: no access log line/);
+    await expect(failing).rejects.toThrow(/rubbish at byte 0: not an access log line/);
     expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([]);
     const { skipped } = await run('some', {
       kind: 'log-analysis',

@@ -1,4 +1,4 @@
-// What a query asks for: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
+// A query: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
 import { Problem } from '../../shared/base/problem.ts';
 import { type Word, wordsOf } from '../../shared/base/words.ts';
 import { searchProblems } from '../contract.ts';

@@ -3,7 +3,7 @@
 import { type Waits, waitMs } from './backoff.ts';
 import { pause } from './clock.ts';
 
-/** What an attempt returns when another writer was first. */
+/** An attempt returns it when another writer was first. */
 export const CONFLICT = Symbol('conflict');
 
 interface Options extends Partial<Waits> {

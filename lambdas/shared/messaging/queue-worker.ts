@@ -11,7 +11,7 @@ import { platformBindings } from '../base/names.ts';
 import { park } from './parking.ts';
 
 /**
- * What a parked message holds. `body` is the message as the queue delivered it, to be sent again once the cause is
+ * A parked message. `body` is the message as the queue delivered it, to be sent again once the cause is
  * fixed.
  */
 export interface ParkedMessage {

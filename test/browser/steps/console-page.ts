@@ -1,4 +1,4 @@
-// What the browser tests share: a Chromium that follows links without the Internet, and the console's steps.
+// Shared by the browser tests: a Chromium that follows links without the Internet, and the console's steps.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';

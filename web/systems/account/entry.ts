@@ -1,4 +1,4 @@
-// What the accounts declare to the console.
+// The console's entry for accounts.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

@@ -1,4 +1,4 @@
-// What MapReduce jobs declare to the console.
+// The console's entry for MapReduce jobs.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

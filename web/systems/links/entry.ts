@@ -1,4 +1,4 @@
-// What the short links declare to the console.
+// The console's entry for short links.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

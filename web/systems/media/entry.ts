@@ -1,4 +1,4 @@
-// What the media system declares to the console.
+// The console's entry for media.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

@@ -92,7 +92,7 @@ export const percentOf = ({ video }: Pick<Media, 'video'>): number =>
 
 export const isMoving = ({ state }: Pick<Media, 'state'>): boolean => state === 'PENDING' || state === 'PROCESSING';
 
-/** Who wrote the captions, worded so that nobody mistakes a sample for a transcript. */
+/** The author of the captions, worded so that nobody mistakes a sample for a transcript. */
 export function captionWords({ state, source, language }: NonNullable<Media['video']>['captions']): string {
   if (state === 'NONE') return 'No captions: the video has no sound.';
   if (state === 'PENDING') return 'Captions are in progress. They appear here when they are ready.';

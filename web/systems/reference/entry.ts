@@ -1,4 +1,4 @@
-// What the API reference declares to the console.
+// The console's entry for the API reference.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

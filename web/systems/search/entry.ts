@@ -1,4 +1,4 @@
-// What the search declares to the console.
+// The console's entry for search.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({

@@ -1,4 +1,4 @@
-// What the shop, which is seven systems, declares to the console.
+// The console's entry for the shop, which consists of seven systems.
 import { system } from '../../shell/system.ts';
 import { stations } from './stations.ts';
 

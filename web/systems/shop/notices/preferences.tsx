@@ -1,4 +1,4 @@
-// What the user wants to be notified of, and how.
+// The notifications that the user wants, and their channels.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Kind, Preferences } from '../../../../lambdas/notifications/contract.ts';

@@ -60,7 +60,7 @@ export function headline(order: Order, saga: Saga): string {
 const afterwards = (order: Order, total: string): string =>
   money[find(order, 'PaymentReversed')?.outcome ?? 'NOTHING'](total);
 
-/** What an event tells beyond its name. */
+/** Details of an event beyond its name. */
 export function stepNote({ type, reason, outcome, productIds, attempt }: Step, total: string): string {
   if (type === 'PaymentReversed' && outcome) return money[outcome](total);
   if (type === 'SagaRestarted' && attempt) return `Execution ${attempt}, by the reconciler.`;
