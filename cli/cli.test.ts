@@ -57,7 +57,7 @@ test('refuses a value that makes no sense and says which do', async () => {
 });
 
 test.each(['dlq', 'search'])('%s alone says what it can do', async (name) => {
-  expect(await fixOf(name)).toMatch(/Say what to do.*Commands:/s);
+  expect(await fixOf(name)).toMatch(/A subcommand is missing.*Commands:/s);
   expect(await fixOf(name, 'burn')).toMatch(/Unknown command 'burn'.*Commands:/s);
 });
 

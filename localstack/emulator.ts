@@ -180,7 +180,7 @@ export async function startEmulator(
   if (child.exitCode === null) process.kill(pid, 'SIGKILL');
   await rm(record, { force: true });
   const lastLines = (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-15).join('\n  ');
-  throw new Failure(`The emulator did not start. Its last lines:\n  ${lastLines}`, `The whole log: ${log}`);
+  throw new Failure(`The emulator did not start. Last lines of its log:\n  ${lastLines}`, `Full log: ${log}`);
 }
 
 /** The emulator's log line after its state is saved. A running saga can keep its process alive for ever after. */
@@ -212,8 +212,8 @@ export async function stopEmulator(environment: Environment): Promise<boolean> {
     for (const deadline = Date.now() + stopWithinMs; isAlive(record.pid); await sleep(50))
       if (Date.now() > deadline)
         throw new Failure(
-          `The emulator (process ${record.pid}) does not end`,
-          `kill -9 ${record.pid} ends it; what changed since its start is then lost.`,
+          `The emulator (process ${record.pid}) does not stop`,
+          `kill -9 ${record.pid} stops it; changes since its start are then lost.`,
         );
   } finally {
     clearInterval(ending);

@@ -53,7 +53,7 @@ function filesAskedFor(changed: string | undefined): Reached {
   if (changed !== undefined) {
     const count = [...(reached?.values() ?? [])].flat().length;
     console.log(
-      reached ? `What changed since ${changed} reaches ${count} test files` : 'What changed reaches everything',
+      reached ? `Changes since ${changed} can affect ${count} test files` : 'The changes can affect every test',
     );
   }
   if (reached) return reached;

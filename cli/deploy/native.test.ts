@@ -66,5 +66,5 @@ test('refuses a function that is larger than AWS takes', async () => {
   await truncate(join(base, 'fetched'), 240 * 2 ** 20);
   await placeNative(functions, aws);
   await truncate(join(base, 'fetched'), 250 * 2 ** 20);
-  await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unpacked, and AWS takes 250 MB/);
+  await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unzipped; AWS allows 250 MB/);
 });

@@ -19,7 +19,7 @@ export function wishOf(words: readonly string[]): FaultWish {
     ...(ms && { delayMs: Number(ms) * (unit === 's' ? 1000 : 1) }),
     ...(seconds && { seconds: Number(seconds) }),
   });
-  if (!wish.success || (verb === 'off' && what)) throw new Failure(`'${words.join(' ')}' is no fault`, example);
+  if (!wish.success || (verb === 'off' && what)) throw new Failure(`'${words.join(' ')}' is not a fault`, example);
   return wish.data;
 }
 
@@ -54,22 +54,25 @@ export async function faults(words: readonly string[], target: string, force: bo
   const [service, ...rest] = words;
   const wish = service === undefined ? undefined : wishOf(rest);
   if (wish && target === 'aws' && !force)
-    throw new Failure('This is AWS', 'If you mean it: --force, after a deployment with -c faults=on.');
+    throw new Failure('The target is AWS', 'To inject faults on AWS, deploy with -c faults=on and pass --force.');
   const tables = await switches();
   if (tables.size === 0)
-    throw new Failure('Nothing here can be made to fail', 'Run npm start first (on AWS: cdk deploy -c faults=on).');
+    throw new Failure('No service here can be made to fail', 'Run npm start first (on AWS: cdk deploy -c faults=on).');
   if (!wish || service === undefined) return list(tables);
   const TableName = tables.get(service);
   if (!TableName)
-    throw new Failure(`'${service}' cannot be made to fail`, `These can: ${[...tables.keys()].sort().join(', ')}.`);
+    throw new Failure(
+      `'${service}' cannot be made to fail`,
+      `Services that can: ${[...tables.keys()].sort().join(', ')}.`,
+    );
   const item = faultItem(wish, Date.now());
   if (!item) {
     await client().send(new DeleteItemCommand({ TableName, Key }));
-    console.log(`✔ ${service}: as it was`);
+    console.log(`✔ ${service}: back to normal`);
     return;
   }
   await client().send(new PutItemCommand({ TableName, Item: marshall(item) }));
-  console.log(`✔ ${service}: ${describe(item, Date.now())}; within a second`);
+  console.log(`✔ ${service}: ${describe(item, Date.now())}, effective within a second`);
 }
 
 async function list(tables: ReadonlyMap<string, string>): Promise<void> {
@@ -80,5 +83,5 @@ async function list(tables: ReadonlyMap<string, string>): Promise<void> {
     on += 1;
     console.log(`  ${service.padEnd(14)} ${describe(item, Date.now())}`);
   }
-  if (on === 0) console.log(`Nothing is switched on. It can be for: ${[...tables.keys()].sort().join(', ')}`);
+  if (on === 0) console.log(`No fault is active. Services that can fail: ${[...tables.keys()].sort().join(', ')}`);
 }

@@ -10,7 +10,7 @@ test.each([
 ])('%s is %d ms', (text, ms) => expect(durationMs(text)).toBe(ms));
 
 test.each(['', '10', 'm', '-1m', '1.5h'])('refuses %j as a duration', (text) =>
-  expect(() => durationMs(text)).toThrow('is no duration'),
+  expect(() => durationMs(text)).toThrow('is not a duration'),
 );
 
 const atMs = Date.UTC(2026, 0, 2, 3, 4, 5, 6);

@@ -40,7 +40,7 @@ export const handler = async ({ jobId, detail }: Call = {}): Promise<Partial<Rec
 
 const reconcile = (jobId: string): Promise<Outcome> =>
   drive(jobId).catch((error: unknown) => {
-    log('error', 'job not reconciled, comes again', { jobId }, error);
+    log('error', 'job not reconciled, will be retried', { jobId }, error);
     return 'failed';
   });
 

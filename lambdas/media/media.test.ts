@@ -1,4 +1,4 @@
-// What is stored about a media item, and how long to expect changes to it.
+// The record of a media item, and how long to expect changes to it.
 import { expect, test } from '@jest/globals';
 import { bomb, jpeg, moving, script, zip } from '../../test/pictures.ts';
 import {

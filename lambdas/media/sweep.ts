@@ -29,7 +29,7 @@ async function sweep(mediaId: string): Promise<Outcome> {
   try {
     return (await settle(mediaId, systemClock.nowMs())).did;
   } catch (error) {
-    log('error', 'media not settled, comes again', { mediaId }, error);
+    log('error', 'media not settled, will be retried', { mediaId }, error);
     return 'failed';
   }
 }

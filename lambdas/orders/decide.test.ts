@@ -111,5 +111,5 @@ test('a history with a gap is no order', () => {
       { ...commit, seq: 1 },
       { ...commit, seq: 3 },
     ]),
-  ).toThrow('goes from commit 1 to 3');
+  ).toThrow('jumps from commit 1 to 3');
 });

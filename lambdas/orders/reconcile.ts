@@ -36,7 +36,7 @@ export const handler = async ({ orderId, detail }: Call = {}): Promise<Partial<R
 
 const reconcile = (orderId: string): Promise<Outcome> =>
   drive(orderId).catch((error: unknown) => {
-    log('error', 'order not reconciled, comes again', { orderId }, error);
+    log('error', 'order not reconciled, will be retried', { orderId }, error);
     return 'failed';
   });
 

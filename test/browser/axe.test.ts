@@ -84,5 +84,9 @@ test('what a page shows over itself keeps the rules', async () => {
     .click();
   await page.getByRole('dialog').waitFor();
   found.push(...(await judge(page, 'confirm')));
+  await open(page, '#/');
+  await page.getByRole('button', { name: 'Architecture of Orders' }).click();
+  await page.getByRole('img', { name: /^The parts of Orders/ }).waitFor();
+  found.push(...(await judge(page, 'architecture')));
   expect(found).toEqual([]);
 });

@@ -58,7 +58,7 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
   await page.getByRole('status').getByText('harbour.mp4 is uploaded.').waitFor();
 
   await page.getByRole('link', { name: 'Open harbour.mp4' }).click(TRANSCODED);
-  const bars = page.getByRole('region', { name: 'Being transcoded' });
+  const bars = page.getByRole('region', { name: 'Transcoding' });
   await bars.getByRole('progressbar', { name: /^480p \(854 × 480\): [1-9]\d?%$/ }).waitFor(TRANSCODED);
   expect(await bars.getByRole('progressbar', { name: /^720p \(1280 × 720\)/ }).count()).toBe(1);
   await page.screenshot({ path: `${screenshots}/video-progress-1280.png`, fullPage: true });
@@ -80,13 +80,13 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
     await page.getByText(`Now ${name}`).waitFor();
   }
 
-  await page.getByText('The captions are a sample text of the emulator').waitFor(TRANSCODED);
+  await page.getByText('The captions are sample text from the emulator').waitFor(TRANSCODED);
   await page.getByRole('button', { name: 'Captions' }).click();
   const lines = () =>
     page.locator('video').evaluate((video: HTMLVideoElement) => Number(video.textTracks[0]?.cues?.length));
   expect(await eventually(lines, (count) => count > 0)).toBeGreaterThan(0);
 
-  const slider = page.getByRole('slider', { name: 'Look at a moment' });
+  const slider = page.getByRole('slider', { name: 'Preview a moment' });
   await slider.focus();
   await page.keyboard.press('PageUp');
   await page.keyboard.press('Home');
@@ -176,7 +176,7 @@ test('captions are turned on and off, also by the browser itself, and a sample i
   await page.route(`**/api/media/${mediaId}`, (route) => route.fulfill({ json: media }));
   await page.route(url, (route) => route.fulfill({ contentType: 'text/vtt', body: vtt }));
   await enter(page, app.url, owner, `#/media/${mediaId}`);
-  await page.getByText('The captions are a sample text of the emulator').waitFor();
+  await page.getByText('The captions are sample text from the emulator').waitFor();
   const button = page.getByRole('button', { name: 'Captions' });
   const cues = () =>
     page.locator('video').evaluate((video: HTMLVideoElement) => {

@@ -13,7 +13,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an event that could not be published blocks the stream',
     file: 'lambdas/shared/messaging/outbox-relay.ts',
-    find: "    log('warn', 'events not published, the sweep will', { left: batch.length }, error);\n    return [];",
+    find: "    log('warn', 'events not published, the sweep will retry', { left: batch.length }, error);\n    return [];",
     replace: '    throw error;',
     test: unit('shared/messaging/outbox-relay'),
     only: 'a bus that does not answer',

@@ -5,7 +5,7 @@ import { type Action, FailureAlert } from './action.tsx';
 interface PendingProps {
   readonly action: Action;
   readonly again: () => void;
-  /** What is missing without the answer, for views that do not say so themselves. */
+  /** The part that is missing without the answer, for views that do not say so themselves. */
   readonly lost?: string;
 }
 

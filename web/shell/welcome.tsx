@@ -19,7 +19,7 @@ function SignInForm(): VNode {
       <h2 id="way-in">Sign in</h2>
       {ended && (
         <p class="note" role="alert">
-          Your session has ended. Sign in to go on where you were.
+          Your session has ended. Sign in to continue where you were.
         </p>
       )}
       <form onSubmit={submit}>
@@ -58,7 +58,7 @@ function SignUpForm(): VNode {
         </button>
       </form>
       <p class="aside">
-        Have one already? <a href="#/sign-in">Sign in</a>
+        Already have an account? <a href="#/sign-in">Sign in</a>
       </p>
     </section>
   );
@@ -85,7 +85,7 @@ function Credentials({ account }: { account: 'old' | 'new' }): VNode {
         />
         {isNew && (
           <p class="hint" id="password-hint">
-            10 characters or more, with upper and lower case, a digit and a symbol.
+            At least 10 characters, with upper and lower case letters, a digit and a symbol.
           </p>
         )}
       </div>

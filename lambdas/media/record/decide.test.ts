@@ -1,4 +1,4 @@
-// What happens to a media item when: nobody else sees an incomplete item, and no leftover is forgotten.
+// The life of a media item: nobody else sees an incomplete item, and no leftover is forgotten.
 import { describe, expect, test } from '@jest/globals';
 import { filesOf, newMedia, type Picture, quietFromMs, type StoredMedia } from '../media.ts';
 import type { StoredVideo } from '../video/video.ts';

@@ -10,7 +10,7 @@ import { Problem, problem } from '../base/problem.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
 const KEEP_MS = 1000;
-const failing = problem(503, 'FAULT_SWITCHED_ON', 'Somebody made this service fail: npm run fault');
+const failing = problem(503, 'FAULT_SWITCHED_ON', 'A fault is switched on for this service: npm run fault');
 
 const table = () => ({ TableName: env(platformBindings.guardTable) });
 const isBound = (): boolean => optionalEnv(platformBindings.faults) === 'on';

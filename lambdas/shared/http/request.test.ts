@@ -1,4 +1,4 @@
-// What a rule receives from a request, and what is refused before the rule runs.
+// The input that a rule receives from a request, and the refusals before the rule runs.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type Route, route } from '../base/contract.ts';

@@ -1,4 +1,4 @@
-// What happens to each message of a batch: handled, retried later, or parked with its reason.
+// Each message of a batch is handled, retried later, or parked with its reason.
 import { type ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';

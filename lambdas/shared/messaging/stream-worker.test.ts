@@ -64,7 +64,7 @@ test('fails as a whole when consuming fails, so that the batch comes again', asy
   await expect(handler(eventOf(recordOf('shardId-0', 0n, { n: 1 })))).rejects.toThrow('lost the race');
 });
 
-/** What a redrive puts on the stream for a record that was parked as `sequence`. */
+/** The envelope that a redrive puts on the stream for a record that was parked as `sequence`. */
 const redriven = (sequence: string, value: unknown, redrives = 1) => ({
   redriven: { shardId: 'shardId-7', sequence, redrives },
   data: Buffer.from(JSON.stringify(value)).toString('base64'),

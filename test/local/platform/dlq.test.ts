@@ -112,12 +112,12 @@ test('a record that is still bad is parked again, with the number of its tries',
       () => npmRun('dlq', 'list'),
       (answer) => answer.output.includes(poison),
     );
-    expect(output).toContain(`redriven ${tries} and still bad`);
+    expect(output).toContain(`redriven ${tries} and still failing`);
   }
 });
 
 test('says what there is when asked for what there is not', async () => {
   const { code, output } = await npmRun('dlq', 'redrive', 'nosuch');
-  expect([code, output]).toEqual([1, expect.stringMatching(/Those with one are: .*\blinks\b/)]);
+  expect([code, output]).toEqual([1, expect.stringMatching(/Services with a consumer: .*\blinks\b/)]);
   expect((await npmRun('dlq', 'redrive')).code).toBe(1);
 });

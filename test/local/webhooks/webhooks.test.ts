@@ -102,7 +102,9 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
     ({ enabled }) => !enabled,
   );
   expect([off.enabled, off.failures]).toEqual([false, 5]);
-  expect(off.disabledReason).toMatch(/^it failed 5 times in a row since .*, at last because it answered 503\.$/);
+  expect(off.disabledReason).toMatch(
+    /^it failed 5 consecutive times since .*, most recently because it answered 503\.$/,
+  );
 
   const notices = await eventually(
     async () => (await ask('GET', '/api/notifications', { token: owner.token })).body.items,
@@ -114,7 +116,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
     () => sentMails(outputs.endpoint, owner.email),
     ({ length }) => length > 0,
   );
-  expect(mails.map(({ subject }) => subject)).toEqual(['A webhook of yours was switched off']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Your webhook was disabled']);
 
   // Pending deliveries fail without a call, and later events make no delivery.
   const failed = await logged(owner, webhookId, (all) => all.every(({ status }) => status === 'FAILED'));

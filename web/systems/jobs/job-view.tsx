@@ -76,7 +76,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
     announce('The job is deleted.');
     location.assign('#/jobs');
   };
-  const retried = 'The job goes on.';
+  const retried = 'The job continues.';
   return (
     <>
       <div class="actions">
@@ -96,7 +96,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
               Try again
             </button>
             <button type="button" aria-disabled={busy} onClick={act(retried, () => retryJob(jobId, MOST_SKIPPED))}>
-              Try again, skip what cannot be read
+              Try again, skipping unreadable records
             </button>
           </>
         )}
@@ -110,7 +110,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
       {doomed && (
         <ConfirmDialog
           title="Delete this job?"
-          text="Its result and its uploads go with it."
+          text="This also deletes its result and its uploads."
           verb="Delete"
           work={remove}
           onClose={() => setDoomed(false)}
@@ -155,7 +155,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
           {job.state === 'FAILED' && job.reason && (
             <div class="alert" role="alert">
               <p>
-                <strong>Why it failed</strong>
+                <strong>Reason for the failure</strong>
               </p>
               <p>{job.reason}</p>
             </div>
@@ -168,7 +168,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
       <FailureAlert failure={failure} />
       {failure && (
         <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Trying…' : 'Ask again'}
+          {busy ? 'Loading…' : 'Reload'}
         </button>
       )}
       {value && <Phases job={value.job} tasks={value.tasks} />}

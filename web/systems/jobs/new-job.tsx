@@ -37,15 +37,15 @@ const options = (of: Readonly<Record<string, string>>) =>
   ));
 /** Bytes per map task. */
 const splits = {
-  0: 'As its size asks: 16 MB and more',
-  65536: '64 kB a task',
-  262144: '256 kB a task',
-  1048576: '1 MB a task',
+  0: 'By file size: at least 16 MB per task',
+  65536: '64 kB per task',
+  262144: '256 kB per task',
+  1048576: '1 MB per task',
 };
 const SMALL = '262144';
 const inputs = {
   ...Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, sample.name])),
-  [FILES]: 'Files of yours',
+  [FILES]: 'Your files',
 };
 
 export function NewJob(): VNode {
@@ -100,7 +100,7 @@ export function NewJob(): VNode {
             <label for="files">Files</label>
             <input id="files" name="files" type="file" multiple required aria-describedby="files-hint" />
             <p class="hint" id="files-hint">
-              Each up to 100 MB, text or .gz; larger ones by <code>npm run job</code>.
+              Up to 100 MB each, plain text or .gz. For larger files, use <code>npm run job</code>.
             </p>
           </div>
         )}
@@ -116,7 +116,7 @@ export function NewJob(): VNode {
           </select>
         </div>
         <div class="field">
-          <label for="split">Input is split</label>
+          <label for="split">Split size</label>
           <select
             id="split"
             name="splitBytes"
@@ -139,7 +139,7 @@ export function NewJob(): VNode {
             aria-describedby="partitions-hint"
           />
           <p class="hint" id="partitions-hint">
-            So many reduce tasks, and parts of the result: 1 to 64.
+            Number of reduce tasks and result parts, from 1 to 64.
           </p>
         </div>
         <div class="field">
@@ -150,9 +150,9 @@ export function NewJob(): VNode {
         </div>
         <div class="field check">
           <input id="skip" name="skip" type="checkbox" aria-describedby="skip-hint" />
-          <label for="skip">Skip what cannot be read</label>
+          <label for="skip">Skip unreadable records</label>
           <p class="hint" id="skip-hint">
-            Up to {MOST_SKIPPED} records are left out and listed. Else the first one fails the job.
+            The job skips and lists up to {MOST_SKIPPED} records. Otherwise, the first one fails the job.
           </p>
         </div>
         {sent && (

@@ -47,7 +47,7 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
 
   return (
     <section class="card new-link" aria-labelledby="new-link">
-      <h2 id="new-link">Make a link</h2>
+      <h2 id="new-link">Create a link</h2>
       <form onSubmit={submit}>
         <div class="field">
           <label for="url">URL to shorten</label>
@@ -68,7 +68,7 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
             aria-describedby="alias-hint"
           />
           <p class="hint" id="alias-hint">
-            4 to 32 letters, digits or “-”. Empty: a random code.
+            4 to 32 letters, digits or “-”. Leave it empty for a random code.
           </p>
         </div>
         <div class="field">
@@ -77,14 +77,14 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
           </label>
           <input id="expires" name="expires" type="datetime-local" aria-describedby="expires-hint" />
           <p class="hint" id="expires-hint">
-            In your local time. Empty: never.
+            In your local time. Leave it empty for no expiry.
           </p>
         </div>
         <div class="field check">
           <input id="permanent" name="permanent" type="checkbox" aria-describedby="permanent-hint" />
           <label for="permanent">Permanent</label>
           <p class="hint" id="permanent-hint">
-            Browsers remember it (301), so not every later click reaches us.
+            Browsers cache the redirect (301), so repeated clicks may not be counted.
           </p>
         </div>
         <FailureAlert failure={failure} />

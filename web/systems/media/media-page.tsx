@@ -40,8 +40,8 @@ function Picture({ media }: { media: Media }): VNode | null {
 function Transcoding({ video }: { video: Video }): VNode {
   return (
     <section class="card transcoding" aria-labelledby="transcoding">
-      <h2 id="transcoding">Being transcoded</h2>
-      <p class="hint">It can be played when all of it is there. You can leave this page meanwhile.</p>
+      <h2 id="transcoding">Transcoding</h2>
+      <p class="hint">You can play the video when all of it is ready. You can leave this page in the meantime.</p>
       <ul>
         {video.renditions.map(({ name, width, height, percent }) => (
           <li key={name}>
@@ -87,7 +87,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
       <FailureAlert failure={failure} />
       {failure && (
         <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Trying…' : 'Ask again'}
+          {busy ? 'Loading…' : 'Reload'}
         </button>
       )}
       {media && (
@@ -99,7 +99,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
               <p>{reason}</p>
             </div>
           )}
-          {media.state === 'PENDING' && <p class="empty">Its bytes are on their way, or are being checked.</p>}
+          {media.state === 'PENDING' && <p class="empty">The upload is in progress or being checked.</p>}
           {media.state === 'PROCESSING' && media.video && <Transcoding video={media.video} />}
           {media.kind === 'image' && <Picture media={media} />}
           {media.video?.playbackUrl && (

@@ -27,7 +27,7 @@ describe('a record that is none', () => {
     };
     const poison = { policy: 'fail', upTo: 0 } as const;
     const run = mapTask({ ...task, split, memoryBytes: 1e7, poison } as MapTask);
-    await expect(run).rejects.toThrow(`log at byte ${Buffer.byteLength(good) + 1}: no access log line`);
+    await expect(run).rejects.toThrow(`log at byte ${Buffer.byteLength(good) + 1}: not an access log line`);
     expect([...blobs.objects.keys()]).toEqual(['log']);
   });
 

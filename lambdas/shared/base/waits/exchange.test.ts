@@ -87,7 +87,7 @@ test('a peer that sends too much is ended at the limit, long before the deadline
     pour();
   });
   const { message } = await failure(ask(url, { timeoutMs: 20_000 }));
-  expect(message).toBe(`GET dishes was answered with more than ${MAX_BYTES} bytes`);
+  expect(message).toBe(`GET dishes returned more than ${MAX_BYTES} bytes`);
   await closed;
 });
 

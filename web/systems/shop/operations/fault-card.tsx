@@ -11,14 +11,14 @@ import { getFault, switchFault } from './operations-api.ts';
 type Kind = Fault['kind'];
 
 const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['off', 'Work', 'The provider answers as it should.'],
-  ['slow', 'Be slow', 'Every answer comes two seconds late.'],
-  ['fail', 'Fail', 'Every call is answered 503.'],
+  ['off', 'Work', 'The provider responds normally.'],
+  ['slow', 'Be slow', 'Every response takes two seconds longer.'],
+  ['fail', 'Fail', 'Every call returns 503.'],
 ];
 const now: Readonly<Record<Kind, string>> = {
-  off: 'It works.',
-  slow: 'It is made to be slow.',
-  fail: 'It is made to fail.',
+  off: 'The provider works.',
+  slow: 'The provider is slow.',
+  fail: 'The provider fails.',
 };
 const SLOW_MS = 2_000;
 
@@ -50,7 +50,7 @@ export function FaultCard(): VNode {
       announce(
         kind === 'off'
           ? 'The provider works again.'
-          : `The provider is made to ${kind === 'slow' ? 'be slow' : 'fail'} for ${seconds} s.`,
+          : `The provider ${kind === 'slow' ? 'is slow' : 'fails'} for ${seconds} s.`,
       );
     });
   };
@@ -68,7 +68,7 @@ export function FaultCard(): VNode {
                 Until <Clock at={fault.until} />.
               </>
             )}
-            {fault.timesLeft !== undefined && ` ${fault.timesLeft} times more.`}
+            {fault.timesLeft !== undefined && ` ${fault.timesLeft} failures left.`}
           </p>
           <form onSubmit={submit}>
             <fieldset class="cards">
@@ -84,7 +84,7 @@ export function FaultCard(): VNode {
             </fieldset>
             {kind !== 'off' && (
               <div class="field">
-                <label for="seconds">For how many seconds</label>
+                <label for="seconds">Duration in seconds</label>
                 <input
                   id="seconds"
                   name="seconds"

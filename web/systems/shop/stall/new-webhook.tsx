@@ -18,7 +18,7 @@ function Secret({ webhook }: { webhook: NewWebhook }): VNode {
       await navigator.clipboard.writeText(webhook.secret);
       announce('Copied the secret.');
     } catch {
-      announce('The browser refused to copy. Select the secret and copy it by hand.');
+      announce('The browser did not allow copying. Select the secret and copy it yourself.');
     }
   };
   return (
@@ -27,7 +27,7 @@ function Secret({ webhook }: { webhook: NewWebhook }): VNode {
         The secret of this webhook
       </h3>
       <code class="secret">{webhook.secret}</code>
-      <p class="hint">It signs every delivery. Keep it now: it is not shown again.</p>
+      <p class="hint">It signs every delivery. Copy it now: it is not shown again.</p>
       <button type="button" onClick={copy}>
         Copy<span class="visually-hidden"> the secret</span>
       </button>
@@ -62,7 +62,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
       <h2 id="new-webhook">Add a webhook</h2>
       <form onSubmit={submit}>
         <div class="field">
-          <label for="webhook-url">URL to call</label>
+          <label for="webhook-url">Endpoint URL</label>
           <input
             id="webhook-url"
             name="url"
@@ -74,7 +74,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
           />
         </div>
         <fieldset>
-          <legend>Tell it of</legend>
+          <legend>Events</legend>
           {events.map(([name, words]) => (
             <div class="field check">
               <input id={name} name={name} type="checkbox" defaultChecked />

@@ -57,7 +57,7 @@ export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
         <textarea id="description" name="description" rows={5} maxlength={2000} defaultValue={product?.description} />
       </div>
       <div class="field">
-        <label for="category">Shelf</label>
+        <label for="category">Category</label>
         <input
           id="category"
           name="category"
@@ -74,7 +74,7 @@ export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
           ))}
         </datalist>
         <p class="hint" id="category-hint">
-          One of the shop’s shelves, or a new one.
+          An existing category, or a new one.
         </p>
       </div>
       <div class="field">
@@ -93,7 +93,7 @@ export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
         />
         {badPrice && (
           <p class="danger-text" id="price-wrong" role="alert">
-            A price like 4.80, more than nothing.
+            Enter a price above zero, such as 4.80.
           </p>
         )}
       </div>
