@@ -5,10 +5,9 @@
 // which of these are shown     | batch get of mediaIds                         | 0.5 RCU each
 //
 // Ids are random: they spread evenly.
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
-import { writeIf } from '../shared/tables/conditional-write.ts';
+import { keepNewest } from '../shared/tables/conditional-write.ts';
 import type { MediaAudience } from './contract.ts';
 import { bindings } from './resources.ts';
 
@@ -22,16 +21,7 @@ export type MediaCopy = { readonly version: number } & (
 const tableName = () => env(bindings.shownTable);
 
 /** False when this version or a later one is already stored: events arrive repeatedly and in any order. */
-export async function keepMedia(copy: MediaCopy): Promise<boolean> {
-  return writeIf(
-    new PutCommand({
-      TableName: tableName(),
-      Item: copy,
-      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',
-      ExpressionAttributeValues: { ':version': copy.version },
-    }),
-  );
-}
+export const keepMedia = (copy: MediaCopy): Promise<boolean> => keepNewest(tableName(), copy);
 
 /** Those of the given media that everyone can see, by their ids. */
 export async function findShown(mediaIds: Iterable<string>): Promise<ReadonlyMap<string, ShownMedia>> {

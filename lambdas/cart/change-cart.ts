@@ -1,5 +1,4 @@
 // Operations of users and orders on carts: read one, decide, and write it if its version has not changed.
-
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import { awaited } from '../shared/base/waits/awaited.ts';

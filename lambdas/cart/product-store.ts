@@ -3,10 +3,9 @@
 // pattern                | key condition                            | cost
 // store a change         | put productId, if not at a later version | 1 WCU
 // the products of a cart | batch get, at most 20 productIds         | 0.5 RCU each, 1 for an order
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
-import { writeIf } from '../shared/tables/conditional-write.ts';
+import { keepNewest } from '../shared/tables/conditional-write.ts';
 import { bindings } from './resources.ts';
 
 export interface ProductCopy {
@@ -23,16 +22,7 @@ export interface ProductCopy {
 const tableName = () => env(bindings.productCopiesTable);
 
 /** Returns false when this version or a later one is stored: events arrive more than once and in any order. */
-export async function keepProduct(copy: ProductCopy): Promise<boolean> {
-  return writeIf(
-    new PutCommand({
-      TableName: tableName(),
-      Item: copy,
-      ConditionExpression: 'attribute_not_exists(productId) OR version < :version',
-      ExpressionAttributeValues: { ':version': copy.version },
-    }),
-  );
-}
+export const keepProduct = (copy: ProductCopy): Promise<boolean> => keepNewest(tableName(), copy);
 
 export async function findProducts(
   productIds: readonly string[],

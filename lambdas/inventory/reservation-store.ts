@@ -6,13 +6,12 @@
 // write a record               | put orderId, if it does not exist                  | 1 WCU
 // record with several holds    | one TransactWriteItems, at most 81 items           | 2 WCU for each of them
 // release                      | one TransactWriteItems: record and its buckets     | 2 WCU for each of them
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { jitterMs } from '../shared/base/ids.ts';
-import { patiently, putOrFind, transact } from '../shared/tables/conditional-write.ts';
+import { putOrFind, transact, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
 import { shardCount } from '../shared/tables/shards.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
@@ -63,13 +62,8 @@ const takeBackSold = (orderId: string, take: Take, id: string) =>
 
 /** Returns true when written, the current bucket when the condition failed, undefined when there is no such bucket. */
 async function write(update: UpdateCommandInput, client = dynamodb()): Promise<true | Bucket | undefined> {
-  try {
-    await patiently(() => client.send(new UpdateCommand(update)));
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return error.Item && (unmarshall(error.Item) as Bucket);
-  }
+  const { written, item } = await updateIf<Bucket>({ ...update, ReturnValues: 'NONE' }, client);
+  return written || item;
 }
 
 export const reservationStore = (): ReservationStore => ({

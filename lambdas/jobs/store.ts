@@ -10,7 +10,7 @@
 // bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
 //
 // A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import type { Held } from '../shared/base/resources.ts';
@@ -18,8 +18,8 @@ import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { queryPage } from '../shared/tables/query.ts';
-import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
+import { queryPage, queryShards } from '../shared/tables/query.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { isEnded, type StoredJob } from './job.ts';
 import { quotas } from './limits.ts';
 import { bindings, tables } from './resources.ts';
@@ -142,19 +142,14 @@ export async function removeJob(job: StoredJob): Promise<void> {
 
 /** Ids of unfinished jobs started before the given time, up to a number per shard. */
 export async function openJobs(beforeMs: number, perShard: number): Promise<string[]> {
-  const pages = await gather(shardCount(bindings.jobsTable), async (shard) => {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(open, '#open = :open AND createdAtMs < :before'),
-        ExpressionAttributeNames: { '#open': OPEN },
-        ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
-        Limit: perShard,
-      }),
-    );
-    return (answer.Items ?? []).map(({ jobId }) => String(jobId));
-  });
-  return pages.flat();
+  const jobs = await queryShards<Pick<StoredJob, 'jobId'>>(shardCount(bindings.jobsTable), (shard) => ({
+    ...table(),
+    ...keyCondition(open, '#open = :open AND createdAtMs < :before'),
+    ExpressionAttributeNames: { '#open': OPEN },
+    ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
+    Limit: perShard,
+  }));
+  return jobs.map(({ jobId }) => jobId);
 }
 
 /**

@@ -12,7 +12,7 @@
 // A media id is a uniform hash, so its partitions share the load. The last two lists receive every new item, so they are
 // sharded: N = 4 takes 4,000 changes a second. The quota's items and bytes change in the transaction that adds or ends the
 // media item, so each counts once. The event of a public item is written in the transaction that changes it.
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
@@ -21,7 +21,8 @@ import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { readPart } from '../shared/tables/index-part.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
+import { queryShards } from '../shared/tables/query.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
 import { limits } from './limits.ts';
 import { durationOf, type StoredMedia } from './media.ts';
@@ -171,16 +172,11 @@ export const readShown = (shard: number, limit: number, before?: string) =>
 
 /** Ids of items due by the given time, up to a number per shard. */
 export async function dueMedia(untilMs: number, perShard: number): Promise<string[]> {
-  const pages = await gather(listShards(), async (shard) => {
-    const answer = await dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(due, 'due = :due AND dueAtMs <= :until'),
-        ExpressionAttributeValues: { ':due': shardKey('due', shard), ':until': untilMs },
-        Limit: perShard,
-      }),
-    );
-    return (answer.Items ?? []).map(({ mediaId }) => String(mediaId));
-  });
-  return pages.flat();
+  const media = await queryShards<Pick<StoredMedia, 'mediaId'>>(listShards(), (shard) => ({
+    ...table(),
+    ...keyCondition(due, 'due = :due AND dueAtMs <= :until'),
+    ExpressionAttributeValues: { ':due': shardKey('due', shard), ':until': untilMs },
+    Limit: perShard,
+  }));
+  return media.map(({ mediaId }) => mediaId);
 }

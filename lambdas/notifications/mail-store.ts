@@ -5,16 +5,16 @@
 // claim one         | update userId + id, unless another holds it       | -       | 1 WCU
 // sent, or given up | update userId + id                                | -       | 2 WCU, out of `mailDue`
 // put off           | update userId + id, by the worker that claimed it | -       | 3 WCU
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bounded } from '../shared/aws/bounded.ts';
 import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
+import { updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { gather, shardCount } from '../shared/tables/shards.ts';
+import { queryShards } from '../shared/tables/query.ts';
+import { shardCount } from '../shared/tables/shards.ts';
 import type { Mail } from './mail.ts';
 import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
@@ -40,43 +40,27 @@ export interface ClaimedMail extends StoredNotification {
 const table = () => ({ TableName: env(bindings.notificationsTable) });
 
 /** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
-export async function dueMails(nowMs: number, limit: number): Promise<MailKey[]> {
-  const answers = await gather(shardCount(bindings.notificationsTable), (shard) =>
-    dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(tables.notifications.index.mailDue, 'mailQueue = :queue AND mailDueAtMs <= :now'),
-        ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
-        Limit: limit,
-      }),
-    ),
-  );
-  return answers.flatMap(({ Items = [] }) => Items as MailKey[]);
-}
+export const dueMails = (nowMs: number, limit: number): Promise<MailKey[]> =>
+  queryShards(shardCount(bindings.notificationsTable), (shard) => ({
+    ...table(),
+    ...keyCondition(tables.notifications.index.mailDue, 'mailQueue = :queue AND mailDueAtMs <= :now'),
+    ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
+    Limit: limit,
+  }));
 
 /** Returns undefined when the mail is sent, put off or held by another worker. */
 export async function claimMail({ userId, notificationId }: MailKey, nowMs: number): Promise<ClaimedMail | undefined> {
   const claim = newId();
-  try {
-    const { Attributes } = await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { userId, notificationId },
-        UpdateExpression: 'SET mailClaim = :claim, mailClaimedUntilMs = :until ADD mailOpen :one',
-        ConditionExpression:
-          'mailDueAtMs <= :now AND (attribute_not_exists(mailClaimedUntilMs) OR mailClaimedUntilMs <= :now)',
-        ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs, ':one': 1 },
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return Attributes as ClaimedMail;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const held = error.Item && (unmarshall(error.Item) as ClaimedMail);
-    // The SDK's own retry meets the claim of its first attempt.
-    return held?.mailClaim === claim ? held : undefined;
-  }
+  const { item } = await updateIf<ClaimedMail>({
+    ...table(),
+    Key: { userId, notificationId },
+    UpdateExpression: 'SET mailClaim = :claim, mailClaimedUntilMs = :until ADD mailOpen :one',
+    ConditionExpression:
+      'mailDueAtMs <= :now AND (attribute_not_exists(mailClaimedUntilMs) OR mailClaimedUntilMs <= :now)',
+    ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs, ':one': 1 },
+  });
+  // Also if the condition failed: a retry meets the claim of its first attempt.
+  return item?.mailClaim === claim ? item : undefined;
 }
 
 /** Takes a mail out of the queue, whichever worker holds it: once a mail has left, it is sent for all workers. */

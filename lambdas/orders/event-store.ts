@@ -10,15 +10,14 @@
 //
 // An order id is a uniform hash, so partitions share the load. Every 16th commit carries the preceding state as a
 // snapshot. It costs no extra write, and reading a state takes at most 16 items.
-import { PutCommand, QueryCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { queryAll } from '../shared/tables/query.ts';
-import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
+import { queryAll, queryShards, scanPage } from '../shared/tables/query.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { type Commit, fold, type OrderState } from './order.ts';
 import { bindings, tables } from './resources.ts';
 
@@ -77,18 +76,14 @@ const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, s
 
 /** Orders placed before a time that have not ended, or whose end is not shown; oldest first, `limit` per shard. */
 export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {
-  const answers = await gather(shardCount(bindings.eventsTable), (shard) =>
-    dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(open, '#open = :open AND placedAtMs < :before'),
-        ExpressionAttributeNames: { '#open': OPEN },
-        ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
-        Limit: limit,
-      }),
-    ),
-  );
-  return answers.flatMap(({ Items = [] }) => Items.map(({ orderId }) => String(orderId)));
+  const commits = await queryShards<Pick<Commit, 'orderId'>>(shardCount(bindings.eventsTable), (shard) => ({
+    ...table(),
+    ...keyCondition(open, '#open = :open AND placedAtMs < :before'),
+    ExpressionAttributeNames: { '#open': OPEN },
+    ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
+    Limit: limit,
+  }));
+  return commits.map(({ orderId }) => orderId);
 }
 
 /** Stops watching an order that has ended and whose views show it. */
@@ -108,16 +103,15 @@ export async function close(orderId: string): Promise<void> {
 export async function scanOrders(
   after?: Record<string, unknown>,
 ): Promise<{ orderIds: string[]; next?: Record<string, unknown> }> {
-  const answer = await dynamodb().send(
-    new ScanCommand({
+  const { items, ...rest } = await scanPage<Pick<Commit, 'orderId'>, Record<string, unknown>>(
+    {
       ...table(),
       FilterExpression: 'seq = :first',
       ProjectionExpression: 'orderId',
       ExpressionAttributeValues: { ':first': 1 },
       Limit: 200,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
+    },
+    after,
   );
-  const orderIds = (answer.Items ?? []).map(({ orderId }) => String(orderId));
-  return { orderIds, ...(answer.LastEvaluatedKey && { next: answer.LastEvaluatedKey }) };
+  return { orderIds: items.map(({ orderId }) => orderId), ...rest };
 }

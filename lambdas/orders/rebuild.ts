@@ -67,7 +67,7 @@ async function replayOrders({ after }: Position, write: boolean): Promise<Page> 
 
 /** Then the rows: each must belong to an existing order. */
 async function checkViews({ after }: Position, write: boolean): Promise<Page> {
-  const { views, next } = await scanViews(after as ViewPosition | undefined);
+  const { items: views, next } = await scanViews(after as ViewPosition | undefined);
   const differences: string[] = [];
   for (const view of views) {
     const state = await readOrder(view.orderId);

@@ -1,4 +1,5 @@
 // Runs every minute, when a saga fails, and by hand: drives unfinished orders to their end and updates their views.
+import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { change } from './change.ts';
@@ -27,9 +28,7 @@ export const handler = async ({ orderId, detail }: Call = {}): Promise<Partial<R
   const one = orderId ?? detail?.name?.split('-')[0];
   const orderIds = one ? [one] : await openOrders(startedMs - ON_ITS_WAY_MS, PER_SHARD);
   const counts: Partial<Record<Outcome, number>> = {};
-  for (let first = 0; first < orderIds.length; first += AT_ONCE)
-    for (const outcome of await Promise.all(orderIds.slice(first, first + AT_ONCE).map(reconcile)))
-      counts[outcome] = (counts[outcome] ?? 0) + 1;
+  for (const outcome of await inChunks(orderIds, AT_ONCE, reconcile)) counts[outcome] = (counts[outcome] ?? 0) + 1;
   log('info', 'orders reconciled', { ...counts, durationMs: systemClock.nowMs() - startedMs });
   return counts;
 };

@@ -8,12 +8,10 @@
 // payments left to settle      | due = open, dueAtMs before a time        | byDue | 0.5 RCU per 4 KB, once a minute
 //
 // Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
-import { putOrFind, transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { putOrFind, transact, updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { before, mayBecome, type Payment, type Status } from './payment.ts';
@@ -56,19 +54,9 @@ function moving(orderId: string, to: Status, dueAtMs?: number) {
 }
 
 async function move(orderId: string, to: Status, dueAtMs?: number): Promise<Payment> {
-  try {
-    const answer = await dynamodb().send(
-      new UpdateCommand({
-        ...moving(orderId, to, dueAtMs),
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return answer.Attributes as Payment;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException) || !error.Item) throw error;
-    return unmarshall(error.Item) as Payment;
-  }
+  const { item } = await updateIf<Payment>(moving(orderId, to, dueAtMs));
+  if (!item) throw new Error(`Order ${orderId} has no payment`);
+  return item;
 }
 
 async function remind(orderId: string, status: Status, dueAtMs: number): Promise<void> {

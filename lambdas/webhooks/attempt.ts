@@ -1,5 +1,4 @@
 // How an attempt changes a delivery and its webhook. Pure.
-
 import { jitterMs } from '../shared/base/ids.ts';
 import { nextTryMs } from '../shared/base/waits/backoff.ts';
 import type { Outcome } from './call.ts';

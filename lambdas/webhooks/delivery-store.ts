@@ -9,17 +9,14 @@
 // claim                     | update, unless another worker holds it      | -      | 1 WCU
 // record an attempt         | update or transaction, see attempt-store.ts | -      | -
 // replay                    | update, if it exists                        | -      | 4 WCU
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
-import { writeIf } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { queryPage } from '../shared/tables/query.ts';
-import { gather, shardCount, shardKey } from '../shared/tables/shards.ts';
+import { queryPage, queryShards } from '../shared/tables/query.ts';
+import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
 import { bindings, tables } from './resources.ts';
 
@@ -46,19 +43,13 @@ export async function addDelivery(delivery: StoredDelivery): Promise<void> {
 }
 
 /** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
-export async function dueDeliveries(nowMs: number, limit: number): Promise<DeliveryKey[]> {
-  const answers = await gather(shardCount(bindings.deliveriesTable), (shard) =>
-    dynamodb().send(
-      new QueryCommand({
-        ...table(),
-        ...keyCondition(tables.deliveries.index.due, 'dueQueue = :queue AND dueAtMs <= :now'),
-        ExpressionAttributeValues: { ':queue': shardKey('due', shard), ':now': nowMs },
-        Limit: limit,
-      }),
-    ),
-  );
-  return answers.flatMap(({ Items = [] }) => Items as DeliveryKey[]);
-}
+export const dueDeliveries = (nowMs: number, limit: number): Promise<DeliveryKey[]> =>
+  queryShards(shardCount(bindings.deliveriesTable), (shard) => ({
+    ...table(),
+    ...keyCondition(tables.deliveries.index.due, 'dueQueue = :queue AND dueAtMs <= :now'),
+    ExpressionAttributeValues: { ':queue': shardKey('due', shard), ':now': nowMs },
+    Limit: limit,
+  }));
 
 /** Returns undefined when the delivery has ended, is put off, or is held by another worker. */
 export async function claimDelivery(
@@ -66,25 +57,15 @@ export async function claimDelivery(
   nowMs: number,
 ): Promise<ClaimedDelivery | undefined> {
   const claim = newId();
-  try {
-    const { Attributes } = await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { webhookId, deliveryId },
-        UpdateExpression: 'SET claim = :claim, claimedUntilMs = :until',
-        ConditionExpression: 'dueAtMs <= :now AND (attribute_not_exists(claimedUntilMs) OR claimedUntilMs <= :now)',
-        ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs },
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return Attributes as ClaimedDelivery;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const held = error.Item && (unmarshall(error.Item) as ClaimedDelivery);
-    // The SDK's own retry meets the claim of its first attempt.
-    return held?.claim === claim ? held : undefined;
-  }
+  const { item } = await updateIf<ClaimedDelivery>({
+    ...table(),
+    Key: { webhookId, deliveryId },
+    UpdateExpression: 'SET claim = :claim, claimedUntilMs = :until',
+    ConditionExpression: 'dueAtMs <= :now AND (attribute_not_exists(claimedUntilMs) OR claimedUntilMs <= :now)',
+    ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs },
+  });
+  // Also if the condition failed: a retry meets the claim of its first attempt.
+  return item?.claim === claim ? item : undefined;
 }
 
 export interface DeliveryPosition extends DeliveryKey {
@@ -118,29 +99,21 @@ export async function replayed(
   deliveryId: string,
   nowMs: number,
 ): Promise<StoredDelivery | undefined> {
-  try {
-    const { Attributes } = await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { webhookId, deliveryId },
-        UpdateExpression:
-          'SET #status = :pending, dueQueue = :queue, dueAtMs = :now, startedAtMs = :now, tries = :zero, ' +
-          'expiration = :expiration REMOVE claim, claimedUntilMs',
-        ConditionExpression: 'attribute_exists(webhookId)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':pending': 'PENDING',
-          ':queue': queueOf(deliveryId),
-          ':now': nowMs,
-          ':zero': 0,
-          ':expiration': expirationOf(nowMs),
-        },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return Attributes as StoredDelivery;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const { item } = await updateIf<StoredDelivery>({
+    ...table(),
+    Key: { webhookId, deliveryId },
+    UpdateExpression:
+      'SET #status = :pending, dueQueue = :queue, dueAtMs = :now, startedAtMs = :now, tries = :zero, ' +
+      'expiration = :expiration REMOVE claim, claimedUntilMs',
+    ConditionExpression: 'attribute_exists(webhookId)',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':pending': 'PENDING',
+      ':queue': queueOf(deliveryId),
+      ':now': nowMs,
+      ':zero': 0,
+      ':expiration': expirationOf(nowMs),
+    },
+  });
+  return item;
 }

@@ -7,10 +7,9 @@
 // enable                       | update, if it exists                               | 1 WCU
 // count a failure, disable     | in the transaction of attempt-store.ts             | 2 WCU
 // delete                       | delete                                             | 1 WCU
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
-import { putOrFind } from '../shared/tables/conditional-write.ts';
+import { putOrFind, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { bindings, tables } from './resources.ts';
@@ -49,22 +48,14 @@ export async function findWebhook(merchantId: string, webhookId: string): Promis
 
 /** Enables it and resets its failures; undefined when it does not exist. */
 export async function switchOn(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
-  try {
-    const { Attributes } = await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { merchantId, webhookId },
-        UpdateExpression: 'SET enabled = :true, failures = :zero REMOVE failingSinceMs, disabledReason',
-        ConditionExpression: 'attribute_exists(merchantId)',
-        ExpressionAttributeValues: { ':true': true, ':zero': 0 },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return Attributes as StoredWebhook;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const { item } = await updateIf<StoredWebhook>({
+    ...table(),
+    Key: { merchantId, webhookId },
+    UpdateExpression: 'SET enabled = :true, failures = :zero REMOVE failingSinceMs, disabledReason',
+    ConditionExpression: 'attribute_exists(merchantId)',
+    ExpressionAttributeValues: { ':true': true, ':zero': 0 },
+  });
+  return item;
 }
 
 /** Idempotent. */

@@ -1,6 +1,7 @@
 // Makes what the requests refer to: users, and their resources, whose ids no document can name.
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { bindings as bank } from '../../lambdas/bank/contract.ts';
+import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { productWish } from '../local/catalog/products.ts';
 import { act, ended, started, upload } from '../local/jobs/jobs-world.ts';
@@ -60,10 +61,8 @@ async function newProducts(merchant: Person): Promise<string[]> {
     made(merchant, '/api/products/import', { products: Array.from({ length: 50 }, () => productWish()) }),
   );
   const productIds: string[] = pages.flatMap(({ items }) => items.map((item: Answer['body']) => item.productId));
-  for (let i = 0; i < productIds.length; i += 50)
-    await made(merchant, '/api/stock', {
-      items: productIds.slice(i, i + 50).map((productId) => ({ productId, quantity: 1000 })),
-    });
+  for (const some of chunksOf(productIds, 50))
+    await made(merchant, '/api/stock', { items: some.map((productId) => ({ productId, quantity: 1000 })) });
   return productIds;
 }
 

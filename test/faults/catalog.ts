@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
 import { events } from '../../lambdas/catalog/contract.ts';
+import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { outboxItem } from '../../lambdas/shared/messaging/outbox.ts';
 import { productWish } from '../local/catalog/products.ts';
@@ -47,8 +48,8 @@ export class ProductWish {
 export async function arrived(productIds: readonly string[]): Promise<(number | undefined)[]> {
   const TableName = await bound('cart/http', cartBindings.productCopiesTable);
   const found = new Map<string, number>();
-  for (let start = 0; start < productIds.length; start += 100) {
-    const Keys = productIds.slice(start, start + 100).map((productId) => ({ productId }));
+  for (const some of chunksOf(productIds, 100)) {
+    const Keys = some.map((productId) => ({ productId }));
     const answer = await documents.send(new BatchGetCommand({ RequestItems: { [TableName]: { Keys } } }));
     for (const { productId, version } of answer.Responses?.[TableName] ?? []) found.set(productId, version);
   }

@@ -3,6 +3,7 @@
 // @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
+import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { invoke, schedule } from '../local/kit/aws.ts';
 import { ask, eventually, newPerson, unique } from '../local/kit/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';
@@ -109,7 +110,7 @@ test('of mergers, a rebuild and writers at once none undoes what another did', a
   const keepers = [MERGER, MERGER, 'search/rebuild-index'].map(async (id) => {
     for (let times = 0; times < 4; times += 1) await invoke(id, {}).catch(() => undefined);
   });
-  for (let i = 0; i < documents.length; i += 5) await publish(documents.slice(i, i + 5));
+  for (const some of chunksOf(documents, 5)) await publish(some);
   await Promise.all(keepers);
   const { body } = await eventually(
     () => search(mark, '&limit=50'),

@@ -92,9 +92,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an older event brings a hidden media item back',
-    file: 'lambdas/audience/shown-store.ts',
-    find: "      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',\n      ExpressionAttributeValues: { ':version': copy.version },\n",
-    replace: '',
+    file: 'lambdas/shared/tables/conditional-write.ts',
+    find: 'OR version < :version',
+    replace: 'OR version <> :version',
     test: local('audience/audience-hidden'),
     only: 'is in no answer any more',
   },

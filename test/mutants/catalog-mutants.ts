@@ -64,9 +64,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cart: an old version of a product overwrites a new one',
-    file: 'lambdas/cart/product-store.ts',
-    find: "'attribute_not_exists(productId) OR version < :version'",
-    replace: "'attribute_not_exists(productId) OR version <> :version'",
+    file: 'lambdas/shared/tables/conditional-write.ts',
+    find: 'OR version < :version',
+    replace: 'OR version <> :version',
     test: local('cart/cart'),
     only: 'is its highest version',
   },

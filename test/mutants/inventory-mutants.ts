@@ -104,9 +104,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an older version of a product wins',
-    file: 'lambdas/inventory/product-store.ts',
-    find: 'OR #version < :version',
-    replace: 'OR #version <> :version',
+    file: 'lambdas/shared/tables/conditional-write.ts',
+    find: 'OR version < :version',
+    replace: 'OR version <> :version',
     test: local('inventory/restock'),
     only: 'goes by the newest',
   },

@@ -1,5 +1,6 @@
 // The deployed inventory: calls its tasks as the saga does, and opens its store in this process, where time is an argument.
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { events } from '../../lambdas/catalog/contract.ts';
 import type { Stock } from '../../lambdas/inventory/contract.ts';
 import { sweepBucket } from '../../lambdas/inventory/expiry.ts';
 import { confirm, type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
@@ -10,6 +11,7 @@ import { bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
 import { newProduct } from '../local/catalog/products.ts';
 import { functionOf, invoke, lambda } from '../local/kit/aws.ts';
 import { ask, type Person, unique } from '../local/kit/client.ts';
+import { envelopeOf, messages } from '../local/kit/events.ts';
 import type { System } from './model.ts';
 
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
@@ -81,16 +83,9 @@ export async function productChanged(change: {
   readonly merchantId: string;
   readonly version: number;
 }): Promise<{ batchItemFailures: object[] }> {
-  const data = { name: '', category: '', priceCents: 1, imageUrl: null, deleted: false, ...change };
-  const time = new Date().toISOString();
-  const envelope = { id: unique(), source: 'catalog', type: 'ProductChanged', version: 1, correlationId: 'test', time };
-  const record = {
-    messageId: unique(),
-    receiptHandle: unique(),
-    body: JSON.stringify({ detail: { ...envelope, data } }),
-    attributes: { ApproximateReceiveCount: '1' },
-  };
-  return (await invoke('inventory/project-products', { Records: [record] })) as { batchItemFailures: object[] };
+  const product = { name: '', category: '', priceCents: 1, imageUrl: null, deleted: false, ...change };
+  const batch = messages([{ detail: envelopeOf(events.productChanged, product) }]);
+  return (await invoke('inventory/project-products', batch)) as { batchItemFailures: object[] };
 }
 
 /** Gives this process access to the tables. */

@@ -10,8 +10,8 @@ import { findPosition, positionPut } from '../../shared/messaging/stream-positio
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
-import { queryAll } from '../../shared/tables/query.ts';
-import { gather, shardCount, shardKey, shardOfStream } from '../../shared/tables/shards.ts';
+import { queryShards } from '../../shared/tables/query.ts';
+import { shardCount, shardKey, shardOfStream } from '../../shared/tables/shards.ts';
 import { bindings, tables } from '../resources.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
 import type { Position, Progress, Tally } from './tally.ts';
@@ -55,21 +55,16 @@ const id = ({ pk, sk }: Key): string => `${pk}|${sk}`;
 
 /** The day items of a code, from every shard; both days included. */
 export async function readDays(code: string, fromDay: string, toDay: string): Promise<Record<string, unknown>[]> {
-  return (
-    await gather(shards(), (shard) =>
-      between<Record<string, unknown>>(shardKey(`clicks#${code}`, shard), fromDay, toDay),
-    )
-  ).flat();
+  return queryShards(shards(), (shard) => between(shardKey(`clicks#${code}`, shard), fromDay, toDay));
 }
 
 /** The hour items of every shard; both hours included. */
 export async function readHours(fromHour: string, toHour: string): Promise<HourItem[]> {
-  return (await gather(shards(), (shard) => between<HourItem>(shardKey('top', shard), fromHour, toHour))).flat();
+  return queryShards(shards(), (shard) => between(shardKey('top', shard), fromHour, toHour));
 }
 
-const between = <Item>(pk: string, from: string, to: string): Promise<Item[]> =>
-  queryAll({
-    TableName: tableName(),
-    ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
-    ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
-  });
+const between = (pk: string, from: string, to: string) => ({
+  TableName: tableName(),
+  ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
+  ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+});

@@ -3,6 +3,7 @@
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { keysUnder, removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
+import { inChunks } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
 import { filesOf, keysOf, type StoredMedia } from '../media.ts';
 import { bindings } from '../resources.ts';
@@ -47,9 +48,7 @@ export async function publish(media: StoredMedia): Promise<void> {
       }),
     );
   // A long video has two hundred files.
-  const files = filesOf(media);
-  for (let first = 0; first < files.length; first += COPIES_AT_ONCE)
-    await Promise.all(files.slice(first, first + COPIES_AT_ONCE).map(copy));
+  await inChunks(filesOf(media), COPIES_AT_ONCE, copy);
 }
 
 const clear = async (Bucket: string, prefix: string, kept: ReadonlySet<string> = new Set()): Promise<number> => {

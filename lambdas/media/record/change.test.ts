@@ -58,6 +58,6 @@ test('nothing is written when nothing is decided, or nobody is there', async () 
 
 test('after eight others it is a fault', async () => {
   const kept = records(media, 100);
-  await expect(change(media.mediaId, titled, kept)).rejects.toThrow('8 times');
+  await expect(change(media.mediaId, titled, kept)).rejects.toThrow('Lost 8 races');
   expect(kept.counts).toEqual({ reads: 8, writes: 8 });
 });

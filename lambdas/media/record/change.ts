@@ -50,6 +50,5 @@ export function change<Value>(
     const written = await replace(before, after);
     return written ? { media: written, changed: true, value } : CONFLICT;
   };
-  const giveUp = () => new Error(`Media ${mediaId} changed ${MAX_TRIES} times during one decision`);
-  return retryOnConflict(`media ${mediaId}`, attempt, { tries: MAX_TRIES, giveUp });
+  return retryOnConflict(`media ${mediaId}`, attempt, { tries: MAX_TRIES });
 }

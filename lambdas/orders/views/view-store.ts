@@ -6,11 +6,12 @@
 // orders of a merchant           | pk merchant#<id>, sk descending                     | 1,000 WCU: 500 orders/s each
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { queryPage, scanPage } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
 import type { OrderStatus } from '../schemas.ts';
 import type { View } from './view.ts';
@@ -38,8 +39,8 @@ export interface Search {
   readonly query?: string | undefined;
 }
 
-/** The most rows a search reads for one page; it continues on the next page. */
-const SEARCHED_ROWS = 500;
+/** A search reads at most 500 rows for one page, and continues on the next page. */
+const SEARCHED = { rows: 100, pages: 5 };
 
 export async function listViews(
   pk: string,
@@ -50,23 +51,22 @@ export async function listViews(
   const searched = search.status !== undefined || search.query !== undefined;
   const views: View[] = [];
   let position = after;
-  for (let read = 0; read < SEARCHED_ROWS; ) {
-    const answer = await dynamodb().send(
-      new QueryCommand({
+  for (let page = 0; page < SEARCHED.pages; page += 1) {
+    const { items, next } = await queryPage<View, ViewPosition>(
+      {
         ...table(),
         ...keyCondition(tables.views, 'pk = :pk'),
         ...filterOf(pk, search),
         ScanIndexForward: false,
-        Limit: searched ? 100 : limit,
-        ...(position && { ExclusiveStartKey: position }),
-      }),
+        Limit: searched ? SEARCHED.rows : limit,
+      },
+      position,
     );
-    for (const view of (answer.Items ?? []) as View[]) {
+    for (const view of items) {
       if (views.length === limit) return { views, next: positionOf(views.at(-1) as View) };
       views.push(view);
     }
-    position = answer.LastEvaluatedKey as ViewPosition | undefined;
-    read += answer.ScannedCount ?? 0;
+    position = next;
     if (!position || views.length === limit) break;
   }
   return { views, ...(position && { next: position }) };
@@ -93,13 +93,8 @@ export async function readView({ pk, sk }: ViewPosition): Promise<View | undefin
 }
 
 /** A page of rows, and where the next page starts. */
-export async function scanViews(after?: ViewPosition): Promise<{ views: View[]; next?: ViewPosition }> {
-  const answer = await dynamodb().send(
-    new ScanCommand({ ...table(), Limit: 200, ConsistentRead: true, ...(after && { ExclusiveStartKey: after }) }),
-  );
-  const next = answer.LastEvaluatedKey as ViewPosition | undefined;
-  return { views: (answer.Items ?? []) as View[], ...(next && { next }) };
-}
+export const scanViews = (after?: ViewPosition) =>
+  scanPage<View, ViewPosition>({ ...table(), Limit: 200, ConsistentRead: true }, after);
 
 export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
   await dynamodb().send(new DeleteCommand({ ...table(), Key: { pk, sk } }));

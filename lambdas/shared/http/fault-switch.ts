@@ -1,12 +1,12 @@
 // Applies the fault that is switched on for this service (`npm run fault`). Works only where the stack has bound the
 // switch: on a laptop, or on AWS when forced. Read at most once a second from the service's guard table.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, pause, systemClock } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
 import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/fault.ts';
 import { platformBindings } from '../base/names.ts';
 import { Problem, problem } from '../base/problem.ts';
+import { writeIf } from '../tables/conditional-write.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
 const KEEP_MS = 1000;
@@ -37,23 +37,16 @@ async function readItem(): Promise<FaultItem | undefined> {
 }
 
 /** Takes one of the remaining failures; false when none is left. If the response is lost, one may count twice. */
-async function takeOne(): Promise<boolean> {
-  try {
-    await dynamodb().send(
-      new UpdateCommand({
-        ...table(),
-        Key: { id: FAULT_ID },
-        UpdateExpression: 'SET timesLeft = timesLeft - :one',
-        ConditionExpression: 'timesLeft > :none',
-        ExpressionAttributeValues: { ':one': 1, ':none': 0 },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+const takeOne = (): Promise<boolean> =>
+  writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { id: FAULT_ID },
+      UpdateExpression: 'SET timesLeft = timesLeft - :one',
+      ConditionExpression: 'timesLeft > :none',
+      ExpressionAttributeValues: { ':one': 1, ':none': 0 },
+    }),
+  );
 
 /** Undefined where faults cannot be switched on. */
 export async function switchFault(wish: FaultWish, nowMs: number): Promise<Fault | undefined> {

@@ -1,13 +1,11 @@
 // A sliding-window counter per subject: at most `limit` requests in any minute, within the precision of the weighting.
 // One write per request; the first request of a minute costs two. Refused requests count too, so hammering does not
 // pay.
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Limit, Limits, Rates } from '../base/contract.ts';
 import { problems, tryLater } from '../base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
-import { dynamodb } from '../tables/dynamodb.ts';
+import { updateIf, writeIf } from '../tables/conditional-write.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -54,56 +52,42 @@ export async function countRequest(table: string, subject: string, limit: number
 const count = (table: string, id: string, nowMs: number): Promise<Window> =>
   retryOnConflict(id, async () => {
     const index = Math.floor(nowMs / WINDOW_MS);
-    try {
-      const answer = await dynamodb().send(
-        new UpdateCommand({
-          TableName: table,
-          Key: { id },
-          UpdateExpression: 'ADD #current :one',
-          // If our clock is a little behind the item's, the request counts in the item's minute.
-          ConditionExpression: '#index >= :index',
-          ExpressionAttributeNames: { '#current': 'current', '#index': 'index' },
-          ExpressionAttributeValues: { ':one': 1, ':index': index },
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return answer.Attributes as Window;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const old = error.Item && (unmarshall(error.Item) as Window);
-      return (await openMinute(table, id, index, old)) ?? CONFLICT;
-    }
+    const { written, item } = await updateIf<Window>({
+      TableName: table,
+      Key: { id },
+      UpdateExpression: 'ADD #current :one',
+      // If our clock is a little behind the item's, the request counts in the item's minute.
+      ConditionExpression: '#index >= :index',
+      ExpressionAttributeNames: { '#current': 'current', '#index': 'index' },
+      ExpressionAttributeValues: { ':one': 1, ':index': index },
+    });
+    if (written && item) return item;
+    return (await openMinute(table, id, index, item)) ?? CONFLICT;
   });
 
 /** Counts the first request of a minute; undefined when another request opened the minute first. */
 async function openMinute(table: string, id: string, index: number, old?: Window): Promise<Window | undefined> {
   const window = { index, current: 1, previous: old?.index === index - 1 ? old.current : 0 };
-  try {
-    await dynamodb().send(
-      new UpdateCommand({
-        TableName: table,
-        Key: { id },
-        UpdateExpression: 'SET #index = :index, #current = :current, #previous = :previous, #expiration = :expiration',
-        ConditionExpression: old ? '#index = :old' : 'attribute_not_exists(id)',
-        ExpressionAttributeNames: {
-          '#index': 'index',
-          '#current': 'current',
-          '#previous': 'previous',
-          '#expiration': 'expiration',
-        },
-        ExpressionAttributeValues: {
-          ':index': index,
-          ':current': window.current,
-          ':previous': window.previous,
-          ':expiration': ((index + 3) * WINDOW_MS) / 1000,
-          ...(old && { ':old': old.index }),
-        },
-      }),
-    );
-    return window;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const opened = await writeIf(
+    new UpdateCommand({
+      TableName: table,
+      Key: { id },
+      UpdateExpression: 'SET #index = :index, #current = :current, #previous = :previous, #expiration = :expiration',
+      ConditionExpression: old ? '#index = :old' : 'attribute_not_exists(id)',
+      ExpressionAttributeNames: {
+        '#index': 'index',
+        '#current': 'current',
+        '#previous': 'previous',
+        '#expiration': 'expiration',
+      },
+      ExpressionAttributeValues: {
+        ':index': index,
+        ':current': window.current,
+        ':previous': window.previous,
+        ':expiration': ((index + 3) * WINDOW_MS) / 1000,
+        ...(old && { ':old': old.index }),
+      },
+    }),
+  );
+  return opened ? window : undefined;
 }

@@ -7,7 +7,7 @@
 // remove what is published       | batch of 25 keys                             | 1 WCU each
 //
 // Source: Chris Richardson, "Pattern: Transactional outbox" (microservices.io).
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../base/chunks.ts';
 import { isoTime } from '../base/clock.ts';
 import { env } from '../base/env.ts';
@@ -18,7 +18,8 @@ import { platformTables } from '../base/platform-tables.ts';
 import { shardOf } from '../base/shard-of.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 import { keyCondition } from '../tables/key-condition.ts';
-import { gather, shardCount, shardKey } from '../tables/shards.ts';
+import { queryShards } from '../tables/query.ts';
+import { shardCount, shardKey } from '../tables/shards.ts';
 
 /** An outbox item: the envelope as it will be published. */
 export interface OutboxItem {
@@ -63,19 +64,13 @@ export function outboxItem<Data>(
 }
 
 /** Events written before the given time and still in the outbox, oldest first, at most `limit` per shard. */
-export async function unpublished(beforeMs: number, limit: number): Promise<OutboxItem[]> {
-  const answers = await gather(shardCount(platformBindings.outboxTable), (shard) =>
-    dynamodb().send(
-      new QueryCommand({
-        TableName: tableName(),
-        ...keyCondition(platformTables.outbox, 'pk = :pk AND sk < :before'),
-        ExpressionAttributeValues: { ':pk': shardKey('outbox', shard), ':before': isoTime(beforeMs) },
-        Limit: limit,
-      }),
-    ),
-  );
-  return answers.flatMap(({ Items = [] }) => Items as OutboxItem[]);
-}
+export const unpublished = (beforeMs: number, limit: number): Promise<OutboxItem[]> =>
+  queryShards(shardCount(platformBindings.outboxTable), (shard) => ({
+    TableName: tableName(),
+    ...keyCondition(platformTables.outbox, 'pk = :pk AND sk < :before'),
+    ExpressionAttributeValues: { ':pk': shardKey('outbox', shard), ':before': isoTime(beforeMs) },
+    Limit: limit,
+  }));
 
 /** Removes published events. Any that DynamoDB leaves unprocessed are published again and removed then. */
 export async function remove(items: readonly OutboxItem[]): Promise<void> {

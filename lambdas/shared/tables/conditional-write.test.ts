@@ -1,7 +1,12 @@
 // How a transaction's conflict and its refusal appear to the caller.
-import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { expect, test } from '@jest/globals';
-import { patiently } from './conditional-write.ts';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { patiently, updateIf } from './conditional-write.ts';
 
 const cancelled = (...codes: string[]) =>
   new TransactionCanceledException({
@@ -48,4 +53,40 @@ test.each([
   ['anything else', new Error('away')],
 ])('%s is not tried again', async (_, error) => {
   expect(await tried([error])).toEqual({ outcome: error, pauses: [] });
+});
+
+describe('updateIf', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const update = { TableName: 'things', Key: { id: 'a' } };
+  const answering = (answer: () => Promise<unknown>) =>
+    jest.spyOn(DynamoDBDocumentClient.prototype, 'send').mockImplementation(answer as never);
+  const failed = (Item?: ConditionalCheckFailedException['Item']) =>
+    new ConditionalCheckFailedException({ message: 'failed', $metadata: {}, ...(Item && { Item }) });
+
+  test('gives the item after the update', async () => {
+    answering(async () => ({ Attributes: { id: 'a', n: 2 } }));
+    expect(await updateIf(update)).toEqual({ written: true, item: { id: 'a', n: 2 } });
+  });
+
+  test('gives the item as it is when the condition fails, and nothing when there is none', async () => {
+    answering(() => Promise.reject(failed({ id: { S: 'a' }, n: { N: '1' } })));
+    expect(await updateIf(update)).toEqual({ written: false, item: { id: 'a', n: 1 } });
+    answering(() => Promise.reject(failed()));
+    expect(await updateIf(update)).toEqual({ written: false, item: undefined });
+  });
+
+  test('repeats on a conflict, and throws anything else', async () => {
+    let calls = 0;
+    answering(async () => {
+      calls += 1;
+      if (calls === 1) throw conflict();
+      return {};
+    });
+    expect(await updateIf(update)).toEqual({ written: true, item: undefined });
+    answering(() => Promise.reject(new Error('away')));
+    await expect(updateIf(update)).rejects.toThrow('away');
+  });
 });

@@ -12,7 +12,8 @@ import {
   type PutCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
-  type UpdateCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause } from '../base/clock.ts';
@@ -57,6 +58,27 @@ export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand)
   }
 }
 
+/** What an update left: the item after it, or as it is if the condition failed; undefined if there is none. */
+interface Updated<Item> {
+  readonly written: boolean;
+  readonly item: Item | undefined;
+}
+
+export async function updateIf<Item>(update: UpdateCommandInput, client = dynamodb()): Promise<Updated<Item>> {
+  const command = new UpdateCommand({
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ...update,
+  });
+  try {
+    const { Attributes } = await patiently(() => client.send(command));
+    return { written: true, item: Attributes as Item | undefined };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { written: false, item: error.Item && (unmarshall(error.Item) as Item) };
+  }
+}
+
 /** Undefined if put; the existing item if the condition failed. */
 export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | undefined> {
   const command = new PutCommand({ ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
@@ -68,6 +90,23 @@ export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | unde
     return unmarshall(error.Item) as Item;
   }
 }
+
+/**
+ * Stores a copy unless this version or a later one is stored: events come repeatedly and in any order. Returns whether
+ * it is stored.
+ */
+export const keepNewest = <Item extends { readonly version: number }>(
+  TableName: string,
+  item: Item,
+): Promise<boolean> =>
+  writeIf(
+    new PutCommand({
+      TableName,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(version) OR version < :version',
+      ExpressionAttributeValues: { ':version': item.version },
+    }),
+  );
 
 /** Condition for putting the next version: the item is still at `version`; 0 means that there is none. */
 export const atVersion = (version: number) =>

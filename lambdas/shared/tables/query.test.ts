@@ -2,7 +2,7 @@
 
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { queryAll, queryPage, scanPages } from './query.ts';
+import { queryAll, queryPage, queryShards, scanPage, scanPages } from './query.ts';
 
 interface Asked {
   readonly input: { readonly ExclusiveStartKey?: { readonly n: number }; readonly Limit?: number };
@@ -41,16 +41,24 @@ test.each([1, 3, 4, 9, 10, 20])('the first %i, and no further answer than it tak
   expect(asked).toHaveLength(Math.ceil(Math.min(Limit, 10) / 3));
 });
 
-test('pages meet without gap or duplicate, and the last has no next', async () => {
+test.each([
+  ['a query', queryPage],
+  ['a scan', scanPage],
+])('pages of %s meet without gap or duplicate, and the last has no next', async (_, read) => {
   const seen: number[] = [];
   let after: { n: number } | undefined;
   do {
-    const page = await queryPage<{ n: number }, { n: number }>({ ...input, Limit: 2 }, after);
+    const page = await read<{ n: number }, { n: number }>({ ...input, Limit: 2 }, after);
     seen.push(...numbers(page.items));
     after = page.next;
   } while (after);
   expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(asked).toHaveLength(5);
+});
+
+test('the first items of each shard, in the order of shards', async () => {
+  const items = await queryShards<{ n: number }>(3, (shard) => ({ ...input, Limit: shard + 1 }));
+  expect(numbers(items)).toEqual([1, 1, 2, 1, 2, 3]);
 });
 
 test('a scan comes answer by answer', async () => {

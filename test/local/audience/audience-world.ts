@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MediaViewed } from '../../../lambdas/audience/contract.ts';
 import { events } from '../../../lambdas/media/contract.ts';
+import { chunksOf } from '../../../lambdas/shared/base/chunks.ts';
 import { invoke } from '../kit/aws.ts';
 import { type Answer, ask, type Person, unique } from '../kit/client.ts';
 import { deliver, envelopeOf } from '../kit/events.ts';
@@ -34,16 +35,14 @@ export function tell(...said: readonly ReturnType<typeof changed>[]) {
 
 /** Hides all these media, which do not exist, from later tests. */
 export async function hideAll(): Promise<void> {
-  const mediaIds = [...told];
-  for (let from = 0; from < mediaIds.length; from += 10)
-    await tell(...mediaIds.slice(from, from + 10).map((mediaId) => changed(mediaId, { version: 1000, shown: false })));
+  for (const some of chunksOf([...told], 10))
+    await tell(...some.map((mediaId) => changed(mediaId, { version: 1000, shown: false })));
 }
 
 /** Makes `count` public media items. */
 export async function newShown(count: number): Promise<string[]> {
   const mediaIds = Array.from({ length: count }, newMediaId);
-  for (let from = 0; from < count; from += 10)
-    await tell(...mediaIds.slice(from, from + 10).map((mediaId) => changed(mediaId)));
+  for (const some of chunksOf(mediaIds, 10)) await tell(...some.map((mediaId) => changed(mediaId)));
   return mediaIds;
 }
 

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { bindings } from '../../../lambdas/cart/contract.ts';
 import { events } from '../../../lambdas/catalog/contract.ts';
+import { chunksOf } from '../../../lambdas/shared/base/chunks.ts';
 import { bound } from '../kit/aws.ts';
 import { type Answer, ask, type Person, root, unique } from '../kit/client.ts';
 import { deliver, envelopeOf } from '../kit/events.ts';
@@ -17,23 +18,22 @@ export interface Copied {
 /** Makes the cart's copies of products from these versions in this order; the catalog need not have them. */
 export async function copied(wishes: readonly Partial<Copied>[], versions: readonly number[] = [1]): Promise<Copied[]> {
   const products = wishes.map((wish) => ({ productId: `${unique()}Test`, deleted: false, ...wish }));
-  const all = products.flatMap((product) =>
-    versions.map((version) =>
-      envelopeOf(events.productChanged, {
-        ...product,
-        version,
-        merchantId: 'a-merchant',
-        name: `Version ${version}`,
-        category: 'tests',
-        priceCents: version,
-        imageUrl: null,
-      }),
-    ),
-  );
-  for (let start = 0; start < all.length; start += 10)
-    await deliver('cart/project-products', all.slice(start, start + 10));
+  const all = products.flatMap((product) => versions.map((version) => productChanged(product, version)));
+  for (const some of chunksOf(all, 10)) await deliver('cart/project-products', some);
   return products;
 }
+
+/** The event of a product whose name and price tell its version. */
+export const productChanged = (product: Copied, version: number) =>
+  envelopeOf(events.productChanged, {
+    ...product,
+    version,
+    merchantId: 'a-merchant',
+    name: `Version ${version}`,
+    category: 'tests',
+    priceCents: version,
+    imageUrl: null,
+  });
 
 export const lineOf = ({ productId, quantity }: { productId: string; quantity: number }): [string, number] => [
   productId,

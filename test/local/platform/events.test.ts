@@ -4,14 +4,12 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings as cartBindings } from '../../../lambdas/cart/contract.ts';
-import { events } from '../../../lambdas/catalog/contract.ts';
 import { busSource, detailType, platformBindings } from '../../../lambdas/shared/base/contract.ts';
 import type { Envelope } from '../../../lambdas/shared/base/event.ts';
-import { Basket } from '../cart/carts.ts';
+import { Basket, productChanged } from '../cart/carts.ts';
 import { newProduct } from '../catalog/products.ts';
 import { bound, configure } from '../kit/aws.ts';
 import { eventually, newPerson, root, unique } from '../kit/client.ts';
-import { envelopeOf } from '../kit/events.ts';
 import { npmRun } from '../kit/operator.ts';
 
 const CONSUMER = 'cart/project-products';
@@ -27,17 +25,7 @@ beforeAll(async () => {
   QueueUrl = await bound(CONSUMER, platformBindings.parkingQueue);
 });
 
-const changed = (productId: string, version = 1) =>
-  envelopeOf(events.productChanged, {
-    productId,
-    version,
-    merchantId: 'a-merchant',
-    name: `Version ${version}`,
-    category: 'tests',
-    priceCents: version,
-    imageUrl: null,
-    deleted: false,
-  });
+const changed = (productId: string, version = 1) => productChanged({ productId, deleted: false }, version);
 const entry = (detail: Envelope<unknown>) => ({
   EventBusName,
   Source: busSource(detail.source),

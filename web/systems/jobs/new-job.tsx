@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Job, SampleName, StartJob } from '../../../lambdas/jobs/contract.ts';
-import { FailureAlert, useAction } from '../../kit/action.tsx';
+import { Check, Field, Form } from '../../kit/form.tsx';
 import { size } from '../../kit/numbers.ts';
 import { createAttemptKeys } from '../../kit/requests/attempt-key.ts';
 import { announce } from '../../kit/status.tsx';
@@ -29,12 +29,32 @@ function wishOf(fields: FormData, input: StartJob['input']): StartJob {
   };
 }
 
-const options = (of: Readonly<Record<string, string>>) =>
-  Object.entries(of).map(([value, name]) => (
-    <option key={value} value={value}>
-      {name}
-    </option>
-  ));
+interface ChoiceProps {
+  readonly label: string;
+  readonly name: string;
+  /** The options' words, by value. */
+  readonly of: Readonly<Record<string, string>>;
+  readonly value?: string;
+  readonly onChoice?: (value: string) => void;
+}
+
+const Choice = ({ label, name, of, value, onChoice }: ChoiceProps): VNode => (
+  <div class="field">
+    <label for={name}>{label}</label>
+    <select
+      id={name}
+      name={name}
+      value={value}
+      onChange={(event: Event) => onChoice?.((event.currentTarget as HTMLSelectElement).value)}
+    >
+      {Object.entries(of).map(([key, words]) => (
+        <option key={key} value={key}>
+          {words}
+        </option>
+      ))}
+    </select>
+  </div>
+);
 /** Bytes per map task. */
 const splits = {
   0: 'By file size: at least 16 MB per task',
@@ -49,15 +69,13 @@ const inputs = {
 };
 
 export function NewJob(): VNode {
-  const { busy, failure, run } = useAction();
   const keys = useMemo(() => createAttemptKeys(), []);
   const [input, setInput] = useState('words');
   const [kind, setKind] = useState<Job['kind']>('word-count');
   const [split, setSplit] = useState(SMALL);
   const [sent, setSent] = useState<{ bytes: number; of: number }>();
 
-  const choose = (event: Event): void => {
-    const chosen = (event.currentTarget as HTMLSelectElement).value;
+  const choose = (chosen: string): void => {
     setInput(chosen);
     // A sample is small; a single task would leave nothing to watch.
     setSplit(chosen === FILES ? '0' : SMALL);
@@ -73,88 +91,57 @@ export function NewJob(): VNode {
       setSent(undefined);
     }
   }
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget as HTMLFormElement);
-    void run(async () => {
-      const wish = wishOf(fields, await inputOf(fields));
-      const { jobId } = await startJob(wish, keys.keyFor(wish));
-      keys.settle();
-      announce('The job has started.');
-      location.assign(`#/jobs/${jobId}`);
-    });
+  const send = async (fields: FormData): Promise<void> => {
+    const wish = wishOf(fields, await inputOf(fields));
+    const { jobId } = await startJob(wish, keys.keyFor(wish));
+    keys.settle();
+    announce('The job has started.');
+    location.assign(`#/jobs/${jobId}`);
   };
 
   return (
     <section class="card" aria-labelledby="new-job">
       <h2 id="new-job">Start a job</h2>
-      <form onSubmit={submit}>
-        <div class="field">
-          <label for="input">Input</label>
-          <select id="input" value={input} onChange={choose}>
-            {options(inputs)}
-          </select>
-        </div>
+      <Form verb="Start the job" doing={sent ? 'Uploading…' : 'Starting…'} send={send}>
+        <Choice label="Input" name="input" of={inputs} value={input} onChoice={choose} />
         {input === FILES && (
-          <div class="field">
-            <label for="files">Files</label>
-            <input id="files" name="files" type="file" multiple required aria-describedby="files-hint" />
-            <p class="hint" id="files-hint">
-              Up to 100 MB each, plain text or .gz. For larger files, use <code>npm run job</code>.
-            </p>
-          </div>
-        )}
-        <div class="field">
-          <label for="kind">Kind</label>
-          <select
-            id="kind"
-            name="kind"
-            value={kind}
-            onChange={(event: Event) => setKind((event.currentTarget as HTMLSelectElement).value as Job['kind'])}
-          >
-            {options(kinds)}
-          </select>
-        </div>
-        <div class="field">
-          <label for="split">Split size</label>
-          <select
-            id="split"
-            name="splitBytes"
-            value={split}
-            onChange={(event: Event) => setSplit((event.currentTarget as HTMLSelectElement).value)}
-          >
-            {options(splits)}
-          </select>
-        </div>
-        <div class="field">
-          <label for="partitions">Partitions</label>
-          <input
-            id="partitions"
-            name="partitions"
-            type="number"
-            min={1}
-            max={64}
-            value="4"
+          <Field
+            label="Files"
+            name="files"
+            type="file"
+            multiple
             required
-            aria-describedby="partitions-hint"
+            hint={
+              <>
+                Up to 100 MB each, plain text or .gz. For larger files, use <code>npm run job</code>.
+              </>
+            }
           />
-          <p class="hint" id="partitions-hint">
-            Number of reduce tasks and result parts, from 1 to 64.
-          </p>
-        </div>
-        <div class="field">
-          <label for="partitioner">Partitioner</label>
-          <select id="partitioner" name="partitioner">
-            {options(partitioners)}
-          </select>
-        </div>
-        <div class="field check">
-          <input id="skip" name="skip" type="checkbox" aria-describedby="skip-hint" />
-          <label for="skip">Skip unreadable records</label>
-          <p class="hint" id="skip-hint">
-            The job skips and lists up to {MOST_SKIPPED} records. Otherwise, the first one fails the job.
-          </p>
-        </div>
+        )}
+        <Choice
+          label="Kind"
+          name="kind"
+          of={kinds}
+          value={kind}
+          onChoice={(chosen) => setKind(chosen as Job['kind'])}
+        />
+        <Choice label="Split size" name="splitBytes" of={splits} value={split} onChoice={setSplit} />
+        <Field
+          label="Partitions"
+          name="partitions"
+          type="number"
+          min={1}
+          max={64}
+          value="4"
+          required
+          hint="Number of reduce tasks and result parts, from 1 to 64."
+        />
+        <Choice label="Partitioner" name="partitioner" of={partitioners} />
+        <Check
+          label="Skip unreadable records"
+          name="skip"
+          hint={`The job skips and lists up to ${MOST_SKIPPED} records. Otherwise, the first one fails the job.`}
+        />
         {sent && (
           <p>
             <label for="sent">
@@ -163,11 +150,7 @@ export function NewJob(): VNode {
             <progress id="sent" value={sent.bytes} max={Math.max(1, sent.of)} />
           </p>
         )}
-        <FailureAlert failure={failure} />
-        <button type="submit" class="primary wide" aria-disabled={busy}>
-          {sent ? 'Uploading…' : busy ? 'Starting…' : 'Start the job'}
-        </button>
-      </form>
+      </Form>
     </section>
   );
 }

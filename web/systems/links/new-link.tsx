@@ -2,19 +2,18 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { CreateLink, Link } from '../../../lambdas/links/contract.ts';
-import { FailureAlert, useAction } from '../../kit/action.tsx';
+import { Check, Field, Form, textOf } from '../../kit/form.tsx';
 import { createAttemptKeys } from '../../kit/requests/attempt-key.ts';
 import { announce } from '../../kit/status.tsx';
 import { createLink } from './api.ts';
 import { copyShortUrl } from './link-item.tsx';
 import { withoutScheme } from './short-url.ts';
 
-function linkOf(form: HTMLFormElement): CreateLink {
-  const fields = new FormData(form);
-  const alias = String(fields.get('alias') ?? '').trim();
-  const expires = String(fields.get('expires') ?? '');
+function linkOf(fields: FormData): CreateLink {
+  const alias = textOf(fields, 'alias').trim();
+  const expires = textOf(fields, 'expires');
   return {
-    url: String(fields.get('url') ?? ''),
+    url: textOf(fields, 'url'),
     ...(alias && { alias }),
     // The date field gives local time without a zone; the API takes UTC only.
     ...(expires && { expiresAt: new Date(expires).toISOString() }),
@@ -29,69 +28,46 @@ interface NewLinkProps {
 }
 
 export function NewLink({ made, onMade }: NewLinkProps): VNode {
-  const { busy, failure, run } = useAction();
   const keys = useMemo(() => createAttemptKeys(), []);
-
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    void run(async () => {
-      const wanted = linkOf(form);
-      const link = await createLink(wanted, keys.keyFor(wanted));
-      keys.settle();
-      form.reset();
-      onMade(link);
-      announce('The short link is ready.');
-    });
+  const send = async (fields: FormData, form: HTMLFormElement): Promise<void> => {
+    const wanted = linkOf(fields);
+    const link = await createLink(wanted, keys.keyFor(wanted));
+    keys.settle();
+    form.reset();
+    onMade(link);
+    announce('The short link is ready.');
   };
 
   return (
     <section class="card new-link" aria-labelledby="new-link">
       <h2 id="new-link">Create a link</h2>
-      <form onSubmit={submit}>
-        <div class="field">
-          <label for="url">URL to shorten</label>
-          <input id="url" name="url" type="url" maxlength={2048} placeholder="https://…" autocomplete="off" required />
-        </div>
-        <div class="field">
-          <label for="alias">
-            Alias <span class="optional">optional</span>
-          </label>
-          <input
-            id="alias"
-            name="alias"
-            pattern="[0-9A-Za-z\-]{4,32}"
-            title="4 to 32 letters, digits or -"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            aria-describedby="alias-hint"
-          />
-          <p class="hint" id="alias-hint">
-            4 to 32 letters, digits or “-”. Leave it empty for a random code.
-          </p>
-        </div>
-        <div class="field">
-          <label for="expires">
-            Expires <span class="optional">optional</span>
-          </label>
-          <input id="expires" name="expires" type="datetime-local" aria-describedby="expires-hint" />
-          <p class="hint" id="expires-hint">
-            In your local time. Leave it empty for no expiry.
-          </p>
-        </div>
-        <div class="field check">
-          <input id="permanent" name="permanent" type="checkbox" aria-describedby="permanent-hint" />
-          <label for="permanent">Permanent</label>
-          <p class="hint" id="permanent-hint">
-            Browsers cache the redirect (301), so repeated clicks may not be counted.
-          </p>
-        </div>
-        <FailureAlert failure={failure} />
-        <button type="submit" class="primary wide" aria-disabled={busy}>
-          {busy ? 'Shortening…' : 'Shorten'}
-        </button>
-      </form>
+      <Form verb="Shorten" doing="Shortening…" send={send}>
+        <Field
+          label="URL to shorten"
+          name="url"
+          type="url"
+          maxlength={2048}
+          placeholder="https://…"
+          autocomplete="off"
+          required
+        />
+        <Field
+          label="Alias"
+          name="alias"
+          pattern="[0-9A-Za-z\-]{4,32}"
+          title="4 to 32 letters, digits or -"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          hint="4 to 32 letters, digits or “-”. Leave it empty for a random code."
+        />
+        <Field label="Expires" name="expires" type="datetime-local" hint="In your local time. Leave it empty for no expiry." />
+        <Check
+          label="Permanent"
+          name="permanent"
+          hint="Browsers cache the redirect (301), so repeated clicks may not be counted."
+        />
+      </Form>
       {made && (
         <div class="made">
           <p class="hint">Your short link</p>

@@ -1,6 +1,5 @@
 // Optimistic concurrency: read, decide, write if nothing else has written, and repeat on a conflict. The loop always
 // ends.
-
 import { pause } from '../clock.ts';
 import { type Waits, waitMs } from './backoff.ts';
 

@@ -2,7 +2,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Kind, Preferences } from '../../../../lambdas/notifications/contract.ts';
-import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { useAction } from '../../../kit/action.tsx';
+import { Form } from '../../../kit/form.tsx';
 import { Pending } from '../../../kit/pending.tsx';
 import { announce } from '../../../kit/status.tsx';
 import { useStore } from '../../../kit/store.ts';
@@ -25,15 +26,11 @@ export function PreferencesForm(): VNode {
   const isMerchant = useStore(me)?.roles.includes('merchant') ?? false;
   const reading = useAction();
   const load = (): Promise<void> => reading.run(async () => setWish(await getPreferences()));
-  const { busy, failure, run } = useAction();
   useEffect(() => void load(), []);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const send = async (): Promise<void> => {
     if (!wish) return;
-    void run(async () => {
-      setWish(await putPreferences(wish));
-      announce('Saved. The change applies from now on.');
-    });
+    setWish(await putPreferences(wish));
+    announce('Saved. The change applies from now on.');
   };
   const box = (kind: Kind, kindName: string, channel: 'inApp' | 'email', channelName: string) => (
     <td>
@@ -53,7 +50,7 @@ export function PreferencesForm(): VNode {
       <h2 id="preferences">Notification preferences</h2>
       {!wish && <Pending action={reading} again={load} />}
       {wish && (
-        <form onSubmit={submit}>
+        <Form verb="Save" doing="Saving…" button="" send={send}>
           <table>
             <thead>
               <tr>
@@ -74,11 +71,7 @@ export function PreferencesForm(): VNode {
                 ))}
             </tbody>
           </table>
-          <FailureAlert failure={failure} />
-          <button type="submit" aria-disabled={busy}>
-            {busy ? 'Saving…' : 'Save'}
-          </button>
-        </form>
+        </Form>
       )}
     </section>
   );

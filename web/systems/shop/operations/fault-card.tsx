@@ -2,7 +2,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
-import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { useAction } from '../../../kit/action.tsx';
+import { Field, Form, textOf } from '../../../kit/form.tsx';
 import { Clock } from '../../../kit/moment.tsx';
 import { Pending } from '../../../kit/pending.tsx';
 import { announce } from '../../../kit/status.tsx';
@@ -29,7 +30,6 @@ export function FaultCard(): VNode {
   const [fault, setFault] = useState<Fault>();
   const [kind, setKind] = useState<Kind>('off');
   const reading = useAction();
-  const { busy, failure, run } = useAction();
   const take = (known: Fault): void => {
     setFault(known);
     setKind(known.kind);
@@ -42,17 +42,14 @@ export function FaultCard(): VNode {
     const timer = setTimeout(load, Math.max(0, Date.parse(fault.until) - Date.now()) + 500);
     return () => clearTimeout(timer);
   }, [fault?.until]);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const seconds = Number(new FormData(event.currentTarget as HTMLFormElement).get('seconds')) || 60;
-    void run(async () => {
-      take(await switchFault(wishOf(kind, seconds)));
-      announce(
-        kind === 'off'
-          ? 'The provider works again.'
-          : `The provider ${kind === 'slow' ? 'is slow' : 'fails'} for ${seconds} s.`,
-      );
-    });
+  const send = async (fields: FormData): Promise<void> => {
+    const seconds = Number(textOf(fields, 'seconds')) || 60;
+    take(await switchFault(wishOf(kind, seconds)));
+    announce(
+      kind === 'off'
+        ? 'The provider works again.'
+        : `The provider ${kind === 'slow' ? 'is slow' : 'fails'} for ${seconds} s.`,
+    );
   };
   return (
     <section class="card" aria-labelledby="fault">
@@ -70,7 +67,7 @@ export function FaultCard(): VNode {
             )}
             {fault.timesLeft !== undefined && ` ${fault.timesLeft} failures left.`}
           </p>
-          <form onSubmit={submit}>
+          <Form verb="Switch" doing="Switching…" button="primary" send={send}>
             <fieldset class="cards">
               <legend>Make the provider</legend>
               {kinds.map(([id, name, does]) => (
@@ -83,25 +80,18 @@ export function FaultCard(): VNode {
               ))}
             </fieldset>
             {kind !== 'off' && (
-              <div class="field">
-                <label for="seconds">Duration in seconds</label>
-                <input
-                  id="seconds"
-                  name="seconds"
-                  type="number"
-                  inputmode="numeric"
-                  min={1}
-                  max={3600}
-                  defaultValue="60"
-                  required
-                />
-              </div>
+              <Field
+                label="Duration in seconds"
+                name="seconds"
+                type="number"
+                inputmode="numeric"
+                min={1}
+                max={3600}
+                defaultValue="60"
+                required
+              />
             )}
-            <FailureAlert failure={failure} />
-            <button type="submit" class="primary" aria-disabled={busy}>
-              {busy ? 'Switching…' : 'Switch'}
-            </button>
-          </form>
+          </Form>
         </>
       )}
     </section>

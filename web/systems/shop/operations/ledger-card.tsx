@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ProviderLedger } from '../../../../lambdas/payments/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { Field, textOf } from '../../../kit/form.tsx';
 import { Clock } from '../../../kit/moment.tsx';
 import { price } from '../money.ts';
 import { getLedger } from './operations-api.ts';
@@ -19,7 +20,7 @@ export function LedgerCard(): VNode {
   const { busy, failure, run } = useAction();
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const orderId = String(new FormData(event.currentTarget as HTMLFormElement).get('orderId') ?? '').trim();
+    const orderId = textOf(new FormData(event.currentTarget as HTMLFormElement), 'orderId').trim();
     void run(async () => setLedger(await getLedger(orderId)));
   };
   const rows = kinds
@@ -29,19 +30,16 @@ export function LedgerCard(): VNode {
     <section class="card" aria-labelledby="ledger">
       <h2 id="ledger">The provider’s ledger</h2>
       <form class="ledger-form" onSubmit={submit}>
-        <div class="field">
-          <label for="orderId">Order</label>
-          <input
-            id="orderId"
-            name="orderId"
-            pattern="[\w\-]{1,64}"
-            title="An order id"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            required
-          />
-        </div>
+        <Field
+          label="Order"
+          name="orderId"
+          pattern="[\w\-]{1,64}"
+          title="An order id"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+        />
         <button type="submit" aria-disabled={busy}>
           {busy ? 'Looking up…' : 'Look up'}
         </button>

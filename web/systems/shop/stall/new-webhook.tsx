@@ -2,13 +2,14 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { NewWebhook, Subscribable, Webhook } from '../../../../lambdas/webhooks/contract.ts';
-import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { Check, Field, Form, textOf } from '../../../kit/form.tsx';
 import { createAttemptKeys } from '../../../kit/requests/attempt-key.ts';
 import { announce } from '../../../kit/status.tsx';
 import { createWebhook } from './merchant-api.ts';
 import { eventNames } from './webhook-words.ts';
 
 const events = Object.entries(eventNames) as [Subscribable, string][];
+const chosenOf = (fields: FormData): Subscribable[] => events.map(([name]) => name).filter((name) => fields.has(name));
 
 function Secret({ webhook }: { webhook: NewWebhook }): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -38,48 +39,38 @@ function Secret({ webhook }: { webhook: NewWebhook }): VNode {
 export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void }): VNode {
   const [made, setMade] = useState<NewWebhook>();
   const keys = useMemo(() => createAttemptKeys(), []);
-  const { busy, failure, run } = useAction();
   const [none, setNone] = useState(false);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const fields = new FormData(form);
-    const chosen = events.map(([name]) => name).filter((name) => fields.has(name));
-    setNone(chosen.length === 0);
-    if (chosen.length === 0) return;
-    void run(async () => {
-      const wish = { url: String(fields.get('url') ?? ''), events: chosen };
-      const webhook = await createWebhook(wish, keys.keyFor(wish));
-      keys.settle();
-      form.reset();
-      setMade(webhook);
-      const { secret: _, ...shown } = webhook;
-      onMade(shown);
-    });
+  const isReady = (fields: FormData): boolean => {
+    setNone(chosenOf(fields).length === 0);
+    return chosenOf(fields).length > 0;
+  };
+  const send = async (fields: FormData, form: HTMLFormElement): Promise<void> => {
+    const wish = { url: textOf(fields, 'url'), events: chosenOf(fields) };
+    const webhook = await createWebhook(wish, keys.keyFor(wish));
+    keys.settle();
+    form.reset();
+    setMade(webhook);
+    const { secret: _, ...shown } = webhook;
+    onMade(shown);
   };
   return (
     <section class="card" aria-labelledby="new-webhook">
       <h2 id="new-webhook">Add a webhook</h2>
-      <form onSubmit={submit}>
-        <div class="field">
-          <label for="webhook-url">Endpoint URL</label>
-          <input
-            id="webhook-url"
-            name="url"
-            type="url"
-            maxlength={2048}
-            placeholder="https://…"
-            autocomplete="off"
-            required
-          />
-        </div>
+      <Form verb="Add webhook" doing="Adding…" isReady={isReady} send={send}>
+        <Field
+          label="Endpoint URL"
+          id="webhook-url"
+          name="url"
+          type="url"
+          maxlength={2048}
+          placeholder="https://…"
+          autocomplete="off"
+          required
+        />
         <fieldset>
           <legend>Events</legend>
           {events.map(([name, words]) => (
-            <div class="field check">
-              <input id={name} name={name} type="checkbox" defaultChecked />
-              <label for={name}>{words}</label>
-            </div>
+            <Check key={name} label={words} name={name} defaultChecked />
           ))}
         </fieldset>
         {none && (
@@ -87,11 +78,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
             Choose at least one.
           </p>
         )}
-        <FailureAlert failure={failure} />
-        <button type="submit" class="primary wide" aria-disabled={busy}>
-          {busy ? 'Adding…' : 'Add webhook'}
-        </button>
-      </form>
+      </Form>
       {made && <Secret webhook={made} />}
     </section>
   );

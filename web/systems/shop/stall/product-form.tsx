@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CreateProduct, Product } from '../../../../lambdas/catalog/contract.ts';
-import { FailureAlert, useAction } from '../../../kit/action.tsx';
+import { Field, Form, OptionalMark, textOf } from '../../../kit/form.tsx';
 import { shelves } from '../goods/categories.ts';
 import { centsOf, typedPrice } from '../money.ts';
 
@@ -21,86 +21,65 @@ const shelfOf = (typed: string): string =>
     .replaceAll(/^-|-$/g, '');
 
 export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
-  const { busy, failure, run } = useAction();
   const [badPrice, setBadPrice] = useState(false);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const fields = new FormData(form);
-    const text = (name: string): string => String(fields.get(name) ?? '');
-    const priceCents = centsOf(text('price'));
-    setBadPrice(priceCents === undefined);
-    if (priceCents === undefined) {
-      form.querySelector<HTMLElement>('[name="price"]')?.focus();
-      return;
-    }
-    void run(() =>
-      save({
-        name: text('name').trim(),
-        description: text('description').replaceAll('\r\n', '\n'),
-        category: shelfOf(text('category')),
-        priceCents,
-        ...(product?.imageUrl && { imageUrl: product.imageUrl }),
-      }),
-    );
+  const isReady = (fields: FormData, form: HTMLFormElement): boolean => {
+    const isPrice = centsOf(textOf(fields, 'price')) !== undefined;
+    setBadPrice(!isPrice);
+    if (!isPrice) form.querySelector<HTMLElement>('[name="price"]')?.focus();
+    return isPrice;
   };
+  const send = (fields: FormData): Promise<void> =>
+    save({
+      name: textOf(fields, 'name').trim(),
+      description: textOf(fields, 'description').replaceAll('\r\n', '\n'),
+      category: shelfOf(textOf(fields, 'category')),
+      priceCents: centsOf(textOf(fields, 'price')) ?? 0,
+      ...(product?.imageUrl && { imageUrl: product.imageUrl }),
+    });
   return (
-    <form class="card product-form" onSubmit={submit}>
-      <div class="field">
-        <label for="name">Name</label>
-        <input id="name" name="name" maxlength={120} autocomplete="off" required defaultValue={product?.name} />
-      </div>
+    <Form class="card product-form" verb={verb} doing="Saving…" isReady={isReady} send={send}>
+      <Field label="Name" name="name" maxlength={120} autocomplete="off" required defaultValue={product?.name} />
       <div class="field">
         <label for="description">
-          Description <span class="optional">optional</span>
+          Description
+          <OptionalMark />
         </label>
         <textarea id="description" name="description" rows={5} maxlength={2000} defaultValue={product?.description} />
       </div>
-      <div class="field">
-        <label for="category">Category</label>
-        <input
-          id="category"
-          name="category"
-          list="shelves"
-          maxlength={60}
-          autocomplete="off"
-          required
-          defaultValue={product?.category}
-          aria-describedby="category-hint"
-        />
+      <Field
+        label="Category"
+        name="category"
+        list="shelves"
+        maxlength={60}
+        autocomplete="off"
+        required
+        defaultValue={product?.category}
+        hint="An existing category, or a new one."
+      >
         <datalist id="shelves">
           {shelves.map((shelf) => (
             <option value={shelf} />
           ))}
         </datalist>
-        <p class="hint" id="category-hint">
-          An existing category, or a new one.
-        </p>
-      </div>
-      <div class="field">
-        <label for="price">Price in euros</label>
-        <input
-          id="price"
-          name="price"
-          inputmode="decimal"
-          maxlength={9}
-          autocomplete="off"
-          required
-          placeholder="4.80"
-          defaultValue={product && typedPrice(product.priceCents)}
-          aria-invalid={badPrice}
-          aria-describedby={badPrice ? 'price-wrong' : undefined}
-        />
+      </Field>
+      <Field
+        label="Price in euros"
+        name="price"
+        inputmode="decimal"
+        maxlength={9}
+        autocomplete="off"
+        required
+        placeholder="4.80"
+        defaultValue={product && typedPrice(product.priceCents)}
+        aria-invalid={badPrice}
+        aria-describedby={badPrice ? 'price-wrong' : undefined}
+      >
         {badPrice && (
           <p class="danger-text" id="price-wrong" role="alert">
             Enter a price above zero, such as 4.80.
           </p>
         )}
-      </div>
-      <FailureAlert failure={failure} />
-      <button type="submit" class="primary wide" aria-disabled={busy}>
-        {busy ? 'Saving…' : verb}
-      </button>
-    </form>
+      </Field>
+    </Form>
   );
 }
