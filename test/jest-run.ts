@@ -48,13 +48,14 @@ function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.Process
   return { ...env, SYSTEM_DESIGN_OUTPUTS: outputsFile(environment) };
 }
 
-export async function runJest(suite: Suite, files: readonly string[], context: Context): Promise<Result> {
+/** `part` tells runs of one suite apart. */
+export async function runJest(suite: Suite, files: readonly string[], context: Context, part = ''): Promise<Result> {
   const startedAt = performance.now();
   if (files.length === 0) return { name: suite, passed: 0, failed: 0, seconds: seconds(startedAt) };
   // Copied now, because another run may enter another environment meanwhile.
   const env = jestEnvironment(suite, context);
   if (suite === 'browser' || suite === 'pages') env.CHROMIUM_PATH = await findOrInstallChromium();
-  const outputFile = join(resultsFolder(context.environment), `${suite}.json`);
+  const outputFile = join(resultsFolder(context.environment), `${suite}${part && `-${part}`}.json`);
   await rm(outputFile, { force: true });
   const args = ['--json', `--outputFile=${outputFile}`, ...workers[suite], '--runTestsByPath', ...files];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');

@@ -12,6 +12,7 @@ import { freePort } from '../localstack/port.ts';
 import { runSteps, type Show, seconds } from '../localstack/steps.ts';
 import { readSources } from './infra/source.ts';
 import { type Context, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
+import { type Chain, chainsOf } from './selection/chains.ts';
 import { reachedSince } from './selection/changes.ts';
 import type { Reached } from './selection/reach.ts';
 import { filesOf, type Suite, suites } from './selection/suites.ts';
@@ -96,17 +97,32 @@ async function runParts(wanted: readonly Part[], files: Reached, context: Contex
     console.error(explain(error));
     return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
   }
-  await suite('local', 'local');
-  // The tests that run alone mostly wait, so work that changes nothing in the system runs beside them.
   const beside = async () => {
     if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
     await suite('infra', 'infra');
     await suite('browser', 'pages');
   };
-  await Promise.all([suite('local', 'alone'), beside()]);
-  await suite('browser', 'browser');
+  const system = async () => {
+    await suite('local', 'local');
+    if (wanted.includes('local')) results.push(tell(await runAlone(files.get('alone') ?? [], context)));
+    await suite('browser', 'browser');
+  };
+  // Tests of the system wait now and then, so work that changes nothing in it runs beside them, one at a time.
+  await Promise.all([system(), beside()]);
   return results;
 }
+
+/** Each chain is one run; first the files that have the whole system to themselves. */
+async function runAlone(paths: readonly string[], context: Context): Promise<Result> {
+  const startedAt = performance.now();
+  const { whole, apart } = chainsOf(filesOf('alone', readSources()).filter(({ path }) => paths.includes(path)));
+  const run = ({ services, paths: files }: Chain) => runJest('alone', files, context, services.join('-'));
+  const results = [await run(whole), ...(await Promise.all(apart.map(run)))];
+  return { name: 'alone', passed: sum(results, 'passed'), failed: sum(results, 'failed'), seconds: seconds(startedAt) };
+}
+
+const sum = (results: readonly Result[], key: 'passed' | 'failed'): number =>
+  results.reduce((total, result) => total + result[key], 0);
 
 export async function runTests(names: readonly string[], options: TestOptions): Promise<void> {
   const startedAt = performance.now();
@@ -135,7 +151,6 @@ export async function runTests(names: readonly string[], options: TestOptions): 
     return runParts(wanted, files, context);
   });
   await stop();
-  const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
   console.log(`\nParts:`);
   for (const result of results) tell(result);
   console.log(
@@ -145,6 +160,6 @@ export async function runTests(names: readonly string[], options: TestOptions): 
     .filter(({ name }) => name in checks || name === 'synth')
     .reduce((total, { passed }) => total + passed, 0);
   // A failed check counts too, so that the last line matches the exit code.
-  console.log(`${sum('passed') - checked} passed, ${sum('failed')} failed`);
-  if (sum('failed') > 0) process.exitCode = 1;
+  console.log(`${sum(results, 'passed') - checked} passed, ${sum(results, 'failed')} failed`);
+  if (sum(results, 'failed') > 0) process.exitCode = 1;
 }
