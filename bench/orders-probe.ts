@@ -20,8 +20,8 @@ import { handler as startSaga } from '../lambdas/orders/start-saga.ts';
 import { handler as authorisePayment } from '../lambdas/payments/authorise-payment.ts';
 import { handler as capturePayment } from '../lambdas/payments/capture-payment.ts';
 import { outboxItem } from '../lambdas/shared/messaging/outbox.ts';
-import { newPerson, unique } from '../test/local/client.ts';
-import { fillCart, newShop } from '../test/local/shopping.ts';
+import { newPerson, unique } from '../test/local/kit/client.ts';
+import { fillCart, newShop } from '../test/local/orders/shopping.ts';
 import { context, httpEvent } from './events.ts';
 import { counted, type Units } from './units.ts';
 

@@ -47,8 +47,8 @@ export async function orderRows(outputsFile: string): Promise<Row[]> {
 }
 
 async function speedRows(): Promise<Row[]> {
-  const { bounded, newPerson } = await import('../test/local/client.ts');
-  const { buy, newShop, settled } = await import('../test/local/shopping.ts');
+  const { bounded, newPerson } = await import('../test/local/kit/client.ts');
+  const { buy, newShop, settled } = await import('../test/local/orders/shopping.ts');
   const shop = await newShop(10_000);
   const buyers = await bounded(4, Array.from({ length: CLIENTS }), () => newPerson());
   const orders: Order[] = [];

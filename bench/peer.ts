@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ended, run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
-import { findPython } from '../localstack/python.ts';
+import { findPython } from '../localstack/python/python.ts';
 
 export interface Took {
   readonly cpu: number;

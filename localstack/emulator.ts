@@ -10,7 +10,7 @@ import { type Environment, portOf } from './environment.ts';
 import { Failure } from './failure.ts';
 import { ffmpegHere } from './ffmpeg.ts';
 import { commandOf, isPortFree, portHolder, portTaken } from './port.ts';
-import { venv } from './python.ts';
+import { venv } from './python/python.ts';
 
 export interface Running {
   readonly pid: number;

@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const targets = ['local', 'localstack', 'aws'] as const;
 export type Target = (typeof targets)[number];
 
-/** Recognises speech for captions, if installed (captions.ts). */
+/** Recognises speech for captions, if installed (captions/captions.ts). */
 export const recogniser = join(root, 'localstack/.captions/bin/recognise');
 
 export interface Environment {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FfmpegMissing, findFfmpeg } from '../lambdas/media/core/find-ffmpeg.ts';
 import { root } from './environment.ts';
 import { Failure } from './failure.ts';
-import { fetchForeign, venv } from './python.ts';
+import { fetchForeign, venv } from './python/python.ts';
 
 export function ffmpegHere(): string {
   try {

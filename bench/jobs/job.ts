@@ -14,8 +14,8 @@ interface Ran {
 
 /** Imports the tests' client of jobs late: it reads the emulator's address when it is loaded. */
 async function runnerOf(file: string): Promise<() => Promise<Ran>> {
-  const { newPerson } = await import('../../test/local/client.ts');
-  const { ended, resultOf, started, tasksOf, upload } = await import('../../test/local/jobs-world.ts');
+  const { newPerson } = await import('../../test/local/kit/client.ts');
+  const { ended, resultOf, started, tasksOf, upload } = await import('../../test/local/jobs/jobs-world.ts');
   const owner = await newPerson();
   const text = await readFile(file);
   return async () => {

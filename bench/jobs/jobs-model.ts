@@ -4,7 +4,7 @@
 import { quotas } from '../../lambdas/jobs/contract.ts';
 import { planMerges, requests } from '../../lambdas/jobs/core/shuffle.ts';
 import { splitBytesOf } from '../../lambdas/jobs/job.ts';
-import { BEAT_MS } from '../../lambdas/jobs/task.ts';
+import { BEAT_MS } from '../../lambdas/jobs/tasks/task.ts';
 import { prices } from '../prices.ts';
 
 export interface Inputs {

@@ -5,9 +5,9 @@ import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMapping
 import { deployedFunctions } from '../../cli/deploy/functions.ts';
 import { partsOf } from '../../lambdas/media/video/video.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
-import { newPerson } from '../../test/local/client.ts';
-import { get, recordOf } from '../../test/local/media-world.ts';
-import { filmBytes, uploadVideo } from '../../test/local/video-world.ts';
+import { newPerson } from '../../test/local/kit/client.ts';
+import { get, recordOf } from '../../test/local/media/media-world.ts';
+import { filmBytes, uploadVideo } from '../../test/local/media/video-world.ts';
 import { counted } from '../units.ts';
 import type { PartCalls } from './media-model.ts';
 

@@ -13,6 +13,6 @@ export const command = topCommand(
   .addOption(endpoint)
   .addOption(verbose)
   .action(async (options) => {
-    const { setupCaptions } = await import('../../localstack/captions.ts');
+    const { setupCaptions } = await import('../../localstack/captions/captions.ts');
     await setupCaptions(await placeOf(options), shown(options));
   });

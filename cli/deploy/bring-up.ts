@@ -8,7 +8,7 @@ import { type Environment, root } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { type Outputs, outputsFile, readOutputs, writeDemoUsers, writeOutputs } from '../../localstack/outputs.ts';
-import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../localstack/python.ts';
+import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../localstack/python/python.ts';
 import { seed } from '../../localstack/seed/seed.ts';
 import { accountsOf, people } from '../../localstack/seed/users.ts';
 import { runSteps, type Show, type Step } from '../../localstack/steps.ts';

@@ -1,6 +1,6 @@
 // `npm start` and `npm run publish`: bring the target up, then print where everything is and what to try.
 import { styleText } from 'node:util';
-import { hasRecogniser } from '../../localstack/captions.ts';
+import { hasRecogniser } from '../../localstack/captions/captions.ts';
 import type { Environment } from '../../localstack/environment.ts';
 import type { Outputs } from '../../localstack/outputs.ts';
 import { type Show, seconds } from '../../localstack/steps.ts';

@@ -1,7 +1,7 @@
 // From a request to the ledger: each reference is booked once, however often it is sent, and every entry gets its webhook.
 import { isoTime, pause, systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { ALREADY, type Booking, type StoredCharge } from './charge.ts';
 import type { Charge } from './contract.ts';
 import { deliver } from './deliver-webhook.ts';

@@ -1,8 +1,9 @@
 // Operations of users and orders on carts: read one, decide, and write it if its version has not changed.
-import { awaited } from '../shared/base/awaited.ts';
+
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { awaited } from '../shared/base/waits/awaited.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
 import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';

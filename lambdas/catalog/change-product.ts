@@ -1,9 +1,9 @@
 // Changes of a product: each raises its version by one and publishes one event.
 import { createHash } from 'node:crypto';
-import { toBase62 } from '../shared/base/base62.ts';
 import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { toBase62 } from '../shared/base/text/base62.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { type ChangeProduct, type CreateProduct, catalogProblems } from './contract.ts';
 import { alive, type Change, isDeleted, type KeptProduct, type StoredProduct } from './product.ts';
 import { addProduct, findProduct, replaceProduct } from './store.ts';

@@ -1,7 +1,7 @@
 // Products as inventory knows them, and who can restock them.
 import { catalogProblems } from '../catalog/contract.ts';
-import { awaited } from '../shared/base/awaited.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { awaited } from '../shared/base/waits/awaited.ts';
 
 /** What inventory stores of a catalog product. */
 export interface OwnedProduct {

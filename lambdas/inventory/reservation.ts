@@ -14,7 +14,7 @@
 // and no two requests hold under the same id, so a stray stays a stray, and any call that finds one returns its units.
 // Therefore a confirmation writes one item, and a reservation of one line two, without a transaction.
 import { newId } from '../shared/base/ids.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import type { ConfirmOutcome, Line, ReleaseOutcome, ReserveOutcome } from './contract.ts';
 import { LEASE_MS } from './contract.ts';
 import { type Bucket, type BucketKey, type Hold, homeBucket, mergedLines, planTakes, type Take } from './stock.ts';

@@ -11,8 +11,8 @@ import type { StoredJob } from './job.ts';
 import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
 import type { PhaseName } from './schemas.ts';
 import { changeJob, findJob } from './store.ts';
-import { reasonOf, type StoredTask } from './task.ts';
-import { tasksOf } from './task-store.ts';
+import { reasonOf, type StoredTask } from './tasks/task.ts';
+import { tasksOf } from './tasks/task-store.ts';
 
 const task = {
   input: z.object({ jobId: z.string(), run: z.int(), correlationId: z.string() }),

@@ -3,9 +3,9 @@ import { pause, systemClock } from '../shared/base/clock.ts';
 import { keysUnder, removeKeys } from './blob-store.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { changeJob, removeJob } from './store.ts';
-import { isAlive, type StoredTask } from './task.ts';
-import { endAttempt, removeTask, tasksOf } from './task-store.ts';
-import { findUploads, removeUpload } from './upload-store.ts';
+import { isAlive, type StoredTask } from './tasks/task.ts';
+import { endAttempt, removeTask, tasksOf } from './tasks/task-store.ts';
+import { findUploads, removeUpload } from './uploads/upload-store.ts';
 
 /** Attempts stop at their next beat, at most two seconds later, and remove what they wrote. */
 const WAIT_MS = 20_000;

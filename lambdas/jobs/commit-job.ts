@@ -4,7 +4,7 @@ import { writeJson } from './blob-store.ts';
 import { mergePreviews } from './core/tasks/reduce-task.ts';
 import { keysOf, type StoredJob, type StoredResult } from './job.ts';
 import { changeJob, findJob } from './store.ts';
-import type { StoredTask } from './task.ts';
+import type { StoredTask } from './tasks/task.ts';
 
 function resultOf(tasks: readonly StoredTask[]): StoredResult {
   const outputs = (phase: StoredTask['phase']) =>

@@ -5,9 +5,9 @@ import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
 import { type StoredJob, summaryOf } from './job.ts';
 import { cancelJob, deleteJob, retryJob, showJob, showResult, showTasks, startJob } from './manage-job.ts';
-import { announceUpload, completeUpload } from './manage-upload.ts';
 import type { JobState } from './schemas.ts';
 import { type JobPosition, listJobs } from './store.ts';
+import { announceUpload, completeUpload } from './uploads/manage-upload.ts';
 
 const accepted = ({ jobId, state }: StoredJob) => ({ jobId, state: state as JobState });
 

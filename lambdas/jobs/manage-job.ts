@@ -5,16 +5,16 @@ import { presignUrl } from '../shared/aws/presign.ts';
 import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import type { Job, JobResult, StartJob, Task } from './contract.ts';
 import { startRun, stopRun } from './execution-store.ts';
 import { isEnded, newJob, type Poison, type StoredJob, summaryOf } from './job.ts';
 import { quotas } from './limits.ts';
 import { jobProblems } from './problems.ts';
 import { addJob, changeJob, findJob } from './store.ts';
-import { presentTasks, progressOf } from './task.ts';
-import { tasksOf } from './task-store.ts';
-import { findUploads, signer } from './upload-store.ts';
+import { presentTasks, progressOf } from './tasks/task.ts';
+import { tasksOf } from './tasks/task-store.ts';
+import { findUploads, signer } from './uploads/upload-store.ts';
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 

@@ -11,8 +11,8 @@ import { keysOf, type StoredJob, splitBytesOf } from './job.ts';
 import { buckets } from './resources.ts';
 import { samples } from './samples.ts';
 import type { PhaseName, SampleName } from './schemas.ts';
-import { taskIdOf } from './task.ts';
-import { findUploads } from './upload-store.ts';
+import { taskIdOf } from './tasks/task.ts';
+import { findUploads } from './uploads/upload-store.ts';
 
 export interface Item {
   readonly taskId: string;

@@ -2,7 +2,7 @@
 // on demand.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { workOff } from '../shared/base/work-off.ts';
+import { workOff } from '../shared/base/waits/work-off.ts';
 import { runStatus, startRun } from './execution-store.ts';
 import { isEnded } from './job.ts';
 import { changeJob, findJob, openJobs } from './store.ts';

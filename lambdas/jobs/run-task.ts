@@ -1,7 +1,6 @@
 // The state machine's work task: maps, merges or reduces one task of a job, and handles a task that failed too often.
 import * as z from 'zod/mini';
 import { taskWorker } from '../shared/messaging/task.ts';
-import { attempt, type Bench, type Outcome } from './attempt-task.ts';
 import { readJson } from './blob-store.ts';
 import { phases } from './contract.ts';
 import { kindOf } from './core/kinds.ts';
@@ -13,8 +12,9 @@ import { reduceTask } from './core/tasks/reduce-task.ts';
 import type { StoredJob } from './job.ts';
 import type { Item } from './plan-work.ts';
 import { findJob } from './store.ts';
-import { causeOf, type Output } from './task.ts';
-import { failTask } from './task-store.ts';
+import { attempt, type Bench, type Outcome } from './tasks/attempt-task.ts';
+import { causeOf, type Output } from './tasks/task.ts';
+import { failTask } from './tasks/task-store.ts';
 
 /** Of a task's 1,769 MB; the rest is for code, streams and data being written. */
 const MEMORY_BYTES = 512 * 2 ** 20;

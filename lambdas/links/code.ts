@@ -1,6 +1,6 @@
 // Codes that cannot be guessed from one another or created twice: see docs/decisions/0004-short-codes.md.
 import { createHmac } from 'node:crypto';
-import { toBase62 } from '../shared/base/base62.ts';
+import { toBase62 } from '../shared/base/text/base62.ts';
 import { CODE_LENGTH } from './resources.ts';
 
 /**

@@ -1,6 +1,6 @@
 // Which URLs can be shortened. An accepted URL is stored and redirected to byte for byte.
 import { Problem } from '../shared/base/problem.ts';
-import { urlRefusal } from '../shared/base/url-policy.ts';
+import { urlRefusal } from '../shared/base/text/url-policy.ts';
 import { linkProblems } from './problems.ts';
 
 /** Returns the URL if it is safe to send a visitor there; otherwise refuses with URL_NOT_ALLOWED and the reason. */

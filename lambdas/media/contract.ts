@@ -18,7 +18,7 @@ import {
   UploadedParts,
 } from './schemas.ts';
 
-export { imageTypes, videoTypes } from './accepted-files.ts';
+export { imageTypes, videoTypes } from './files/accepted-files.ts';
 export { limits } from './limits.ts';
 export { mediaProblems } from './problems.ts';
 export { bindings, transcribeJobs } from './resources.ts';

@@ -6,9 +6,7 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import { imageTypes, videoTypes } from './accepted-files.ts';
-import { change } from './change.ts';
-import { decide, needsPublishing, needsWithdrawing } from './decide.ts';
+import { imageTypes, videoTypes } from './files/accepted-files.ts';
 import { openUpload } from './files/upload-store.ts';
 import { limits } from './limits.ts';
 import {
@@ -23,6 +21,8 @@ import {
   type StoredMedia,
 } from './media.ts';
 import { mediaProblems } from './problems.ts';
+import { change } from './record/change.ts';
+import { decide, needsPublishing, needsWithdrawing } from './record/decide.ts';
 import { bindings } from './resources.ts';
 import type { AnnounceMedia, ChangeMedia, Media, MediaGrant } from './schemas.ts';
 import { settle } from './settle-media.ts';

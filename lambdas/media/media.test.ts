@@ -1,7 +1,6 @@
 // What is stored about a media item, and how long to expect changes to it.
 import { expect, test } from '@jest/globals';
 import { bomb, jpeg, moving, script, zip } from '../../test/pictures.ts';
-import { decide } from './decide.ts';
 import {
   grantEndsMs,
   isQuiet,
@@ -13,6 +12,7 @@ import {
   type StoredMedia,
 } from './media.ts';
 import { judge } from './pictures/verdict.ts';
+import { decide } from './record/decide.ts';
 
 const call = { nowMs: 1_000_000, operationId: 'one', correlationId: 'c' };
 const wish = { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 } as const;

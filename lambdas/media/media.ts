@@ -1,10 +1,10 @@
-// What is stored about a media item. Pure; decide.ts decides how it changes.
+// What is stored about a media item. Pure; record/decide.ts decides how it changes.
 import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
-import { containers, type ImageType, type VideoType } from './accepted-files.ts';
 import { secondsOf } from './core/probe.ts';
+import { containers, type ImageType, type VideoType } from './files/accepted-files.ts';
+import type { Reason } from './files/rejection.ts';
 import { limits } from './limits.ts';
-import type { Reason } from './rejection.ts';
 import { buckets } from './resources.ts';
 import type { AnnounceMedia, Visibility } from './schemas.ts';
 import type { StoredVideo } from './video/video.ts';

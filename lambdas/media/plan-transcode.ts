@@ -1,7 +1,7 @@
 // Reads accepted videos from the stream and requests the missing parts of each. Long work goes through a queue, part by
 // part, so it never holds up the stream.
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
-import { isBeingMade } from './decide.ts';
+import { isBeingMade } from './record/decide.ts';
 import { findMedia } from './store.ts';
 import { findParts } from './video/part-store.ts';
 import { partsOf, VideoAccepted } from './video/video.ts';

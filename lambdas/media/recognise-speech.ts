@@ -8,8 +8,8 @@ import { captionsOf, type FoundCaptions, keepCaptions } from './captions/keep-ca
 import { hear } from './captions/recogniser.ts';
 import { speechSound } from './core/speech-sound.ts';
 import { cuesOf } from './core/webvtt.ts';
-import { wantsCaptions } from './decide.ts';
 import { ffmpeg, inFolder, workingCopy } from './files/fetch-upload.ts';
+import { wantsCaptions } from './record/decide.ts';
 import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
 import { encodeLimits, type StoredVideo } from './video/video.ts';

@@ -1,8 +1,8 @@
 // The schemas of the media service's input and output.
 import * as z from 'zod/mini';
 import { prose } from '../shared/base/contract.ts';
+import { reasons } from './files/rejection.ts';
 import { limits } from './limits.ts';
-import { reasons } from './rejection.ts';
 
 export const MediaId = z
   .string()

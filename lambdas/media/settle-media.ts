@@ -1,12 +1,12 @@
 // Brings the bytes of a media item in line with its record, and the record to its final state. If this dies, the record
 // stays due and the sweep repeats it.
 
-import { change } from './change.ts';
-import { type Found, type Settlement, settlementOf } from './decide.ts';
 import { publish, tidy, withdraw } from './files/blob-store.ts';
 import { invalidate } from './files/cdn-store.ts';
 import { hasUpload } from './files/upload-store.ts';
 import { isQuiet, type StoredMedia } from './media.ts';
+import { change } from './record/change.ts';
+import { type Found, type Settlement, settlementOf } from './record/decide.ts';
 import { removeMedia } from './store.ts';
 import { findParts, removeParts } from './video/part-store.ts';
 import { askForWork, tellAccepted } from './video/work-store.ts';

@@ -3,7 +3,7 @@
 import { optionalEnv } from '../shared/base/env.ts';
 import { streamWorker } from '../shared/messaging/stream-worker.ts';
 import { beginJob } from './captions/transcribe-video.ts';
-import { wantsCaptions } from './decide.ts';
+import { wantsCaptions } from './record/decide.ts';
 import { bindings } from './resources.ts';
 import { findMedia } from './store.ts';
 import { VideoAccepted } from './video/video.ts';

@@ -2,7 +2,7 @@
 // minute and on demand.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { workOff } from '../shared/base/work-off.ts';
+import { workOff } from '../shared/base/waits/work-off.ts';
 import { type Settled, settle } from './settle-media.ts';
 import { dueMedia } from './store.ts';
 

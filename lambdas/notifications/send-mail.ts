@@ -1,10 +1,10 @@
 // Sends the mails of notifications: new ones at once from the table's stream, and every minute those due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { tasks as orders } from '../orders/contract.ts';
-import { type Backoff, nextTryMs } from '../shared/base/backoff.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { type LogFields, log } from '../shared/base/log.ts';
-import { workOff } from '../shared/base/work-off.ts';
+import { type Backoff, nextTryMs } from '../shared/base/waits/backoff.ts';
+import { workOff } from '../shared/base/waits/work-off.ts';
 import { invokeTask } from '../shared/messaging/invoke.ts';
 import { newImages } from '../shared/tables/table-stream.ts';
 import { tasks as users } from '../users/contract.ts';

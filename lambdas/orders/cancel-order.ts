@@ -5,7 +5,7 @@ import { type Order, orderProblems } from './contract.ts';
 import { requestCancel } from './decide.ts';
 import { readHistory } from './event-store.ts';
 import { fold, type OrderState } from './order.ts';
-import { orderOf } from './view.ts';
+import { orderOf } from './views/view.ts';
 
 const nothing = () => new Problem(problems.notFound, 'You have no such order.');
 

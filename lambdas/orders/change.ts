@@ -1,5 +1,5 @@
 // The only way to change an order: read, decide, append if no other write came first; the loser starts over.
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events } from './contract.ts';
 import { append, readOrder } from './event-store.ts';

@@ -6,8 +6,8 @@ import { cancelOrder, ownOrder } from './cancel-order.ts';
 import { contract } from './contract.ts';
 import { statusOf } from './order.ts';
 import { placeOrder } from './place-order.ts';
-import { listOf, summaryOf } from './view.ts';
-import { listViews, type Search, type ViewPosition } from './view-store.ts';
+import { listOf, summaryOf } from './views/view.ts';
+import { listViews, type Search, type ViewPosition } from './views/view-store.ts';
 
 interface ListQuery extends Search {
   readonly limit: number;

@@ -1,9 +1,9 @@
 // Ordering a cart: the cart hands its lines to an order whose id derives from the operation, so a retry finds it.
 import { createHash } from 'node:crypto';
 import { tasks as cartTasks } from '../cart/contract.ts';
-import { toBase62 } from '../shared/base/base62.ts';
 import type { Call } from '../shared/base/call.ts';
 import { Problem } from '../shared/base/problem.ts';
+import { toBase62 } from '../shared/base/text/base62.ts';
 import { invokeTask } from '../shared/messaging/invoke.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { events, orderProblems } from './contract.ts';

@@ -4,8 +4,8 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { readOrder } from './event-store.ts';
-import { showOrder } from './show-order.ts';
-import { isShownStep } from './view.ts';
+import { showOrder } from './views/show-order.ts';
+import { isShownStep } from './views/view.ts';
 
 /**
  * Never throws for a single order, which would block the stream behind it. An order that could not be shown keeps its

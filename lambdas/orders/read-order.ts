@@ -3,7 +3,7 @@ import { taskWorker } from '../shared/messaging/task.ts';
 import { tasks } from './contract.ts';
 import { readHistory } from './event-store.ts';
 import { fold } from './order.ts';
-import { orderOf } from './view.ts';
+import { orderOf } from './views/view.ts';
 
 export const handler = taskWorker(tasks.readOrder, async ({ orderId }) => {
   const history = await readHistory(orderId);

@@ -4,8 +4,8 @@ import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { readHistory, readOrder, scanOrders } from './event-store.ts';
 import { fold } from './order.ts';
-import { type View, viewsOf } from './view.ts';
-import { readView, removeView, scanViews, show, type ViewPosition } from './view-store.ts';
+import { type View, viewsOf } from './views/view.ts';
+import { readView, removeView, scanViews, show, type ViewPosition } from './views/view-store.ts';
 
 type Position = { readonly of: 'orders' | 'views'; readonly after?: Record<string, unknown> };
 interface Call {

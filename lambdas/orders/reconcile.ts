@@ -6,7 +6,7 @@ import { restart } from './decide.ts';
 import { openOrders, readOrder } from './event-store.ts';
 import { isTerminal, type OrderState } from './order.ts';
 import { sagaStatus, startSaga } from './saga-store.ts';
-import { showOrder } from './show-order.ts';
+import { showOrder } from './views/show-order.ts';
 
 /** Younger orders are still in progress: their event, saga and rows need no help yet. */
 const ON_ITS_WAY_MS = 15_000;

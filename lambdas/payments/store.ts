@@ -12,7 +12,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { env } from '../shared/base/env.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { putOrFind, transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';

@@ -2,7 +2,7 @@
 // one event.
 import { inChunks } from '../shared/base/chunks.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import type { Caller } from '../shared/http/request.ts';
 import type { PublishDocument } from './contract.ts';
 import { type Change, isSo, type KeptDocument, type StoredDocument } from './document.ts';

@@ -2,7 +2,7 @@
 import { systemClock } from '../shared/base/clock.ts';
 import { env, optionalEnv } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { resultOf, standingOf } from './attempt.ts';
 import { recordAttempt } from './attempt-store.ts';
 import { call, type Outcome } from './call.ts';

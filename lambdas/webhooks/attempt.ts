@@ -1,6 +1,7 @@
 // How an attempt changes a delivery and its webhook. Pure.
-import { nextTryMs } from '../shared/base/backoff.ts';
+
 import { jitterMs } from '../shared/base/ids.ts';
+import { nextTryMs } from '../shared/base/waits/backoff.ts';
 import type { Outcome } from './call.ts';
 import type { DeliveryStatus } from './contract.ts';
 import { BACKOFF, type ClaimedDelivery } from './delivery.ts';

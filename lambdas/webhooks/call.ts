@@ -5,7 +5,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '../shared/base/url-policy.ts';
+import { isPublicAddress } from '../shared/base/text/url-policy.ts';
 
 /** The result: the response's status, or the reason there is none. */
 export type Outcome =

@@ -2,7 +2,7 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { workOff } from '../shared/base/work-off.ts';
+import { workOff } from '../shared/base/waits/work-off.ts';
 import { newImages } from '../shared/tables/table-stream.ts';
 import { attempt } from './attempt-delivery.ts';
 import type { ClaimedDelivery } from './delivery.ts';

@@ -1,8 +1,8 @@
 // A delivery: one event for one webhook, with the same bytes and id however often it is sent. Pure.
 import { createHash } from 'node:crypto';
-import type { Backoff } from '../shared/base/backoff.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Envelope } from '../shared/base/event.ts';
+import type { Backoff } from '../shared/base/waits/backoff.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
 import type { StoredWebhook } from './webhook.ts';
 

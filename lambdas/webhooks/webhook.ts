@@ -1,6 +1,6 @@
 // A webhook, its permitted endpoints, and the rule that disables it. Pure.
 import { isoTime } from '../shared/base/clock.ts';
-import { urlRefusal } from '../shared/base/url-policy.ts';
+import { urlRefusal } from '../shared/base/text/url-policy.ts';
 import type { Subscribable, Webhook } from './contract.ts';
 
 export interface StoredWebhook {

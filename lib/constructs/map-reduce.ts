@@ -10,7 +10,7 @@
 //
 // One loop covers planning, merging, reducing and committing: the job's state says where it stands. The map never
 // fails: each task's outcome is in its item, so one bad task stops no other. Watch leaves a task over its timer alone
-// while it shows progress, else starts a second attempt, also for a straggler (lambdas/jobs/task.ts, turnOf).
+// while it shows progress, else starts a second attempt, also for a straggler (lambdas/jobs/tasks/task.ts, turnOf).
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';

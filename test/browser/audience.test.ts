@@ -1,9 +1,9 @@
 // Views in a real browser: the page reports each view once, the service counts it, and it shows up in the trends.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
-import { change, judged, upload } from '../local/media-world.ts';
-import { filmBytes, finished, uploadVideo } from '../local/video-world.ts';
+import { ask, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
+import { change, judged, upload } from '../local/media/media-world.ts';
+import { filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { jpeg } from '../pictures.ts';
 import { openConsole } from './steps/console-page.ts';
 import { enter } from './steps/shop-page.ts';

@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, type Job, type Task } from '../../lambdas/jobs/contract.ts';
-import { newPerson } from '../local/client.ts';
-import { started, upload } from '../local/jobs-world.ts';
+import { started, upload } from '../local/jobs/jobs-world.ts';
+import { newPerson } from '../local/kit/client.ts';
 import { readContrast } from './contrast.ts';
 import { narrow, openConsole, picture, screenshots, watchForErrors } from './steps/console-page.ts';
 import { keysOf } from './steps/keys.ts';

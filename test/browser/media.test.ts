@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { contract, type Media } from '../../lambdas/media/contract.ts';
-import { ask, newPerson } from '../local/client.ts';
+import { ask, newPerson } from '../local/kit/client.ts';
 import { jpeg, photo, zip } from '../pictures.ts';
 import { readContrast } from './contrast.ts';
 import { narrow, openConsole, screenshots, watchForErrors } from './steps/console-page.ts';

@@ -1,7 +1,7 @@
 // Search in a real browser: results while typing, by keyboard and on a narrow screen, and every state of the page.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, eventually, newPerson, unique } from '../local/client.ts';
+import { ask, eventually, newPerson, unique } from '../local/kit/client.ts';
 import { readContrast } from './contrast.ts';
 import { narrow, openConsole, picture, screenshots, watchForErrors } from './steps/console-page.ts';
 import { keysOf } from './steps/keys.ts';

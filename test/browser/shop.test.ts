@@ -2,8 +2,8 @@
 // payment provider off affects every test.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { ask, eventually, newPerson, type Person } from '../local/client.ts';
-import { buy, ledgerOf, newShop, orderOf, type Shop, settled } from '../local/shopping.ts';
+import { ask, eventually, newPerson, type Person } from '../local/kit/client.ts';
+import { buy, ledgerOf, newShop, orderOf, type Shop, settled } from '../local/orders/shopping.ts';
 import {
   freshEmail,
   narrow,

@@ -1,8 +1,8 @@
 // A merchant's stall in a real Chromium against the running services.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually, newPerson, type Person } from '../local/client.ts';
-import { Receiver } from '../local/receiver.ts';
-import { buy, settled } from '../local/shopping.ts';
+import { eventually, newPerson, type Person } from '../local/kit/client.ts';
+import { Receiver } from '../local/kit/receiver.ts';
+import { buy, settled } from '../local/orders/shopping.ts';
 import { openConsole, screenshots, watchForErrors } from './steps/console-page.ts';
 import { openAnew } from './steps/shop-examples.ts';
 import { enter } from './steps/shop-page.ts';

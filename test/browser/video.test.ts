@@ -1,9 +1,9 @@
 // A video in a real browser: dropped, transcoded, played, previewed and deleted; and what happens when its URLs expire.
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { eventually, newPerson, type Person } from '../local/client.ts';
-import { get } from '../local/media-world.ts';
-import { filmBytes, finished, uploadVideo } from '../local/video-world.ts';
+import { eventually, newPerson, type Person } from '../local/kit/client.ts';
+import { get } from '../local/media/media-world.ts';
+import { filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { openConsole, screenshots, watchForErrors } from './steps/console-page.ts';
 import { keysOf } from './steps/keys.ts';
 import { drop } from './steps/media-page.ts';

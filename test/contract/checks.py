@@ -38,11 +38,11 @@ def map_body(ctx, body):
 
 # Operations that cannot succeed in this run: the reason, and the test in which they do.
 NEVER_2XX = {
-    "POST /api/orders/{orderId}/cancel": "only for an order in progress: test/local/orders.test.ts",
-    "POST /api/jobs/uploads/{uploadId}/complete": "needs the ETags of its parts: test/local/jobs-uploads.test.ts",
-    "POST /api/media/{mediaId}/complete": "only when all its parts exist: test/local/video-parts.test.ts",
-    "PUT /api/faults/payments": "forbidden here, since it makes other requests fail: test/local/provider-away.test.ts",
-    "POST /api/payments/webhooks": "needs a signature of the current minute: test/local/payments.test.ts",
+    "POST /api/orders/{orderId}/cancel": "only for an order in progress: test/local/orders/orders.test.ts",
+    "POST /api/jobs/uploads/{uploadId}/complete": "needs the ETags of its parts: test/local/jobs/jobs-uploads.test.ts",
+    "POST /api/media/{mediaId}/complete": "only when all its parts exist: test/local/media/video-parts.test.ts",
+    "PUT /api/faults/payments": "forbidden here, since it makes other requests fail: test/local/payments/provider-away.test.ts",
+    "POST /api/payments/webhooks": "needs a signature of the current minute: test/local/payments/payments.test.ts",
 }
 
 

@@ -1,8 +1,8 @@
 // Makes media for the requests: READY pictures, a playable private video, uploads in parts, and items that an audience sees.
-import { newShown } from '../local/audience-world.ts';
-import { type Person, times } from '../local/client.ts';
-import { granted, judged, upload } from '../local/media-world.ts';
-import { fetched, filmBytes, finished, uploadVideo } from '../local/video-world.ts';
+import { newShown } from '../local/audience/audience-world.ts';
+import { type Person, times } from '../local/kit/client.ts';
+import { granted, judged, upload } from '../local/media/media-world.ts';
+import { fetched, filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { jpeg } from '../pictures.ts';
 
 async function newPictures(owner: Person): Promise<string[]> {

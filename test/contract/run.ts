@@ -8,7 +8,7 @@ import { type Environment, enter, root } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { outputsFile } from '../../localstack/outputs.ts';
-import { installPythonEnvironment, type PythonTool, pythonEnvironmentIsReady } from '../../localstack/python.ts';
+import { installPythonEnvironment, type PythonTool, pythonEnvironmentIsReady } from '../../localstack/python/python.ts';
 import { type Show, seconds } from '../../localstack/steps.ts';
 import { openEnvironment } from '../run.ts';
 import type { World } from './world.ts';

@@ -2,11 +2,21 @@
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { bindings as bank } from '../../lambdas/bank/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
-import { configure, lambda, secretOf } from '../local/aws.ts';
-import { type Answer, ask, bounded, newLink, newPerson, outputs, type Person, times, unique } from '../local/client.ts';
-import { act, ended, started, upload } from '../local/jobs-world.ts';
-import { productWish } from '../local/products.ts';
-import { fillCart, placeOrder, settled } from '../local/shopping.ts';
+import { productWish } from '../local/catalog/products.ts';
+import { act, ended, started, upload } from '../local/jobs/jobs-world.ts';
+import { configure, lambda, secretOf } from '../local/kit/aws.ts';
+import {
+  type Answer,
+  ask,
+  bounded,
+  newLink,
+  newPerson,
+  outputs,
+  type Person,
+  times,
+  unique,
+} from '../local/kit/client.ts';
+import { fillCart, placeOrder, settled } from '../local/orders/shopping.ts';
 import { newMedia } from './media.ts';
 
 export interface World {

@@ -1,8 +1,8 @@
 // Lost, late, refused and missing answers at every AWS call: clients still get their answer, and nothing is lost or doubled.
 // @takes 90 s
 import { beforeAll, expect, test } from '@jest/globals';
-import { invoke } from '../local/aws.ts';
-import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
+import { invoke } from '../local/kit/aws.ts';
+import { eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
 import { batchOf, expectOneLinkEach, settledTotal, totalOf, tryOnce, Wish } from './links.ts';

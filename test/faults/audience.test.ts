@@ -15,9 +15,9 @@ import {
   viewOf,
   viewsOf,
   watch,
-} from '../local/audience-world.ts';
-import { bound } from '../local/aws.ts';
-import { eventually, newPerson, type Person, root } from '../local/client.ts';
+} from '../local/audience/audience-world.ts';
+import { bound } from '../local/kit/aws.ts';
+import { eventually, newPerson, type Person, root } from '../local/kit/client.ts';
 import { again } from '../stock/deployed.ts';
 import { disarm, meetEach, pause } from './kit.ts';
 

@@ -1,6 +1,7 @@
 // Caption workers crash at every call: captions are stored once and whole, and no output of Transcribe is left.
 // @takes 60 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newPerson, type Person, unique } from '../local/kit/client.ts';
 import {
   awaitAgain,
   captioned,
@@ -9,10 +10,9 @@ import {
   startCaptions,
   transcriptsOf,
   writeSubtitles,
-} from '../local/captions-world.ts';
-import { newPerson, type Person, unique } from '../local/client.ts';
-import { recordOf } from '../local/media-world.ts';
-import { fetched, filmBytes, finished, uploadVideo } from '../local/video-world.ts';
+} from '../local/media/captions-world.ts';
+import { recordOf } from '../local/media/media-world.ts';
+import { fetched, filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { again } from '../stock/deployed.ts';
 import { disarm, meetEach } from './kit.ts';
 

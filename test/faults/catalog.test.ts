@@ -1,9 +1,9 @@
 // The catalog and its events under kills, a silent stream and a restart: each product exists once, every change reaches consumers.
 // @takes 150 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { deliveries, invoke, schedule } from '../local/aws.ts';
-import { ask, eventually, newPerson, type Person, unique } from '../local/client.ts';
-import { listedProducts, newProduct, productWish } from '../local/products.ts';
+import { listedProducts, newProduct, productWish } from '../local/catalog/products.ts';
+import { deliveries, invoke, schedule } from '../local/kit/aws.ts';
+import { ask, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, unpublished } from './catalog.ts';
 import { emulatorUnderTest } from './environment.ts';
 import type { Fault } from './hook.ts';

@@ -5,9 +5,9 @@ import { bindings as cartBindings } from '../../lambdas/cart/contract.ts';
 import { events } from '../../lambdas/catalog/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { outboxItem } from '../../lambdas/shared/messaging/outbox.ts';
-import { bound } from '../local/aws.ts';
-import { type Answer, eventually, type Person, root, unique } from '../local/client.ts';
-import { productWish } from '../local/products.ts';
+import { productWish } from '../local/catalog/products.ts';
+import { bound } from '../local/kit/aws.ts';
+import { type Answer, eventually, type Person, root, unique } from '../local/kit/client.ts';
 import { pause } from './kit.ts';
 import { tryOnce } from './links.ts';
 

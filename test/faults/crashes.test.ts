@@ -2,8 +2,8 @@
 // @takes 120 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
-import { bound } from '../local/aws.ts';
-import { eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
+import { bound } from '../local/kit/aws.ts';
+import { eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
 import { batchOf, expectOneLinkEach, parkedOf, putRecords, settledTotal, totalOf, tryOnce, Wish } from './links.ts';

@@ -3,8 +3,8 @@
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, type ClickBatch } from '../../lambdas/links/contract.ts';
-import { bound, invoke } from '../local/aws.ts';
-import { newLink, newPerson, type Person, root, unique } from '../local/client.ts';
+import { bound, invoke } from '../local/kit/aws.ts';
+import { newLink, newPerson, type Person, root, unique } from '../local/kit/client.ts';
 import { batchOf, parkedOf, putRecords, settledTotal, totalOf, tryOnce } from './links.ts';
 import { seeded } from './seeded.ts';
 

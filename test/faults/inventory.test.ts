@@ -5,8 +5,8 @@ import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
 import { type ReservationStore, release, reserve } from '../../lambdas/inventory/reservation.ts';
 import { homeBucket } from '../../lambdas/inventory/stock.ts';
-import { invoke, schedule } from '../local/aws.ts';
-import { bounded, newPerson, type Person, unique } from '../local/client.ts';
+import { invoke, schedule } from '../local/kit/aws.ts';
+import { bounded, newPerson, type Person, unique } from '../local/kit/client.ts';
 import {
   again,
   newOrderId,

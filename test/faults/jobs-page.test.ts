@@ -3,8 +3,8 @@
 import { expect, test } from '@jest/globals';
 import { openConsole } from '../browser/steps/console-page.ts';
 import { enter } from '../browser/steps/shop-page.ts';
-import { newPerson } from '../local/client.ts';
-import { countWords, linesOf, someText } from '../local/jobs-world.ts';
+import { countWords, linesOf, someText } from '../local/jobs/jobs-world.ts';
+import { newPerson } from '../local/kit/client.ts';
 import { arm, disarm } from './kit.ts';
 
 const app = openConsole();

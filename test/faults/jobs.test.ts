@@ -1,8 +1,6 @@
 // Parts of a job crash at every point, hang, run twice or lose the emulator: each result equals that of one process.
 // @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { invoke } from '../local/aws.ts';
-import { bounded, eventually, newPerson, type Person, unique } from '../local/client.ts';
 import {
   act,
   countWords,
@@ -17,7 +15,9 @@ import {
   started,
   tasksOf,
   upload,
-} from '../local/jobs-world.ts';
+} from '../local/jobs/jobs-world.ts';
+import { invoke } from '../local/kit/aws.ts';
+import { bounded, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import { emulatorUnderTest } from './environment.ts';
 import { arm, disarm, meetEach, pause } from './kit.ts';
 

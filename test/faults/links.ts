@@ -5,8 +5,8 @@ import { expect } from '@jest/globals';
 import type { ClickBatch } from '../../lambdas/links/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import type { ParkedRecord } from '../../lambdas/shared/messaging/stream-worker.ts';
-import { bound } from '../local/aws.ts';
-import { type Answer, ask, eventually, type Person, root, unique } from '../local/client.ts';
+import { bound } from '../local/kit/aws.ts';
+import { type Answer, ask, eventually, type Person, root, unique } from '../local/kit/client.ts';
 import { pause } from './kit.ts';
 
 const kinesis = new KinesisClient(root);

@@ -1,7 +1,7 @@
 // The consumer of clicks is killed while many visitors come at once.
 // @takes 80 s
 import { expect, test } from '@jest/globals';
-import { newLink, newPerson } from '../local/client.ts';
+import { newLink, newPerson } from '../local/kit/client.ts';
 import type { Fault } from './hook.ts';
 import { type Armed, arm, disarm, expectAllFired } from './kit.ts';
 import { settledTotal, tryOnce } from './links.ts';

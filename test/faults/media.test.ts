@@ -2,9 +2,9 @@
 // @takes 120 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { deliveries, schedule } from '../local/aws.ts';
-import { ask, eventually, newPerson, type Person } from '../local/client.ts';
-import { postForm } from '../local/jobs-world.ts';
+import { postForm } from '../local/jobs/jobs-world.ts';
+import { deliveries, schedule } from '../local/kit/aws.ts';
+import { ask, eventually, newPerson, type Person } from '../local/kit/client.ts';
 import {
   age,
   change,
@@ -16,7 +16,7 @@ import {
   recordOf,
   remove,
   sweep,
-} from '../local/media-world.ts';
+} from '../local/media/media-world.ts';
 import { jpeg } from '../pictures.ts';
 import { again } from '../stock/deployed.ts';
 import { arm, disarm, meetEach } from './kit.ts';

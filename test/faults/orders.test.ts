@@ -1,10 +1,10 @@
 // Crashes at every point, races, a run on one product, a restart: no customer pays for nothing, and nothing is sold twice.
 // @takes 330 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { expectConserved, expectPaidOrNot } from '../local/books.ts';
-import { bounded, eventually, newPerson } from '../local/client.ts';
-import { npmRun } from '../local/operator.ts';
-import { fillCart, newShop, orderOf, settled, stockOf, typesOf } from '../local/shopping.ts';
+import { bounded, eventually, newPerson } from '../local/kit/client.ts';
+import { npmRun } from '../local/kit/operator.ts';
+import { expectConserved, expectPaidOrNot } from '../local/orders/books.ts';
+import { fillCart, newShop, orderOf, settled, stockOf, typesOf } from '../local/orders/shopping.ts';
 import { emulatorUnderTest } from './environment.ts';
 import { pause } from './kit.ts';
 import {

@@ -2,10 +2,10 @@
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
 import { bindings, type Order } from '../../lambdas/orders/contract.ts';
-import { bound, invoke } from '../local/aws.ts';
-import { expectConserved, expectPaidOrNot } from '../local/books.ts';
-import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/client.ts';
-import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/shopping.ts';
+import { bound, invoke } from '../local/kit/aws.ts';
+import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/kit/client.ts';
+import { expectConserved, expectPaidOrNot } from '../local/orders/books.ts';
+import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/orders/shopping.ts';
 import { meetEach } from './kit.ts';
 
 /** Time for an order to reach its end after the last fault. */

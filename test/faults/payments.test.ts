@@ -2,9 +2,9 @@
 // crashes. Its ledger has at most one authorisation, one capture and one refund, and both sides agree.
 // @takes 170 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { schedule } from '../local/aws.ts';
-import { bounded, eventually } from '../local/client.ts';
-import * as pay from '../local/paying.ts';
+import { schedule } from '../local/kit/aws.ts';
+import { bounded, eventually } from '../local/kit/client.ts';
+import * as pay from '../local/payments/paying.ts';
 import type { Fault, Kind } from './hook.ts';
 import { type Armed, arm, callsOf, disarm, pointsOf } from './kit.ts';
 import { seeded } from './seeded.ts';

@@ -1,7 +1,7 @@
 // The emulator restarts while clients use it.
 // @takes 40 s
 import { expect, test } from '@jest/globals';
-import { newLink, newPerson } from '../local/client.ts';
+import { newLink, newPerson } from '../local/kit/client.ts';
 import { emulatorUnderTest } from './environment.ts';
 import { pause } from './kit.ts';
 import { expectOneLinkEach, settledTotal, tryOnce, Wish } from './links.ts';

@@ -9,7 +9,7 @@ import { type Environment, enter } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { freePort } from '../../localstack/port.ts';
-import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../localstack/python.ts';
+import { installPythonEnvironment, pythonEnvironmentIsReady } from '../../localstack/python/python.ts';
 import { type Show, seconds } from '../../localstack/steps.ts';
 import { readSources } from '../infra/source.ts';
 import { resultsFolder, runJest, tell } from '../jest-run.ts';

@@ -3,8 +3,8 @@
 // @takes 100 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
-import { invoke, schedule } from '../local/aws.ts';
-import { ask, eventually, newPerson, unique } from '../local/client.ts';
+import { invoke, schedule } from '../local/kit/aws.ts';
+import { ask, eventually, newPerson, unique } from '../local/kit/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';
 import { again } from '../stock/deployed.ts';
 import type { Fault, Kind } from './hook.ts';

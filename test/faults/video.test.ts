@@ -3,11 +3,18 @@
 // @takes 300 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
-import { deliveries, schedule } from '../local/aws.ts';
-import { eventually, newPerson, type Person } from '../local/client.ts';
-import { postForm } from '../local/jobs-world.ts';
-import { age, deliver, get, granted, objectsOf, recordOf, sweep } from '../local/media-world.ts';
-import { deliverAccepted, deliverPart, filmBytes, finished, outputOf, uploadVideo } from '../local/video-world.ts';
+import { postForm } from '../local/jobs/jobs-world.ts';
+import { deliveries, schedule } from '../local/kit/aws.ts';
+import { eventually, newPerson, type Person } from '../local/kit/client.ts';
+import { age, deliver, get, granted, objectsOf, recordOf, sweep } from '../local/media/media-world.ts';
+import {
+  deliverAccepted,
+  deliverPart,
+  filmBytes,
+  finished,
+  outputOf,
+  uploadVideo,
+} from '../local/media/video-world.ts';
 import { again } from '../stock/deployed.ts';
 import { emulatorUnderTest } from './environment.ts';
 import { callsOf, disarm, meetEach, pause } from './kit.ts';

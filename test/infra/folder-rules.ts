@@ -55,7 +55,7 @@ export const folderRules: readonly Rule[] = [
       [file('bin/app.ts', "import { root } from '../localstack/environment.ts';")],
       [file('lib/target.ts', "const { bundleAll } = await import('../cli/deploy/bundle.ts');")],
       [file('lambdas/links/link.ts', "import type { Target } from '../../lib/target.ts';")],
-      [file('lambdas/links/link.test.ts', "import { venv } from '../../localstack/python.ts';")],
+      [file('lambdas/links/link.test.ts', "import { venv } from '../../localstack/python/python.ts';")],
       [file('cli/deploy/start.ts', "import { list } from '../operate/dlq.ts';")],
       [file('cli/operate/dlq.ts', "import { placeOf } from '../command.ts';")],
       [file('cli/operate/dlq.ts', "export { command } from '../commands/dlq.ts';")],

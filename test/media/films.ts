@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { probe, type Video, type VideoLimits } from '../../lambdas/media/core/probe.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
-import { venv } from '../../localstack/python.ts';
+import { venv } from '../../localstack/python/python.ts';
 
 export const ffmpeg = ffmpegHere();
 export const python = join(venv, 'bin/python');

@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/tally.ts',
     find: 'records.filter(({ sequence }) => sequence > from.sequence)',
     replace: 'records.filter(() => true)',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'comes again after ten minutes',
   },
   {
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/history.ts',
     find: '  if (seen && within(SAME_VIEW_MS)(seen)) return undefined;\n',
     replace: '',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'once in ten minutes',
   },
   {
@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/history.ts',
     find: 'together: again ? [] : together.map',
     replace: 'together: together.map',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'what is watched by the same people',
   },
   {
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/tally.ts',
     find: '      this.#bring(other, mediaId);\n',
     replace: '',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'what is watched by the same people',
   },
   {
@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/view-store.ts',
     find: '  ...atVersion(version),\n',
     replace: '',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'of shards that are counted at the same time',
   },
   {
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/view-store.ts',
     find: 'Array.from({ length: shards() }, (_, shard) => shard)',
     replace: 'Array.from({ length: shards() }, () => 0).slice(0, 1)',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'what is watched by the same people',
   },
   {
@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/trend.ts',
     find: '2 ** halfLives(landmark, atMs));',
     replace: '2 ** halfLives(landmark, landmark * HALF_LIFE_MS) + 0 * atMs);',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'what trends is what is watched now',
   },
   {
@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/shown-store.ts',
     find: "      ConditionExpression: 'attribute_not_exists(mediaId) OR version < :version',\n      ExpressionAttributeValues: { ':version': copy.version },\n",
     replace: '',
-    test: local('audience-hidden'),
+    test: local('audience/audience-hidden'),
     only: 'is in no answer any more',
   },
   {
@@ -103,7 +103,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/shown-store.ts',
     find: '      if (!copy.shown) return [];\n',
     replace: '',
-    test: local('audience-hidden'),
+    test: local('audience/audience-hidden'),
     only: 'is in no answer any more',
   },
   {
@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/audience/watch-media.ts',
     find: '.filter((other) => !watched.has(other.mediaId))',
     replace: '',
-    test: local('audience'),
+    test: local('audience/audience'),
     only: 'are what others watched beside your last ones',
   },
 ];

@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     file: transcribing,
     find: "optionalEnv('AWS_ENDPOINT_URL') === undefined ? 'transcribe' : 'sample'",
     replace: "optionalEnv('AWS_ENDPOINT_URL') === undefined ? 'sample' : 'transcribe'",
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'a text of the emulator',
   },
   {
@@ -67,15 +67,15 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/video/assemble-video.ts',
     find: "source === 'sample' ? 'Sample text' : ",
     replace: "source === undefined ? 'Sample text' : ",
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'a text of the emulator',
   },
   {
     name: 'captions: a redelivered event is stored again',
-    file: 'lambdas/media/decide.ts',
+    file: 'lambdas/media/record/decide.ts',
     find: " && media.video?.captions.state === 'PENDING'",
     replace: " && media.video?.captions.state !== 'NONE'",
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'who hears of it again',
   },
   {
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     file: transcribing,
     find: 'if (!(await startJob(media))) await finishJob(mediaId);',
     replace: 'await startJob(media);',
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'is finished by who starts it again',
   },
   {
@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     file: transcribing,
     find: "if (status === 'FAILED') {",
     replace: "if (FailureReason === 'never') {",
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'a job that fails',
   },
   {
@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     file: keeping,
     find: "if (state === 'PROCESSING' || !captions.file || !video) return undefined;",
     replace: 'if (state || !captions.file || !video) return undefined;',
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'captions that come when everybody sees',
   },
   {
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     file: keeping,
     find: 'if (after && media.listed && captions.file) await publish(after);',
     replace: '',
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'captions that come when everybody sees',
   },
   {
@@ -115,7 +115,7 @@ export const mutants: readonly Mutant[] = [
     file: transcribing,
     find: '  await removeTranscripts(mediaId);\n}',
     replace: '}',
-    test: local('captions'),
+    test: local('media/captions'),
     only: 'of a video that is deleted',
   },
   {
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/recognise-speech.ts',
     find: 'if (tries < MAX_TRIES) throw error;',
     replace: 'if (tries <= MAX_TRIES) throw error;',
-    test: local('captions-recogniser'),
+    test: local('media/captions-recogniser'),
     only: 'a program of this machine',
   },
 ];

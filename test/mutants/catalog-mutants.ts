@@ -9,7 +9,7 @@ export const mutants: readonly Mutant[] = [
     ExpressionAttributeValues: { ':before': product.version - 1 },
 `,
     replace: '',
-    test: local('stale-writes'),
+    test: local('platform/stale-writes'),
     only: 'of two changes of one version',
   },
   {
@@ -17,7 +17,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/catalog/change-product.ts',
     find: 'if (before.merchantId !== merchantId)',
     replace: "if (before.merchantId === '')",
-    test: local('catalog'),
+    test: local('catalog/catalog'),
     only: 'is nobody else’s to do',
   },
   {
@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/catalog/store.ts',
     find: '...(!deleted && listKeys(product))',
     replace: '...listKeys(product as StoredProduct)',
-    test: local('catalog'),
+    test: local('catalog/catalog'),
     only: 'takes it out of the lists',
   },
   {
@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
     find: '`product#${operationId}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
     replace: '`product#${operationId}#${Math.random()}`',
-    test: local('catalog'),
+    test: local('catalog/catalog'),
     only: 'a retry after a crash finds the product',
   },
   {
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/catalog/store.ts',
     find: 'Item, ...condition } }, told]',
     replace: 'Item, ...condition } }].concat(told ? [] : [])',
-    test: local('events'),
+    test: local('platform/events'),
     only: 'a change reaches its consumer',
   },
   {
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/product-store.ts',
     find: "'attribute_not_exists(productId) OR version < :version'",
     replace: "'attribute_not_exists(productId) OR version <> :version'",
-    test: local('cart'),
+    test: local('cart/cart'),
     only: 'is its highest version',
   },
   {
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/store.ts',
     find: "    : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': cart.version - 1 } }),\n",
     replace: '    : {}),\n',
-    test: local('stale-writes'),
+    test: local('platform/stale-writes'),
     only: 'of two writes of one version',
   },
   {
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/change-cart.ts',
     find: ', mergedBy: userId };',
     replace: ', ...(nowMs < 0 && { mergedBy: userId }) };',
-    test: local('cart'),
+    test: local('cart/cart'),
     only: 'is merged once',
   },
   {
@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/cart.ts',
     find: "return { lines: before.state === 'RETURNED' ? minus(cart.lines, before.lines) : cart.lines, claims };",
     replace: 'return { lines: cart.lines, claims };',
-    test: local('checkout'),
+    test: local('cart/checkout'),
     only: 'an OrderPlaced that comes after',
   },
   {
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/cart/change-cart.ts',
     find: 'found.expiration * 1000 <= nowMs',
     replace: 'found.expiration * 1000 <= nowMs * 0',
-    test: local('cart'),
+    test: local('cart/cart'),
     only: 'that has expired',
   },
 ];

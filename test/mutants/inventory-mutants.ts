@@ -1,7 +1,7 @@
 // Bugs of stock: oversold, sold twice, returned twice, lost; each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
-const overHttp = local('inventory');
+const overHttp = local('inventory/inventory');
 const rules = 'lambdas/inventory/reservation.ts';
 const store = 'lambdas/inventory/reservation-store.ts';
 
@@ -99,7 +99,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/restock-store.ts',
     find: "  ConditionExpression: 'attribute_not_exists(productId)',\n});",
     replace: '});',
-    test: local('restock'),
+    test: local('inventory/restock'),
     only: 'twice with one key adds once',
   },
   {
@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product-store.ts',
     find: 'OR #version < :version',
     replace: 'OR #version <> :version',
-    test: local('restock'),
+    test: local('inventory/restock'),
     only: 'goes by the newest',
   },
   {
@@ -115,7 +115,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/inventory/product.ts',
     find: 'if (merchantId !== userId) throw',
     replace: 'if (merchantId === userId && deleted) throw',
-    test: local('restock'),
+    test: local('inventory/restock'),
     only: 'is for the merchant whose product it is',
   },
   {
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/tables/conditional-write.ts',
     find: "new Set(['TransactionConflict', ",
     replace: 'new Set([',
-    test: local('inventory-model'),
+    test: local('inventory/inventory-model'),
     only: 'every third transaction meets another one',
   },
 ];

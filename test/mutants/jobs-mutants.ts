@@ -1,8 +1,8 @@
 // Realistic bugs of jobs, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
-const taskStore = 'lambdas/jobs/task-store.ts';
-const attempts = local('jobs-attempts');
+const taskStore = 'lambdas/jobs/tasks/task-store.ts';
+const attempts = local('jobs/jobs-attempts');
 
 export const mutants: readonly Mutant[] = [
   {
@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/jobs/manage-job.ts',
     find: "if (job?.ownerId !== ownerId || job.state === 'DELETING')",
     replace: "if (!job || job.state === 'DELETING')",
-    test: local('jobs'),
+    test: local('jobs/jobs'),
     only: 'of another user is not there',
   },
   {
@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/jobs/manage-job.ts',
     find: 'upload.ownerId === ownerId ? [upload.uploadId] : []',
     replace: 'ownerId ? [upload.uploadId] : []',
-    test: local('jobs'),
+    test: local('jobs/jobs'),
     only: 'of another user is not there',
   },
   {
@@ -58,7 +58,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/jobs/advance-job.ts',
     find: 'if (done) await tidy(done);',
     replace: 'if (!done) return ended;',
-    test: local('jobs'),
+    test: local('jobs/jobs'),
     only: 'by hash counts',
   },
   {
@@ -66,15 +66,15 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/aws/presign.ts',
     find: "['content-length-range', bytes, bytes]",
     replace: "['content-length-range', 0, 2 * bytes]",
-    test: local('jobs-uploads'),
+    test: local('jobs/jobs-uploads'),
     only: 'a form takes the bytes',
   },
   {
     name: 'an unreadable record is tried four times',
-    file: 'lambdas/jobs/attempt-task.ts',
+    file: 'lambdas/jobs/tasks/attempt-task.ts',
     find: 'if (!isPoison(error)) throw error;',
     replace: 'if (error) throw error;',
-    test: local('jobs-ends'),
+    test: local('jobs/jobs-ends'),
     only: 'fails its task alone',
   },
   {
@@ -82,31 +82,31 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/jobs/store.ts',
     find: 'ends ? [giveQuotaBack(job)] : []',
     replace: '[]',
-    test: local('jobs-ends'),
+    test: local('jobs/jobs-ends'),
     only: 'has so many jobs at work',
   },
   {
     name: 'a straggler gets a third attempt',
-    file: 'lambdas/jobs/task.ts',
+    file: 'lambdas/jobs/tasks/task.ts',
     find: '(living === 1 && straggles())',
     replace: 'straggles()',
-    test: unit('jobs/task'),
+    test: unit('jobs/tasks/task'),
     only: 'one other attempt, not two',
   },
   {
     name: 'a failure of an earlier run counts for ever',
-    file: 'lambdas/jobs/task.ts',
+    file: 'lambdas/jobs/tasks/task.ts',
     find: "if (task.state === 'FAILED' && task.run === run) return 'failed';",
     replace: "if (task.state === 'FAILED') return 'failed';",
-    test: unit('jobs/task'),
+    test: unit('jobs/tasks/task'),
     only: 'is open in the next',
   },
   {
     name: 'the output of an attempt is removed when its commit got no answer',
-    file: 'lambdas/jobs/attempt-task.ts',
+    file: 'lambdas/jobs/tasks/attempt-task.ts',
     find: '  const outcome = await commit(call, index, output);\n',
     replace: '  const outcome = await commit(call, index, output).catch(undo);\n',
-    test: local('jobs-attempts'),
+    test: local('jobs/jobs-attempts'),
     only: 'never hears that it counts',
   },
   {
@@ -114,7 +114,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/jobs/advance-job.ts',
     find: "job.poison.policy === 'skip' && skipped > job.poison.upTo",
     replace: "job.poison.policy === 'skip' && skipped > 1000",
-    test: local('jobs-ends'),
+    test: local('jobs/jobs-ends'),
     only: 'counts for the whole job',
   },
 ];

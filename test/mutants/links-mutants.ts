@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/store.ts',
     find: "    ConditionExpression: 'attribute_not_exists(code)',\n",
     replace: '',
-    test: local('links'),
+    test: local('links/links'),
     only: 'of 50 who claim one alias',
   },
   {
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/manage-link.ts',
     find: 'const MAX_ATTEMPTS = 10;',
     replace: 'const MAX_ATTEMPTS = 1;',
-    test: local('codes'),
+    test: local('links/codes'),
     only: '40 links in a space of 62 codes',
   },
   {
@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
         replace: '{ Item }',
       },
     ],
-    test: local('clicks'),
+    test: local('links/clicks'),
     only: 'consumers with the same batch at the same time',
   },
   {
@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/clicks/tally.ts',
     find: 'records.filter(({ sequence }) => sequence > from.sequence)',
     replace: 'records.filter(() => true)',
-    test: local('clicks'),
+    test: local('links/clicks'),
     only: 'a batch delivered again when its producer has long been forgotten',
   },
   {
@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/clicks/tally.ts',
     find: '      if (number <= (producers.get(value.producer)?.last ?? 0)) continue;\n',
     replace: '',
-    test: local('clicks'),
+    test: local('links/clicks'),
     only: 'a record sent twice because its answer was lost',
   },
   {
@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/messaging/stream-worker.ts',
     find: '        await parkRecord(bad);\n',
     replace: '',
-    test: local('clicks'),
+    test: local('links/clicks'),
     only: 'a poison record is parked',
   },
   {
@@ -62,7 +62,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/messaging/stream-worker.ts',
     find: "  if (value === undefined) return { reason: 'not JSON' };",
     replace: "  if (value === undefined) throw new Error('not JSON');",
-    test: local('clicks'),
+    test: local('links/clicks'),
     only: 'a poison record is parked',
   },
   {
@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`${REDRIVEN_SHARD}${name}-${each.shardId}`',
     replace: 'name && shardId',
-    test: local('dlq'),
+    test: local('platform/dlq'),
     only: 'a redriven record counts once',
   },
   {
@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/messaging/stream-worker.ts',
     find: 'sameAgain?.(each.value) ?? each.sequence',
     replace: 'sameAgain && each.sequence',
-    test: local('dlq'),
+    test: local('platform/dlq'),
     only: 'clicks that were sent twice',
   },
   {
@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/http/http.ts',
     find: 'id: hash(user, event',
     replace: "id: hash(user && '', event",
-    test: local('idempotency'),
+    test: local('platform/idempotency'),
     only: 'another user’s same key',
   },
   {
@@ -97,7 +97,7 @@ export const mutants: readonly Mutant[] = [
     find: '`${operationId}#${attempt}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
     replace: '`${operationId}#${attempt}#${Math.random()}`',
-    test: local('idempotency'),
+    test: local('platform/idempotency'),
     only: 'a retry after a crash finds the link',
   },
   {
@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/http/idempotency.ts',
     find: "    payloadValidationJmesPath: 'bodyHash',\n",
     replace: '',
-    test: local('idempotency'),
+    test: local('platform/idempotency'),
     only: 'refuses another body',
   },
   {
@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/tables/cursor.ts',
     find: 'if (given.length !== expected.length || !timingSafeEqual(given, expected) || !exact) {',
     replace: "if (text === '' && timingSafeEqual(given, given) && exact) {",
-    test: local('links'),
+    test: local('links/links'),
     only: 'a cursor serves its owner only',
   },
   {
@@ -130,7 +130,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/manage-link.ts',
     find: ' || link.ownerId !== ownerId',
     replace: '',
-    test: local('links'),
+    test: local('links/links'),
     only: 'are nobody else’s to read',
   },
   {
@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/store.ts',
     find: "      ConditionExpression: 'ownerId = :owner OR deletedBy = :owner',\n",
     replace: '',
-    test: local('links'),
+    test: local('links/links'),
     only: 'are nobody else’s to read',
   },
   {
@@ -146,7 +146,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/destination-cache.ts',
     find: 'entry && nowMs - entry.readAtMs < STALE_MS',
     replace: 'entry && nowMs >= 0',
-    test: local('links'),
+    test: local('links/links'),
     only: 'a cached link is gone within the staleness bound',
   },
   {
@@ -162,7 +162,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/links/redirect-answer.ts',
     find: "nowMs >= found.expiresAtMs ? 'gone' : found",
     replace: 'found',
-    test: local('links'),
+    test: local('links/links'),
     only: 'an expired link is 410',
   },
   {
@@ -175,7 +175,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a URL of the clouds’ metadata service is shortened',
-    file: 'lambdas/shared/base/url-policy.ts',
+    file: 'lambdas/shared/base/text/url-policy.ts',
     find: "  ['169.254.0.0', 16],\n",
     replace: '',
     test: unit('links/url-policy'),
@@ -186,7 +186,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/http/request.ts',
     find: "claims?.token_use !== 'access' || typeof claims.sub",
     replace: '!claims || typeof claims.sub',
-    test: local('tokens'),
+    test: local('users/tokens'),
     only: '401 on every operation',
   },
   {
@@ -194,7 +194,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/http/client-address.ts',
     find: '(throughEdge && headers',
     replace: '((throughEdge || true) && headers',
-    test: local('limits'),
+    test: local('platform/limits'),
     only: 'no header of the caller’s',
   },
   {
@@ -202,7 +202,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/http/limiter.ts',
     find: 'if (slidingCount(window, nowMs) <= limit) return;',
     replace: 'if (slidingCount(window, nowMs) <= limit * 100) return;',
-    test: local('limits'),
+    test: local('platform/limits'),
     only: 'writes of one account beyond it',
   },
   {
@@ -210,7 +210,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/stacks/links-stack.ts',
     find: "links.allow('GetItem'))\n      .bind(clicks.",
     replace: "links.allow('GetItem', 'PutItem'))\n      .bind(clicks.",
-    test: local('permissions'),
+    test: local('platform/permissions'),
     only: 'the redirect may read a link',
   },
 ];

@@ -44,10 +44,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'media: an item made private stays public at the CDN',
-    file: 'lambdas/media/decide.ts',
+    file: 'lambdas/media/record/decide.ts',
     find: "published && (state === 'DELETED' || visibility === 'private')",
     replace: "published && state === 'DELETED'",
-    test: unit('media/decide'),
+    test: unit('media/record/decide'),
     only: 'made private or deleted',
   },
   {
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/manage-media.ts',
     find: 'media.ownerId !== userId && !media.listed',
     replace: "media.ownerId !== userId && media.state !== 'READY'",
-    test: local('media'),
+    test: local('media/media'),
     only: 'nobody reads, changes or deletes',
   },
   {
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/aws/presign.ts',
     find: '([name, value]) => ({ [name]: value })',
     replace: "([name, value]) => (name === 'Content-Type' ? ['starts-with', '$Content-Type', ''] : { [name]: value })",
-    test: local('media-attacks'),
+    test: local('media/media-attacks'),
     only: 'a form takes the bytes, the type and the key',
   },
   {
@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/process-upload.ts',
     find: "if (media?.state !== 'PENDING') return;",
     replace: 'if (!media) return;',
-    test: local('media'),
+    test: local('media/media'),
     only: 'three upload events',
   },
   {
@@ -79,15 +79,15 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/store.ts',
     find: 'const ends = counts(before) && !counts(after);',
     replace: 'const ends = false && counts(before) && !counts(after);',
-    test: local('media-attacks'),
+    test: local('media/media-attacks'),
     only: 'a user has so much media',
   },
   {
     name: 'media: the sweep leaves uploads of a deleted media item',
-    file: 'lambdas/media/decide.ts',
+    file: 'lambdas/media/record/decide.ts',
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",
-    test: local('media-attacks'),
+    test: local('media/media-attacks'),
     only: 'what a deleted media still gets',
   },
 ];

@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/notifications/store.ts',
     find: ", ConditionExpression: 'attribute_not_exists(userId)'",
     replace: '',
-    test: local('notifications'),
+    test: local('notifications/notifications'),
     only: 'events that come again and in reverse',
   },
   {
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/notifications/mail-store.ts',
     find: 'REMOVE mailQueue, mailDueAtMs, mailClaim, mailClaimedUntilMs`',
     replace: 'REMOVE mailClaim, mailClaimedUntilMs`',
-    test: local('notifications'),
+    test: local('notifications/notifications'),
     only: 'events that come again and in reverse',
   },
   {
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/webhooks/delivery-store.ts',
     find: ", ConditionExpression: 'attribute_not_exists(webhookId)'",
     replace: '',
-    test: local('webhook-deliveries'),
+    test: local('webhooks/webhook-deliveries'),
     only: 'is made once for an event',
   },
   {
@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/webhooks/attempt.ts',
     find: 'status >= 200 && status < 300',
     replace: 'status >= 200 && status < 400',
-    test: local('webhook-deliveries'),
+    test: local('webhooks/webhook-deliveries'),
     only: 'follows no redirect',
   },
   {
@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/webhooks/attempt-store.ts',
     find: "'failures = :before AND enabled = :true'",
     replace: "'failures >= :before AND enabled = :true'",
-    test: local('webhooks'),
+    test: local('webhooks/webhooks'),
     only: 'a webhook that nobody answers',
   },
   {
@@ -82,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/webhooks/attempt-store.ts',
     find: '(now.disabledReason ? [notice',
     replace: '(now.disabledReason === read.secret ? [notice',
-    test: local('webhooks'),
+    test: local('webhooks/webhooks'),
     only: 'a webhook that nobody answers',
   },
 ];

@@ -10,7 +10,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/orders/event-store.ts',
     find: "    ConditionExpression: 'attribute_not_exists(orderId)',\n",
     replace: '',
-    test: local('stale-writes'),
+    test: local('platform/stale-writes'),
     only: 'under one number of an order',
   },
   {
@@ -47,10 +47,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an old state of an order is shown over a newer one',
-    file: 'lambdas/orders/view-store.ts',
+    file: 'lambdas/orders/views/view-store.ts',
     find: "ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',",
     replace: "ConditionExpression: 'attribute_not_exists(pk) OR seq <> :seq',",
-    test: local('order-views'),
+    test: local('orders/order-views'),
     only: 'late and out of order',
   },
   {
@@ -58,7 +58,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/orders/cancel-order.ts',
     find: 'if (state?.userId !== userId) throw nothing();',
     replace: 'if (!state) throw nothing();',
-    test: local('orders'),
+    test: local('orders/orders'),
     only: 'of another user is not there',
   },
   {

@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     find: '`${orderId}-capture`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it becomes the source's text
     replace: '`${orderId}-capture-${performance.now()}`.replace(".", "-")',
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'is taken once and given back once with each test card',
   },
   {
@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/undo-payment.ts',
     find: "(await payments.begin({ orderId, amountCents: 0, correlationId, status: 'NOTHING' })).payment;",
     replace: "({ orderId, amountCents: 0, correlationId, status: 'NOTHING' } as const);",
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'an authorisation that comes later is refused',
   },
   {
@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/store.ts',
     find: 'ConditionExpression: `#status IN (',
     replace: 'ConditionExpression: `attribute_exists(id) OR #status IN (',
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'the record of a payment takes only what may follow',
   },
   {
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/bank/webhook.ts',
     find: ' && Math.abs(nowMs - Number(timestamp)) <= WINDOW_MS',
     replace: ' && WINDOW_MS > 0 && nowMs > 0',
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'forged, changed, unsigned or older than five minutes',
   },
   {
@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/bank/webhook.ts',
     find: 'authentic || !isRecent',
     replace: 'authentic && !isRecent',
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'forged, changed, unsigned or older than five minutes',
   },
   {
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/store.ts',
     find: "    ConditionExpression: 'attribute_not_exists(id)',\n  };",
     replace: '  };',
-    test: local('payments'),
+    test: local('payments/payments'),
     only: 'its very delivery again is refused',
   },
   {
@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/bank/breaker.ts',
     find: 'export const THRESHOLD = 5;',
     replace: 'export const THRESHOLD = 5_000;',
-    test: local('provider-away'),
+    test: local('payments/provider-away'),
     only: 'the breaker opens at its threshold',
   },
   {
@@ -115,7 +115,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/payments/settle-payments.ts',
     find: 'const due = await ports.payments.due(byMs, MOST);',
     replace: 'const due = (await ports.payments.due(byMs, MOST)).slice(MOST);',
-    test: local('provider-away'),
+    test: local('payments/provider-away'),
     only: 'what fails longer is left open',
   },
   {
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/shared/messaging/task.ts',
     find: "log('info', 'task done', { ...fields(), outcome",
     replace: "log('info', 'task done', { ...(input as object), ...fields(), outcome",
-    test: local('provider-away'),
+    test: local('payments/provider-away'),
     only: 'no log names how anybody pays',
   },
 ];

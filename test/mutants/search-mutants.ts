@@ -7,7 +7,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/search/document-store.ts',
     find: 'const change = { nowMs, correlationId };',
     replace: 'const change = { nowMs, correlationId, operationId: correlationId };',
-    test: local('search'),
+    test: local('search/search'),
     only: 'finds by every word',
   },
   {
@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/search/publish-document.ts',
     find: 'before.publisherId !== user.userId',
     replace: "before.publisherId === ''",
-    test: local('search'),
+    test: local('search/search'),
     only: 'is its publisher’s to change',
   },
   {
@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text
     find: '`search#${q}`',
     replace: "'search'",
-    test: local('search'),
+    test: local('search/search'),
     only: 'a cursor serves its own query only',
   },
   {
@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/search/http.ts',
     find: 'await index.at(after.generation)',
     replace: 'await index.current()',
-    test: local('search'),
+    test: local('search/search'),
     only: 'a cursor goes on in the index as it was',
   },
   {
@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/search/index/index-store.ts',
     find: "ConditionExpression: 'generation = :before'",
     replace: "ConditionExpression: 'generation <> :before OR generation = :before'",
-    test: local('search-index'),
+    test: local('search/search-index'),
     only: 'of eight who add to the index at once',
   },
   {

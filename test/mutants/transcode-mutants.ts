@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/video/playback-token.ts',
     find: 'timingSafeEqual(expected, Buffer.from(given))',
     replace: 'expected.length > 0',
-    test: local('video'),
+    test: local('media/video'),
     only: 'an address of a private video',
   },
   {
@@ -56,7 +56,7 @@ export const mutants: readonly Mutant[] = [
     find: "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',",
     replace:
       "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room OR videoSeconds > :room',",
-    test: local('video-attacks'),
+    test: local('media/video-attacks'),
     only: 'so much video transcoded in a day',
   },
   {
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/process-upload.ts',
     find: "if (probed.video.container !== containers[media.contentType as VideoType]) return rejected('TYPE_MISMATCH');",
     replace: '',
-    test: local('video-attacks'),
+    test: local('media/video-attacks'),
     only: 'each hostile file',
   },
   {
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/encode-part.ts',
     find: "if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');",
     replace: '',
-    test: local('video-attacks'),
+    test: local('media/video-attacks'),
     only: 'kills its workers is rejected, judged or transcoded',
   },
   {
@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/files/upload-parts.ts',
     find: 'Size === lengthOf(PartNumber)',
     replace: 'Size !== undefined && lengthOf(PartNumber) > 0',
-    test: local('video-parts'),
+    test: local('media/video-parts'),
     only: 'sent in any order',
   },
   {
@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/files/upload-parts.ts',
     find: 'media.ownerId !== ownerId || media.partsId === undefined) throw noSuch();\n  return media as InParts;',
     replace: 'media.partsId === undefined) throw noSuch();\n  return media as InParts;',
-    test: local('video-parts'),
+    test: local('media/video-parts'),
     only: 'nobody else sees',
   },
   {
@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/files/blob-store.ts',
     find: 'await abortUpload(media);',
     replace: '',
-    test: local('video-parts'),
+    test: local('media/video-parts'),
     only: 'given up, its parts',
   },
   {
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/media/settle-media.ts',
     find: 'await withdraw(media);',
     replace: '',
-    test: local('video'),
+    test: local('media/video'),
     only: 'shown to everybody it plays',
   },
 ];

@@ -3,8 +3,8 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings } from '../../lambdas/search/contract.ts';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
-import { functionOf, invoke } from '../local/aws.ts';
-import { type Answer, ask, eventually, outputs, root, unique } from '../local/client.ts';
+import { functionOf, invoke } from '../local/kit/aws.ts';
+import { type Answer, ask, eventually, outputs, root, unique } from '../local/kit/client.ts';
 
 /** Delivers one batch of events and returns the failures that would be redelivered. */
 export async function deliver(documents: readonly SearchDocument[]): Promise<{ batchItemFailures: object[] }> {

@@ -144,7 +144,9 @@ describe('here', () => {
 
   test('ranking reaches the tests of search, and few others', () => {
     const local = reachedBy(['lambdas/search/query/rank.ts'], sources)?.get('local') ?? [];
-    expect(local).toEqual(expect.arrayContaining(['test/local/search.test.ts', 'test/local/search-index.test.ts']));
+    expect(local).toEqual(
+      expect.arrayContaining(['test/local/search/search.test.ts', 'test/local/search/search-index.test.ts']),
+    );
     expect(local.length).toBeLessThan(filesOf('local', sources).length / 4);
   });
 });

@@ -7,9 +7,9 @@ import { reservationStore } from '../../lambdas/inventory/reservation-store.ts';
 import { addStock } from '../../lambdas/inventory/restock-store.ts';
 import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
-import { functionOf, invoke, lambda } from '../local/aws.ts';
-import { ask, type Person, unique } from '../local/client.ts';
-import { newProduct } from '../local/products.ts';
+import { newProduct } from '../local/catalog/products.ts';
+import { functionOf, invoke, lambda } from '../local/kit/aws.ts';
+import { ask, type Person, unique } from '../local/kit/client.ts';
 import type { System } from './model.ts';
 
 type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';

@@ -1,6 +1,6 @@
 // A user's data from an older version, made and read through the API alone, whose contract only grows.
-import { type Answer, ask, eventually, newLink, newPerson, type Person, unique } from '../local/client.ts';
-import { buy, newShop, type Shop, settled } from '../local/shopping.ts';
+import { type Answer, ask, eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
+import { buy, newShop, type Shop, settled } from '../local/orders/shopping.ts';
 
 interface History {
   readonly person: Person;

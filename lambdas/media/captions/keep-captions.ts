@@ -1,12 +1,12 @@
 // Stores the outcome of a video's captions: first the file, then the one write that makes it visible, once.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
-import { change } from '../change.ts';
 import { type Cue, webVtt } from '../core/webvtt.ts';
-import { decide, wantsCaptions } from '../decide.ts';
 import { publish, putRenditions } from '../files/blob-store.ts';
 import { hashedName } from '../files/hashes.ts';
 import type { StoredMedia } from '../media.ts';
+import { change } from '../record/change.ts';
+import { decide, wantsCaptions } from '../record/decide.ts';
 import { remade } from '../video/assemble-video.ts';
 import type { MadeVideo, StoredCaptions } from '../video/video.ts';
 

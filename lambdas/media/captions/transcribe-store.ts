@@ -5,7 +5,7 @@ import { removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { signedCall } from '../../shared/aws/signed-call.ts';
 import { env } from '../../shared/base/env.ts';
-import { containers } from '../accepted-files.ts';
+import { containers } from '../files/accepted-files.ts';
 import { keysOf, type StoredMedia } from '../media.ts';
 import { bindings, transcribeJobs } from '../resources.ts';
 

@@ -3,8 +3,8 @@
 import { optionalEnv } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
 import { NotWebVtt, readWebVtt } from '../core/webvtt.ts';
-import { wantsCaptions } from '../decide.ts';
 import type { StoredMedia } from '../media.ts';
+import { wantsCaptions } from '../record/decide.ts';
 import { findMedia } from '../store.ts';
 import { captionsOf, type FoundCaptions, keepCaptions } from './keep-captions.ts';
 import { findJob, type Job, readSubtitles, removeTranscripts, startJob } from './transcribe-store.ts';

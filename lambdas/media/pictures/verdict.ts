@@ -1,8 +1,8 @@
 // Whether an upload may be decoded at all, judged by its first bytes. Pure.
 
-import type { ImageType } from '../accepted-files.ts';
+import type { ImageType } from '../files/accepted-files.ts';
+import type { Reason } from '../files/rejection.ts';
 import { limits } from '../limits.ts';
-import type { Reason } from '../rejection.ts';
 import { type ImageHeader, readHeader } from './image-header.ts';
 
 /** The header if the file may be decoded, else the reason why not. */

@@ -1,11 +1,11 @@
 // Assembles the parts of a video: the playlists, the master last, and then the one write that makes it visible.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
-import { change } from '../change.ts';
 import { MASTER, playlists } from '../core/playlist.ts';
-import { decide, isBeingMade } from '../decide.ts';
 import { type Files, putRenditions } from '../files/blob-store.ts';
 import { hashedName } from '../files/hashes.ts';
+import { change } from '../record/change.ts';
+import { decide, isBeingMade } from '../record/decide.ts';
 import { findParts } from './part-store.ts';
 import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type StoredVideo } from './video.ts';
 

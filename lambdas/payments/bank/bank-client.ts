@@ -1,6 +1,6 @@
 // The anti-corruption layer: the bank's vocabulary ends here. An order is one charge under the order's id, with one
 // capture and one refund under references derived from it, so a repeated request is booked once.
-import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import type { ProviderLedger } from '../contract.ts';
 import type { Status } from '../payment.ts';
 import type { Bank } from '../ports.ts';

@@ -13,7 +13,7 @@ import {
 import type { Clock } from '../../shared/base/clock.ts';
 import { newId } from '../../shared/base/ids.ts';
 import { log } from '../../shared/base/log.ts';
-import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { Unreachable } from '../ports.ts';
 import { after, gate, probing, type SharedBreaker } from './breaker.ts';
 

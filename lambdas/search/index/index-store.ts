@@ -18,7 +18,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../../shared/base/clock.ts';
 import { env } from '../../shared/base/env.ts';
 import { newId } from '../../shared/base/ids.ts';
-import { CONFLICT, retryOnConflict } from '../../shared/base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { s3 } from '../object-store.ts';

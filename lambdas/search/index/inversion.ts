@@ -1,5 +1,5 @@
 // Makes a segment from documents, or from the output of an inverted-index job.
-import { wordsOf } from '../../shared/base/words.ts';
+import { wordsOf } from '../../shared/base/text/words.ts';
 import { type Built, buildSegment, type IndexedDocument, type Posting } from './segment.ts';
 
 /** A document of the documents table or of an event, or the tombstone of a removed one. */

@@ -1,6 +1,6 @@
 // What a query asks for: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
 import { Problem } from '../../shared/base/problem.ts';
-import { type Word, wordsOf } from '../../shared/base/words.ts';
+import { type Word, wordsOf } from '../../shared/base/text/words.ts';
 import { searchProblems } from '../contract.ts';
 
 /** One word, or all words with a prefix. */

@@ -1,7 +1,7 @@
 // A snippet shows the best place, and its highlights are exactly the words of the query.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { wordsOf } from '../../shared/base/words.ts';
+import { wordsOf } from '../../shared/base/text/words.ts';
 import { highlightsOf, snippetOf } from './snippet.ts';
 
 const fold = (text: string) => wordsOf(text)[0]?.word ?? '';

@@ -1,5 +1,5 @@
 // The part of a text that shows why it was found, with the positions of the query's words.
-import { wordsOf } from '../../shared/base/words.ts';
+import { wordsOf } from '../../shared/base/text/words.ts';
 
 /** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# count them. */
 export interface Highlight {

@@ -1,9 +1,9 @@
 // A signed call to an AWS JSON service in 5 KB, for the redirect, whose whole bundle must stay under 40 KB.
 import aws4 from 'aws4';
-import { waitMs } from '../base/backoff.ts';
 import { pause } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
-import { exchange } from '../base/exchange.ts';
+import { waitMs } from '../base/waits/backoff.ts';
+import { exchange } from '../base/waits/exchange.ts';
 
 const CONTENT_TYPES = { dynamodb: '1.0', kinesis: '1.1', secretsmanager: '1.1', transcribe: '1.1' };
 const RETRIES = 2;

@@ -1,8 +1,8 @@
 // The caller's address as the network knows it, never from a header that a client can write.
 import { timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { dotted, ipv6Groups } from '../base/ip.ts';
 import { edgeHeaders } from '../base/names.ts';
+import { dotted, ipv6Groups } from '../base/text/ip.ts';
 
 /**
  * The address a limit counts: the viewer's when the request came through our CDN (API Gateway then sees the CDN's

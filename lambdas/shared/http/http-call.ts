@@ -1,5 +1,5 @@
 // One HTTP request to another company's server: sends JSON, returns text, with time and size limits.
-import { exchange, type Reply } from '../base/exchange.ts';
+import { exchange, type Reply } from '../base/waits/exchange.ts';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -5,7 +5,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { problems, tryLater } from '../base/problem.ts';
-import { CONFLICT, retryOnConflict } from '../base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
 const WINDOW_MS = 60_000;

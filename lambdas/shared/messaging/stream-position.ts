@@ -2,7 +2,7 @@
 // cut anywhere, gives the same totals.
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause, systemClock } from '../base/clock.ts';
-import { CONFLICT, retryOnConflict } from '../base/retry-on-conflict.ts';
+import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { atVersion } from '../tables/conditional-write.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 import { REDRIVEN_SHARD } from './stream-worker.ts';

@@ -15,8 +15,8 @@ import {
   type UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { waitMs } from '../base/backoff.ts';
 import { pause } from '../base/clock.ts';
+import { waitMs } from '../base/waits/backoff.ts';
 import { dynamodb } from './dynamodb.ts';
 
 /** Waits of at most 2.1 s in all. */

@@ -1,6 +1,6 @@
 // The shop's steps, for a user who is already signed in.
 import type { Locator, Page } from 'playwright-core';
-import type { Person } from '../../local/client.ts';
+import type { Person } from '../../local/kit/client.ts';
 import { openAnew } from './shop-examples.ts';
 
 /** Opens a view as this person. */

@@ -1,7 +1,7 @@
 // A file beyond the API's limits is refused before it is sent, and every outcome of an upload has its words.
 import { expect, test } from '@jest/globals';
 import { imageTypes, limits, videoTypes } from '../../../lambdas/media/contract.ts';
-import { reasons as known } from '../../../lambdas/media/rejection.ts';
+import { reasons as known } from '../../../lambdas/media/files/rejection.ts';
 import { ACCEPTED, captionWords, clock, mostBytes, percentOf, reasonOf, reasons, refusalOf, typeOf } from './words.ts';
 
 const file = (type: string, size: number, name = 'a') => ({ type, size, name });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { countWords } from '../../../../test/jobs/oracle.ts';
-import { MAX_WORD_BYTES } from '../../../shared/base/words.ts';
+import { MAX_WORD_BYTES } from '../../../shared/base/text/words.ts';
 import { Bytes } from '../bytes.ts';
 import { hashOf } from './key-hash.ts';
 import { wordCollector } from './word-collector.ts';

@@ -1,6 +1,6 @@
-// Cuts UTF-8 into words, as lambdas/shared/base/words.ts defines them, touching every byte once and making no strings.
+// Cuts UTF-8 into words, as lambdas/shared/base/text/words.ts defines them, touching every byte once and making no strings.
 // A word is gathered in groups of four bytes while it is hashed, then added to the table's batch.
-import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../../shared/base/words.ts';
+import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../../shared/base/text/words.ts';
 import { finishHash, hashGroup } from './key-hash.ts';
 import type { WordTable } from './word-table.ts';
 

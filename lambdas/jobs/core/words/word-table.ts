@@ -1,6 +1,6 @@
 // An open-addressing hash table of words over typed arrays. A slot holds the offset of the word's record in the arena
 // (word-record.ts); its value is a count or, with `chains`, the last of the word's places.
-import { MAX_WORD_BYTES } from '../../../shared/base/words.ts';
+import { MAX_WORD_BYTES } from '../../../shared/base/text/words.ts';
 import {
   FIRST,
   GROUPS,

@@ -1,0 +1,176 @@
+// The tasks table: each task of a job with its attempts. A task exists from its first attempt on.
+//
+// pattern                     | key condition                                              | cost
+// one task                    | get jobId + taskId, strongly consistent                    | 1 RCU per 4 KB
+// tasks of a job, of a phase  | jobId, taskId begins with the phase                        | 1 RCU per 4 KB, consistent
+// begin an attempt            | update, if it is the next; job checked to be running       | 4 WCU, a transaction
+// heartbeat of an attempt     | update, if not ended; job checked to be running            | 4 WCU, every 2 s
+// commit of an attempt        | update, if the task is not done; job checked to be running | 4 WCU or more, by size
+// end of an attempt           | update                                                     | 1 WCU per KB
+//
+// An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
+import { DeleteCommand, GetCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { env } from '../../shared/base/env.ts';
+import { transact, writeIf } from '../../shared/tables/conditional-write.ts';
+import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { queryAll } from '../../shared/tables/query.ts';
+import { bindings, tables } from '../resources.ts';
+import type { PhaseName } from '../schemas.ts';
+import type { Attempt, Output, StoredTask } from './task.ts';
+
+const table = () => ({ TableName: env(bindings.tasksTable) });
+
+export async function findTask(jobId: string, taskId: string): Promise<StoredTask | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { jobId, taskId }, ConsistentRead: true }));
+  return answer.Item as StoredTask | undefined;
+}
+
+/** All tasks that were started, or those of one phase. */
+export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
+  queryAll({
+    ...table(),
+    ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
+    ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
+    ConsistentRead: true,
+  });
+
+export interface Run {
+  readonly jobId: string;
+  readonly taskId: string;
+  readonly run: number;
+}
+
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** `stopped` when the job is no longer running in that run, `refused` when the task does not meet the condition. */
+async function whileRunning({ jobId, run }: Run, write: Write): Promise<'written' | 'refused' | 'stopped'> {
+  const check = {
+    TableName: env(bindings.jobsTable),
+    Key: { jobId },
+    ConditionExpression: '#state = :running AND #run = :run',
+    ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
+    ExpressionAttributeValues: { ':running': 'RUNNING', ':run': run },
+  };
+  const refused = await transact([{ ConditionCheck: check }, write]);
+  if (!refused) return 'written';
+  return refused[0]?.Code === 'ConditionalCheckFailed' ? 'stopped' : 'refused';
+}
+
+const names = { '#state': 'state', '#run': 'run', '#bytes': 'bytes', '#index': 'index' };
+
+/** Records the task's next attempt. `refused` when another caller started one, or the task is done: read it again. */
+export const beginAttempt = (
+  of: Run,
+  task: Pick<StoredTask, 'phase' | 'index' | 'bytes'>,
+  earlier: number,
+  attempt: Attempt,
+) =>
+  whileRunning(of, {
+    Update: {
+      ...table(),
+      Key: { jobId: of.jobId, taskId: of.taskId },
+      UpdateExpression:
+        'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :running, #run = :run, ' +
+        'attempts = list_append(if_not_exists(attempts, :none), :attempt) REMOVE reason',
+      ConditionExpression:
+        earlier === 0 ? 'attribute_not_exists(taskId)' : '#state <> :done AND size(attempts) = :earlier',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ':phase': task.phase,
+        ':index': task.index,
+        ':bytes': task.bytes,
+        ':running': 'RUNNING',
+        ':run': of.run,
+        ':none': [],
+        ':attempt': [attempt],
+        ...(earlier > 0 && { ':done': 'DONE', ':earlier': earlier }),
+      },
+    },
+  });
+
+/** `index` is the attempt's position in the list, which only grows. */
+export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
+  whileRunning(of, {
+    Update: {
+      ...table(),
+      Key: { jobId: of.jobId, taskId: of.taskId },
+      UpdateExpression: `SET attempts[${index}].beatAtMs = :now, attempts[${index}].#bytes = :bytes`,
+      ConditionExpression: '#state = :running',
+      ExpressionAttributeNames: { '#state': 'state', '#bytes': 'bytes' },
+      ExpressionAttributeValues: { ':now': nowMs, ':bytes': bytes, ':running': 'RUNNING' },
+    },
+  });
+
+/**
+ * This attempt completes the task. `refused` when another attempt has, or when this one has and its response was lost.
+ */
+export const commitAttempt = (of: Run, index: number, output: Output, nowMs: number) =>
+  whileRunning(of, {
+    Update: {
+      ...table(),
+      Key: { jobId: of.jobId, taskId: of.taskId },
+      UpdateExpression:
+        `SET #state = :done, #output = :output, attempts[${index}].endedAtMs = :now, ` +
+        `attempts[${index}].outcome = :done REMOVE reason`,
+      ConditionExpression: '#state <> :done',
+      ExpressionAttributeNames: { '#state': 'state', '#output': 'output' },
+      ExpressionAttributeValues: { ':done': 'DONE', ':output': output, ':now': nowMs },
+    },
+  });
+
+/** Records why an attempt ended without a result. */
+export const endAttempt = (
+  { jobId, taskId }: Run,
+  index: number,
+  outcome: NonNullable<Attempt['outcome']>,
+  nowMs: number,
+  reason?: string,
+): Promise<boolean> =>
+  writeIf(
+    new UpdateCommand({
+      ...table(),
+      Key: { jobId, taskId },
+      UpdateExpression:
+        `SET attempts[${index}].endedAtMs = :now, attempts[${index}].outcome = :outcome` +
+        (reason === undefined ? '' : `, attempts[${index}].reason = :reason`),
+      ConditionExpression: `attribute_exists(attempts[${index}]) AND attribute_not_exists(attempts[${index}].endedAtMs)`,
+      ExpressionAttributeValues: {
+        ':now': nowMs,
+        ':outcome': outcome,
+        ...(reason !== undefined && { ':reason': reason }),
+      },
+    }),
+  );
+
+/** Gives the task up for this run, unless it is done. */
+export const failTask = (
+  of: Run,
+  { phase, index, bytes }: Pick<StoredTask, 'phase' | 'index' | 'bytes'>,
+  reason: string,
+) =>
+  whileRunning(of, {
+    Update: {
+      ...table(),
+      Key: { jobId: of.jobId, taskId: of.taskId },
+      UpdateExpression:
+        'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :failed, #run = :run, reason = :reason, ' +
+        'attempts = if_not_exists(attempts, :none)',
+      ConditionExpression: 'attribute_not_exists(taskId) OR #state <> :done',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: {
+        ':phase': phase,
+        ':index': index,
+        ':bytes': bytes,
+        ':failed': 'FAILED',
+        ':done': 'DONE',
+        ':run': of.run,
+        ':reason': reason,
+        ':none': [],
+      },
+    },
+  });
+
+export async function removeTask({ jobId, taskId }: Pick<StoredTask, 'jobId' | 'taskId'>): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { jobId, taskId } }));
+}

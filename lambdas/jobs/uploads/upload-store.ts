@@ -1,0 +1,70 @@
+// The uploads table, and what the API needs of S3: presigning clients' requests, and opening and closing
+// multipart uploads.
+//
+// pattern                    | key condition                           | cost
+// announce an upload         | put uploadId, if there is none          | 1 WCU
+// one upload                 | get uploadId, strongly consistent       | 1 RCU
+// uploads of a job           | batch get of 100 each                   | 1 RCU each
+// uploads of a deleted job   | delete uploadId                         | 1 WCU each
+import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { closeParts, openParts } from '../../shared/aws/multipart.ts';
+import { sizeIfThere } from '../../shared/aws/objects.ts';
+import { type Signer, signerOf } from '../../shared/aws/presign.ts';
+import { s3 } from '../../shared/aws/s3.ts';
+import { env } from '../../shared/base/env.ts';
+import { readItems } from '../../shared/tables/batch-get.ts';
+import { putOrFind } from '../../shared/tables/conditional-write.ts';
+import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { bindings } from '../resources.ts';
+
+export interface StoredUpload {
+  readonly uploadId: string;
+  readonly ownerId: string;
+  readonly key: string;
+  readonly filename: string;
+  readonly sizeBytes: number;
+  /** S3's own id of a multipart upload. */
+  readonly partsId?: string;
+  readonly expiration: number;
+}
+
+const table = () => ({ TableName: env(bindings.uploadsTable) });
+
+export const signer = (): Signer => signerOf(env(bindings.bucket));
+
+/** The upload, stored now or by an earlier attempt of its operation. */
+export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
+  const kept = await putOrFind<StoredUpload>({
+    ...table(),
+    Item: upload,
+    ConditionExpression: 'attribute_not_exists(uploadId)',
+  });
+  return kept ?? upload;
+}
+
+export async function findUpload(uploadId: string): Promise<StoredUpload | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { uploadId }, ConsistentRead: true }));
+  return answer.Item as StoredUpload | undefined;
+}
+
+/** The uploads that exist, in the order of the ids. */
+export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
+  const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
+  const uploads = await readItems<StoredUpload>(table().TableName, keys, { ConsistentRead: true });
+  const found = new Map(uploads.map((upload) => [upload.uploadId, upload]));
+  return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
+}
+
+export async function removeUpload(uploadId: string): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { uploadId } }));
+}
+
+export const openUpload = (key: string): Promise<string> => openParts(s3(), env(bindings.bucket), key);
+
+/** False when the given parts do not match the uploaded ones. */
+export const closeUpload = (key: string, partsId: string, etags: readonly string[]): Promise<boolean> =>
+  closeParts(s3(), env(bindings.bucket), key, partsId, etags);
+
+/** Whether S3 has the complete upload. */
+export const isThere = async ({ key, sizeBytes }: StoredUpload): Promise<boolean> =>
+  (await sizeIfThere(s3(), env(bindings.bucket), key)) === sizeBytes;

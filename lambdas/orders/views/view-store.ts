@@ -1,0 +1,106 @@
+// The views table: orders as lists show them. It is derived data: `npm run rebuild -- orders` recreates it.
+//
+// pattern                        | key condition                                       | cost, a row of 1 KB
+// show a newer state             | put pk + sk, if new or an older seq                 | 1 WCU a row: owner, merchants
+// orders of a user, newest first | pk owner#<user id>, sk <time>#<order id> descending | 0.5 RCU per 4 KB
+// orders of a merchant           | pk merchant#<id>, sk descending                     | 1,000 WCU: 500 orders/s each
+// one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
+// all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { env } from '../../shared/base/env.ts';
+import { writeIf } from '../../shared/tables/conditional-write.ts';
+import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { keyCondition } from '../../shared/tables/key-condition.ts';
+import { bindings, tables } from '../resources.ts';
+import type { OrderStatus } from '../schemas.ts';
+import type { View } from './view.ts';
+
+const table = () => ({ TableName: env(bindings.viewsTable) });
+
+/** Returns false when the stored row is as new or newer: events arrive twice and in any order. */
+export async function show(view: View): Promise<boolean> {
+  return writeIf(
+    new PutCommand({
+      ...table(),
+      Item: view,
+      ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
+      ExpressionAttributeValues: { ':seq': view.seq },
+    }),
+  );
+}
+
+export interface ViewPosition {
+  readonly pk: string;
+  readonly sk: string;
+}
+export interface Search {
+  readonly status?: OrderStatus | undefined;
+  readonly query?: string | undefined;
+}
+
+/** The most rows a search reads for one page; it continues on the next page. */
+const SEARCHED_ROWS = 500;
+
+export async function listViews(
+  pk: string,
+  limit: number,
+  search: Search,
+  after?: ViewPosition,
+): Promise<{ views: View[]; next?: ViewPosition }> {
+  const searched = search.status !== undefined || search.query !== undefined;
+  const views: View[] = [];
+  let position = after;
+  for (let read = 0; read < SEARCHED_ROWS; ) {
+    const answer = await dynamodb().send(
+      new QueryCommand({
+        ...table(),
+        ...keyCondition(tables.views, 'pk = :pk'),
+        ...filterOf(pk, search),
+        ScanIndexForward: false,
+        Limit: searched ? 100 : limit,
+        ...(position && { ExclusiveStartKey: position }),
+      }),
+    );
+    for (const view of (answer.Items ?? []) as View[]) {
+      if (views.length === limit) return { views, next: positionOf(views.at(-1) as View) };
+      views.push(view);
+    }
+    position = answer.LastEvaluatedKey as ViewPosition | undefined;
+    read += answer.ScannedCount ?? 0;
+    if (!position || views.length === limit) break;
+  }
+  return { views, ...(position && { next: position }) };
+}
+
+const positionOf = ({ pk, sk }: View): ViewPosition => ({ pk, sk });
+
+function filterOf(pk: string, { status, query }: Search) {
+  const conditions = [status && '#status = :status', query && 'contains(words, :words)'].filter(Boolean);
+  return {
+    ExpressionAttributeValues: {
+      ':pk': pk,
+      ...(status && { ':status': status }),
+      ...(query && { ':words': query.toLowerCase() }),
+    },
+    ...(status && { ExpressionAttributeNames: { '#status': 'status' } }),
+    ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
+  };
+}
+
+export async function readView({ pk, sk }: ViewPosition): Promise<View | undefined> {
+  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { pk, sk }, ConsistentRead: true }));
+  return answer.Item as View | undefined;
+}
+
+/** A page of rows, and where the next page starts. */
+export async function scanViews(after?: ViewPosition): Promise<{ views: View[]; next?: ViewPosition }> {
+  const answer = await dynamodb().send(
+    new ScanCommand({ ...table(), Limit: 200, ConsistentRead: true, ...(after && { ExclusiveStartKey: after }) }),
+  );
+  const next = answer.LastEvaluatedKey as ViewPosition | undefined;
+  return { views: (answer.Items ?? []) as View[], ...(next && { next }) };
+}
+
+export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
+  await dynamodb().send(new DeleteCommand({ ...table(), Key: { pk, sk } }));
+}

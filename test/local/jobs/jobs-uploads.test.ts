@@ -1,0 +1,80 @@
+// Uploads of jobs: exactly what was announced, only by its owner, and within a user's quota.
+import { beforeAll, expect, test } from '@jest/globals';
+import { quotas } from '../../../lambdas/jobs/contract.ts';
+import { ask, newPerson, type Person, unique } from '../kit/client.ts';
+import { announce, countWords, ended, linesOf, postForm, resultOf, someText, started } from './jobs-world.ts';
+
+let owner: Person;
+beforeAll(async () => {
+  owner = await newPerson();
+});
+
+test('a form takes the bytes that were announced: not one more or less, and no other key', async () => {
+  const { body } = await announce(owner, 'a.txt', 10);
+  const { url, fields } = body.upload;
+  expect((await postForm(body.upload, Buffer.alloc(11))).status).toBe(400);
+  expect((await postForm(body.upload, Buffer.alloc(9))).status).toBe(400);
+  const elsewhere = { url, fields: { ...fields, key: fields.key.replace('a.txt', 'b.txt') } };
+  expect((await postForm(elsewhere, Buffer.alloc(10))).status).toBe(403);
+  const forged = { url, fields: { ...fields, 'x-amz-signature': '0'.repeat(64) } };
+  expect((await postForm(forged, Buffer.alloc(10))).status).toBe(403);
+  expect((await postForm(body.upload, Buffer.alloc(10))).status).toBe(204);
+});
+
+test('an announcement sent again is one upload; a name that leaves its folder is refused', async () => {
+  const headers = { 'idempotency-key': unique() };
+  const ask1 = () =>
+    ask('POST', '/api/jobs/uploads', { token: owner.token, headers, body: { filename: 'a.txt', sizeBytes: 1 } });
+  expect((await ask1()).body.uploadId).toBe((await ask1()).body.uploadId);
+  for (const filename of ['../a.txt', 'a/b.txt', '', '.hidden', 'a\nb'])
+    expect((await announce(owner, filename, 1)).status).toBe(400);
+});
+
+test('over 100 MB come in parts, which are put one by one and completed; others cannot complete them', async () => {
+  const sizeBytes = quotas.singleUploadBytes + 1;
+  const { body } = await announce(owner, 'large.txt', sizeBytes);
+  expect(body.upload).toBeUndefined();
+  expect(body.parts.urls).toHaveLength(2);
+  const text = someText(2000);
+  const line = `${'x'.repeat(99)}\n`;
+  const filler = line.repeat(Math.ceil(sizeBytes / 100)).slice(0, sizeBytes - text.length);
+  const bytes = Buffer.from(`${text}${filler}`);
+  const etags: string[] = [];
+  for (const [i, url] of body.parts.urls.entries()) {
+    const part = bytes.subarray(i * body.parts.partBytes, (i + 1) * body.parts.partBytes);
+    const answer = await fetch(url, { method: 'PUT', body: part as BodyInit });
+    expect(answer.status).toBe(200);
+    etags.push(String(answer.headers.get('etag')));
+  }
+  const complete = (person: Person, given: string[]) =>
+    ask('POST', `/api/jobs/uploads/${body.uploadId}/complete`, {
+      token: person.token,
+      body: { etags: given },
+      direct: true,
+    });
+  expect((await complete(await newPerson(), etags)).body.code).toBe('NOT_FOUND');
+  expect((await complete(owner, ['"0cc175b9c0f1b6a831c399e269772661"'])).body.code).toBe('UPLOAD_INCOMPLETE');
+  for (const no of ['\u0004', '"ä"', '', '<a> b'])
+    expect((await complete(owner, [no])).body.code).toBe('VALIDATION_FAILED');
+  expect((await complete(owner, ['<a>&"'])).body.code).toBe('UPLOAD_INCOMPLETE');
+  expect((await complete(owner, etags)).status).toBe(204);
+  expect((await complete(owner, etags)).status).toBe(204);
+  const jobId = await started(owner, { kind: 'word-count', input: { uploadIds: [body.uploadId] } });
+  const job = await ended(owner, jobId, 120_000);
+  expect(job).toMatchObject({ state: 'SUCCEEDED' });
+  expect(job.phases[0]?.bytes.total).toBe(sizeBytes);
+  expect(linesOf((await resultOf(owner, jobId)).texts)).toEqual(countWords(bytes.toString()));
+}, 180_000);
+
+test('a user announces so many bytes a day and no more', async () => {
+  const person = await newPerson();
+  const answers = [];
+  for (let i = 0; i < 5; i += 1) answers.push(await announce(person, 'huge.txt', quotas.fileBytes));
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 429]);
+  expect(answers.at(-1)?.body.code).toBe('TOO_MANY_BYTES');
+  // Retry-After points to the next day in UTC.
+  const wait = Number(answers.at(-1)?.headers['retry-after']) * 1000;
+  expect(new Date(Date.now() + wait + 60_000).getUTCDate()).not.toBe(new Date().getUTCDate());
+  expect(wait).toBeLessThanOrEqual(86_400_000);
+  expect((await announce(person, 'larger.txt', quotas.fileBytes + 1)).status).toBe(400);
+});

@@ -1,0 +1,44 @@
+// The demo's photo and video are uploaded and made public once.
+import { expect, test } from '@jest/globals';
+import type { Outputs } from '../../../localstack/outputs.ts';
+import { seedMedia } from '../../../localstack/seed/media.ts';
+import { ask, newPerson, outputs, type Person } from '../kit/client.ts';
+
+const seed = (person: Person) => seedMedia(outputs as unknown as Outputs, person.token, 2);
+
+interface Item {
+  readonly mediaId: string;
+  readonly filename: string;
+  readonly title: string;
+  readonly state: string;
+  readonly visibility: string;
+  readonly width: number;
+}
+async function own({ token }: Person): Promise<Item[]> {
+  const { body } = await ask('GET', '/api/media', { token, direct: true });
+  return (body.items as Item[]).toSorted((a, b) => (a.filename < b.filename ? -1 : 1));
+}
+
+test('are uploaded and shown to everybody, and seeding again makes nothing', async () => {
+  const person = await newPerson();
+  // Two concurrent runs act like an interrupted and repeated one: the same bytes are the same media items.
+  const [first] = await Promise.all([seed(person), seed(person)]);
+  const uploaded = await own(person);
+  expect(uploaded.map(({ filename }) => filename)).toEqual(['demo-photo.jpg', 'demo-video.mp4']);
+  // Seeding does not wait for processing.
+  expect(await first.show(0)).toBe(false);
+  expect(await first.show(100_000)).toBe(true);
+  const shown = await own(person);
+  expect(shown).toMatchObject([
+    { title: 'Hills that nobody has seen', state: 'READY', visibility: 'public', width: 1600 },
+    {
+      title: expect.stringMatching(/^A (talking test pattern|test pattern with a tone)$/),
+      state: 'READY',
+      width: 1280,
+    },
+  ]);
+  const again = await seed(person);
+  expect([first.uploaded, again.uploaded]).toEqual([2, 0]);
+  expect(await again.show(0)).toBe(true);
+  expect(await own(person)).toMatchObject(shown.map(({ mediaId }) => ({ mediaId, visibility: 'public' })));
+}, 120_000);
