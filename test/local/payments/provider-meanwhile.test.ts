@@ -1,7 +1,8 @@
-// A payment provider that hangs does not slow down what has nothing to do with payments.
-// @runs alone: it compares times, which other files would change
+// What others feel of a payment provider that hangs or fails: requests are as fast as before, and orders are told at once.
+// @runs alone: it compares times, and its orders need every service
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ask, bounded, newLink, newPerson } from '../kit/client.ts';
+import { ask, bounded, eventually, newLink, newPerson } from '../kit/client.ts';
+import { buy, newShop, settled, stockOf } from '../orders/shopping.ts';
 import * as pay from './paying.ts';
 
 beforeAll(pay.bankIsWell);
@@ -40,3 +41,22 @@ test('while the provider hangs, other routes are as fast as before', async () =>
   expect(during).toBeLessThan(3 * before + 100);
   await pay.switchFault({ kind: 'off' });
 });
+
+test('orders placed meanwhile fail fast with a clear reason and charge nobody; once the bank is back they go through', async () => {
+  const [shop, buyer] = await Promise.all([newShop(20), newPerson()]);
+  await pay.switchFault({ kind: 'fail', seconds: 60 });
+  await pay.untilOpen();
+  const startedAt = performance.now();
+  const orderId = await buy(buyer, shop);
+  expect(await settled(buyer, orderId)).toMatchObject({ status: 'CANCELLED', reason: 'PAYMENT_UNAVAILABLE' });
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(await stockOf(shop.productId)).toEqual({ available: 20, reserved: 0, sold: 0 });
+  await pay.bankIsWell();
+  const ledger = await ask('GET', `/api/payments/ledger?orderId=${orderId}`, {
+    token: await pay.adminToken(),
+    direct: true,
+  });
+  expect(ledger.body).toMatchObject({ captures: [], refunds: [] });
+  const again = async () => (await settled(buyer, await buy(buyer, shop))).status;
+  expect(await eventually(again, (status) => status === 'CONFIRMED', 60_000)).toBe('CONFIRMED');
+}, 120_000);
