@@ -51,7 +51,7 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
   const errors = watchForErrors(page);
   const scripts: string[] = [];
   page.on('request', (request) => scripts.push(new URL(request.url()).pathname));
-  const bytes = await filmBytes({ size: '1280x720', seconds: 26, sound: true });
+  const bytes = await filmBytes({ size: '1280x720', rate: '15', seconds: 26, sound: true });
   await enter(page, app.url, await newPerson(), '#/media');
   await page.getByText('Nothing yet').waitFor();
   await drop(page, 'harbour.mp4', 'video/mp4', bytes);

@@ -220,7 +220,7 @@ export const fileRules: readonly Rule[] = [
       const paths = new Set(files.map(({ path }) => path));
       return files
         .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|cli|web|localstack)\//.test(source.path))
-        .filter(({ path }) => !paths.has(path.replace('.test.', '.')) && !paths.has(path.replace('.test.ts', '.tsx')))
+        .filter(({ path }) => !['.ts', '.tsx', '.mjs'].some((ending) => paths.has(path.replace('.test.ts', ending))))
         .map(({ path }) => `${path}:1 has no ${basename(path).replace('.test.ts', '.ts')} beside it`);
     },
     refuses: [[file('lambdas/links/everything.test.ts', '')]],
