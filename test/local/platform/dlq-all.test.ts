@@ -14,6 +14,6 @@ test('a record that is still bad is parked again, with the number of its tries',
       () => npmRun('dlq', 'list'),
       (answer) => answer.output.includes(poison),
     );
-    expect(output).toContain(`redriven ${tries} and still bad`);
+    expect(output).toContain(`redriven ${tries} and still failing`);
   }
 });

@@ -61,7 +61,12 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
           spellcheck={false}
           hint="4 to 32 letters, digits or “-”. Leave it empty for a random code."
         />
-        <Field label="Expires" name="expires" type="datetime-local" hint="In your local time. Leave it empty for no expiry." />
+        <Field
+          label="Expires"
+          name="expires"
+          type="datetime-local"
+          hint="In your local time. Leave it empty for no expiry."
+        />
         <Check
           label="Permanent"
           name="permanent"
