@@ -1,5 +1,7 @@
 // The house rules, applied to every file known to git; and each rule, applied to a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
+import { closureOf, importsOf, readSources } from '../source.ts';
+import { sdkSeconds, unlimitedClients } from '../time-outs.ts';
 import { brickRules } from './brick-rules.ts';
 import { consoleRules } from './console-rules.ts';
 import { fileRules } from './file-rules.ts';
@@ -7,8 +9,6 @@ import { folderRules } from './folder-rules.ts';
 import { importRules } from './import-rules.ts';
 import { layerRules } from './layer-rules.ts';
 import { resourceRules } from './resource-rules.ts';
-import { closureOf, importsOf, readSources } from './source.ts';
-import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 

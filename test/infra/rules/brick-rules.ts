@@ -1,6 +1,6 @@
 // What lambdas/shared/ does for all is not written again: pages, failed conditions, retries and chunks.
+import { lineAt, type SourceFile } from '../source.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
-import { lineAt, type SourceFile } from './source.ts';
 
 const isCode = ({ path }: SourceFile): boolean =>
   /^(?:bench|bin|cli|lambdas|lib|localstack|test|web)\/.*\.tsx?$/.test(path);
