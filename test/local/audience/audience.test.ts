@@ -1,6 +1,7 @@
 // The audience over HTTP: views counted once, trending and related media, and nothing that was hidden.
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { HALF_LIFE_MS } from '../../../lambdas/audience/trend.ts';
+import { chunksOf } from '../../../lambdas/shared/base/chunks.ts';
 import { countedOf, pairsOf } from '../../audience/model.ts';
 import { seeded } from '../../faults/seeded.ts';
 import { eventually, newPerson, unique } from '../kit/client.ts';
@@ -134,9 +135,9 @@ test('what is watched by the same people within a day is what a model says that 
   for (const n of [0, 1, 2]) {
     const shard = `shardId-${unique()}-${n}`;
     const records = numbered(views.filter(({ userId }) => users.indexOf(userId) % 3 === n));
-    for (let from = 0; from < records.length; from += 40) {
-      await consume(shard, records.slice(from, from + 40));
-      await consume(shard, records.slice(Math.max(0, from - 20), from + 20));
+    for (const [i, batch] of chunksOf(records, 40).entries()) {
+      await consume(shard, batch);
+      await consume(shard, records.slice(Math.max(0, i * 40 - 20), i * 40 + 20));
     }
   }
   const pairs = pairsOf(counted);

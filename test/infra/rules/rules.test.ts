@@ -1,37 +1,37 @@
 // The house rules, applied to every file known to git; and each rule, applied to a sample that breaks it.
 import { describe, expect, test } from '@jest/globals';
+import { closureOf, importsOf, readSources } from '../source.ts';
+import { sdkSeconds, unlimitedClients } from '../time-outs.ts';
+import { brickRules } from './brick-rules.ts';
 import { consoleRules } from './console-rules.ts';
 import { fileRules } from './file-rules.ts';
 import { folderRules } from './folder-rules.ts';
 import { importRules } from './import-rules.ts';
 import { layerRules } from './layer-rules.ts';
 import { resourceRules } from './resource-rules.ts';
-import { closureOf, importsOf, readSources } from './source.ts';
-import { sdkSeconds, unlimitedClients } from './time-outs.ts';
 
 const sources = readSources();
 
-describe.each([...importRules, ...layerRules, ...folderRules, ...consoleRules, ...fileRules, ...resourceRules])(
-  '$name',
-  ({ fix, find, refuses, accepts }) => {
-    test('here', () => {
-      const found = find(sources);
-      if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
-    });
+const houseRules = [importRules, layerRules, folderRules, consoleRules, fileRules, resourceRules, brickRules];
 
-    test.each(refuses.map((files) => ({ files, path: files.map(({ path }) => path).join(' with ') })))(
-      'refuses a sample: $path',
-      ({ files }) => {
-        expect(find(files)).not.toEqual([]);
-        for (const place of find(files)) expect(place).toMatch(/^[\w./-]+:\d+ ./);
-      },
-    );
+describe.each(houseRules.flat())('$name', ({ fix, find, refuses, accepts }) => {
+  test('here', () => {
+    const found = find(sources);
+    if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
+  });
 
-    test('accepts a sample that keeps it', () => {
-      expect(find(accepts)).toEqual([]);
-    });
-  },
-);
+  test.each(refuses.map((files) => ({ files, path: files.map(({ path }) => path).join(' with ') })))(
+    'refuses a sample: $path',
+    ({ files }) => {
+      expect(find(files)).not.toEqual([]);
+      for (const place of find(files)) expect(place).toMatch(/^[\w./-]+:\d+ ./);
+    },
+  );
+
+  test('accepts a sample that keeps it', () => {
+    expect(find(accepts)).toEqual([]);
+  });
+});
 
 test('finds the project: its handlers, its stacks and its lock file', () => {
   const paths = sources.map(({ path }) => path);

@@ -1,6 +1,6 @@
 // Allowed imports between folders: the top folders, and the folders of lambdas/shared/.
+import { importsOf, type SourceFile } from '../source.ts';
 import { file, isTest, type Rule } from './import-rules.ts';
-import { importsOf, type SourceFile } from './source.ts';
 
 /** From the bottom up; folders of a row do not import each other. `cli` is cli/commands/ and the files beside it. */
 const STOREYS: readonly (readonly string[])[] = [

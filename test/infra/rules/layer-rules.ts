@@ -1,7 +1,7 @@
 // Allowed imports between the files of a service: the anatomy that docs/tour.md describes.
 import { basename } from 'node:path';
+import { importsOf, type SourceFile } from '../source.ts';
 import { file, isTest, type Rule } from './import-rules.ts';
-import { importsOf, type SourceFile } from './source.ts';
 
 /** Verbs that need no noun, because the noun is the service's own; and the routers. */
 const ALONE = new Set(

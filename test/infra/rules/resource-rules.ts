@@ -1,6 +1,6 @@
 // Names of resources are typed once, where a system declares them.
+import type { SourceFile } from '../source.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
-import type { SourceFile } from './source.ts';
 
 const MAX_CONTRACT_LINES = 200;
 

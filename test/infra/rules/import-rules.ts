@@ -1,5 +1,5 @@
 // Allowed imports and calls.
-import { closureOf, importsOf, lineAt, type SourceFile } from './source.ts';
+import { closureOf, importsOf, lineAt, type SourceFile } from '../source.ts';
 
 export interface Rule {
   /** The rule as a sentence. */

@@ -1,8 +1,8 @@
 // How files are named, their maximum length, and what they must not contain.
 import { basename, dirname } from 'node:path';
-import { misstatements } from '../selection/manner.ts';
+import { misstatements } from '../../selection/manner.ts';
+import type { SourceFile } from '../source.ts';
 import { file, isTest, matches, type Rule } from './import-rules.ts';
-import type { SourceFile } from './source.ts';
 
 const MAX_LINES = 250;
 const MAX_FLAT_FILES = 25;
