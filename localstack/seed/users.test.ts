@@ -20,7 +20,7 @@ test('a second customer stands beside the first, under a name of its own', () =>
   expect(Object.keys(accountsOf(people))).toEqual(['customer', 'merchant', 'driver', 'admin']);
 });
 
-test('each account is what signing up and in take', () => {
+test('each account is valid for sign-up and sign-in', () => {
   for (const account of Object.values(accountsOf(people))) {
     expect(z.safeParse(SignIn, account).success).toBe(true);
     expect(z.safeParse(SignUp, { ...account, displayName: 'Demo' }).success).toBe(true);

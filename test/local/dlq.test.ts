@@ -103,7 +103,7 @@ test('clicks that were sent twice, because the first answer was lost, and parked
   expect(await totalOf(code)).toBe(5);
 });
 
-test('a record that is still bad is parked again, with the number of its tries', async () => {
+test('a record that still fails is parked again, with the number of its tries', async () => {
   const poison = `still bad ${unique()}`;
   await park({ poison });
   for (const tries of ['once', '2 times']) {
@@ -116,7 +116,7 @@ test('a record that is still bad is parked again, with the number of its tries',
   }
 });
 
-test('says what there is when asked for what there is not', async () => {
+test('lists the known services when asked for an unknown one', async () => {
   const { code, output } = await npmRun('dlq', 'redrive', 'nosuch');
   expect([code, output]).toEqual([1, expect.stringMatching(/Services with a consumer: .*\blinks\b/)]);
   expect((await npmRun('dlq', 'redrive')).code).toBe(1);
