@@ -3,13 +3,13 @@ import { expect, test } from '@jest/globals';
 import { newCommand, topCommand } from './command.ts';
 import { documents, generated, generatedText, withScripts, withTables } from './command-tables.ts';
 
-test.each(generated)('the commands in %s are those there are', async (path) => {
+test.each(generated)('the tables in %s list every command', async (path) => {
   const { kept, made } = await generatedText(path);
   if (documents.includes(path)) expect(kept).toContain('<!-- commands');
   if (made !== kept) throw new Error('The commands have changed.\n\nFix: npm run docs, and commit.');
 });
 
-test('a place gets the table of its group, in columns, and what stands around it stays', () => {
+test('a marked place gets the table of its group in columns, and the text around it stays', () => {
   const commands = [
     topCommand('start', 'Start and stop', 'Start it'),
     topCommand('logs', 'Look inside', 'Follow the logs').argument('<service>').option('--since <duration>'),

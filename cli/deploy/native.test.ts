@@ -44,7 +44,7 @@ async function bundled() {
 
 const ffmpegOf = (name: string) => readFile(join(base, name, 'ffmpeg'), 'utf8').catch(() => undefined);
 
-test('ffmpeg lies beside what runs it on AWS, and nowhere else', async () => {
+test('ffmpeg is packaged with the functions that run it on AWS, and with no others', async () => {
   const functions = await bundled();
   await placeNative(functions, aws);
   expect([await ffmpegOf('runs'), await ffmpegOf('not')]).toEqual(['the program', undefined]);
@@ -54,7 +54,7 @@ test('ffmpeg lies beside what runs it on AWS, and nowhere else', async () => {
   expect(existsSync(join(base, 'runs/ffmpeg'))).toBe(false);
 });
 
-test('what nothing needs is not fetched', async () => {
+test('unneeded packages are not downloaded', async () => {
   const { outputs } = await bundled();
   const [[name = '', output] = []] = Object.entries(outputs).filter(([path]) => path.includes('/not/'));
   const never = { ...aws, ffmpeg: () => Promise.reject(new Error('was fetched')) };

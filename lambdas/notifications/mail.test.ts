@@ -34,7 +34,7 @@ test('a cancellation says why, and that money comes back', () => {
   expect(text).toContain('Total €20.85');
 });
 
-test('a webhook that was switched off has no order', () => {
+test('a disabled webhook has no order', () => {
   const facts = {
     kind: 'webhookDisabled',
     webhookId: 'wh-1',

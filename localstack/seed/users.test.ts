@@ -22,7 +22,7 @@ test('a second customer stands beside the first, under a name of its own', () =>
   expect(names).toEqual(people.map(({ name }) => name));
 });
 
-test('each account is what signing up and in take', () => {
+test('each account is valid for sign-up and sign-in', () => {
   for (const account of Object.values(accountsOf(people))) {
     expect(z.safeParse(SignIn, account).success).toBe(true);
     expect(z.safeParse(SignUp, { ...account, displayName: 'Demo' }).success).toBe(true);

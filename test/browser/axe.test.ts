@@ -32,7 +32,7 @@ const judge = async (page: Page, name: string): Promise<string[]> =>
   (await violations(page)).map((line) => `${name}: ${line}`);
 
 test.each([wide, narrow])(
-  'at $width px every page for somebody who is signed in keeps the rules',
+  'at $width px every page of a signed-in user keeps the rules',
   async (viewport) => {
     const page = await app.newPage({ viewport });
     const openapi = JSON.parse(await readFile('docs/openapi.json', 'utf8'));
@@ -66,7 +66,7 @@ test.each([wide, narrow])(
   90_000,
 );
 
-test('what a page shows over itself keeps the rules', async () => {
+test('the dialogs of a page keep the rules', async () => {
   const page = await app.newPage();
   await openByExamples(page, app.url);
   const found: string[] = [];

@@ -148,7 +148,7 @@ test(
 );
 
 test(
-  'who goes on at once after signing in is not brought back',
+  'a user who moves on right after signing in is not brought back',
   async () => {
     const page = await openPage();
     await fillSignUp(page, consoleUrl);

@@ -49,7 +49,7 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   expect(errors).toEqual([]);
 }, 180_000);
 
-test('says why a file is not taken: before it is sent, and after it was judged', async () => {
+test('says why a file is rejected: before it is sent, and after it was checked', async () => {
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/media');
   await page.getByText('Nothing yet').waitFor();
@@ -126,7 +126,7 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
-test('a gallery that does not come says so, and comes when it is asked again', async () => {
+test('a gallery that fails to load says so, and loads when the user tries again', async () => {
   const page = await app.newPage();
   await page.route('**/api/media?*', (route) => route.abort('connectionrefused'));
   await enter(page, app.url, await newPerson(), '#/media');

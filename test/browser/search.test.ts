@@ -21,7 +21,7 @@ const hit = (title: string) => ({
   score: 1,
 });
 
-test('finds while somebody types, marks the words, and opens what was found', async () => {
+test('finds while the user types, marks the words, and opens a result', async () => {
   const page = await app.newPage();
   const errors = watchForErrors(page);
   await open(page);
@@ -65,7 +65,7 @@ test('a document is shown as text, whatever is in it', async () => {
   expect(errors).toEqual([]);
 });
 
-test('asks once for what was typed at a stretch, and gives up an older question', async () => {
+test('sends one request for continuous typing, and abandons an older one', async () => {
   const page = await app.newPage();
   const asked: string[] = [];
   const givenUp: string[] = [];

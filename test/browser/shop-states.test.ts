@@ -55,7 +55,7 @@ test.each([
   90_000,
 );
 
-test('what has nothing yet says what will be there, and how to get there', async () => {
+test('an empty view says what will appear there, and how to get there', async () => {
   const page = await app.newPage();
   const none = { items: [] };
   await openByExamples(page, app.url, {

@@ -39,7 +39,7 @@ async function customerAt(hash: string, options = {}): Promise<{ page: Page; cus
 }
 
 test(
-  'a good card: every step lights up, the order is confirmed, charged once, and told of',
+  'a good card: every step lights up, the order is confirmed, charged once, and announced',
   async () => {
     const { page, customer } = await customerAt(`#/shop/${shop.productId}`);
     const errors = watchForErrors(page);

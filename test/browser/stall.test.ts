@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-test('a merchant offers a product, restocks it, sees its order, and an endpoint is told of it', async () => {
+test('a merchant adds a product, restocks it, sees its order, and an endpoint receives it', async () => {
   const page = await app.newPage();
   const errors = watchForErrors(page);
   const endpoint = receiver.endpoint();

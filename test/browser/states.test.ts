@@ -93,7 +93,7 @@ test.each(refusals)(
   60_000,
 );
 
-test('a session that has ended says so until somebody signs in, who is then where they were', async () => {
+test('an ended session says so until the user signs in, and returns to the same page', async () => {
   const { page, email, at } = await signedIn();
   await page.evaluate(() =>
     sessionStorage.setItem('session', JSON.stringify({ accessToken: 'over', refreshToken: 'over' })),
@@ -110,7 +110,7 @@ test('a session that has ended says so until somebody signs in, who is then wher
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('what has nothing yet says what will be there', async () => {
+test('an empty view says what will appear there', async () => {
   const page = await app.newPage();
   await signUp(page, app.url);
   await page.getByText('No links yet. Your first link appears here.').waitFor();
@@ -126,7 +126,7 @@ test('what has nothing yet says what will be there', async () => {
   await page.getByText('The document lists no operations.').waitFor();
 });
 
-test('what is told twice is told for four seconds from the second time', async () => {
+test('a repeated message stays for four seconds from the second time', async () => {
   const page = await app.newPage();
   await page.clock.install();
   await signUp(page, app.url);

@@ -134,7 +134,7 @@ test.each([
   ['PENDING', null, 'in progress', 0],
   ['FAILED', null, 'could not be created', 0],
   ['READY', 'sample', 'not a transcript of this video', 1],
-] as const)('captions that are %s are said to be so', async (state, source, says, buttons) => {
+] as const)('the page says that captions are %s', async (state, source, says, buttons) => {
   const page = await app.newPage();
   const one = { ...shown.ready, video: { ...playable, captions: { ...playable.captions, state, source } } };
   await serveCaptions(page);
@@ -143,7 +143,7 @@ test.each([
   await expectCaptions(page, says, buttons);
 });
 
-test('captions that cannot be loaded are said to be so, and there is no button to show them', async () => {
+test('the page says that captions cannot be loaded, and has no button to show them', async () => {
   const page = await app.newPage();
   await page.route('**/media/example.vtt', (route) => route.fulfill({ status: 403 }));
   await openByExamples(page, app.url, { [`GET /api/media/${shown.ready.mediaId}`]: shown.ready });

@@ -129,7 +129,7 @@ const SEGMENTS = /\/renditions\/.*\.mp4/;
 /** An expired URL as S3 answers it, with CORS headers that let the page read the status. */
 const EXPIRED = { status: 403, body: 'Request has expired', headers: { 'access-control-allow-origin': '*' } };
 
-test('when the addresses of a private video end, it goes on where it was with new ones', async () => {
+test('when the URLs of a private video expire, playback continues with new ones', async () => {
   const page = await app.newPage();
   const { owner, mediaId } = await silentFilm();
   // A few segments arrive, then nothing until the player seeks to a moment whose URL has expired.

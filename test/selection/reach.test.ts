@@ -135,7 +135,7 @@ describe('a change', () => {
   });
 
   test.each(['package-lock.json', 'jest.config.json', 'lambdas/gone.ts', 'lambdas/stock/fixture.bin'])(
-    'of %s, which nobody knows, reaches everything',
+    'of %s, an unknown file, reaches everything',
     (path) => {
       expect(reached('README.md', path)).toBeUndefined();
     },

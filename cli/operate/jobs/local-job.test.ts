@@ -46,7 +46,7 @@ describe('a local job', () => {
     expect(skipped).toHaveLength(1);
   });
 
-  test('refuses what is no file, no kind, and a folder that is there', async () => {
+  test('refuses a missing file, an unknown kind, and an existing folder', async () => {
     await expect(inputsOf([join(folder, 'gone')])).rejects.toThrow(/cannot be read/);
     expect(() => kindNamed('letters')).toThrow("There is no kind 'letters'");
     await expect(run('in', {})).rejects.toThrow(/already exists/);

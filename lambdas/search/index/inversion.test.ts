@@ -46,7 +46,7 @@ test('a finished job and its documents make the same segment, in whatever order 
   );
 });
 
-describe('what is no part of the job', () => {
+describe('a line that is not part of the job', () => {
   test.each([
     'saga',
     'saga\t',

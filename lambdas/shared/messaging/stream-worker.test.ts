@@ -57,7 +57,7 @@ test('a batch is one line in the log, with what it came to', async () => {
   ]);
 });
 
-test('fails as a whole when consuming fails, so that the batch comes again', async () => {
+test('fails as a whole when consuming fails, so that the batch is redelivered', async () => {
   const handler = streamWorker(Value, async () => {
     throw new Error('lost the race');
   });

@@ -64,7 +64,7 @@ describe('views', () => {
     expect(await viewsOf(person, film)).toBe(8);
   });
 
-  test('of a batch that comes again after ten minutes are counted once all the same', async () => {
+  test('of a batch that is redelivered after ten minutes are still counted once', async () => {
     const [film = ''] = await newShown(1);
     const shard = newShard();
     const user = newUser();

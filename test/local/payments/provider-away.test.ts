@@ -10,7 +10,7 @@ import * as pay from './paying.ts';
 beforeAll(pay.bankIsWell);
 afterAll(pay.bankIsWell);
 
-test('three failures are borne by trying again; what fails longer is left open, and settled once the bank is back', async () => {
+test('three failures are survived by retries; a longer failure is left open, and settled once the bank is back', async () => {
   const [captured, authorised, unknown, lucky] = [pay.newOrder(), pay.newOrder(), pay.newOrder(), pay.newOrder()];
   for (const order of [captured, authorised]) expect(await pay.authorise(order)).toBe('AUTHORISED');
   expect(await pay.capture(captured)).toBe('CAPTURED');

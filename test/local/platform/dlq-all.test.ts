@@ -5,7 +5,7 @@ import { eventually, unique } from '../kit/client.ts';
 import { npmRun } from '../kit/operator.ts';
 import { park } from './parked-clicks.ts';
 
-test('a record that is still bad is parked again, with the number of its tries', async () => {
+test('a record that still fails is parked again, with the number of its tries', async () => {
   const poison = `still bad ${unique()}`;
   await park({ poison });
   for (const tries of ['once', '2 times']) {

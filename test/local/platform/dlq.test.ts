@@ -80,7 +80,7 @@ test('clicks that were sent twice, because the first answer was lost, and parked
   expect(await totalOf(code)).toBe(5);
 });
 
-test('says what there is when asked for what there is not', async () => {
+test('lists the known services when asked for an unknown one', async () => {
   const { code, output } = await npmRun('dlq', 'redrive', 'nosuch');
   expect([code, output]).toEqual([1, expect.stringMatching(/Services with a consumer: .*\blinks\b/)]);
   expect((await npmRun('dlq', 'redrive')).code).toBe(1);

@@ -64,7 +64,7 @@ describe('a webhook', () => {
     await forget(merchant, webhookId);
   });
 
-  test('refuses an address that is not public, a port of another protocol, and what is no list of events', async () => {
+  test('refuses an address that is not public, a port of another protocol, and an invalid list of events', async () => {
     const urls = hostileUrls.flatMap(([reason, all]) => (reason === 'own' ? [] : all.slice(0, 6)));
     const near = ['http://localhost:1/', outputs.webhookReceiver.replace('localhost', '127.0.0.1'), outputs.consoleUrl];
     for (const url of [...urls, ...near, 'https://example.com:25/', 'http://example.com:22/']) {
@@ -89,7 +89,7 @@ describe('a webhook', () => {
   });
 });
 
-test('a webhook that nobody answers is switched off with a notice, gets nothing more, and can be switched on again', async () => {
+test('a webhook without answers is disabled with a notice, receives nothing more, and can be enabled again', async () => {
   const owner = await newPerson('merchant');
   const endpoint = receiver.endpoint();
   const { webhookId, url } = await newWebhook(owner, endpoint);

@@ -33,7 +33,7 @@ test.each(known.flatMap((reason) => (['image', 'video'] as const).map((kind) => 
   },
 );
 
-test('a media without a reason has no words for it', () => {
+test('a media item without a reason has no words for it', () => {
   expect(reasonOf({ kind: 'video', reason: null })).toBeUndefined();
 });
 

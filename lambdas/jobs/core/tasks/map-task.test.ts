@@ -11,7 +11,7 @@ import { reduceTask } from './reduce-task.ts';
 
 const good = 'a - - [22/Nov/2026:10:46:53 +0000] "GET /é HTTP/1.1" 200 1';
 
-describe('a record that is none', () => {
+describe('a malformed record', () => {
   const log = `${good}\nrubbish\n\xff${good}\nmore rubbish`;
 
   test('fails the task with its name, place and reason, and nothing is written', async () => {

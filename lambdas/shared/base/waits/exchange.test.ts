@@ -96,7 +96,7 @@ test('takes an answer as large as the limit', async () => {
   expect((await ask(url, { timeoutMs: 20_000 })).text).toHaveLength(MAX_BYTES);
 });
 
-test('a peer that breaks off in the middle is no answer', async () => {
+test('a response that is cut off in the middle is an error', async () => {
   const url = await peer((_, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half');
     setTimeout(() => response.destroy(), 20);

@@ -97,7 +97,7 @@ test('a cancel of the customer refuses nothing and takes back payment, stock and
   expect(headline(turned, sagaOf(turned))).toBe('Reversing the payment…');
 });
 
-test('money that moved without its event being told is shown as moved and taken back', () => {
+test('money that moved without an event is shown as moved and taken back', () => {
   const ended = orderOf(
     ['OrderPlaced', 'StockReserved', started('TIMED_OUT'), reversed('VOIDED'), 'StockReleased', 'OrderCancelled'],
     'TIMED_OUT',
