@@ -16,7 +16,7 @@ async function open(page: Page, address: string): Promise<void> {
   await openAnew(page, `${app.url}${address}`);
   const isThere = () => document.querySelector('main h1') && !document.querySelector('main p.pending');
   await page.waitForFunction(isThere).catch(async (cause: unknown) => {
-    const shows = await page.locator('body').innerText();
+    const shows = await page.locator('main').textContent();
     throw new Error(`${address} does not come to an end of loading: ${shows}`, { cause });
   });
 }
