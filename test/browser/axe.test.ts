@@ -15,8 +15,10 @@ const systems = await readSystems();
 async function open(page: Page, address: string): Promise<void> {
   await openAnew(page, `${app.url}${address}`);
   const isThere = () => document.querySelector('main h1') && !document.querySelector('main p.pending');
-  await page.waitForFunction(isThere).catch((cause: unknown) => {
-    throw new Error(`${address} does not come to an end of loading`, { cause });
+  // Not by frames, which is the default: a page that stands still may draw none.
+  await page.waitForFunction(isThere, undefined, { polling: 100 }).catch(async (cause: unknown) => {
+    const shows = await page.locator('main').textContent();
+    throw new Error(`${address} does not come to an end of loading: ${shows}`, { cause });
   });
 }
 

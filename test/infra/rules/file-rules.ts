@@ -232,7 +232,7 @@ export const fileRules: readonly Rule[] = [
   },
   {
     name: 'a test file says in its head how it is run, in words that are known',
-    fix: 'test/selection/manner.ts has the words: // @runs alone: why, // @runs beside: why, // @takes 120 s.',
+    fix: 'test/selection/manner.ts has the words: // @runs alone: why, // @runs alone cart: why, // @runs beside: why, // @takes 120 s.',
     find: (files) => files.flatMap((source) => misstatements(source).map((what) => `${source.path}:1 ${what}`)),
     refuses: [
       [file('test/local/shop.test.ts', '// The shop.\n// @runs alone\n')],
