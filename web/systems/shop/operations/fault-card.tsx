@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import { faultKinds, faultNames } from '../../../../lambdas/shared/base/fault-kinds.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
 import { Clock } from '../../../kit/moment.tsx';
 import { Pending } from '../../../kit/pending.tsx';
@@ -10,20 +11,13 @@ import { getFault, switchFault } from './operations-api.ts';
 
 type Kind = Fault['kind'];
 
-const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['off', 'Work', 'The provider answers as it should.'],
-  ['slow', 'Be slow', 'Every answer comes two seconds late.'],
-  ['fail', 'Fail', 'Every call is answered 503.'],
-];
-const now: Readonly<Record<Kind, string>> = {
-  off: 'It works.',
-  slow: 'It is made to be slow.',
-  fail: 'It is made to fail.',
-};
-const SLOW_MS = 2_000;
+const healthy = { name: 'work', does: 'The provider answers as it should.' };
+const wordsOf = (kind: Kind) => (kind === 'off' ? healthy : faultKinds[kind]);
+const nowOf = (kind: Kind): string => (kind === 'off' ? 'It works.' : `It is made to ${faultKinds[kind].name}.`);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const wishOf = (kind: Kind, seconds: number): FaultWish =>
-  kind === 'off' ? { kind } : kind === 'slow' ? { kind, seconds, delayMs: SLOW_MS } : { kind, seconds };
+  kind === 'off' ? { kind } : { ...faultKinds[kind].wish, seconds };
 
 export function FaultCard(): VNode {
   const [fault, setFault] = useState<Fault>();
@@ -50,7 +44,7 @@ export function FaultCard(): VNode {
       announce(
         kind === 'off'
           ? 'The provider works again.'
-          : `The provider is made to ${kind === 'slow' ? 'be slow' : 'fail'} for ${seconds} s.`,
+          : `The provider is made to ${faultKinds[kind].name} for ${seconds} s.`,
       );
     });
   };
@@ -61,7 +55,7 @@ export function FaultCard(): VNode {
       {fault && (
         <>
           <p role="status">
-            <strong>{now[fault.kind]}</strong>
+            <strong>{nowOf(fault.kind)}</strong>
             {fault.until && (
               <>
                 {' '}
@@ -73,11 +67,11 @@ export function FaultCard(): VNode {
           <form onSubmit={submit}>
             <fieldset class="cards">
               <legend>Make the provider</legend>
-              {kinds.map(([id, name, does]) => (
+              {(['off', ...faultNames] as const).map((id) => (
                 <label class="pay-card" key={id}>
                   <input type="radio" name="kind" value={id} checked={id === kind} onChange={() => setKind(id)} />
                   <span>
-                    <strong>{name}</strong> <span class="hint">{does}</span>
+                    <strong>{capital(wordsOf(id).name)}</strong> <span class="hint">{wordsOf(id).does}</span>
                   </span>
                 </label>
               ))}
