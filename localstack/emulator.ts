@@ -72,7 +72,7 @@ export async function endedUnsaved(environment: Environment): Promise<boolean> {
 
 /**
  * After a restart the emulator keeps the positions of table-stream mappings but not the records, and would silently
- * skip that many new ones (measured with 1.5.33). Without the positions it starts at the beginning of the stream.
+ * skip that many new ones (measured). Without the positions it starts at the beginning of the stream.
  */
 export function forgetStreamPositions(lambdaState: string): string {
   const state = JSON.parse(lambdaState) as { payload?: Record<string, unknown> };

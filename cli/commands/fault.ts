@@ -1,12 +1,15 @@
 // `npm run fault`.
+import { faultKinds, faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
+
+const typed = faultNames.flatMap((name) => faultKinds[name].typed);
 
 export const command = topCommand('fault', 'Try it out', 'Make a service slow or failing for a limited time')
   .description(
     'Make a service slow or failing for a limited time: one minute unless you say otherwise. Without arguments, show the active faults.',
   )
   .argument('[service]', 'a service; payments means its provider, the simulated bank')
-  .argument('[fault...]', 'slow 2s (8s at most), fail, fail 3 times, slow 2s for 30s, fail for 30s, or off')
+  .argument('[fault...]', `${typed.join(', ')}; each also for 30s; or off`)
   .option('--force', 'allow it on AWS; requires a deployment with -c faults=on')
   .addOption(target)
   .addOption(endpoint)

@@ -3,16 +3,18 @@ import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } fro
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { FAULT_ID, type FaultItem, FaultWish, faultItem, isOn } from '../../lambdas/shared/base/fault.ts';
+import { faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
 import { platformBindings } from '../../lambdas/shared/base/names.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions } from '../deploy/functions.ts';
 
 const example = 'For example: npm run fault -- payments slow 2s for 60s, or fail 3 times, or off';
 
+const WORDS = new RegExp(`^(off|${faultNames.join('|')})( (?:(\\d+) times?|(\\d+)(ms|s)))?(?: for (\\d+)s)?$`);
+
 /** Parses the words after the service. */
 export function wishOf(words: readonly string[]): FaultWish {
-  const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] =
-    /^(off|fail|slow)( (?:(\d+) times?|(\d+)(ms|s)))?(?: for (\d+)s)?$/.exec(words.join(' ')) ?? [];
+  const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] = WORDS.exec(words.join(' ')) ?? [];
   const wish = z.safeParse(FaultWish, {
     kind: verb,
     ...(times && { times: Number(times) }),
@@ -45,7 +47,7 @@ async function readItem(TableName: string): Promise<FaultItem | undefined> {
 }
 
 export function describe({ kind, delayMs, timesLeft, untilMs }: FaultItem, nowMs: number): string {
-  const what = kind === 'slow' ? `slow ${(delayMs ?? 0) / 1000} s` : 'fail';
+  const what = delayMs === undefined ? kind : `${kind} ${delayMs / 1000} s`;
   const left = timesLeft === undefined ? '' : `, ${timesLeft} times more`;
   return `${what}${left}, ${Math.ceil((untilMs - nowMs) / 1000)} s more`;
 }

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import { faultKinds, faultNames } from '../../../../lambdas/shared/base/fault-kinds.ts';
 import { useAction } from '../../../kit/action.tsx';
 import { Field, Form, textOf } from '../../../kit/form.tsx';
 import { Clock } from '../../../kit/moment.tsx';
@@ -11,20 +12,12 @@ import { getFault, switchFault } from './operations-api.ts';
 
 type Kind = Fault['kind'];
 
-const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['off', 'Work', 'The provider responds normally.'],
-  ['slow', 'Be slow', 'Every response takes two seconds longer.'],
-  ['fail', 'Fail', 'Every call returns 503.'],
-];
-const now: Readonly<Record<Kind, string>> = {
-  off: 'The provider works.',
-  slow: 'The provider is slow.',
-  fail: 'The provider fails.',
-};
-const SLOW_MS = 2_000;
+const healthy = { name: 'work', now: 'works', does: 'The provider responds normally.' };
+const wordsOf = (kind: Kind) => (kind === 'off' ? healthy : faultKinds[kind]);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const wishOf = (kind: Kind, seconds: number): FaultWish =>
-  kind === 'off' ? { kind } : kind === 'slow' ? { kind, seconds, delayMs: SLOW_MS } : { kind, seconds };
+  kind === 'off' ? { kind } : { ...faultKinds[kind].wish, seconds };
 
 export function FaultCard(): VNode {
   const [fault, setFault] = useState<Fault>();
@@ -48,7 +41,7 @@ export function FaultCard(): VNode {
     announce(
       kind === 'off'
         ? 'The provider works again.'
-        : `The provider ${kind === 'slow' ? 'is slow' : 'fails'} for ${seconds} s.`,
+        : `The provider ${faultKinds[kind].now} for ${seconds} s.`,
     );
   };
   return (
@@ -58,7 +51,7 @@ export function FaultCard(): VNode {
       {fault && (
         <>
           <p role="status">
-            <strong>{now[fault.kind]}</strong>
+            <strong>The provider {wordsOf(fault.kind).now}.</strong>
             {fault.until && (
               <>
                 {' '}
@@ -70,11 +63,11 @@ export function FaultCard(): VNode {
           <Form verb="Switch" doing="Switching…" button="primary" send={send}>
             <fieldset class="cards">
               <legend>Make the provider</legend>
-              {kinds.map(([id, name, does]) => (
+              {(['off', ...faultNames] as const).map((id) => (
                 <label class="pay-card" key={id}>
                   <input type="radio" name="kind" value={id} checked={id === kind} onChange={() => setKind(id)} />
                   <span>
-                    <strong>{name}</strong> <span class="hint">{does}</span>
+                    <strong>{capital(wordsOf(id).name)}</strong> <span class="hint">{wordsOf(id).does}</span>
                   </span>
                 </label>
               ))}
