@@ -1,7 +1,9 @@
 // A product, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import type { Listed } from '../shared/base/resources.ts';
 import { catalogProblems, type Product, type ProductSummary } from './contract.ts';
+import type { tables } from './resources.ts';
 
 interface Kept {
   readonly productId: string;
@@ -16,12 +18,16 @@ interface Kept {
   readonly operationId: string;
 }
 
-/** A product as the list indexes hold it. */
-export type ListedProduct = Omit<Kept, 'operationId'> & { readonly position: string };
 export interface StoredProduct extends Kept {
   readonly description: string;
   readonly updatedAtMs: number;
 }
+/** A product as the list indexes hold it. */
+export type ListedProduct = Listed<
+  StoredProduct & { readonly position: string },
+  typeof tables.products,
+  typeof tables.products.index.byArrival
+>;
 /** The remains of a deleted product: enough to identify it. No list includes it. */
 export interface DeletedProduct extends Kept {
   readonly deletedAtMs: number;

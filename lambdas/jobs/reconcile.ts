@@ -2,7 +2,7 @@
 // on demand.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { workOff } from '../shared/base/waits/work-off.ts';
+import { sweep } from '../shared/base/waits/work-off.ts';
 import { runStatus, startRun } from './execution-store.ts';
 import { isEnded } from './job.ts';
 import { changeJob, findJob, openJobs } from './store.ts';
@@ -10,8 +10,13 @@ import { changeJob, findJob, openJobs } from './store.ts';
 /** Younger jobs are left alone: the request that made the job also starts its execution. */
 const ON_ITS_WAY_MS = 15_000;
 const PER_SHARD = 100;
-const AT_ONCE = 10;
-const MOST_MS = 45_000;
+const SWEEP = {
+  mostMs: 45_000,
+  atATime: 10,
+  done: 'jobs reconciled',
+  failed: 'job not reconciled, will be retried',
+  field: 'jobId',
+};
 /** A job with this many runs needs a person to look at it. */
 const TOO_MANY_RUNS = 10;
 
@@ -23,28 +28,16 @@ interface Call {
   readonly jobId?: string;
   readonly detail?: { readonly name?: string };
 }
-type Outcome = 'ended' | 'running' | 'started' | 'restarted' | 'failed';
+type Outcome = 'ended' | 'running' | 'started' | 'restarted';
 
-export const handler = async ({ jobId, detail }: Call = {}): Promise<Partial<Record<Outcome, number>>> => {
+export const handler = async ({ jobId, detail }: Call = {}) => {
   const startedMs = systemClock.nowMs();
   const one = jobId ?? detail?.name?.split('-')[0];
   const jobIds = one ? [one] : await openJobs(startedMs - ON_ITS_WAY_MS, PER_SHARD);
-  const counts: Partial<Record<Outcome, number>> = {};
-  await workOff(jobIds, { atATime: AT_ONCE, untilMs: startedMs + MOST_MS }, async (id) => {
-    const outcome = await reconcile(id);
-    counts[outcome] = (counts[outcome] ?? 0) + 1;
-  });
-  log('info', 'jobs reconciled', { ...counts, durationMs: systemClock.nowMs() - startedMs });
-  return counts;
+  return sweep(jobIds, { ...SWEEP, startedMs }, reconcile);
 };
 
-const reconcile = (jobId: string): Promise<Outcome> =>
-  drive(jobId).catch((error: unknown) => {
-    log('error', 'job not reconciled, will be retried', { jobId }, error);
-    return 'failed';
-  });
-
-async function drive(jobId: string): Promise<Outcome> {
+async function reconcile(jobId: string): Promise<Outcome> {
   const job = await findJob(jobId);
   if (!job || isEnded(job)) return 'ended';
   const status = await runStatus(job);

@@ -13,7 +13,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
-import type { Held } from '../shared/base/resources.ts';
+import type { Listed } from '../shared/base/resources.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -78,7 +78,7 @@ export interface JobPosition {
 }
 
 /** The attributes of a job in the index. */
-export type ListedJob = Pick<StoredJob, Held<typeof tables.jobs, typeof byOwner>>;
+export type ListedJob = Listed<StoredJob, typeof tables.jobs, typeof byOwner>;
 
 /** A page of an owner's jobs, newest first; the index follows the table within moments. */
 export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>

@@ -17,7 +17,7 @@ import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { Preferences } from './contract.ts';
 import { newMail } from './mail-queue-store.ts';
-import type { StoredNotification } from './notification.ts';
+import type { ListedNotification, StoredNotification } from './notification.ts';
 import { bindings, tables } from './resources.ts';
 
 const { byTime, unread } = tables.notifications.index;
@@ -57,7 +57,7 @@ export const listNotifications = (
     after,
   }: { readonly limit: number; readonly nowMs: number; readonly after?: NotificationPosition | undefined },
 ) =>
-  queryPage<StoredNotification, NotificationPosition>(
+  queryPage<ListedNotification, NotificationPosition>(
     {
       ...table(),
       // Exclude expired items that TTL has not deleted yet.

@@ -1,7 +1,7 @@
 // Runs every minute, when a saga fails, and by hand: drives unfinished orders to their end and updates their views.
-import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
+import { sweep } from '../shared/base/waits/work-off.ts';
 import { change } from './change.ts';
 import { restart } from './decide.ts';
 import { openOrders, readOrder } from './event-store.ts';
@@ -12,7 +12,13 @@ import { showOrder } from './views/show-order.ts';
 /** Younger orders are still in progress: their event, saga and rows need no help yet. */
 const ON_ITS_WAY_MS = 15_000;
 const PER_SHARD = 100;
-const AT_ONCE = 10;
+const SWEEP = {
+  mostMs: 45_000,
+  atATime: 10,
+  done: 'orders reconciled',
+  failed: 'order not reconciled, will be retried',
+  field: 'orderId',
+};
 /** After this many failed sagas of one order, an operator should look at it. */
 const TOO_MANY_ATTEMPTS = 5;
 
@@ -21,25 +27,16 @@ interface Call {
   readonly orderId?: string;
   readonly detail?: { readonly name?: string };
 }
-type Outcome = 'shown' | 'running' | 'started' | 'restarted' | 'failed' | 'unknown';
+type Outcome = 'shown' | 'running' | 'started' | 'restarted' | 'unknown';
 
-export const handler = async ({ orderId, detail }: Call = {}): Promise<Partial<Record<Outcome, number>>> => {
+export const handler = async ({ orderId, detail }: Call = {}) => {
   const startedMs = systemClock.nowMs();
   const one = orderId ?? detail?.name?.split('-')[0];
   const orderIds = one ? [one] : await openOrders(startedMs - ON_ITS_WAY_MS, PER_SHARD);
-  const counts: Partial<Record<Outcome, number>> = {};
-  for (const outcome of await inChunks(orderIds, AT_ONCE, reconcile)) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  log('info', 'orders reconciled', { ...counts, durationMs: systemClock.nowMs() - startedMs });
-  return counts;
+  return sweep(orderIds, { ...SWEEP, startedMs }, reconcile);
 };
 
-const reconcile = (orderId: string): Promise<Outcome> =>
-  drive(orderId).catch((error: unknown) => {
-    log('error', 'order not reconciled, will be retried', { orderId }, error);
-    return 'failed';
-  });
-
-async function drive(orderId: string): Promise<Outcome> {
+async function reconcile(orderId: string): Promise<Outcome> {
   const state = await readOrder(orderId);
   if (!state) return 'unknown';
   await showOrder(state);

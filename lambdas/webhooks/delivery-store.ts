@@ -17,7 +17,7 @@ import { updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import type { ClaimedDelivery, DeliveryKey, StoredDelivery } from './delivery.ts';
+import type { ClaimedDelivery, DeliveryKey, ListedDelivery, StoredDelivery } from './delivery.ts';
 import { bindings, tables } from './resources.ts';
 
 /** Longer than the worker lives, so when a claim has expired its worker is gone. */
@@ -81,7 +81,7 @@ export const listDeliveries = (
     after,
   }: { readonly limit: number; readonly nowMs: number; readonly after?: DeliveryPosition | undefined },
 ) =>
-  queryPage<StoredDelivery, DeliveryPosition>(
+  queryPage<ListedDelivery, DeliveryPosition>(
     {
       ...table(),
       // Exclude expired items that TTL has not deleted yet.

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Envelope } from '../shared/base/event.ts';
+import type { Listed } from '../shared/base/resources.ts';
 import type { Backoff } from '../shared/base/waits/backoff.ts';
 import type { Delivery, DeliveryStatus, Subscribable } from './contract.ts';
+import type { tables } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 /** 24 h in total, with waits from up to 5 s to up to 4 h. */
@@ -30,6 +32,9 @@ export interface StoredDelivery {
   readonly responseStatus?: number | null;
   readonly error?: string | null;
 }
+
+/** A delivery as the log holds it: without its body. */
+export type ListedDelivery = Listed<StoredDelivery, typeof tables.deliveries, typeof tables.deliveries.index.byTime>;
 
 export interface DeliveryKey {
   readonly webhookId: string;
@@ -82,7 +87,7 @@ export function deliveryOf(
 
 const time = (ms: number | undefined): string | null => (ms === undefined ? null : isoTime(ms));
 
-export const present = (delivery: StoredDelivery): Delivery => ({
+export const present = (delivery: ListedDelivery): Delivery => ({
   deliveryId: delivery.deliveryId,
   event: delivery.event,
   orderId: delivery.orderId,

@@ -1,6 +1,7 @@
 // A view's placeholder until its answer arrives: the request is under way, or it failed and the user can retry.
 import type { VNode } from 'preact';
 import { type Action, FailureAlert } from './action.tsx';
+import type { Polled } from './polled.ts';
 
 interface PendingProps {
   readonly action: Action;
@@ -19,5 +20,26 @@ export function Pending({ action, again, lost }: PendingProps): VNode | null {
         {busy ? 'Trying…' : 'Try again'}
       </button>
     </div>
+  );
+}
+
+interface PolledStateProps {
+  readonly of: Polled<unknown>;
+  readonly verb?: string;
+}
+
+/** The same for a polled value. A failure does not hide the value read before it. */
+export function PolledState({ of, verb = 'Try again' }: PolledStateProps): VNode {
+  const { value, failure, busy, again } = of;
+  return (
+    <>
+      {value === undefined && !failure && <p class="empty pending">Loading…</p>}
+      <FailureAlert failure={failure} />
+      {failure && (
+        <button type="button" aria-disabled={busy} onClick={again}>
+          {busy ? 'Trying…' : verb}
+        </button>
+      )}
+    </>
   );
 }

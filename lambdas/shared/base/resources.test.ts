@@ -1,6 +1,6 @@
 // Declarations keep names that the compiler knows.
 import { expect, test } from '@jest/globals';
-import { bucket, type Held, number, string, table } from './resources.ts';
+import { bucket, type Held, type Listed, number, string, table } from './resources.ts';
 
 const jobs = table('Jobs', {
   env: 'THE_JOBS',
@@ -21,7 +21,10 @@ test('an index knows its own name, its keys and what it holds', () => {
   const lost: Held<typeof jobs, typeof jobs.index.byOwner> = 'result';
   // @ts-expect-error: it holds keys only.
   const lostToo: Held<typeof jobs, typeof jobs.index.open> = 'state';
-  expect([lost, lostToo]).toHaveLength(2);
+  type Listing = Listed<{ jobId: string; state: string; result: string }, typeof jobs, typeof jobs.index.byOwner>;
+  // @ts-expect-error: nor does an item of its list have it.
+  const nowhere: keyof Listing = 'result';
+  expect([lost, lostToo, nowhere]).toHaveLength(3);
 });
 
 test('a table expires its items by `expiration`, and has no index by default', () => {

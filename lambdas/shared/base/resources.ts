@@ -54,14 +54,14 @@ export function table<const Options extends TableOptions>(id: string, options: O
 type NameIn<Of> = Of extends Attribute<infer Name> ? Name : never;
 type KeysOf<Of extends Keys> = NameIn<Of['partition']> | NameIn<Of['sort']>;
 
-/**
- * Attributes that an index of the table holds: `Pick<Job, Held<typeof tables.jobs, typeof byOwner>>` is what a list can
- * show.
- */
+/** Attributes that an index of the table holds. */
 export type Held<Of extends Keys, Index extends Keys> =
   | KeysOf<Of>
   | KeysOf<Index>
   | (Index extends { readonly projection: readonly (infer Attribute extends string)[] } ? Attribute : never);
+
+/** What an index holds of an item: `Listed<StoredJob, typeof tables.jobs, typeof byOwner>` is what a list can show. */
+export type Listed<Item, Of extends Keys, Index extends Keys> = Pick<Item, Held<Of, Index> & keyof Item>;
 
 export type Prefix = `${string}/`;
 

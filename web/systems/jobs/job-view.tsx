@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../kit/confirm-dialog.tsx';
 import { Heading } from '../../kit/heading.tsx';
 import { Moment } from '../../kit/moment.tsx';
 import { counted, duration } from '../../kit/numbers.ts';
+import { PolledState } from '../../kit/pending.tsx';
 import { usePolled } from '../../kit/polled.ts';
 import type { Seen } from '../../kit/requests/request.ts';
 import { announce } from '../../kit/status.tsx';
@@ -123,7 +124,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
 export function JobView({ jobId }: { jobId: string }): VNode {
   const [read, setRead] = useState(() => reader(jobId));
   const polled = usePolled<Shown>({ key: jobId, read: (seen) => read(seen), waitMs });
-  const { value, failure, busy } = polled;
+  const { value } = polled;
   const again = (): void => {
     // A new reader forgets the tasks' version along with the job's.
     setRead(() => reader(jobId));
@@ -164,13 +165,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
           {job.state === 'SUCCEEDED' && <JobResultCard jobId={jobId} />}
         </>
       )}
-      {!job && !failure && <p class="empty pending">Loading…</p>}
-      <FailureAlert failure={failure} />
-      {failure && (
-        <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Loading…' : 'Reload'}
-        </button>
-      )}
+      <PolledState of={{ ...polled, again }} verb="Reload" />
       {value && <Phases job={value.job} tasks={value.tasks} />}
     </>
   );

@@ -1,10 +1,10 @@
 // Your jobs: start one, and see the others, newest first.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { FailureAlert } from '../../kit/action.tsx';
 import { Heading } from '../../kit/heading.tsx';
 import { Moment } from '../../kit/moment.tsx';
 import { Paged, usePages } from '../../kit/pages.tsx';
+import { PolledState } from '../../kit/pending.tsx';
 import { usePolled } from '../../kit/polled.ts';
 import { type JobSummary, type Jobs, listJobs } from './api.ts';
 import { NewJob } from './new-job.tsx';
@@ -55,11 +55,12 @@ function Older({ from, newer }: { from: string; newer: readonly JobSummary[] }):
 
 export function JobsView(): VNode {
   const [older, setOlder] = useState<string>();
-  const { value, failure, busy, again } = usePolled<Jobs>({
+  const polled = usePolled<Jobs>({
     key: 'jobs',
     read: () => listJobs(),
     waitMs: ({ items }) => (items.some(isAtWork) ? POLL_MS : undefined),
   });
+  const { value } = polled;
   return (
     <>
       <Heading>MapReduce jobs</Heading>
@@ -71,14 +72,10 @@ export function JobsView(): VNode {
         <NewJob />
         <section aria-labelledby="your-jobs">
           <h2 id="your-jobs">Your jobs</h2>
-          {!value && !failure && <p class="empty pending">Loading…</p>}
-          <FailureAlert failure={failure} />
-          {failure && (
-            <button type="button" aria-disabled={busy} onClick={again}>
-              {busy ? 'Trying…' : 'Try again'}
-            </button>
+          <PolledState of={polled} />
+          {value?.items.length === 0 && (
+            <p class="empty">No jobs yet. Your first job appears here within moments.</p>
           )}
-          {value?.items.length === 0 && <p class="empty">No jobs yet. Your first job appears here within moments.</p>}
           {value && value.items.length > 0 && (
             <ul class="links" aria-label="Jobs">
               {list(value.items)}

@@ -2,8 +2,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Media } from '../../../lambdas/media/contract.ts';
-import { FailureAlert } from '../../kit/action.tsx';
 import { Heading } from '../../kit/heading.tsx';
+import { PolledState } from '../../kit/pending.tsx';
 import { usePolled } from '../../kit/polled.ts';
 import { useStore } from '../../kit/store.ts';
 import { loadMe, me } from '../../shell/me.ts';
@@ -75,7 +75,6 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
     return now;
   };
   const changed = (after: Media | undefined): void => (after ? setMedia(after) : location.assign('#/media'));
-  const { failure, busy, again } = polled;
   const reason = media && reasonOf(media);
   return (
     <>
@@ -83,13 +82,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
         <a href="#/media">← Media</a>
       </p>
       <Heading title={media ? nameOf(media) : 'Media'}>{media ? nameOf(media) : 'Media'}</Heading>
-      {!media && !failure && <p class="empty pending">Loading…</p>}
-      <FailureAlert failure={failure} />
-      {failure && (
-        <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Loading…' : 'Reload'}
-        </button>
-      )}
+      <PolledState of={{ ...polled, value: media }} verb="Reload" />
       {media && (
         <>
           <MediaFacts media={media} />

@@ -5,6 +5,7 @@ import type { Order } from '../../../../lambdas/orders/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
 import { Heading } from '../../../kit/heading.tsx';
 import { Moment } from '../../../kit/moment.tsx';
+import { PolledState } from '../../../kit/pending.tsx';
 import { usePolled } from '../../../kit/polled.ts';
 import { announce } from '../../../kit/status.tsx';
 import { cancelOrder, getOrder } from '../api.ts';
@@ -61,16 +62,8 @@ function AgainButton({ order }: { order: Order }): VNode {
 }
 
 export function OrderView({ orderId }: { orderId: string }): VNode {
-  const {
-    value: order,
-    failure,
-    busy,
-    again,
-  } = usePolled<Order>({
-    key: orderId,
-    read: (seen) => getOrder(orderId, seen),
-    waitMs,
-  });
+  const polled = usePolled<Order>({ key: orderId, read: (seen) => getOrder(orderId, seen), waitMs });
+  const { value: order, again } = polled;
   const cancelling = useAction();
   const ended = order !== undefined && order.status !== 'PENDING';
   // The notification arrives soon after.
@@ -118,13 +111,7 @@ export function OrderView({ orderId }: { orderId: string }): VNode {
           <FailureAlert failure={cancelling.failure} />
         </>
       )}
-      {!order && !failure && <p class="empty pending">Loading…</p>}
-      <FailureAlert failure={failure} />
-      {failure && (
-        <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Trying…' : 'Try again'}
-        </button>
-      )}
+      <PolledState of={polled} />
       {order && (
         <div class="two">
           <Timeline order={order} />
