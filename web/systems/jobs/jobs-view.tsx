@@ -73,9 +73,7 @@ export function JobsView(): VNode {
         <section aria-labelledby="your-jobs">
           <h2 id="your-jobs">Your jobs</h2>
           <PolledState of={polled} />
-          {value?.items.length === 0 && (
-            <p class="empty">No jobs yet. Your first job appears here within moments.</p>
-          )}
+          {value?.items.length === 0 && <p class="empty">No jobs yet. Your first job appears here within moments.</p>}
           {value && value.items.length > 0 && (
             <ul class="links" aria-label="Jobs">
               {list(value.items)}

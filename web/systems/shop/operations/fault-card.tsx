@@ -38,11 +38,7 @@ export function FaultCard(): VNode {
   const send = async (fields: FormData): Promise<void> => {
     const seconds = Number(textOf(fields, 'seconds')) || 60;
     take(await switchFault(wishOf(kind, seconds)));
-    announce(
-      kind === 'off'
-        ? 'The provider works again.'
-        : `The provider ${faultKinds[kind].now} for ${seconds} s.`,
-    );
+    announce(kind === 'off' ? 'The provider works again.' : `The provider ${faultKinds[kind].now} for ${seconds} s.`);
   };
   return (
     <section class="card" aria-labelledby="fault">
