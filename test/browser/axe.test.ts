@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { readSystems } from '../../web/found-systems.ts';
+import type { Route } from '../../web/shell/system.ts';
 import { violations } from './axe.ts';
 import { narrow, openConsole, wide } from './steps/console-page.ts';
 import { exampleParameters, openAnew, openByExamples } from './steps/shop-examples.ts';
@@ -22,13 +23,13 @@ async function open(page: Page, address: string): Promise<void> {
   });
 }
 
-const given = (path: string): string =>
+const given = ({ path, example: own = {} }: Route): string =>
   path.replaceAll(/\/:(\w+)(\??)/g, (_, name: string, optional: string) => {
-    const example = exampleParameters[name];
-    if (!example && !optional) throw new Error(`No example of a contract has a ${name} in its path`);
+    const example = own[name] ?? exampleParameters[name];
+    if (!example && !optional) throw new Error(`No contract has an example of ${name}: give the route of ${path} one`);
     return example ? `/${example}` : '';
   });
-const addresses = systems.flatMap(({ routes }) => Object.values(routes).map(({ path }) => `#${given(path)}`));
+const addresses = systems.flatMap(({ routes }) => Object.values(routes).map((route) => `#${given(route)}`));
 
 const judge = async (page: Page, name: string): Promise<string[]> =>
   (await violations(page)).map((line) => `${name}: ${line}`);

@@ -37,6 +37,8 @@ export interface Route {
   readonly path: `/${string}`;
   /** The pattern of a parameter, as a regular expression; defaults to anything but a slash. */
   readonly where?: Readonly<Record<string, string>>;
+  /** Values of parameters that no contract has an example of. Tests open the page with them. */
+  readonly example?: Readonly<Record<string, string>>;
   /** The query parameters to read. */
   readonly query?: readonly string[];
   /** The window title, with the parameters filled in. A page that knows a better one passes it to its heading. */

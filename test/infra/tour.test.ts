@@ -1,0 +1,50 @@
+// The tour's new system keeps every rule by itself: no rule, test or list needs to know it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { reachedBy } from '../selection/reach.ts';
+import { consoleRules } from './console-rules.ts';
+import { fileRules } from './file-rules.ts';
+import { folderRules } from './folder-rules.ts';
+import { importRules } from './import-rules.ts';
+import { layerRules } from './layer-rules.ts';
+import { resourceRules } from './resource-rules.ts';
+import { readSources, root, type SourceFile } from './source.ts';
+
+/** A path in backquotes begins the paragraph above each file's code. */
+const CODE = /^`((?:lambdas|lib\/stacks|web\/systems)\/hello[\w/-]*\.tsx?)`[^\n]*\n\n```tsx?\n([\s\S]*?)```/gm;
+const tour = readFileSync(join(root, 'docs/tour.md'), 'utf8');
+const hello: SourceFile[] = [...tour.matchAll(CODE)].map(([, path = '', text = '']) => ({ path, text }));
+const others: SourceFile[] = [
+  { path: 'lambdas/hello/README.md', text: '# hello\n' },
+  { path: 'test/local/hello.test.ts', text: "// Greets.\nawait ask('GET', '/api/hello');\n" },
+];
+const sources = readSources();
+const all = [...sources, ...hello, ...others];
+
+test('the tour shows the files of a system: folder, stack and pages', () => {
+  expect(hello.map(({ path }) => path)).toEqual([
+    ...['resources', 'contract', 'store', 'greet-person', 'relay', 'http'].map((name) => `lambdas/hello/${name}.ts`),
+    'lib/stacks/hello-stack.ts',
+    'web/systems/hello/entry.ts',
+    'web/systems/hello/pages.tsx',
+  ]);
+  expect(sources.filter(({ path }) => hello.some((file) => file.path === path))).toEqual([]);
+});
+
+describe('the new system', () => {
+  test.each([...importRules, ...layerRules, ...folderRules, ...consoleRules, ...fileRules, ...resourceRules])(
+    'keeps: $name',
+    ({ find }) => {
+      expect(find(all).filter((place) => place.includes('hello'))).toEqual([]);
+    },
+  );
+
+  test('has its tests selected by its files, its stack and its paths, and tests of others left out', () => {
+    for (const path of ['lambdas/hello/greet-person.ts', 'lib/stacks/hello-stack.ts']) {
+      const local = reachedBy([path], all)?.get('local') ?? [];
+      expect(local).toContain('test/local/hello.test.ts');
+      expect(local).not.toContain('test/local/search.test.ts');
+    }
+  });
+});
