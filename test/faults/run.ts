@@ -94,7 +94,7 @@ async function prepare(lane: Lane): Promise<Environment> {
 
 export async function runFaults(options: FaultOptions): Promise<void> {
   const { seed = String(randomInt(1_000_000)), pattern, show } = options;
-  if (!/^\d+$/.test(seed)) throw new Failure(`'${seed}' is no seed`, 'Give a whole number: --seed 7');
+  if (!/^\d+$/.test(seed)) throw new Failure(`'${seed}' is not a seed`, 'Give a whole number: --seed 7');
   const startedAt = performance.now();
   console.log(`Seed ${seed}`);
   const commit = options.commit ?? headCommit();
