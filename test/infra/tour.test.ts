@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { reachedBy } from '../selection/reach.ts';
-import { consoleRules } from './console-rules.ts';
-import { fileRules } from './file-rules.ts';
-import { folderRules } from './folder-rules.ts';
-import { importRules } from './import-rules.ts';
-import { layerRules } from './layer-rules.ts';
-import { resourceRules } from './resource-rules.ts';
+import { brickRules } from './rules/brick-rules.ts';
+import { consoleRules } from './rules/console-rules.ts';
+import { fileRules } from './rules/file-rules.ts';
+import { folderRules } from './rules/folder-rules.ts';
+import { importRules } from './rules/import-rules.ts';
+import { layerRules } from './rules/layer-rules.ts';
+import { resourceRules } from './rules/resource-rules.ts';
 import { readSources, root, type SourceFile } from './source.ts';
 
 /** A path in backquotes begins the paragraph above each file's code. */
@@ -17,7 +18,7 @@ const tour = readFileSync(join(root, 'docs/tour.md'), 'utf8');
 const hello: SourceFile[] = [...tour.matchAll(CODE)].map(([, path = '', text = '']) => ({ path, text }));
 const others: SourceFile[] = [
   { path: 'lambdas/hello/README.md', text: '# hello\n' },
-  { path: 'test/local/hello.test.ts', text: "// Greets.\nawait ask('GET', '/api/hello');\n" },
+  { path: 'test/local/hello/hello.test.ts', text: "// Greets.\nawait ask('GET', '/api/hello');\n" },
 ];
 const sources = readSources();
 const all = [...sources, ...hello, ...others];
@@ -33,17 +34,22 @@ test('the tour shows the files of a system: folder, stack and pages', () => {
 });
 
 describe('the new system', () => {
-  test.each([...importRules, ...layerRules, ...folderRules, ...consoleRules, ...fileRules, ...resourceRules])(
-    'keeps: $name',
-    ({ find }) => {
-      expect(find(all).filter((place) => place.includes('hello'))).toEqual([]);
-    },
-  );
+  test.each([
+    ...importRules,
+    ...layerRules,
+    ...folderRules,
+    ...consoleRules,
+    ...fileRules,
+    ...resourceRules,
+    ...brickRules,
+  ])('keeps: $name', ({ find }) => {
+    expect(find(all).filter((place) => place.includes('hello'))).toEqual([]);
+  });
 
   test('has its tests selected by its files, its stack and its paths, and tests of others left out', () => {
     for (const path of ['lambdas/hello/greet-person.ts', 'lib/stacks/hello-stack.ts']) {
       const local = reachedBy([path], all)?.get('local') ?? [];
-      expect(local).toContain('test/local/hello.test.ts');
+      expect(local).toContain('test/local/hello/hello.test.ts');
       expect(local).not.toContain('test/local/search.test.ts');
     }
   });
