@@ -1,4 +1,4 @@
-// What is unused is found from here: the commands, the pages, and every function, which are known by their `handler`.
+// Entry points for the search for unused code: the commands, the pages, and every function, known by its `handler`.
 import { functionIds } from './cli/deploy/bundle.ts';
 
 export default {

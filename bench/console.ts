@@ -1,4 +1,4 @@
-// What the console's first page costs a browser: JavaScript as it is sent, of the shell and of the system that is opened.
+// The cost of the console's first page: the compressed JavaScript of the shell and of the opened system.
 import { firstLoads } from '../web/first-load.ts';
 import type { Row } from './row.ts';
 

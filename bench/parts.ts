@@ -10,4 +10,5 @@ export const parts = [
   'jobs',
   'job',
   'media',
+  'laptop',
 ] as const;

@@ -16,6 +16,7 @@ import { importRows } from './imports.ts';
 import { inventoryRows } from './inventory.ts';
 import { wholeJobRows } from './jobs/job.ts';
 import { jobRows } from './jobs/jobs.ts';
+import { laptopRows } from './laptop/laptop.ts';
 import { loadRows } from './load.ts';
 import { mediaRows } from './media/media.ts';
 import { orderRows } from './orders.ts';
@@ -25,8 +26,8 @@ import { searchRows } from './search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;
-/** Parts that need no emulator, or start it only after the measurements that a busy machine would blur. */
-const alone: readonly string[] = ['jobs', 'media'];
+/** Parts that need no emulator, have their own, or start it only after the measurements that a busy machine would blur. */
+const alone: readonly string[] = ['jobs', 'laptop', 'media'];
 
 export async function bench(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !parts.some((part) => part === name));
@@ -47,6 +48,7 @@ export async function bench(names: readonly string[]): Promise<void> {
       console.log(`✔ ${part} measured  ${seconds(startedAt)}`);
     };
     await measure('jobs', () => jobRows(folder));
+    await measure('laptop', () => laptopRows({ ...environment, folder: join(folder, 'laptop') }));
     let up: Promise<Outputs> | undefined;
     const deployed = () => {
       up ??= bringUp(environment, 'plain');

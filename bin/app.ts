@@ -31,7 +31,7 @@ export function compose(app: App): void {
   const platform = new PlatformStack(app, 'system-design-platform', stack());
   const edge = new EdgeStack(app, 'system-design-edge', { ...stack(), platform, contracts });
   const props = () => ({ ...stack(), platform, edge });
-  new ApiStack(app, 'system-design-api', props());
+  new ApiStack(app, 'system-design-api', { ...props(), contracts });
   const users = new UsersStack(app, 'system-design-users', props());
   new CatalogStack(app, 'system-design-catalog', props());
   const inventory = new InventoryStack(app, 'system-design-inventory', props());

@@ -32,11 +32,11 @@ async function given(name: string, ...args: string[]): Promise<unknown[]> {
 const commands = await allCommands();
 const andSubcommands = commands.flatMap((command) => [command, ...command.commands]);
 
-test('refuses an unknown command and lists those there are', async () => {
+test('refuses an unknown command and lists the known ones', async () => {
   expect(await fixOf('begin')).toMatch(/There is no command 'begin'.*npm start.*npm run reset/s);
 });
 
-test('refuses an unknown option and shows those of the command', async () => {
+test('refuses an unknown option and shows the options of the command', async () => {
   expect(await fixOf('start', '--fast')).toMatch(/Unknown option '--fast'.*--target <name> .*"local"/s);
   expect(await fixOf('rebuild', 'orders', '--wirte')).toContain('Did you mean --write?');
 });
@@ -50,14 +50,14 @@ test('refuses a missing argument and shows the usage', async () => {
   expect(await fixOf('search', 'load', 'books')).toContain("Missing required argument 'parts'");
 });
 
-test('refuses a value that makes no sense and says which do', async () => {
+test('refuses an invalid value and lists the valid ones', async () => {
   expect(await fixOf('status', '--target', 'moon')).toContain('Allowed choices are local, localstack, aws');
   expect(await fixOf('job', 'word-count', '--workers', '0')).toContain('Give a whole number from 1 to 10000');
   expect(await fixOf('webhook-listen', '--answer', '99')).toContain('Give an HTTP status');
 });
 
-test.each(['dlq', 'search'])('%s alone says what it can do', async (name) => {
-  expect(await fixOf(name)).toMatch(/Say what to do.*Commands:/s);
+test.each(['dlq', 'search'])('%s alone lists its subcommands', async (name) => {
+  expect(await fixOf(name)).toMatch(/A subcommand is missing.*Commands:/s);
   expect(await fixOf(name, 'burn')).toMatch(/Unknown command 'burn'.*Commands:/s);
 });
 
@@ -78,7 +78,7 @@ test.each(andSubcommands.map((command) => ({ command, usage: usageOf(command, { 
   },
 );
 
-test('help that is asked for is no failure', async () => {
+test('requested help is not a failure', async () => {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
     for (const command of commands) expect(await fixOf(command.name(), '--help')).toBe('accepted');
@@ -88,7 +88,7 @@ test('help that is asked for is no failure', async () => {
   }
 });
 
-describe('what a command prints', () => {
+describe('the output of a command', () => {
   const mail = { Source: 'a@demo.example', To: ['b@demo.example'], Subject: 'Hello', BodyHtml: null, Timestamp: 0 };
   const messages = Array.from({ length: 4000 }, (_, i) => ({ ...mail, BodyText: `mail ${i} ${'.'.repeat(60)}` }));
   const emulator = http.createServer((_, response) => response.end(JSON.stringify({ messages: { all: messages } })));
@@ -106,20 +106,20 @@ describe('what a command prints', () => {
     return output;
   };
 
-  test('comes whole to a reader that waits, be it more than a pipe holds', async () => {
+  test('reaches a slow reader whole, even if it is larger than a pipe', async () => {
     const output = await shell(`${command} | (sleep 1; cat)`);
     expect(output.length).toBeGreaterThan(400_000);
     expect(output.match(/mail \d+ /g)).toHaveLength(messages.length);
     expect(output).toContain('code 0');
   });
 
-  test('ends without a word when its reader goes, with the exit code of SIGPIPE', async () => {
+  test('ends silently when its reader closes the pipe, with the exit code of SIGPIPE', async () => {
     expect((await shell(`${command} | head -n 2`)).replaceAll(/^\s*$\n/gm, '').split('\n')).toEqual([
       expect.stringContaining('b@demo.example'),
       'code 141',
     ]);
   });
-  test('comes whole where nothing can be installed, too', async () => {
+  test('is whole even if the installation fails', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'launcher-'));
     try {
       await mkdir(join(folder, 'cli'));

@@ -14,7 +14,7 @@ export async function overview(): Promise<string> {
     subcommandTerm: (one) => usageOf(one, { withOptions: false }).split(' -- ')[0] ?? '',
   });
   for (const command of await allCommands()) launcher.addCommand(command);
-  return `${launcher.helpInformation()}\nEach says more with -- --help.`;
+  return `${launcher.helpInformation()}\nFor details of a command, add -- --help.`;
 }
 
 /** Throws a Failure that lists what is allowed if the arguments are not understood. */

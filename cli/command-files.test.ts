@@ -13,7 +13,7 @@ test('a command is found by its name alone', async () => {
     expect(await commandNamed(name)).toBeUndefined();
 });
 
-test('those that test and measure are found in their own folders', () => {
+test('commands that test and measure are found in folders of their own', () => {
   const names = commands.map((command) => command.name());
   expect(names).toEqual(expect.arrayContaining(['start', 'job', 'test', 'test:faults', 'mutants', 'bench']));
   expect(new Set(names).size).toBe(names.length);

@@ -1,15 +1,15 @@
 // The documents describe the commands as the commands describe themselves.
 import { expect, test } from '@jest/globals';
 import { newCommand, topCommand } from './command.ts';
-import { documents, documentWithTables, withTables } from './command-tables.ts';
+import { documents, generated, generatedText, withScripts, withTables } from './command-tables.ts';
 
-test.each(documents)('the commands in %s are those there are', async (path) => {
-  const { kept, made } = await documentWithTables(path);
-  expect(kept).toContain('<!-- commands');
+test.each(generated)('the tables in %s list every command', async (path) => {
+  const { kept, made } = await generatedText(path);
+  if (documents.includes(path)) expect(kept).toContain('<!-- commands');
   if (made !== kept) throw new Error('The commands have changed.\n\nFix: npm run docs, and commit.');
 });
 
-test('a place gets the table of its group, in columns, and what stands around it stays', () => {
+test('a marked place gets the table of its group in columns, and the text around it stays', () => {
   const commands = [
     topCommand('start', 'Start and stop', 'Start it'),
     topCommand('logs', 'Look inside', 'Follow the logs').argument('<service>').option('--since <duration>'),
@@ -31,4 +31,17 @@ test('a place gets the table of its group, in columns, and what stands around it
     '',
   ]);
   expect(withTables(made, commands)).toBe(made);
+});
+
+test('package.json gets a script for each command, and loses those of commands that are gone', () => {
+  const scripts = { gone: 'node cli/run.mjs gone', logs: 'node cli/run.mjs logs', format: 'biome check --write' };
+  const made = withScripts(JSON.stringify({ name: 'a', scripts, dependencies: { b: '1' } }), [
+    topCommand('logs', 'Look inside', 'Follow the logs'),
+    topCommand('start', 'Start and stop', 'Start it'),
+  ]);
+  expect(JSON.parse(made)).toEqual({
+    name: 'a',
+    scripts: { logs: scripts.logs, format: scripts.format, start: 'node cli/run.mjs start' },
+    dependencies: { b: '1' },
+  });
 });

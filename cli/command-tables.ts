@@ -1,4 +1,4 @@
-// The tables of commands in the documents, generated from the commands: `npm run docs` writes them.
+// What is generated from the commands, by `npm run docs`: their tables in the documents, and their scripts in package.json.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
@@ -7,6 +7,7 @@ import { groups, usageOf } from './command.ts';
 import { allCommands } from './command-files.ts';
 
 export const documents: readonly string[] = ['docs/commands.md', 'localstack/README.md'];
+export const generated: readonly string[] = [...documents, 'package.json'];
 
 /** Placeholder for the table of one group, or of all groups. */
 const PLACE = /(<!-- commands(?:: (.+))? -->\n)[\s\S]*?(<!-- \/commands -->)/g;
@@ -29,8 +30,23 @@ export function withTables(text: string, commands: readonly CommandUnknownOpts[]
   });
 }
 
-/** The text of a document as it is, and as the commands would generate it. */
-export async function documentWithTables(path: string): Promise<{ kept: string; made: string }> {
+const launching = (name: string): string => `node cli/run.mjs ${name}`;
+
+/** The text of package.json with one script per command. Scripts that start something else stay. */
+export function withScripts(text: string, commands: readonly CommandUnknownOpts[]): string {
+  const manifest: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(text);
+  const names = commands.map((command) => command.name());
+  const kept = Object.entries(manifest.scripts).filter(
+    ([name, line]) => line !== launching(name) || names.includes(name),
+  );
+  const added = names.map((name) => [name, launching(name)]);
+  const scripts = { ...Object.fromEntries(kept), ...Object.fromEntries(added) };
+  return `${JSON.stringify({ ...manifest, scripts }, null, 2)}\n`;
+}
+
+/** The text of a file as it is, and as the commands would generate it. */
+export async function generatedText(path: string): Promise<{ kept: string; made: string }> {
   const kept = await readFile(join(root, path), 'utf8');
-  return { kept, made: withTables(kept, await allCommands()) };
+  const made = path === 'package.json' ? withScripts : withTables;
+  return { kept, made: made(kept, await allCommands()) };
 }

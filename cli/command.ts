@@ -36,7 +36,7 @@ export function usageOf(command: CommandUnknownOpts, { withOptions }: { withOpti
 }
 
 function problemOf({ code, message }: CommanderError, { args, registeredArguments }: CommandUnknownOpts): string {
-  if (code === 'commander.help') return 'Say what to do';
+  if (code === 'commander.help') return 'A subcommand is missing';
   if (code === 'commander.excessArguments') return `Unexpected argument '${args[registeredArguments.length]}'`;
   const sentence = message
     .replace(/^error: /, '')
@@ -69,15 +69,15 @@ export const topCommand = (name: string, group: Group, summary: string): Command
 
 export const target = new Option(
   '--target <name>',
-  'local is the emulator on this machine, without an account; localstack is LocalStack in Docker (needs LOCALSTACK_AUTH_TOKEN, not verified); aws is AWS with your own credentials',
+  'local is the emulator on this machine and needs no account; localstack is LocalStack in Docker (needs LOCALSTACK_AUTH_TOKEN, not verified); aws is AWS with your own credentials',
 )
   .choices(targets)
   .default('local');
 export const endpoint = new Option(
   '--endpoint <url>',
-  'where the emulator listens; on this machine only (http://localhost:4566, or where it runs now)',
+  'address of the emulator on this machine (the running one, or http://localhost:4566)',
 );
-export const verbose = new Option('-v, --verbose', 'show what every step does');
+export const verbose = new Option('-v, --verbose', 'show the output of every step');
 
 export async function placeOf(options: { readonly target?: Target; readonly endpoint?: string }): Promise<Environment> {
   const { target = 'local', endpoint } = options;

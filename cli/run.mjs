@@ -1,8 +1,9 @@
 // Runs the launcher without installed packages: any Node >= 20 installs them, then the pinned Node 24 takes over.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -81,11 +82,48 @@ async function pinnedNode() {
   );
 }
 
+/** Installs once, however many commands begin at the same time: each `npm ci` deletes the packages of the others. */
+async function installOnce() {
+  const lock = join(root, '.local/installing');
+  const own = `${lock}.${process.pid}`;
+  mkdirSync(dirname(lock), { recursive: true });
+  writeFileSync(own, String(process.pid));
+  for (let told = false; ; told = true) {
+    try {
+      // A link appears with its content, so that nobody reads an empty lock.
+      linkSync(own, lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = readJson(lock);
+    if (holder === undefined) continue;
+    if (isAlive(holder)) {
+      if (!told) console.log('… Waiting for another command, which installs the npm packages');
+      await sleep(300);
+    } else rmSync(lock, { force: true });
+  }
+  try {
+    if (!packagesAreInstalled()) await installPackages();
+  } finally {
+    for (const file of [lock, own]) rmSync(file, { force: true });
+  }
+}
+
+/** The lock of a command that was killed names a process that no longer runs. */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20)
   await fail(`Node ${process.versions.node} is too old`, 'Install Node.js 20 or newer: https://nodejs.org');
 if (process.platform === 'win32') await fail('Windows itself is not supported', 'Use it inside WSL 2.');
-if (!packagesAreInstalled()) await installPackages();
+if (!packagesAreInstalled()) await installOnce();
 
 const child = spawn(await pinnedNode(), ['--no-warnings', join(here, 'cli.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',

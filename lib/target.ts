@@ -94,7 +94,7 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'fau
     name,
     aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
-    limits: { signIn: generous, write: generous },
+    limits: { signIn: generous, write: generous, own: generous },
     // The emulator asks for these on every resource.
     rightOn: () => '*',
     // `npm run webhook-listen`: port 4580 beside the emulator's 4566.

@@ -25,8 +25,8 @@ export class ToolFailed extends Failure {
   readonly output: string;
   constructor(tool: string, { code, output }: Ended) {
     super(
-      `${tool} ended with ${code}. Its last lines:\n  ${output.trimEnd().split('\n').slice(-15).join('\n  ')}`,
-      'With --verbose you see all of it.',
+      `${tool} ended with ${code}. Last lines of its output:\n  ${output.trimEnd().split('\n').slice(-15).join('\n  ')}`,
+      'Run with --verbose to see all of it.',
     );
     this.output = output;
   }
@@ -55,7 +55,7 @@ export function ended(command: string, args: readonly string[], options: RunOpti
       });
     child.on('error', (error) => {
       running.delete(child);
-      reject(new Failure(`${command} cannot be started: ${error.message}`, 'Install it, or put it on the PATH.'));
+      reject(new Failure(`${command} cannot start: ${error.message}`, 'Install it, or add it to the PATH.'));
     });
     child.on('close', (code, signal) => {
       running.delete(child);

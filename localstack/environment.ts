@@ -36,7 +36,7 @@ export function loopbackEndpoint(text: string): URL {
   if (url?.protocol !== 'http:' || !loopback || url.pathname !== '/' || url.username || url.search)
     throw new Failure(
       `The endpoint '${text}' is not an emulator on this machine`,
-      `Give an address like ${defaultEndpoint}, or deploy to AWS with --target aws.`,
+      `Use an address like ${defaultEndpoint}, or deploy to AWS with --target aws.`,
     );
   return new URL(`http://localhost:${url.port || '80'}`);
 }

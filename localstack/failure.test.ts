@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { explain, Failure } from './failure.ts';
 
-test('a failure is told in two lines: the problem and the fix', () => {
+test('a failure is printed in two lines: the problem and the fix', () => {
   expect(explain(new Failure('Port taken', 'Free it.'))).toBe('✖ Port taken\n  Free it.');
 });
 

@@ -12,7 +12,7 @@ export class Failure extends Error {
 export function explain(error: unknown): string {
   const cause = error instanceof Error ? error : new Error(String(error));
   if (/ENOSPC|no space left on device/i.test(`${(cause as NodeJS.ErrnoException).code} ${cause.message}`))
-    return '✖ The disk is full\n  Free some space and try again; `npm run reset` gives back what the emulator stored.';
+    return '✖ The disk is full\n  Free some space and try again; `npm run reset` deletes what the emulator stored.';
   if (cause instanceof Failure) return `✖ ${cause.message}\n  ${cause.fix.replaceAll(/\n(?=.)/g, '\n  ')}`;
   return `✖ ${cause.stack ?? cause.message}`;
 }

@@ -20,6 +20,6 @@ export async function ffmpegOfAws(): Promise<string> {
   const folder = join(root, '.local/native/ffmpeg-linux-arm64');
   await fetchForeign({ name: 'imageio-ffmpeg', platform: 'manylinux_2_28_aarch64', folder });
   const [program] = globSync(join(folder, 'imageio_ffmpeg/binaries/ffmpeg-linux-*'));
-  if (program === undefined) throw new Error(`There is no ffmpeg in ${folder}`);
+  if (program === undefined) throw new Error(`No ffmpeg in ${folder}`);
   return program;
 }

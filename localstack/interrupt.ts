@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endChildren } from './child.ts';
+import { explain } from './failure.ts';
 
 type Undo = () => Promise<unknown>;
 const pending: { undo: Undo; exitCode: number | undefined }[] = [];
@@ -41,16 +42,30 @@ export async function exitWhenRead(): Promise<never> {
 /** An interrupted command waits at most this long for a reader. */
 const READ_WITHIN_MS = 2000;
 
-async function end(signal: NodeJS.Signals): Promise<void> {
-  if (interrupted) return;
+/** Undoes everything and returns the exit code of a command whose normal end is an interruption. */
+async function undoAll(signal: NodeJS.Signals): Promise<number | undefined> {
   interrupted = true;
   const entries = pending.toReversed();
   // Node ignores SIGPIPE, and so do the tools that run on it.
   endChildren(signal === 'SIGPIPE' ? 'SIGTERM' : signal);
   for (const { undo } of entries)
     await undo().catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
+  return entries[0]?.exitCode;
+}
+
+async function end(signal: NodeJS.Signals): Promise<void> {
+  if (interrupted) return;
+  const exitCode = await undoAll(signal);
   if (signal !== 'SIGPIPE') await Promise.race([outputIsRead(), sleep(READ_WITHIN_MS)]);
-  process.exit(entries[0]?.exitCode ?? 128 + constants.signals[signal]);
+  process.exit(exitCode ?? 128 + constants.signals[signal]);
+}
+
+/** Output that cannot be written, such as to a file on a full disk, ends a command with an error. */
+async function fail(error: Error): Promise<void> {
+  if (interrupted) return;
+  console.error(`\n${explain(error)}`);
+  await undoAll('SIGTERM');
+  process.exit(1);
 }
 
 /** A pipe whose reader has gone (`| head -1`) interrupts like a signal: SIGPIPE, which Node turns into an error. */
@@ -58,7 +73,7 @@ export function listenForInterrupts(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      void end('SIGPIPE');
+      if (error.code === 'EPIPE') void end('SIGPIPE');
+      else void fail(error);
     });
 }

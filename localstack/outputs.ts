@@ -41,7 +41,7 @@ export async function writeOutputs(
 ): Promise<void> {
   for (const key of ['consoleUrl', 'apiUrl', 'consoleBucket'])
     if (!stacks[key])
-      throw new Failure(`No stack has an output '${key}'`, 'Deploy all stacks: npm start, or npx cdk deploy --all.');
+      throw new Failure(`No stack has an output '${key}'`, 'Deploy all stacks with npm start or npx cdk deploy --all.');
   const { endpoint, region } = environment;
   await keep(environment, {
     ...stacks,

@@ -28,7 +28,7 @@ test('only listening sockets of the very port count', () => {
   expect(listeningInodes(table, 4566)).toEqual(['111']);
 });
 
-test('a taken port is said with who holds it and both ways out', () => {
+test('a taken port is reported with its process and both fixes', () => {
   const failure = portTaken(4566, { pid: 7, command: 'python -m http.server' });
   expect(failure.message).toBe('Port 4566 is taken by process 7 (python -m http.server)');
   expect(failure.fix).toContain('kill 7');

@@ -27,7 +27,7 @@ export async function isPortFree(port: number): Promise<boolean> {
 
 export async function freePort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + 100; port += 1) if (await isPortFree(port)) return port;
-  throw new Failure(`No free port from ${preferred} to ${preferred + 99}`, 'Stop some servers of this machine.');
+  throw new Failure(`No free port from ${preferred} to ${preferred + 99}`, 'Stop some servers on this machine.');
 }
 
 /** The inodes of sockets listening on the port, from `/proc/net/tcp` (hex addresses, state 0A = LISTEN). */
@@ -78,7 +78,7 @@ export function portHolder(port: number): Holder | undefined {
 }
 
 export function portTaken(port: number, holder: Holder | undefined): Failure {
-  const by = holder ? `process ${holder.pid} (${holder.command.slice(0, 120)})` : 'a process of another user';
+  const by = holder ? `process ${holder.pid} (${holder.command.slice(0, 120)})` : 'another user’s process';
   const stop = holder ? `End it (kill ${holder.pid})` : 'End it';
   return new Failure(
     `Port ${port} is taken by ${by}`,

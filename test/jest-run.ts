@@ -37,6 +37,15 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   faults: inBand,
 };
 
+/** Whose tests call no system, or answer the requests of their pages themselves. */
+const patient: readonly Suite[] = ['unit', 'infra', 'pages'];
+
+/** Runs Node with lower priority, so that it hardly slows what it runs beside. */
+export const patiently = (args: readonly string[]): [command: string, args: string[]] => [
+  'nice',
+  ['-n', '5', process.execPath, ...args],
+];
+
 /** Only suites that call the emulator receive its address. */
 function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
@@ -48,13 +57,14 @@ function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.Process
   return { ...env, SYSTEM_DESIGN_OUTPUTS: outputsFile(environment) };
 }
 
-export async function runJest(suite: Suite, files: readonly string[], context: Context): Promise<Result> {
+/** `part` tells runs of one suite apart. */
+export async function runJest(suite: Suite, files: readonly string[], context: Context, part = ''): Promise<Result> {
   const startedAt = performance.now();
   if (files.length === 0) return { name: suite, passed: 0, failed: 0, seconds: seconds(startedAt) };
   // Copied now, because another run may enter another environment meanwhile.
   const env = jestEnvironment(suite, context);
   if (suite === 'browser' || suite === 'pages') env.CHROMIUM_PATH = await findOrInstallChromium();
-  const outputFile = join(resultsFolder(context.environment), `${suite}.json`);
+  const outputFile = join(resultsFolder(context.environment), `${suite}${part && `-${part}`}.json`);
   await rm(outputFile, { force: true });
   const args = ['--json', `--outputFile=${outputFile}`, ...workers[suite], '--runTestsByPath', ...files];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
@@ -63,7 +73,9 @@ export async function runJest(suite: Suite, files: readonly string[], context: C
     context.show === 'verbose' ? !line.startsWith('{"num') : suite === 'faults' && /^(PASS|FAIL) /.test(line);
   // Deleted with all that tests leave behind. Not below our folder: a socket's path is limited to 107 bytes.
   const temporary = await mkdtemp(join(tmpdir(), 'system-design-test-'));
-  const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
+  const command = [tool('jest/bin/jest.js'), ...args];
+  const [program, words] = patient.includes(suite) ? patiently(command) : [process.execPath, command];
+  const { code, output } = await ended(program, words, {
     cwd: root,
     env: { ...env, TMPDIR: temporary },
     onLine: (line) => shown(line) && console.log(line),

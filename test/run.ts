@@ -11,7 +11,8 @@ import { guard } from '../localstack/interrupt.ts';
 import { freePort } from '../localstack/port.ts';
 import { runSteps, type Show, seconds } from '../localstack/steps.ts';
 import { readSources } from './infra/source.ts';
-import { type Context, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
+import { type Context, patiently, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
+import { type Chain, chainsOf } from './selection/chains.ts';
 import { reachedSince } from './selection/changes.ts';
 import type { Reached } from './selection/reach.ts';
 import { filesOf, type Suite, suites } from './selection/suites.ts';
@@ -42,7 +43,7 @@ async function runCheck(name: string, args: readonly string[]): Promise<Result> 
   const startedAt = performance.now();
   // Validation is off for the many deployments; this unsets that.
   const { CDK_VALIDATION: _, ...env } = process.env;
-  const { code, output } = await ended(process.execPath, args, { cwd: root, env });
+  const { code, output } = await ended(...patiently(args), { cwd: root, env });
   if (code !== 0) console.log(`\n${output}\n`);
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
 }
@@ -53,7 +54,7 @@ function filesAskedFor(changed: string | undefined): Reached {
   if (changed !== undefined) {
     const count = [...(reached?.values() ?? [])].flat().length;
     console.log(
-      reached ? `What changed since ${changed} reaches ${count} test files` : 'What changed reaches everything',
+      reached ? `Changes since ${changed} can affect ${count} test files` : 'The changes can affect every test',
     );
   }
   if (reached) return reached;
@@ -76,37 +77,55 @@ export async function openEnvironment(keep: boolean, needsCloud: boolean): Promi
 
 async function runParts(wanted: readonly Part[], files: Reached, context: Context): Promise<Result[]> {
   const results: Result[] = [];
+  const keep = (result: Result): void => void results.push(tell(result));
   const withCloud = needsCloud(wanted);
   const startedAt = performance.now();
-  // Deploying mostly waits, so it runs beside the checks and the unit tests.
   const cloud = withCloud
     ? bringUp(context.environment, context.show === 'verbose' ? 'verbose' : 'plain')
     : bundleAll();
-  cloud.catch(() => {});
-  if (wanted.includes('checks'))
-    results.push(...(await Promise.all(Object.entries(checks).map(([name, args]) => runCheck(name, args).then(tell)))));
+  const isUp = cloud.then(
+    () => true,
+    (error: unknown) => {
+      console.error(explain(error));
+      return false;
+    },
+  );
   const suite = async (of: Part, name: Suite): Promise<void> => {
-    if (wanted.includes(of)) results.push(tell(await runJest(name, files.get(name) ?? [], context)));
+    if (wanted.includes(of)) keep(await runJest(name, files.get(name) ?? [], context));
   };
-  await suite('unit', 'unit');
-  try {
-    await cloud;
-    if (withCloud) tell({ name: 'cloud', passed: 1, failed: 0, seconds: seconds(startedAt) });
-  } catch (error) {
-    console.error(explain(error));
-    return [...results, tell({ name: 'cloud', passed: 0, failed: 1, seconds: seconds(startedAt) })];
-  }
-  await suite('local', 'local');
-  // The tests that run alone mostly wait, so work that changes nothing in the system runs beside them.
+  const system = async () => {
+    const up = await isUp;
+    if (withCloud || !up) keep({ name: 'cloud', passed: up ? 1 : 0, failed: up ? 0 : 1, seconds: seconds(startedAt) });
+    if (!up) return;
+    await suite('local', 'local');
+    if (wanted.includes('local')) keep(await runAlone(files.get('alone') ?? [], context));
+    await suite('browser', 'browser');
+  };
   const beside = async () => {
-    if (wanted.includes('checks')) results.push(tell(await runCheck('synth', synth)));
+    if (wanted.includes('checks'))
+      await Promise.all(Object.entries(checks).map(async ([name, args]) => keep(await runCheck(name, args))));
+    await suite('unit', 'unit');
+    if (!(await isUp)) return;
+    if (wanted.includes('checks')) keep(await runCheck('synth', synth));
     await suite('infra', 'infra');
     await suite('browser', 'pages');
   };
-  await Promise.all([suite('local', 'alone'), beside()]);
-  await suite('browser', 'browser');
+  // The system and its tests wait now and then. What needs none of it, or changes nothing in it, takes the rest.
+  await Promise.all([system(), beside()]);
   return results;
 }
+
+/** Each chain is one run; first the files that have the whole system to themselves. */
+async function runAlone(paths: readonly string[], context: Context): Promise<Result> {
+  const startedAt = performance.now();
+  const { whole, apart } = chainsOf(filesOf('alone', readSources()).filter(({ path }) => paths.includes(path)));
+  const run = ({ services, paths: files }: Chain) => runJest('alone', files, context, services.join('-'));
+  const results = [await run(whole), ...(await Promise.all(apart.map(run)))];
+  return { name: 'alone', passed: sum(results, 'passed'), failed: sum(results, 'failed'), seconds: seconds(startedAt) };
+}
+
+const sum = (results: readonly Result[], key: 'passed' | 'failed'): number =>
+  results.reduce((total, result) => total + result[key], 0);
 
 export async function runTests(names: readonly string[], options: TestOptions): Promise<void> {
   const startedAt = performance.now();
@@ -135,7 +154,6 @@ export async function runTests(names: readonly string[], options: TestOptions): 
     return runParts(wanted, files, context);
   });
   await stop();
-  const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
   console.log(`\nParts:`);
   for (const result of results) tell(result);
   console.log(
@@ -145,6 +163,6 @@ export async function runTests(names: readonly string[], options: TestOptions): 
     .filter(({ name }) => name in checks || name === 'synth')
     .reduce((total, { passed }) => total + passed, 0);
   // A failed check counts too, so that the last line matches the exit code.
-  console.log(`${sum('passed') - checked} passed, ${sum('failed')} failed`);
-  if (sum('failed') > 0) process.exitCode = 1;
+  console.log(`${sum(results, 'passed') - checked} passed, ${sum(results, 'failed')} failed`);
+  if (sum(results, 'failed') > 0) process.exitCode = 1;
 }

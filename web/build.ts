@@ -1,5 +1,5 @@
 // Builds the console into dist/web, ready to be copied to the bucket; everything else in dist/ stays.
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { foundSystems } from './found-systems.ts';
@@ -7,6 +7,7 @@ import { foundSystems } from './found-systems.ts';
 const here = import.meta.dirname;
 const shell = join(here, 'shell');
 const out = join(here, '../dist/web');
+const pictures = join(here, '../docs/images');
 const options = {
   absWorkingDir: shell,
   outdir: out,
@@ -43,6 +44,8 @@ export async function buildConsole(): Promise<void> {
     cp(join(shell, 'unavailable.html'), join(out, 'errors/unavailable.html')),
   ]);
   await cp(join(shell, 'favicon.svg'), join(out, 'assets/favicon.svg'));
+  for (const name of await readdir(pictures))
+    if (/^architecture.*\.svg$/.test(name)) await cp(join(pictures, name), join(out, 'assets', name));
   const built = (entryPoint: string): string => {
     const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint) ?? [];
     if (path === undefined) throw new Error(`The bundle has no output for ${entryPoint}`);

@@ -1,4 +1,4 @@
-// What a browser loads before a system's page appears: the shell, the system's own chunk, and their imports.
+// The JavaScript that a browser loads before a system's page appears: the shell, the system's own chunk, their imports.
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundleConsole } from './build.ts';

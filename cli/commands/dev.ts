@@ -1,9 +1,9 @@
 // `npm run dev`.
 import { endpoint, placeOf, shown, topCommand, verbose } from '../command.ts';
 
-export const command = topCommand('dev', 'Start and stop', 'Start, then watch: every saved change goes live')
+export const command = topCommand('dev', 'Start and stop', 'Start and watch: saved changes go live')
   .description(
-    'Start, then watch: a saved handler or page goes live at once; a changed stack or contract, or a new handler, with a deployment.',
+    'Start and watch. A saved handler or page goes live at once; a changed stack or contract, or a new handler, triggers a deployment.',
   )
   .addOption(endpoint)
   .addOption(verbose)

@@ -1,10 +1,10 @@
 // `npm run dlq`.
 import { endpoint, newCommand, placeOf, target, topCommand } from '../command.ts';
 
-export const command = topCommand('dlq', 'Repair', 'Show what consumers parked, and put it back')
+export const command = topCommand('dlq', 'Repair', 'Show parked records and put them back')
   .addCommand(
-    newCommand('list', 'Show what is parked, why, and where it came from')
-      .argument('[service]', 'only what this service parked')
+    newCommand('list', 'List parked records with their cause and origin')
+      .argument('[service]', 'only records that this service parked')
       .addOption(target)
       .addOption(endpoint)
       .action(async (service, options) => {
@@ -14,11 +14,11 @@ export const command = topCommand('dlq', 'Repair', 'Show what consumers parked, 
       }),
   )
   .addCommand(
-    newCommand('redrive', 'Put what is parked back on its stream or queue, once its cause is fixed')
+    newCommand('redrive', 'Put parked records back on their stream or queue')
       .description(
-        'Put what is parked back on its stream or queue, once its cause is fixed. Each record takes effect once, however often it is put back.',
+        'Put parked records back on their stream or queue. Fix the cause first. Each record takes effect once, even if you redrive it again.',
       )
-      .argument('<service>', 'whose')
+      .argument('<service>', 'the service that parked the records')
       .addOption(target)
       .addOption(endpoint)
       .action(async (service, options) => {

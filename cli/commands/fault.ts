@@ -1,13 +1,16 @@
 // `npm run fault`.
+import { faultKinds, faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
-export const command = topCommand('fault', 'Try it out', 'Make a service slow or failing for a while')
+const typed = faultNames.flatMap((name) => faultKinds[name].typed);
+
+export const command = topCommand('fault', 'Try it out', 'Make a service slow or failing for a limited time')
   .description(
-    'Make a service slow or failing for a while; without arguments, show what is switched on. There is always an end: a minute unless you say otherwise.',
+    'Make a service slow or failing for a limited time: one minute unless you say otherwise. Without arguments, show the active faults.',
   )
-  .argument('[service]', 'a service; payments stands for its provider, the simulated bank')
-  .argument('[fault...]', 'slow 2s (8s at most), fail, fail 3 times, slow 2s for 30s, fail for 30s, or off')
-  .option('--force', 'on AWS too, where the deployment had -c faults=on')
+  .argument('[service]', 'a service; payments means its provider, the simulated bank')
+  .argument('[fault...]', `${typed.join(', ')}; each also for 30s; or off`)
+  .option('--force', 'allow it on AWS; requires a deployment with -c faults=on')
   .addOption(target)
   .addOption(endpoint)
   .addHelpText('after', '\nExample: npm run fault -- payments slow 2s for 60s')

@@ -12,20 +12,24 @@ export const command = topCommand(
   'Count words, index documents or analyze access logs (MapReduce)',
 )
   .argument('<kind>', 'word-count, inverted-index or log-analysis')
-  .argument('[files...]', 'files (.gz too), or folders of them')
-  .option('--sample <name>', 'instead of files: words, access-log or documents')
+  .argument('[files...]', 'files (plain or .gz) or folders')
+  .option('--sample <name>', 'use a sample instead of files: words, access-log or documents')
   .option('--local', 'run in this process, without a cloud')
-  .option('--workers <n>', 'threads of --local (one per core)', wholeNumber(1))
-  .option('--partitions <n>', 'parts of the result (one per worker)', wholeNumber(1))
+  .option('--workers <n>', 'number of --local threads (one per core)', wholeNumber(1))
+  .option('--partitions <n>', 'number of result parts (one per worker)', wholeNumber(1))
   .addOption(
     new Option(
       '--partitioner <name>',
-      'how keys are spread over the parts; with range, one part sorts after the other; with round-robin, mappers deal keys in turn',
+      'how keys are assigned to parts: by hash, by range (the parts form one sorted whole), or round-robin (each mapper takes the parts in turn)',
     ).choices(partitioners),
   )
-  .option('--memory <mb>', 'MB that a task of --local may hold beside Node itself (256)', wholeNumber(4))
-  .option('--skip <n>', 'skip and list up to n malformed records; otherwise the first fails the job', wholeNumber(0))
-  .option('--out <folder>', 'where the parts go (.local/jobs with --local; otherwise they stay in the cloud)')
+  .option('--memory <mb>', 'memory limit of each --local task in MB, excluding Node itself (256)', wholeNumber(4))
+  .option(
+    '--skip <n>',
+    'skip and list up to n malformed records; without it, the first one fails the job',
+    wholeNumber(0),
+  )
+  .option('--out <folder>', 'folder for the parts (.local/jobs with --local; otherwise they stay in the cloud)')
   .option('--token <token>', "your access token (the demo customer's)")
   .addOption(target)
   .addOption(endpoint)
@@ -33,12 +37,12 @@ export const command = topCommand(
   .action(async (name, files, { local, sample, token, workers, memory, target, endpoint, ...wish }) => {
     const { kindNamed, showLocally } = await import('../operate/jobs/local-job.ts');
     if ((files.length === 0) === (sample === undefined))
-      throw new Failure('Give files, or a sample', 'For example: npm run job -- word-count README.md');
+      throw new Failure('Give files or a sample', 'For example: npm run job -- word-count README.md');
     const job = { ...wish, kind: kindNamed(name), files };
     if (!local) {
       const { showInCloud } = await import('../operate/jobs/cloud-job.ts');
       return showInCloud(await placeOf({ target, endpoint }), { ...job, sample, token });
     }
-    if (sample !== undefined) throw new Failure('The samples are in the cloud', 'Leave --local away, or give files.');
+    if (sample !== undefined) throw new Failure('Samples exist only in the cloud', 'Remove --local, or give files.');
     await showLocally({ ...job, workers, memoryBytes: memory === undefined ? undefined : memory * 2 ** 20 });
   });

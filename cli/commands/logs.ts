@@ -3,8 +3,8 @@ import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
 export const command = topCommand('logs', 'Look inside', 'Follow the logs of a service')
   .argument('<service>', 'a service, or one of its functions: links, links/redirect')
-  .option('--since <duration>', 'start this far back: 30s, 10m, 2h, 1d', '10m')
-  .option('--no-follow', 'print what is there and exit')
+  .option('--since <duration>', 'how far back to start: 30s, 10m, 2h, 1d', '10m')
+  .option('--no-follow', 'print existing entries and exit')
   .addOption(target)
   .addOption(endpoint)
   .action(async (service, options) => {

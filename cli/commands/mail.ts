@@ -1,12 +1,8 @@
 // `npm run mail`.
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
-export const command = topCommand(
-  'mail',
-  'Look inside',
-  'Print the mails that the emulator kept instead of sending them',
-)
-  .argument('[address]', 'only mails to this address, such as customer@demo.example')
+export const command = topCommand('mail', 'Look inside', 'Print the mail that the emulator keeps instead of sending')
+  .argument('[address]', 'only mail to this address, such as customer@demo.example')
   .addOption(target)
   .addOption(endpoint)
   .action(async (address, options) => {

@@ -2,7 +2,7 @@
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
 export const command = topCommand('publish', 'Start and stop', 'Build the console and upload it')
-  .description('Build the console and upload it: the second step on AWS, after npx cdk deploy --all (--target aws).')
+  .description('Build the console and upload it. On AWS, run it with --target aws after npx cdk deploy --all.')
   .addOption(target)
   .addOption(endpoint)
   .action(async (options) => {

@@ -7,7 +7,7 @@ export const command = topCommand(
   "Replay a service's events and compare the result with its live state",
 )
   .argument('<service>', 'orders')
-  .option('--write', 'rewrite the rows that differ')
+  .option('--write', 'overwrite the rows that differ')
   .addOption(target)
   .addOption(endpoint)
   .action(async (service, options) => {

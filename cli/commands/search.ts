@@ -14,8 +14,8 @@ export const command = topCommand('search', 'Repair', 'Maintain the search index
   )
   .addCommand(
     newCommand('load', 'Make the output of an inverted-index job searchable')
-      .argument('<collection>', 'the name its documents are found under')
-      .argument('<parts...>', 'its parts: files, or URLs of its result')
+      .argument('<collection>', 'name of the collection in search results')
+      .argument('<parts...>', 'parts of the job result: files or URLs')
       .addOption(target)
       .addOption(endpoint)
       .action(async (collection, parts, options) => {
@@ -25,8 +25,8 @@ export const command = topCommand('search', 'Repair', 'Maintain the search index
       }),
   )
   .addCommand(
-    newCommand('remove', 'Remove such a collection from the index')
-      .argument('<collection>', 'the name it was loaded under')
+    newCommand('remove', 'Remove a loaded collection from the index')
+      .argument('<collection>', 'name of the collection')
       .addOption(target)
       .addOption(endpoint)
       .action(async (collection, options) => {

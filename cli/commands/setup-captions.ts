@@ -4,10 +4,10 @@ import { endpoint, placeOf, shown, target, topCommand, verbose } from '../comman
 export const command = topCommand(
   'setup:captions',
   'Start and stop',
-  'Install speech recognition, for real captions of English videos (0.5 GB, once)',
+  'Install speech recognition for real captions of English videos (0.5 GB)',
 )
   .description(
-    'Install speech recognition, for real captions of English videos: 0.5 GB, once. Without it, captions are samples. To uninstall, remove localstack/.captions.',
+    'Install speech recognition for real captions of English videos (0.5 GB). Without it, captions are sample text. To uninstall, delete localstack/.captions.',
   )
   .addOption(target)
   .addOption(endpoint)

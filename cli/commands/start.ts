@@ -1,7 +1,7 @@
 // `npm start`.
 import { endpoint, placeOf, shown, target, topCommand, verbose } from '../command.ts';
 
-export const command = topCommand('start', 'Start and stop', 'Start the cloud, deploy what changed, print the URLs')
+export const command = topCommand('start', 'Start and stop', 'Start the cloud, deploy changes, and print the URLs')
   .addOption(target)
   .addOption(endpoint)
   .addOption(verbose)

@@ -1,11 +1,7 @@
 // `npm run status`.
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
-export const command = topCommand(
-  'status',
-  'Look inside',
-  'Show what runs where: stacks, functions, parked messages, URLs',
-)
+export const command = topCommand('status', 'Look inside', 'Show the stacks, functions, parked messages and URLs')
   .addOption(target)
   .addOption(endpoint)
   .action(async (options) => {

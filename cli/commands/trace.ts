@@ -1,10 +1,10 @@
 // `npm run trace`.
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
-export const command = topCommand('trace', 'Look inside', 'Tell the story of one request from all logs')
-  .description('Tell the story of one request from all logs: HTTP, events, streams, consumers.')
-  .argument('<correlation-id>', 'the x-correlation-id of its answer, or the requestId')
-  .option('--since <duration>', 'look this far back: 30s, 10m, 2h, 1d', '1h')
+export const command = topCommand('trace', 'Look inside', 'Follow one request through all logs')
+  .description('Follow one request through all logs: HTTP, events, streams, consumers.')
+  .argument('<correlation-id>', 'the x-correlation-id or requestId of the response')
+  .option('--since <duration>', 'how far back to look: 30s, 10m, 2h, 1d', '1h')
   .addOption(target)
   .addOption(endpoint)
   .action(async (id, options) => {

@@ -4,7 +4,8 @@ import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
 function statusOf(text: string): number {
   const status = Number(text);
-  if (!(status >= 200 && status < 600)) throw new InvalidArgumentError('Give an HTTP status: --answer 500.');
+  if (!(status >= 200 && status < 600))
+    throw new InvalidArgumentError('Give an HTTP status, for example --answer 500.');
   return status;
 }
 
@@ -14,7 +15,7 @@ export const command = topCommand(
   "Receive the demo merchant's webhooks and check their signatures",
 )
   .option('--answer <status>', 'answer every delivery with this status', statusOf, 200)
-  .option('--secret <secret>', 'also accept the secret of a webhook made elsewhere: whsec_...')
+  .option('--secret <secret>', 'also accept the secret of another webhook: whsec_...')
   .addOption(target)
   .addOption(endpoint)
   .action(async ({ answer, secret, ...options }) => {

@@ -33,7 +33,7 @@ async function cloudSteps(environment: Environment, onStart: () => void): Promis
   const steps = await pythonSteps(environment);
   if (steps.length === 0 && (await runningEmulator(environment))) return steps;
   if (await endedUnsaved(environment)) {
-    console.log('! The emulator was killed before it could save: what was made since its last start is gone.');
+    console.log('! The emulator was killed before it could save. Data written since its last start is lost.');
     await forgetFingerprint(environment);
   }
   steps.push({
@@ -122,7 +122,7 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
           await built;
           const { put, deleted } = await publishConsole(environment, (await readOutputs(environment)).consoleBucket);
           await noteFingerprint(environment, { console: wanted.console });
-          return `${put} new files, ${deleted} gone`;
+          return `${put} new files, ${deleted} deleted`;
         },
       });
     if (environment.target === 'local' && (appChanged || known.data !== wanted.data))

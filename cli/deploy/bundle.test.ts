@@ -1,6 +1,6 @@
 // Watching the handlers: a saved file reports the functions it changes, also in a handler added later.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -51,6 +51,20 @@ test('handlers that come and go are noticed by a refresh, and a new one is watch
     expect(await watching.refresh()).toBe(true);
     await save('old/http', 'export const handler = () => 2;');
     await nextIs('old/http');
+  } finally {
+    await watching.dispose();
+  }
+});
+
+test('a bundle requires what its source imports later', async () => {
+  await save('old/http', "export const handler = async () => (await import('node:http')).METHODS;");
+  const watching = await watchAll(() => {}, base);
+  try {
+    const bundle = join(base, 'dist/old/http/index.js');
+    await until(() => existsSync(bundle));
+    const text = await readFile(bundle, 'utf8');
+    expect(text).toContain('require("node:http")');
+    expect(text).not.toContain('import(');
   } finally {
     await watching.dispose();
   }

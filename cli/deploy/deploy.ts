@@ -78,7 +78,7 @@ export async function deploy(environment: Environment, options: RunOptions): Pro
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
     const resource = failedResource(error.output);
-    const log = `The whole output: ${join(environment.folder, 'cdk.log')}`;
+    const log = `Full output: ${join(environment.folder, 'cdk.log')}`;
     if (resource) throw new Failure(`The deployment failed at ${resource}`, log, { cause: error });
     throw new Failure(error.message, log, { cause: error });
   }

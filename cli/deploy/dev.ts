@@ -67,7 +67,7 @@ export async function dev(environment: Environment, show: Show): Promise<void> {
     watchFolder('web', always, () => void queue(() => publish(environment, consoleBucket))),
   ];
   console.log(
-    `Watching lambdas/, lib/, bin/ and web/. ${consoleUrl}\nCtrl-C ends the watching; npm stop ends the emulator.`,
+    `Watching lambdas/, lib/, bin/ and web/. ${consoleUrl}\nCtrl-C stops watching; npm stop stops the emulator.`,
   );
   const end = async () => {
     for (const watcher of watchers) watcher.close();

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(base, { recursive: true }));
 
-test('the same files give the same fingerprint, whatever else lies about', async () => {
+test('the same files give the same fingerprint, whatever other files exist', async () => {
   const before = await hash();
   await write('lib/a.test.ts', 'test');
   await write('lib/README.md', 'prose');

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { type Environment, root } from '../../localstack/environment.ts';
 import { corpus } from '../../localstack/seed/documents.ts';
 
-/** The console imports contracts, so it depends on lambdas/ too. The api service serves docs/openapi.json. */
+/** The console imports contracts and shows pictures, so it depends on lambdas/ and docs/images/ too. The api service serves docs/openapi.json. */
 const inputs = {
   app: [
     ...['bin', 'lib', 'lambdas', 'docs/openapi.json'],
     ...['cli/deploy/bundle.ts', 'cli/deploy/native.ts', 'cdk.json', 'package-lock.json'],
   ],
-  console: ['web', 'lambdas', 'package-lock.json'],
+  console: ['web', 'lambdas', 'docs/images', 'package-lock.json'],
   data: ['localstack/seed'],
 } as const;
 

@@ -44,7 +44,7 @@ async function bundled() {
 
 const ffmpegOf = (name: string) => readFile(join(base, name, 'ffmpeg'), 'utf8').catch(() => undefined);
 
-test('ffmpeg lies beside what runs it on AWS, and nowhere else', async () => {
+test('ffmpeg is packaged with the functions that run it on AWS, and with no others', async () => {
   const functions = await bundled();
   await placeNative(functions, aws);
   expect([await ffmpegOf('runs'), await ffmpegOf('not')]).toEqual(['the program', undefined]);
@@ -54,7 +54,7 @@ test('ffmpeg lies beside what runs it on AWS, and nowhere else', async () => {
   expect(existsSync(join(base, 'runs/ffmpeg'))).toBe(false);
 });
 
-test('what nothing needs is not fetched', async () => {
+test('unneeded packages are not downloaded', async () => {
   const { outputs } = await bundled();
   const [[name = '', output] = []] = Object.entries(outputs).filter(([path]) => path.includes('/not/'));
   const never = { ...aws, ffmpeg: () => Promise.reject(new Error('was fetched')) };
@@ -66,5 +66,5 @@ test('refuses a function that is larger than AWS takes', async () => {
   await truncate(join(base, 'fetched'), 240 * 2 ** 20);
   await placeNative(functions, aws);
   await truncate(join(base, 'fetched'), 250 * 2 ** 20);
-  await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unpacked, and AWS takes 250 MB/);
+  await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unzipped; AWS allows 250 MB/);
 });

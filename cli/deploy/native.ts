@@ -122,7 +122,7 @@ async function mustFit(folder: string): Promise<void> {
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes <= MOST_BYTES) return;
   throw new Failure(
-    `${relative(root, folder)} is ${Math.ceil(bytes / 2 ** 20)} MB unpacked, and AWS takes 250 MB of a function`,
-    'Let it import less, or lock a smaller ffmpeg (localstack/requirements.in).',
+    `${relative(root, folder)} is ${Math.ceil(bytes / 2 ** 20)} MB unzipped; AWS allows 250 MB per function`,
+    'Import less in it, or lock a smaller ffmpeg (localstack/requirements.in).',
   );
 }

@@ -15,7 +15,7 @@ function tryNext({ consoleUrl, apiUrl, demoUsers }: Outputs): string[] {
   const signIn = `TOKEN=$(curl -s ${apiUrl}/sessions -H 'content-type: application/json' -d '${JSON.stringify(demoUsers.customer)}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`;
   return [
     `# follow a short link\n  curl -i ${site}/cdk-docs`,
-    `# sign in and make one\n  ${signIn}\n  curl -s ${apiUrl}/links -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"url":"https://example.com/a"}'`,
+    `# sign in and create one\n  ${signIn}\n  curl -s ${apiUrl}/links -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"url":"https://example.com/a"}'`,
     '# watch it work\n  npm run logs -- links',
   ];
 }

@@ -16,5 +16,5 @@ export async function reset(environment: Environment): Promise<void> {
   const entries = await readdir(environment.folder).catch(() => []);
   const removed = entries.filter((name) => !['test', 'faults', 'bench', 'aws', 'localstack'].includes(name));
   for (const name of removed) await rm(join(environment.folder, name), { recursive: true, force: true });
-  console.log(removed.length > 0 ? `✔ Forgotten: .local/{${removed.join(',')}}` : 'There was nothing to forget.');
+  console.log(removed.length > 0 ? `✔ Deleted: .local/{${removed.join(',')}}` : 'There was nothing to delete.');
 }

@@ -18,7 +18,7 @@ async function wanted(service: string | undefined, sqs: SQSClient): Promise<Cons
   const there = [...new Set((await consumersOf(undefined, sqs)).map(({ id }) => id.split('/')[0]))];
   throw new Failure(
     `'${service}' has no consumer`,
-    `Those with one are: ${there.join(', ') || 'none yet (npm start)'}.`,
+    `Services with a consumer: ${there.join(', ') || 'none yet (npm start)'}.`,
   );
 }
 
@@ -31,9 +31,9 @@ const previewOf = (data: string): string => {
 function describeParked({ entry, body }: Parked): string {
   const dim = (text: string) => styleText('dim', text);
   if (!entry)
-    return `  ${dim('not a record: a pointer of AWS into the stream, see docs/runbook.md#records-parked')}\n    ${body}`;
+    return `  ${dim('not a record but a pointer from AWS into the stream, see docs/runbook.md#records-parked')}\n    ${body}`;
   const tries = entry.redrives
-    ? `, redriven ${entry.redrives === 1 ? 'once' : `${entry.redrives} times`} and still bad`
+    ? `, redriven ${entry.redrives === 1 ? 'once' : `${entry.redrives} times`} and still failing`
     : '';
   const reason = entry.reason.trim().replaceAll('\n', '\n    ');
   return `  ${entry.parkedAt}  ${styleText('yellow', reason)}${tries}\n    ${dim(entry.place)}\n    ${previewOf(entry.text)}`;
@@ -79,15 +79,16 @@ async function redriveOne(sqs: SQSClient, consumer: Consumer, service: string): 
   await giveBack(sqs, queueUrl, pointers);
   console.log(total === 0 ? `${id}: nothing is parked` : `✔ ${id}: ${total} put back on the ${source}`);
   if (pointers.length > 0)
-    console.log(`! ${pointers.length} left: pointers of AWS into the stream, see docs/runbook.md#records-parked`);
-  if (total > 0) console.log(`  What is still bad comes back within half a minute: npm run dlq -- list ${service}`);
+    console.log(`! ${pointers.length} left: pointers from AWS into the stream, see docs/runbook.md#records-parked`);
+  if (total > 0)
+    console.log(`  Records that still fail are parked again within half a minute: npm run dlq -- list ${service}`);
 }
 
 const putBack = ({ entry }: Parked, source: Consumer['source']) =>
   entry?.putBack().catch((error: Error) => {
     throw new Failure(
       `The ${source} did not take ${entry.place}: ${error.message || error.name}`,
-      'It and those after it are parked as before; try again.',
+      'It and the records after it stay parked. Try again.',
       { cause: error },
     );
   });

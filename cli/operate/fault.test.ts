@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { faultKinds, faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { describe, wishOf } from './fault.ts';
 
@@ -26,3 +27,11 @@ test('says what is on and how much longer', () => {
   expect(describe({ ...item, kind: 'slow', delayMs: 2500 }, 1000)).toBe('slow 2.5 s, 60 s more');
   expect(describe({ ...item, kind: 'fail', timesLeft: 3 }, 1000)).toBe('fail, 3 times more, 60 s more');
 });
+
+test.each(faultNames.flatMap((kind) => faultKinds[kind].typed.map((typed) => ({ kind, typed }))))(
+  'understands the example $typed of its help',
+  ({ kind, typed }) => {
+    const words = typed.replace(/ \(.*\)$/, '').split(' ');
+    expect(wishOf([...words, 'for', '30s'])).toMatchObject({ kind, seconds: 30 });
+  },
+);

@@ -3,23 +3,25 @@ import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } fro
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { FAULT_ID, type FaultItem, FaultWish, faultItem, isOn } from '../../lambdas/shared/base/fault.ts';
+import { faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
 import { platformBindings } from '../../lambdas/shared/base/names.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions } from '../deploy/functions.ts';
 
 const example = 'For example: npm run fault -- payments slow 2s for 60s, or fail 3 times, or off';
 
+const WORDS = new RegExp(`^(off|${faultNames.join('|')})( (?:(\\d+) times?|(\\d+)(ms|s)))?(?: for (\\d+)s)?$`);
+
 /** Parses the words after the service. */
 export function wishOf(words: readonly string[]): FaultWish {
-  const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] =
-    /^(off|fail|slow)( (?:(\d+) times?|(\d+)(ms|s)))?(?: for (\d+)s)?$/.exec(words.join(' ')) ?? [];
+  const [, verb = '', what = '', times = '', ms = '', unit = '', seconds = ''] = WORDS.exec(words.join(' ')) ?? [];
   const wish = z.safeParse(FaultWish, {
     kind: verb,
     ...(times && { times: Number(times) }),
     ...(ms && { delayMs: Number(ms) * (unit === 's' ? 1000 : 1) }),
     ...(seconds && { seconds: Number(seconds) }),
   });
-  if (!wish.success || (verb === 'off' && what)) throw new Failure(`'${words.join(' ')}' is no fault`, example);
+  if (!wish.success || (verb === 'off' && what)) throw new Failure(`'${words.join(' ')}' is not a fault`, example);
   return wish.data;
 }
 
@@ -45,7 +47,7 @@ async function readItem(TableName: string): Promise<FaultItem | undefined> {
 }
 
 export function describe({ kind, delayMs, timesLeft, untilMs }: FaultItem, nowMs: number): string {
-  const what = kind === 'slow' ? `slow ${(delayMs ?? 0) / 1000} s` : 'fail';
+  const what = delayMs === undefined ? kind : `${kind} ${delayMs / 1000} s`;
   const left = timesLeft === undefined ? '' : `, ${timesLeft} times more`;
   return `${what}${left}, ${Math.ceil((untilMs - nowMs) / 1000)} s more`;
 }
@@ -54,22 +56,25 @@ export async function faults(words: readonly string[], target: string, force: bo
   const [service, ...rest] = words;
   const wish = service === undefined ? undefined : wishOf(rest);
   if (wish && target === 'aws' && !force)
-    throw new Failure('This is AWS', 'If you mean it: --force, after a deployment with -c faults=on.');
+    throw new Failure('The target is AWS', 'To inject faults on AWS, deploy with -c faults=on and pass --force.');
   const tables = await switches();
   if (tables.size === 0)
-    throw new Failure('Nothing here can be made to fail', 'Run npm start first (on AWS: cdk deploy -c faults=on).');
+    throw new Failure('No service here can be made to fail', 'Run npm start first (on AWS: cdk deploy -c faults=on).');
   if (!wish || service === undefined) return list(tables);
   const TableName = tables.get(service);
   if (!TableName)
-    throw new Failure(`'${service}' cannot be made to fail`, `These can: ${[...tables.keys()].sort().join(', ')}.`);
+    throw new Failure(
+      `'${service}' cannot be made to fail`,
+      `Services that can: ${[...tables.keys()].sort().join(', ')}.`,
+    );
   const item = faultItem(wish, Date.now());
   if (!item) {
     await client().send(new DeleteItemCommand({ TableName, Key }));
-    console.log(`✔ ${service}: as it was`);
+    console.log(`✔ ${service}: back to normal`);
     return;
   }
   await client().send(new PutItemCommand({ TableName, Item: marshall(item) }));
-  console.log(`✔ ${service}: ${describe(item, Date.now())}; within a second`);
+  console.log(`✔ ${service}: ${describe(item, Date.now())}, effective within a second`);
 }
 
 async function list(tables: ReadonlyMap<string, string>): Promise<void> {
@@ -80,5 +85,5 @@ async function list(tables: ReadonlyMap<string, string>): Promise<void> {
     on += 1;
     console.log(`  ${service.padEnd(14)} ${describe(item, Date.now())}`);
   }
-  if (on === 0) console.log(`Nothing is switched on. It can be for: ${[...tables.keys()].sort().join(', ')}`);
+  if (on === 0) console.log(`No fault is active. Services that can fail: ${[...tables.keys()].sort().join(', ')}`);
 }

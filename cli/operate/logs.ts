@@ -16,7 +16,7 @@ const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d
 /** `10m` -> 600000. */
 export function durationMs(text: string): number {
   const match = /^(\d+)([smhd])$/.exec(text);
-  if (!match) throw new Failure(`'${text}' is no duration`, 'Say it like 30s, 10m, 2h or 1d.');
+  if (!match) throw new Failure(`'${text}' is not a duration`, 'Write it like 30s, 10m, 2h or 1d.');
   return Number(match[1]) * (unitMs[match[2] ?? ''] ?? 0);
 }
 

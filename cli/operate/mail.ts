@@ -43,9 +43,9 @@ export async function sentMails(endpoint: string, to?: string): Promise<SentMail
 
 export async function mail({ endpoint, target }: Environment, to: string | undefined): Promise<void> {
   if (target !== 'local' || !endpoint)
-    throw new Failure('Only the emulator keeps mails', 'On AWS they go to their receivers.');
+    throw new Failure('Only the emulator keeps mail', 'AWS delivers it to its recipients.');
   const mails = await sentMails(endpoint.origin, to).catch((error: Error) => {
-    throw new Failure(`The mails cannot be read: ${error.message}`, 'Is it running? npm run status', { cause: error });
+    throw new Failure(`The mail cannot be read: ${error.message}`, 'Is it running? npm run status', { cause: error });
   });
   if (mails.length === 0) console.log(`No mail${to ? ` to ${to}` : ''} since the emulator started.`);
   for (const { to: receivers, subject, text, atMs } of mails) {

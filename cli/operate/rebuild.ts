@@ -18,7 +18,10 @@ const rebuilt: Readonly<Record<string, string>> = { orders: 'orders/rebuild' };
 export async function rebuild(service: string, write: boolean): Promise<void> {
   const id = rebuilt[service];
   if (!id)
-    throw new Failure(`'${service}' has no events to replay`, `Those with some: ${Object.keys(rebuilt).join(', ')}.`);
+    throw new Failure(
+      `'${service}' has no events to replay`,
+      `Services with events: ${Object.keys(rebuilt).join(', ')}.`,
+    );
   const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
   if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
   const client = lambdaClient();
@@ -40,9 +43,6 @@ export async function rebuild(service: string, write: boolean): Promise<void> {
   if (differences.length > SHOWN) console.log(`… and ${differences.length - SHOWN} more`);
   const found = `${orders} orders replayed, ${views} rows compared: ${differences.length} differences`;
   if (differences.length === 0) return console.log(`✔ ${found}`);
-  if (write) return console.log(`✔ ${found}, and the rows made again`);
-  throw new Failure(
-    found,
-    'npm run rebuild -- orders --write makes the rows again; a live state that differs is a bug.',
-  );
+  if (write) return console.log(`✔ ${found}, and the rows are rewritten`);
+  throw new Failure(found, 'npm run rebuild -- orders --write rewrites the rows. A live state that differs is a bug.');
 }

@@ -11,7 +11,10 @@ async function bytesOf(part: string): Promise<Uint8Array> {
   if (!/^https?:/.test(part)) return readFile(part);
   const answer = await fetch(part);
   if (!answer.ok)
-    throw new Failure(`${new URL(part).pathname} answered ${answer.status}`, 'Presigned URLs end: ask anew.');
+    throw new Failure(
+      `${new URL(part).pathname} answered ${answer.status}`,
+      'Presigned URLs expire: request new ones.',
+    );
   return new Uint8Array(await answer.arrayBuffer());
 }
 
@@ -28,7 +31,7 @@ export async function load(collection: string, parts: readonly string[]): Promis
   const { documents, bytes } = (await call('search/load-parts', { collection, parts: keys })) as Record<string, number>;
   const Objects = keys.map((Key) => ({ Key }));
   if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
-  if (parts.length === 0) return console.log(`✔ ${collection} is no longer searched`);
+  if (parts.length === 0) return console.log(`✔ ${collection} is no longer searchable`);
   console.log(`✔ ${documents} documents of ${collection} are searched, ${bytes} bytes of index`);
 }
 

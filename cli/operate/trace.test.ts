@@ -48,7 +48,7 @@ test('a click that waited is found in the put that carried it, and in the batch 
   ]);
 });
 
-test('a click that still waits, and one that no batch has taken yet, are said to be so', async () => {
+test('reports a click that still waits, and one that no batch has read yet', async () => {
   const lines = [
     click(1, { clickSent: false }),
     click(9, { stream: 'clicks', shardId: 's-1', sequence: '7', firstNumber: 9 }),
@@ -61,7 +61,7 @@ test('a click that still waits, and one that no batch has taken yet, are said to
   expect((await shown('request-9', lines)).at(-1)).toEqual(['consumer', [], expect.stringContaining('No consumer')]);
 });
 
-test('a record that was put by the way is found with everybody who took it from its stream', async () => {
+test('a record written along the way is found with every consumer of its stream', async () => {
   const place = { stream: 'videos', shardId: 's-0', sequence: '105' };
   const lines = [
     lineOf('media/http', 1, { correlationId: 'request-1', message: 'POST /api/media' }),
@@ -79,7 +79,7 @@ test('a record that was put by the way is found with everybody who took it from 
   ]);
 });
 
-test('a record that was parked and redriven says both', async () => {
+test('a record that was parked and redriven shows both', async () => {
   const lines = [
     click(1, { stream: 'clicks', shardId: 's-1', sequence: '7', firstNumber: 1 }),
     batch(2, 's-1:7..9'),

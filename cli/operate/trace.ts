@@ -102,7 +102,8 @@ async function consumers(put: Line, place: Place, search: Search): Promise<Part>
   const later = about.filter(({ entry }) => /^record (?:parked|redriven)$/.test(String(entry.message)));
   const batches = (await search(undefined, `${place.shardId}:`, fromMs)).filter((each) => consumed(each, place));
   const lines = [...batches, ...later].sort((a, b) => a.atMs - b.atMs);
-  const note = 'No consumer has taken it yet; a batch closes after two seconds. Later: npm run logs, npm run status.';
+  const note =
+    'No consumer has read it yet; a batch closes after two seconds. Try again, or see npm run logs and npm run status.';
   return lines.length > 0 ? { heading: 'consumer', lines } : { heading: 'consumer', lines, note };
 }
 
@@ -113,7 +114,7 @@ async function clickStory(line: Line, search: Search): Promise<Part[]> {
   const put = waited ? await carrierOf(line, search) : line;
   const place = put && placeOf(put.entry);
   if (!put || !place) {
-    const note = 'The click waits in its redirect instance for the stream, and goes with the next click there.';
+    const note = 'The click waits in its redirect instance and goes to the stream with the next click there.';
     return [{ heading: 'stream', lines: [], note }];
   }
   const stream: Part = waited
@@ -153,7 +154,7 @@ export async function storyOf(id: string, fromMs: number, search: Search): Promi
 
 export async function trace(id: string, since: string): Promise<void> {
   if (!/^[\w.=+/-]{4,64}$/.test(id))
-    throw new Failure(`'${id}' is no correlation id`, 'It is the value of the header x-correlation-id of an answer.');
+    throw new Failure(`'${id}' is not a correlation id`, 'Use the value of a response’s x-correlation-id header.');
   const fromMs = Date.now() - durationMs(since);
   const parts = await storyOf(id, fromMs, searchOf(new CloudWatchLogsClient())).catch((error: Error) => {
     if (error instanceof Failure) throw error;
@@ -162,7 +163,10 @@ export async function trace(id: string, since: string): Promise<void> {
     });
   });
   if (parts.length === 0)
-    throw new Failure(`No log knows ${id} of the last ${since}`, 'Look further back with --since 1d, or check the id.');
+    throw new Failure(
+      `No log of the last ${since} contains ${id}`,
+      'Look further back with --since 1d, or check the id.',
+    );
   for (const { heading, lines, note } of parts) {
     console.log(styleText('bold', HEADINGS[heading]));
     if (note) console.log(`  ${note}`);

@@ -41,8 +41,8 @@ async function ask<Answer = Record<string, string>>(
 const judge = (secrets: readonly string[], headers: http.IncomingHttpHeaders, body: string): string => {
   const header = String(headers[deliveryHeaders.signature] ?? '');
   return secrets.some((secret) => isSignedBy(secret, header, body, Date.now()))
-    ? styleText('green', 'signature right')
-    : styleText('red', 'signature wrong, or of a secret not given');
+    ? styleText('green', 'signature valid')
+    : styleText('red', 'signature invalid, or made with an unknown secret');
 };
 
 export async function webhookListen(
@@ -53,7 +53,7 @@ export async function webhookListen(
   const { webhookReceiver, demoUsers } = outputs;
   const merchant = demoUsers?.merchant;
   if (!webhookReceiver || !merchant || !portOf(environment))
-    throw new Failure('Webhooks may call no address of this machine', 'Only the local target allows one: npm start');
+    throw new Failure('Webhooks cannot call an address of this machine', 'Only the local target allows it: npm start');
   const { port } = new URL(webhookReceiver);
   if (!(await isPortFree(Number(port)))) throw portTaken(Number(port), portHolder(Number(port)));
 
@@ -83,7 +83,9 @@ export async function webhookListen(
   const made = await ask<Made>(outputs, 'POST', '/webhooks', accessToken, { url, events: EVENTS });
   known.push(made.secret);
   console.log(`${url} answers ${answer}: webhook ${made.webhookId} of ${merchant.email}, secret ${made.secret}`);
-  console.log('Order something of that merchant: each delivery is shown here. Ctrl-C ends it and deletes the webhook.');
+  console.log(
+    'Order one of the merchant’s products to see a delivery here. Ctrl-C stops listening and deletes the webhook.',
+  );
   const end = async () => {
     server.close();
     await forget().catch(() => {});

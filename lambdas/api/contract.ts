@@ -1,4 +1,4 @@
-// What the api service offers: the contract of all services as one OpenAPI document.
+// Contract of the api service: the contracts of all services as one OpenAPI document.
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 

@@ -1,5 +1,4 @@
-// What the audience service offers: how often public media are watched, what is watched now, and what the same people
-// watch.
+// Contract of the audience service: views of public media, trending media, and recommendations from shared views.
 import * as z from 'zod/mini';
 import { MediaId } from '../media/contract.ts';
 import { route, wholeNumber } from '../shared/base/contract.ts';

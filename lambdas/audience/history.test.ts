@@ -84,7 +84,7 @@ const anyOrder = fc.array(
   { maxLength: 200 },
 );
 
-test('a history is newest first, each media once, 50 at the most, and comes back from its 16 bytes each', () => {
+test('a history is newest first, has each media item once and at most 50 of them, and is read back from 16 bytes each', () => {
   fc.assert(
     fc.property(anyOrder, (views) => {
       const { history } = watchAll(views);

@@ -1,4 +1,4 @@
-// What a user watched last. It ensures that a view counts once and shows which media the same people watch.
+// The media items that a user watched last: a view counts once, and shared views link media items.
 import type { View } from './trend.ts';
 
 /** Reloading a page or retrying a request is the same view; listening to a song again later is a new one. */

@@ -1,4 +1,4 @@
-// What the audience service keeps: which media are shown, how often each was watched, and the stream of views.
+// Resources of the audience service: the public media items, their view counts, and the stream of views.
 import { stream, string, table } from '../shared/base/resources.ts';
 
 /** Environment variables that this service's functions are bound to. */

@@ -58,7 +58,7 @@ describe('a list of the heaviest', () => {
     );
   });
 
-  test('has whoever is above the whole by its places', () => {
+  test('has every key above the total divided by its places', () => {
     fc.assert(
       fc.property(additions, places, (added, size) => {
         const truth = truthOf(added);
@@ -78,7 +78,7 @@ describe('a list of the heaviest', () => {
     expect(unseen(summaryOf(added, 10), 10)).toBe(30);
   });
 
-  test('gives the place of the lightest to whoever comes, with its weight as the error', () => {
+  test('gives the place of the lightest key to a new one, with its weight as the error', () => {
     const added = [...(['a', 'b', 'c'] as const).map((n, i) => [n, 3 - i] as const), ['d', 5] as const];
     expect(heaviest(summaryOf(added, 3))).toEqual([
       { mediaId: 'd', weight: 6, error: 1 },

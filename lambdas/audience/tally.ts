@@ -12,14 +12,14 @@ export interface KeptHistory {
   readonly history: History;
 }
 
-/** What one transaction adds to a media item. */
+/** Changes to one media item in one transaction. */
 export interface MediaTally {
   readonly views: number;
   /** How often it was watched together with each other media item. */
   readonly together: ReadonlyMap<string, number>;
 }
 
-/** What one transaction writes: an item per history and per media item, the trending ones, and the position. */
+/** The writes of one transaction: an item per history and per media item, the trending ones, and the position. */
 export interface Tally {
   readonly position: Position;
   /** The changed histories by user, with the version they are written as. */

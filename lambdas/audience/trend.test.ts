@@ -71,7 +71,7 @@ describe('what trends', () => {
     );
   });
 
-  test('bears years between two views: the old one is nothing, and no weight grows above 2', () => {
+  test('survives years between two views: the old one counts nothing, and no weight exceeds 2', () => {
     const old = withViews(nothingTrends, [{ mediaId: idOf(1), atMs: 0 }]);
     const { landmark, summary } = withViews(old, [{ mediaId: idOf(2), atMs: NOW_MS }]);
     expect(weights({ landmark, summary }, NOW_MS).get(idOf(2))).toBeCloseTo(1, 9);

@@ -1,4 +1,4 @@
-// What is watched now: views halve in weight every six hours, by forward decay (Cormode, Shkapenyuk, Srivastava and Xu,
+// Trending media: views halve in weight every six hours, by forward decay (Cormode, Shkapenyuk, Srivastava and Xu,
 // 2009).
 import { add, type Counted, type Summary } from './space-saving.ts';
 

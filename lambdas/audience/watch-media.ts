@@ -50,7 +50,7 @@ export async function trending(limit: number, nowMs: number): Promise<TrendingMe
   return { items, halfLifeHours: HALF_LIFE_MS / 3_600_000, overcountAtMost: rounded(largestError(ranked)) };
 }
 
-/** What others watched together with the user's latest media, highest counts first, then what is trending. */
+/** Media watched together with the user's latest ones, highest counts first, then trending media. */
 export async function recommend(userId: string, limit: number, nowMs: number): Promise<RecommendedMedia> {
   const kept = (await readHistories(new Set([userId]))).get(userId)?.history ?? [];
   const history = kept.filter(({ atMs }) => nowMs - atMs < REMEMBERED_MS).map(({ mediaId }) => mediaId);

@@ -16,7 +16,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     Records.map((record) =>
       send(record).catch(async (error: unknown) => {
         failed.push(record);
-        log('warn', 'webhook is redelivered later', { messageId: record.messageId }, error);
+        log('warn', 'webhook failed, will be redelivered', { messageId: record.messageId }, error);
         await postpone(record.receiptHandle, Number(record.attributes.ApproximateReceiveCount)).catch(() => {});
       }),
     ),

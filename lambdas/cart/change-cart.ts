@@ -63,7 +63,7 @@ export async function setQuantity(
   nowMs: number,
 ): Promise<ShownCart> {
   const find = async () => (await findProducts([productId], { ConsistentRead: true })).get(productId);
-  if ((await awaited(find, 'There is no such product.')).deleted) throw new Problem(cartProblems.productUnavailable);
+  if ((await awaited(find, 'No such product exists.')).deleted) throw new Problem(cartProblems.productUnavailable);
   const kept = await change(owner, nowMs, (cart) => {
     const after = withQuantity(cart, productId, quantity);
     if (!after) throw new Problem(cartProblems.cartFull);

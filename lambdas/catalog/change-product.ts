@@ -57,7 +57,10 @@ export async function changeProduct(
     const current = alive(before);
     if (current.operationId === change.operationId) return undefined;
     if (current.version !== version)
-      throw new Problem(catalogProblems.versionConflict, `It is at version ${current.version} now: read it again.`);
+      throw new Problem(
+        catalogProblems.versionConflict,
+        `The current version is ${current.version}. Read the product again.`,
+      );
     const { productId, merchantId, createdAtMs } = current;
     const kept = { productId, merchantId, createdAtMs };
     return { ...wish, ...kept, version: version + 1, updatedAtMs: change.nowMs, operationId: change.operationId };
@@ -83,9 +86,9 @@ const replace = (
 ): Promise<KeptProduct> =>
   retryOnConflict(`product ${productId}`, async () => {
     const before = await findProduct(productId);
-    if (!before) throw new Problem(problems.notFound, 'There is no such product.');
+    if (!before) throw new Problem(problems.notFound, 'No such product exists.');
     if (before.merchantId !== merchantId)
-      throw new Problem(problems.forbidden, 'This is the product of another merchant.');
+      throw new Problem(problems.forbidden, 'This product belongs to another merchant.');
     const after = next(before);
     if (!after) return before;
     return (await replaceProduct(after, change)) ? after : CONFLICT;

@@ -28,12 +28,12 @@ export type ListedProduct = Listed<
   typeof tables.products,
   typeof tables.products.index.byArrival
 >;
-/** What remains of a deleted product: enough to identify it. No list includes it. */
+/** The remains of a deleted product: enough to identify it. No list includes it. */
 export interface DeletedProduct extends Kept {
   readonly deletedAtMs: number;
 }
 
-/** What the rules need to know about a call. */
+/** The facts about a call that the rules need. */
 export interface Change {
   readonly nowMs: number;
   readonly operationId: string;
@@ -47,7 +47,7 @@ export const isDeleted = (product: KeptProduct): product is DeletedProduct => 'd
 
 /** The product if it exists; refuses with NOT_FOUND and PRODUCT_GONE. */
 export function alive(product: KeptProduct | undefined): StoredProduct {
-  if (!product) throw new Problem(problems.notFound, 'There is no such product.');
+  if (!product) throw new Problem(problems.notFound, 'No such product exists.');
   if (isDeleted(product)) throw new Problem(catalogProblems.productGone);
   return product;
 }

@@ -22,7 +22,7 @@ function table() {
   return { waiting, clock, answer, fail, cache: new ReadCache(read, 10, clock) };
 }
 
-test('a hundred who miss at once are one read', async () => {
+test('a hundred concurrent misses are one read', async () => {
   const { cache, waiting, answer } = table();
   const asked = Array.from({ length: 100 }, () => cache.get('a'));
   await answer(0, 1);
@@ -46,7 +46,7 @@ test('what is fresh is not read again; what is a little old is given at once and
   expect(waiting).toHaveLength(2);
 });
 
-test('nobody is given what is older than the bound, also while it is being read again', async () => {
+test('no caller receives an entry older than the bound, even while it is read again', async () => {
   const { cache, answer, clock } = table();
   const first = cache.get('a');
   await answer(0, 1);
@@ -89,7 +89,7 @@ test('what is not there is asked for each time', async () => {
   expect(await again).toEqual({ version: 1 });
 });
 
-test('what was changed here is read anew', async () => {
+test('an entry changed here is read again', async () => {
   const { cache, waiting, answer } = table();
   const first = cache.get('a');
   await answer(0, 1);

@@ -4,7 +4,7 @@ import { string, table } from '../shared/base/resources.ts';
 /** Names of the environment variables that bind this service's functions to its resources. */
 export const bindings = { productsTable: 'PRODUCTS_TABLE' } as const;
 
-/** What lists show. Descriptions, the bulk of a product, are left out. */
+/** Attributes that lists show. Descriptions, the bulk of a product, are left out. */
 const shown = ['name', 'category', 'priceCents', 'imageUrl', 'version', 'createdAtMs'] as const;
 const sort = string('position');
 

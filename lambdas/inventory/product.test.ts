@@ -1,4 +1,4 @@
-// Who can restock a product.
+// Permission to restock a product.
 import { expect, test } from '@jest/globals';
 import { Problem } from '../shared/base/problem.ts';
 import { checkOwner } from './product.ts';

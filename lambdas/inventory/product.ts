@@ -3,7 +3,7 @@ import { catalogProblems } from '../catalog/contract.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { awaited } from '../shared/base/waits/awaited.ts';
 
-/** What inventory stores of a catalog product. */
+/** The part of a catalog product that inventory stores. */
 export interface OwnedProduct {
   readonly productId: string;
   readonly version: number;
@@ -13,7 +13,7 @@ export interface OwnedProduct {
 
 /** Refuses with NOT_FOUND a product that the catalog's events have not delivered. */
 export const awaitedProduct = (find: () => Promise<OwnedProduct | undefined>): Promise<OwnedProduct> =>
-  awaited(find, 'There is no such product.');
+  awaited(find, 'No such product exists.');
 
 /** Refuses another merchant's product with NOT_FOUND, and the caller's own deleted product with PRODUCT_GONE. */
 export function checkOwner({ merchantId, deleted }: OwnedProduct, userId: string): void {

@@ -85,7 +85,7 @@ test('a try that stands still until its lease is over is refused: its units were
   expect(stockOf(stock, 'a')).toEqual({ available: 10, reserved: 0, sold: 0 });
 });
 
-/** What happens to a call in flight: it dies before or after one of its steps, or a step is sent twice. */
+/** Fate of a call in flight: it dies before or after one of its steps, or a step is sent twice. */
 const mishap = fc.option(
   fc.record({ step: fc.integer({ min: 1, max: 6 }), kind: fc.constantFrom('before', 'after', 'twice') }),
 );

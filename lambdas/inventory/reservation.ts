@@ -134,7 +134,7 @@ export async function confirm(store: ReservationStore, orderId: string, nowMs: n
   let sold = 0;
   for (const take of kept.takes) if (await store.sell(kept, take)) sold += 1;
   if (sold === kept.takes.length) return { outcome: 'CONFIRMED' };
-  // What this call did not sell was sold by another call or released meanwhile.
+  // Another call has sold or released the units that this call did not sell.
   const now = await store.find(orderId);
   return { outcome: now?.state === 'RESERVED' ? 'CONFIRMED' : 'EXPIRED' };
 }

@@ -1,4 +1,4 @@
-// What the jobs service offers: MapReduce over uploads, with progress, a result, and an end in every case.
+// Contract of the jobs service: MapReduce over uploads, with progress and a result. Every job ends.
 import * as z from 'zod/mini';
 import { pageQuery, route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';

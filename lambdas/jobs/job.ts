@@ -1,4 +1,4 @@
-// What a job is, and when each of its changes is due. Pure.
+// A job, and the time at which each of its changes is due. Pure.
 import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';

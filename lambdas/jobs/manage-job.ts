@@ -1,4 +1,4 @@
-// What owners do with jobs: start, view, cancel, retry and delete them. A change is one conditional write, followed by
+// Owners start, view, cancel, retry and delete their jobs. A change is one conditional write, followed by
 // the start of the run it requires. If that start is lost, the reconciler does it.
 
 import { presignUrl } from '../shared/aws/presign.ts';
@@ -56,7 +56,7 @@ const URL_SECONDS = 900;
 
 export async function showResult(ownerId: string, jobId: string, nowMs: number): Promise<JobResult> {
   const { state, result } = await ownJob(ownerId, jobId);
-  if (state !== 'SUCCEEDED' || !result) throw new Problem(jobProblems.jobNotDone, `It is ${state}.`);
+  if (state !== 'SUCCEEDED' || !result) throw new Problem(jobProblems.jobNotDone, `The job is ${state}.`);
   const by = signer();
   const time = { nowMs, seconds: URL_SECONDS };
   return {

@@ -68,7 +68,7 @@ async function inputsOf(job: StoredJob): Promise<Input[]> {
   const uploads = await findUploads(job.input.uploadIds);
   const inputs = inChunks(uploads, AT_ONCE, async ({ key, filename }) => {
     const size = await sizeIfThere(key);
-    if (size === undefined) throw new Missing(`"${filename}" was announced and not uploaded`);
+    if (size === undefined) throw new Missing(`"${filename}" was announced but never uploaded`);
     return { key, size, name: filename };
   });
   return named(await inputs);

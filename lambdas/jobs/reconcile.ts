@@ -14,7 +14,7 @@ const SWEEP = {
   mostMs: 45_000,
   atATime: 10,
   done: 'jobs reconciled',
-  failed: 'job not reconciled, comes again',
+  failed: 'job not reconciled, will be retried',
   field: 'jobId',
 };
 /** A job with this many runs needs a person to look at it. */

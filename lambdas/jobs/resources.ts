@@ -1,4 +1,4 @@
-// What the jobs service keeps: jobs and tasks in tables, the bytes in one bucket.
+// Resources of the jobs service: tables for jobs and tasks, and one bucket for all bytes.
 import { bucket, number, string, table } from '../shared/base/resources.ts';
 
 /** Environment variables that this service's functions are bound to. */

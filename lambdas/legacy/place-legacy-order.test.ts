@@ -64,7 +64,7 @@ test.each([
   expect(asked).toEqual(['take user-1#A/1']);
 });
 
-test('notes nothing for a token that the API does not take', async () => {
+test('records nothing for a token that the API rejects', async () => {
   const { asked, run } = world({ state: 'filling' }, { cart: async () => undefined });
   expect(await run()).toMatchObject({ rc: '30' });
   expect(asked).toEqual([]);

@@ -71,6 +71,6 @@ export const replyOf = (code: Code, detail = '', orderId = ''): OrderReply => ({
 /** Owner of a token. Call it only with a token that the API has just accepted: nothing is verified here. */
 export function ownerOf(token: string): string {
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
-  if (!claims.sub) throw new Error('The API took a token without a subject');
+  if (!claims.sub) throw new Error('The API accepted a token without a subject');
   return claims.sub;
 }

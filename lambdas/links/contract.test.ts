@@ -124,7 +124,7 @@ describe('ClickBatch', () => {
 });
 
 test('every route that changes something honours an idempotency key and has a limit', () => {
-  for (const { method, idempotency, limit } of Object.values<{ method: string; idempotency?: string; limit?: string }>(
+  for (const { method, idempotency, limit } of Object.values<{ method: string; idempotency?: string; limit?: unknown }>(
     contract.routes,
   )) {
     if (method !== 'GET') expect([idempotency, limit]).toEqual(['optional', 'write']);

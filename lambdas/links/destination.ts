@@ -1,6 +1,6 @@
 // The destination of a code.
 
-/** What a visitor may know about a link. */
+/** The facts about a link that visitors may know. */
 export interface Destination {
   readonly url: string;
   readonly permanent: boolean;

@@ -79,7 +79,7 @@ describe.each([
     expect(body).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
   });
 
-  test.each(['', '*/*', 'application/json'])('refuses who accepts "%s" with a problem', (accept) => {
+  test.each(['', '*/*', 'application/json'])('refuses a client that accepts "%s" with a problem', (accept) => {
     const { statusCode, headers, body } = redirectAnswer(state, NOW_MS, accept, 'request-1');
     expect(statusCode).toBe(status);
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });

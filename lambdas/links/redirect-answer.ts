@@ -6,7 +6,7 @@ import { linkProblems } from './problems.ts';
 const REFUSALS = {
   unknown: {
     type: problems.notFound,
-    text: 'This short link does not exist. Check it for a typing error.',
+    text: 'This short link does not exist. Check it for typos.',
   },
   gone: {
     type: linkProblems.linkGone,
@@ -50,4 +50,4 @@ function cacheControl({ permanent, expiresAtMs }: Destination, nowMs: number): s
 const page = (title: string, text: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="stylesheet" href="/assets/page.css"><link rel="icon" href="/assets/favicon.svg"></head>
-<body><main><h1>${title}</h1><p>${text}</p><p><a href="/">Make a short link</a></p></main></body></html>`;
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="/">Create a short link</a></p></main></body></html>`;

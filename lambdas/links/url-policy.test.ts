@@ -8,10 +8,10 @@ import { checkUrl } from './url-policy.ts';
 const OWN_HOSTS = [ownHost];
 
 const REASONS: Record<Reason, string> = {
-  ambiguous: 'It holds a space, a control character or a backslash.',
+  ambiguous: 'It contains a space, a control character or a backslash.',
   tooLong: 'It is longer than 2048 bytes.',
   notHttp: 'It is not an absolute http or https URL.',
-  userinfo: 'It holds a user name or a password.',
+  userinfo: 'It contains a user name or a password.',
   own: 'It points back to this service.',
   private: 'It points to a private network.',
   notPublicName: 'Its host is not a public name.',

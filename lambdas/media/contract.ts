@@ -1,5 +1,5 @@
-// What the media service offers: pictures and videos that clients upload straight into a bucket, checked, and served in
-// several sizes.
+// Contract of the media service: clients upload pictures and videos straight to a bucket; the service checks them and
+// serves them in several sizes.
 import * as z from 'zod/mini';
 import { event, pageQuery, route, text } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';

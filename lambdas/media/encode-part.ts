@@ -84,7 +84,7 @@ async function made(mediaId: string, video: StoredVideo, part: PartName, work: E
   if (part === 'poster') return { poster: { file: await keep(await makePoster(work)) } };
   if (part === 'audio') return { audio: await keepTrack(await encodeAudio(work)) };
   const chunk = chunkOf(video, part);
-  if (!chunk) throw new Error(`there is no part ${part}`);
+  if (!chunk) throw new Error(`the video has no part ${part}`);
   const encoded = await encodeChunk(work, chunk, telling(mediaId, part));
   const parts = await Promise.all(encoded.parts.map(keepTrack));
   const thumbnails = { ...encoded.thumbnails, file: await keep(encoded.thumbnails.file) };
@@ -98,7 +98,9 @@ function telling(mediaId: string, part: PartName): (frames: number) => void {
     const nowMs = systemClock.nowMs();
     if (nowMs - toldMs < PROGRESS_MS) return;
     toldMs = nowMs;
-    tellProgress(mediaId, part, frames, nowMs).catch((error: unknown) => log('warn', 'progress not told', {}, error));
+    tellProgress(mediaId, part, frames, nowMs).catch((error: unknown) =>
+      log('warn', 'progress not reported', {}, error),
+    );
   };
 }
 

@@ -1,4 +1,4 @@
-// What users do with media: announce, view, change and delete them. A change is one conditional write, and the bytes
+// Users announce, view, change and delete media items. A change is one conditional write, and the bytes
 // follow it; if that is interrupted, the sweep continues.
 
 import { presignForm, signerOf } from '../shared/aws/presign.ts';
@@ -44,7 +44,8 @@ function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {
       `${contentType} is not taken; ${[...imageTypes, ...videoTypes].join(', ')} are.`,
     );
   const most = kindOf(known) === 'video' ? limits.videoBytes : limits.imageBytes;
-  if (sizeBytes > most) throw new Problem(mediaProblems.mediaTooLarge, `At most ${most} bytes of ${known}.`);
+  if (sizeBytes > most)
+    throw new Problem(mediaProblems.mediaTooLarge, `A file of type ${known} has at most ${most} bytes.`);
   return known;
 }
 
@@ -78,7 +79,7 @@ function grantOf(media: StoredMedia): MediaGrant {
   return { mediaId, upload, expiresAt };
 }
 
-export const noSuch = () => new Problem(problems.notFound, 'You have no such media.');
+export const noSuch = () => new Problem(problems.notFound, 'You have no such media item.');
 
 /** A media item of this user or a public one. NOT_FOUND for another user's private item, exactly as for none. */
 export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
@@ -93,7 +94,7 @@ async function follow(media: StoredMedia, nowMs: number): Promise<StoredMedia> {
   try {
     return (await settle(media, nowMs)).media ?? media;
   } catch (error) {
-    log('warn', 'media not settled, the sweep does it', { mediaId: media.mediaId }, error);
+    log('warn', 'media not settled, the sweep will retry', { mediaId: media.mediaId }, error);
     return media;
   }
 }

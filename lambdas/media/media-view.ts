@@ -23,7 +23,7 @@ export interface Site {
 const publicUrlOf = (publicUrl: string, { mediaId }: StoredMedia, file: string): string =>
   `${publicUrl}/${keysOf(mediaId).published}${file}`;
 
-/** What everyone may know about the item while it is shown. */
+/** The facts that everyone may know about a public item. */
 export function publicFacts(media: StoredMedia, publicUrl: string) {
   const { picture, video } = media;
   const small = picture?.renditions.find(({ size, format }) => size === 'small' && format === 'jpeg')?.file;

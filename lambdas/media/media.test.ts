@@ -1,4 +1,4 @@
-// What is stored about a media item, and how long to expect changes to it.
+// The record of a media item, and how long to expect changes to it.
 import { expect, test } from '@jest/globals';
 import { bomb, jpeg, moving, script, zip } from '../../test/pictures.ts';
 import {
@@ -19,7 +19,7 @@ const wish = { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 } as 
 const pending = newMedia('u', wish, call);
 const made: StoredMedia = { ...pending, state: 'READY' };
 
-test('the same operation is the same media, another is another', () => {
+test('the same operation is the same media item, another operation is another item', () => {
   expect(newMedia('u', wish, call).mediaId).toBe(pending.mediaId);
   expect(newMedia('u', wish, { ...call, operationId: 'two' }).mediaId).not.toBe(pending.mediaId);
   expect(mediaIdOf(`uploads/${pending.mediaId}`)).toBe(pending.mediaId);
@@ -43,7 +43,7 @@ test('an upload in parts has longer, and as many parts as it needs', () => {
   expect([kindOf('video/webm'), kindOf('image/webp')]).toEqual(['video', 'image']);
 });
 
-test('only what it was announced as, of a size that can be borne, is decoded at all', async () => {
+test('only a file of the announced type and an acceptable size is decoded at all', async () => {
   expect(judge(await jpeg(30, 20), 'image/jpeg')).toMatchObject({ width: 30, height: 20 });
   expect(judge(await jpeg(30, 20), 'image/png')).toBe('TYPE_MISMATCH');
   expect(judge(script, 'image/png')).toBe('NOT_AN_IMAGE');

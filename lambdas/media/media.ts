@@ -1,4 +1,4 @@
-// What is stored about a media item. Pure; record/decide.ts decides how it changes.
+// The record of a media item. Pure; record/decide.ts decides how it changes.
 import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
 import { secondsOf } from './core/probe.ts';

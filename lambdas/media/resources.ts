@@ -1,4 +1,4 @@
-// What the media service keeps: records in tables, the bytes in three buckets, and a stream of accepted videos.
+// Resources of the media service: tables for records, three buckets for bytes, and a stream of accepted videos.
 import { bucket, number, stream, string, table } from '../shared/base/resources.ts';
 
 /** Environment variables that this service's functions are bound to. */

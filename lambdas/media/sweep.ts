@@ -10,7 +10,7 @@ const SWEEP = {
   mostMs: 40_000,
   atATime: 5,
   done: 'media swept',
-  failed: 'media not settled, comes again',
+  failed: 'media not settled, will be retried',
   field: 'mediaId',
 };
 

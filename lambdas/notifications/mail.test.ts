@@ -30,11 +30,11 @@ test('a cancellation says why, and that money comes back', () => {
     'Ada',
     order,
   );
-  expect(text).toContain('Your payment was declined. What you paid for it, if anything, is given back.');
+  expect(text).toContain('Your payment was declined. Any payment for it is refunded.');
   expect(text).toContain('Total €20.85');
 });
 
-test('a webhook that was switched off has no order', () => {
+test('a disabled webhook has no order', () => {
   const facts = {
     kind: 'webhookDisabled',
     webhookId: 'wh-1',
@@ -42,7 +42,7 @@ test('a webhook that was switched off has no order', () => {
     reason: 'No.',
   } as const;
   const { subject, text, html } = mailOf(facts, 'Ada');
-  expect(subject).toBe('A webhook of yours was switched off');
+  expect(subject).toBe('Your webhook was disabled');
   expect(text).toContain('We no longer call https://a.example/?a=1&b=<2>: No.');
   expect(html).toContain('https://a.example/?a=1&amp;b=&lt;2&gt;: No.');
   expect(html).not.toContain('<table>');

@@ -11,7 +11,7 @@ export const bindings = {
 } as const;
 
 const userId = string('userId');
-/** What lists show. The mail's state is left out, so that sending it writes no index. */
+/** Attributes that lists show. The mail's state is left out, so that sending it writes no index. */
 const shown = ['kind', 'orderId', 'webhookId', 'totalCents', 'reason', 'url', 'createdAtMs', 'readAtMs'] as const;
 
 export const tables = {

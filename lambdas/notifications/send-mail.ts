@@ -35,7 +35,7 @@ export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
     : await dueMails(nowMs, SWEEP_LIMIT);
   const begun = await workOff(due, { atATime: 5, untilMs: nowMs + BEGIN_WITHIN_MS }, (key) =>
     deliver(key).catch((error: unknown) =>
-      log('error', 'mail neither sent nor put off, is tried again', { notificationId: key.notificationId }, error),
+      log('error', 'mail neither sent nor postponed, will be retried', { notificationId: key.notificationId }, error),
     ),
   );
   return { due: due.length, begun };
@@ -71,7 +71,7 @@ async function compose(mail: ClaimedMail): Promise<{ to: string; mail: Mail } | 
   const order = orderId
     ? await invokeTask(bindings.readOrder, orders.readOrder, { orderId, correlationId })
     : undefined;
-  if (order?.outcome === 'UNKNOWN') throw new Error(`there is no order ${orderId}`);
+  if (order?.outcome === 'UNKNOWN') throw new Error(`Order ${orderId} does not exist`);
   return { to: contact.email, mail: mailOf(mail, contact.displayName, order?.order) };
 }
 
@@ -84,5 +84,5 @@ async function putOff(mail: ClaimedMail, error: unknown, unsent: boolean, fields
     return log('error', 'mail given up', fields, error);
   }
   await putOffMail(mail, dueAtMs, reason, unsent);
-  log('warn', 'mail put off', { ...fields, dueInMs: dueAtMs - nowMs }, error);
+  log('warn', 'mail postponed', { ...fields, dueInMs: dueAtMs - nowMs }, error);
 }

@@ -1,7 +1,7 @@
 // Texts of notifications and mails. Plain sentences; nothing here is escaped.
 import type { Kind } from './contract.ts';
 
-/** What happened, as stated by its event. */
+/** An event, as far as the wording needs it. */
 export interface Facts {
   readonly kind: Kind;
   readonly orderId?: string;
@@ -15,11 +15,11 @@ export interface Facts {
 export const euros = (cents: number): string => `€${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
 const REASONS: Readonly<Record<string, string>> = {
-  OUT_OF_STOCK: 'Something in it is not in stock any more.',
+  OUT_OF_STOCK: 'An item is out of stock.',
   PAYMENT_DECLINED: 'Your payment was declined.',
   PAYMENT_UNAVAILABLE: 'The payment provider could not be reached.',
-  CUSTOMER_CANCELLED: 'You asked us to.',
-  TIMED_OUT: 'It took us too long, and we are sorry.',
+  CUSTOMER_CANCELLED: 'You cancelled it.',
+  TIMED_OUT: 'It took too long. We are sorry.',
 };
 
 export interface Words {
@@ -40,12 +40,12 @@ export function wordsFor({ kind, orderId, totalCents, reason = '', url }: Facts)
     case 'orderCancelled':
       return {
         title: 'Your order was cancelled',
-        text: `Order ${orderId}${over} was cancelled. ${REASONS[reason] ?? ''} What you paid for it, if anything, is given back.`,
+        text: `Order ${orderId}${over} was cancelled. ${REASONS[reason] ?? ''} Any payment for it is refunded.`,
       };
     case 'webhookDisabled':
       return {
-        title: 'A webhook of yours was switched off',
-        text: `We no longer call ${url}: ${reason} Once it answers again, switch the webhook on and replay what failed.`,
+        title: 'Your webhook was disabled',
+        text: `We no longer call ${url}: ${reason} When it works again, enable the webhook and replay the failed deliveries.`,
       };
   }
 }

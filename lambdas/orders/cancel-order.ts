@@ -22,7 +22,7 @@ export async function cancelOrder(userId: string, orderId: string, nowMs: number
   const done = await change(orderId, nowMs, (state) => {
     if (state.userId !== userId) throw nothing();
     const events = requestCancel(state);
-    if (!events) throw new Problem(orderProblems.notCancellable, 'What is paid for can be returned, not cancelled.');
+    if (!events) throw new Problem(orderProblems.notCancellable, 'A paid order can be returned but not cancelled.');
     return { events, value: undefined };
   });
   if (!done) throw nothing();

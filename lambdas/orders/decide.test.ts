@@ -104,12 +104,12 @@ test('a saga begins again under the next number, once, and not for an order at i
   expect(restart(confirmed, 2)).toEqual([]);
 });
 
-test('a history with a gap is no order', () => {
+test('a history with a gap is not an order', () => {
   const commit = { orderId: 'o', atMs: 0, events: [placed] };
   expect(() =>
     fold([
       { ...commit, seq: 1 },
       { ...commit, seq: 3 },
     ]),
-  ).toThrow('goes from commit 1 to 3');
+  ).toThrow('jumps from commit 1 to 3');
 });

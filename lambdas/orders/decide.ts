@@ -4,7 +4,7 @@
 import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo, undoable } from './order.ts';
 import type { CancelReason } from './schemas.ts';
 
-/** What the saga reports. `atMs` is the time of the report. */
+/** A report of the saga. `atMs` is the time of the report. */
 export type Command =
   /** A new execution after the saga's last one was lost. */
   | { readonly step: 'RESUME' }
@@ -21,7 +21,7 @@ export type Command =
   | { readonly step: 'REVERSED'; readonly outcome: Reversal }
   | { readonly step: 'CANCELLED'; readonly undone: readonly Undo[] };
 
-/** What the saga does next: go on, cancel for a reason, undo its effects, or end because the order has. */
+/** The saga's next step: go on, cancel for a reason, undo its effects, or end because the order has. */
 export type Verdict =
   | { readonly outcome: 'GO_ON' }
   | { readonly outcome: 'CANCEL'; readonly reason: CancelReason }
@@ -48,7 +48,7 @@ export function decide(state: OrderState, command: Command, nowMs: number): Deci
       return advance(state, command.step, nowMs);
     case 'CAPTURED':
       if (state.phase === 'PLACED' || state.phase === 'RESERVED')
-        throw new Error(`Order ${state.orderId} is captured and was never committed`);
+        throw new Error(`Order ${state.orderId} was captured but never committed`);
       return state.phase === 'COMMITTED'
         ? { events: [{ type: 'PaymentCaptured' }, { type: 'OrderConfirmed' }], verdict: { outcome: 'CONFIRMED' } }
         : only(ended(state) ?? goOn);
@@ -105,10 +105,10 @@ function startCancellation(
 }
 
 function endCancellation(state: OrderState, undone: readonly Undo[]): Decision {
-  if (state.phase === 'CONFIRMED') throw new Error(`Order ${state.orderId} is confirmed and was taken back`);
+  if (state.phase === 'CONFIRMED') throw new Error(`Order ${state.orderId} was confirmed and then compensated`);
   if (state.phase === 'CANCELLED') return only({ outcome: 'CANCELLED' });
   if (state.phase !== 'CANCELLING' || !state.reason)
-    throw new Error(`The cancellation of order ${state.orderId} ends and never began`);
+    throw new Error(`The cancellation of order ${state.orderId} ended but never started`);
   const events: OrderEvent[] = undone.includes('STOCK') ? [{ type: 'StockReleased' }] : [];
   events.push({ type: 'OrderCancelled', reason: state.reason });
   return { events, verdict: { outcome: 'CANCELLED' } };

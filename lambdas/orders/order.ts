@@ -2,7 +2,7 @@
 import type { Line } from './contract.ts';
 import type { CancelReason } from './schemas.ts';
 
-/** What a saga must undo: the payment first, then the stock. */
+/** The effects that a saga must undo: the payment first, then the stock. */
 export const undoable = ['PAYMENT', 'STOCK'] as const;
 export type Undo = (typeof undoable)[number];
 export type Reversal = 'VOIDED' | 'REFUNDED' | 'NOTHING' | 'PENDING';
@@ -83,7 +83,7 @@ export function fold(commits: readonly Commit[], from?: OrderState): OrderState 
   let state = from;
   for (const commit of commits) {
     if (commit.seq !== (state?.seq ?? 0) + 1)
-      throw new Error(`Order ${commit.orderId} goes from commit ${state?.seq ?? 0} to ${commit.seq}`);
+      throw new Error(`Order ${commit.orderId} jumps from commit ${state?.seq ?? 0} to ${commit.seq}`);
     for (const event of commit.events) state = evolve(state, event, commit);
     if (state) state = { ...state, seq: commit.seq };
   }
@@ -118,7 +118,7 @@ function evolve(state: OrderState | undefined, event: OrderEvent, { orderId, atM
       attempt: 1,
     };
   }
-  if (!state) throw new Error(`Order ${orderId} begins with ${event.type}`);
+  if (!state) throw new Error(`The first event of order ${orderId} is ${event.type}`);
   const next = { ...state, phase: phases[event.type] ?? state.phase };
   switch (event.type) {
     case 'PaymentAuthorised':

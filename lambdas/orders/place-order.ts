@@ -36,6 +36,6 @@ export async function placeOrder(
   const told = outboxWrite(events.orderPlaced, { orderId, userId }, { nowMs, correlationId, operationId: orderId });
   const isNew = await append(commit, undefined, told);
   const state = isNew ? fold([commit]) : await readOrder(orderId);
-  if (!state) throw new Error(`Order ${orderId} was neither placed nor there before`);
+  if (!state) throw new Error(`Order ${orderId} was not placed and does not exist`);
   return state;
 }

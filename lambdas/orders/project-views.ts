@@ -17,8 +17,8 @@ export const handler = async ({ Records }: DynamoDBStreamEvent): Promise<void> =
   const results = await Promise.allSettled(orderIds.map(project));
   for (const [i, result] of results.entries())
     if (result.status === 'rejected')
-      log('warn', 'order not shown, the reconciler will', { orderId: orderIds[i] }, result.reason);
-  log('info', 'orders shown', { orders: orderIds.length, durationMs: systemClock.nowMs() - startedMs });
+      log('warn', 'order not projected, the reconciler will retry', { orderId: orderIds[i] }, result.reason);
+  log('info', 'orders projected', { orders: orderIds.length, durationMs: systemClock.nowMs() - startedMs });
 };
 
 async function project(orderId: string): Promise<void> {

@@ -16,7 +16,7 @@ const SWEEP = {
   mostMs: 45_000,
   atATime: 10,
   done: 'orders reconciled',
-  failed: 'order not reconciled, comes again',
+  failed: 'order not reconciled, will be retried',
   field: 'orderId',
 };
 /** After this many failed sagas of one order, an operator should look at it. */

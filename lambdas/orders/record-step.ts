@@ -34,7 +34,7 @@ export const handler = taskWorker(task, async ({ orderId, command }) => {
     const { events, verdict } = decide(state, command, nowMs);
     return { events, value: verdict };
   });
-  if (!done) throw new Error(`There is no order ${orderId}`);
+  if (!done) throw new Error(`Order ${orderId} does not exist`);
   const { value } = done;
   return 'undo' in value ? { ...value, undo: [...value.undo] } : value;
 });

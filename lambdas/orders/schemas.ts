@@ -9,7 +9,7 @@ export const OrderId = z
   .check(z.regex(/^[0-9A-Za-z]{20}$/))
   .register(z.globalRegistry, { id: 'OrderId', description: '20 letters and digits' });
 
-/** What was ordered, at the price at that time; the same shape in cart, order and events. */
+/** The ordered products at the price at that time; the same shape in cart, order and events. */
 export const Line = z.object({
   productId: z.string(),
   merchantId: z.string(),

@@ -8,7 +8,7 @@ import { startSaga } from './saga-store.ts';
 export const handler = eventWorker([
   on(events.orderPlaced, async ({ data: { orderId } }) => {
     const state = await readOrder(orderId);
-    if (!state) throw new Error(`There is no order ${orderId}`);
+    if (!state) throw new Error(`Order ${orderId} does not exist`);
     if (!isTerminal(state)) await startSaga(state, 1);
   }),
 ]);

@@ -19,7 +19,7 @@ export async function authorise(order: AuthoriseOrder, { payments, bank, nowMs }
   });
   if (payment.status !== 'AUTHORISING') return authoriseOutcome(payment);
   if (payment.amountCents !== amountCents)
-    throw new Error(`Order ${orderId} is being paid with ${payment.amountCents}, not ${amountCents} cents`);
+    throw new Error(`Order ${orderId} has a payment of ${payment.amountCents} cents, not ${amountCents}`);
   try {
     const outcome = await bank.authorise({ orderId, amountCents, paymentMethod, again: !isNew });
     return authoriseOutcome(await payments.move(orderId, outcome));

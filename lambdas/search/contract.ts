@@ -1,4 +1,4 @@
-// What search offers: documents that publishers keep up to date, found by whole words, best match first.
+// Contract of search: finds the documents of publishers by whole words, best match first.
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';

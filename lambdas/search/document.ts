@@ -1,4 +1,4 @@
-// What a document is, as last published, and how it is shown. Pure.
+// A document as last published, and how it is shown. Pure.
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { PublishDocument, PublishedDocument } from './contract.ts';
@@ -15,7 +15,7 @@ export type StoredDocument =
   | (KeptDocument & { readonly title: string; readonly url?: string; readonly text: string })
   | (KeptDocument & { readonly removed: true });
 
-/** What the rules need to know about a call. */
+/** The facts about a call that the rules need. */
 export interface Change {
   readonly nowMs: number;
   readonly correlationId: string;
@@ -31,7 +31,7 @@ export const isSo = (before: StoredDocument | undefined, { title, url, text }: P
 
 /** Refuses with NOT_FOUND, also for a removed document. */
 export function present(document: StoredDocument | undefined): PublishedDocument {
-  if (!document || 'removed' in document) throw new Problem(problems.notFound, 'There is no such document.');
+  if (!document || 'removed' in document) throw new Problem(problems.notFound, 'No such document exists.');
   const { documentId, title, url, text, version, updatedAtMs } = document;
   return { documentId, title, url: url ?? null, text, version, updatedAt: isoTime(updatedAtMs) };
 }

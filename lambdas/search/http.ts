@@ -25,7 +25,7 @@ interface Position extends Place {
 }
 
 const tooOld = () =>
-  new Problem(problems.invalidCursor, 'The index this page is from is gone: start again without a cursor.');
+  new Problem(problems.invalidCursor, 'The index of this page no longer exists. Start again without a cursor.');
 
 export const handler = httpHandler(contract, {
   search: async ({ query: { q, limit, cursor } }) => {

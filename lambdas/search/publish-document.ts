@@ -14,7 +14,7 @@ export interface Outcome {
   readonly changed: boolean;
 }
 
-/** What the media service reports about a media item that everyone can see, or could until now. */
+/** The media service's report on a media item that everyone can see, or could until now. */
 export interface ShownMedia {
   readonly mediaId: string;
   readonly version: number;
@@ -48,7 +48,7 @@ export function publishAll(user: Caller, wishes: readonly PublishDocument[], cha
 /** Refuses with NOT_FOUND and FORBIDDEN. Idempotent. */
 export async function remove(user: Caller, documentId: string, change: Change): Promise<void> {
   await replace(user, documentId, change, (before, kept) => {
-    if (!before) throw new Problem(problems.notFound, 'There is no such document.');
+    if (!before) throw new Problem(problems.notFound, 'No such document exists.');
     return 'removed' in before ? undefined : { ...kept, removed: true };
   });
 }
@@ -80,7 +80,7 @@ const replace = (
   retryOnConflict(`document ${documentId}`, async () => {
     const before = await findDocument(documentId);
     if (before && before.publisherId !== user.userId && !user.roles.includes('admin'))
-      throw new Problem(problems.forbidden, `The document ${documentId} is another publisher's.`);
+      throw new Problem(problems.forbidden, `The document ${documentId} belongs to another publisher.`);
     const version = (before?.version ?? 0) + 1;
     const publisherId = before?.publisherId ?? user.userId;
     const after = next(before, { documentId, version, publisherId, updatedAtMs: change.nowMs });

@@ -32,6 +32,6 @@ export const handler = async (): Promise<{ documents: number; segments: number }
     const without = replacing(old, undefined)(segments);
     return without && made.reduce((all, segment) => adding(segment)(all) ?? all, without);
   });
-  if (!changed) throw new Error('segments were merged meanwhile: call it again');
+  if (!changed) throw new Error('segments were merged in the meantime: try again');
   return { documents, segments: made.length };
 };

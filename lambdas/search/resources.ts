@@ -1,5 +1,5 @@
-// What search keeps: published documents in a table, their inverted index in a bucket, and one item that says which
-// segments the index has.
+// Resources of search: a table of published documents, a bucket with their inverted index, and one item that lists the
+// segments of the index.
 import { bucket, string, table } from '../shared/base/resources.ts';
 
 /** Environment variables that this service's functions are bound to. */

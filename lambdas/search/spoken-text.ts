@@ -1,4 +1,4 @@
-// What is said in a video, from its captions: the lines of their cues, without times. Pure.
+// The words spoken in a video, from its captions: the lines of their cues, without times. Pure.
 
 /** The maximum text length of a document. */
 const MOST_CHARACTERS = 20_000;

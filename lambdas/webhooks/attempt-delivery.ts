@@ -62,7 +62,7 @@ async function settle(
     const result = resultOf(delivery, webhook, outcome, nowMs);
     const now = webhook?.enabled && outcome ? standingOf(webhook, outcome, patience, nowMs) : undefined;
     const written = await recordAttempt(delivery, result, webhook && now && { read: webhook, now });
-    if (written === 'recorded') return now?.disabledReason ? 'webhook switched off' : result.status;
+    if (written === 'recorded') return now?.disabledReason ? 'webhook disabled' : result.status;
     if (written === 'superseded') return written;
     webhook = await findWebhook(delivery.merchantId, delivery.webhookId);
     return CONFLICT;

@@ -41,7 +41,7 @@ describe('a delivery', () => {
     });
     expect(resultOf(delivery, { enabled: false }, undefined, 0)).toMatchObject({
       status: 'FAILED',
-      error: 'the webhook is switched off',
+      error: 'the webhook is disabled',
     });
     expect(resultOf(delivery, undefined, undefined, 0)).toMatchObject({ error: 'the webhook was deleted' });
     // An accepted delivery is delivered, even if the webhook was disabled during the call.
@@ -61,7 +61,7 @@ describe('a webhook', () => {
       standingOf({ failures, failingSinceMs: 0 }, bad, patience, hours * HOUR)?.disabledReason;
     expect([at(19, 5.99), at(18, 24), at(0, 0)]).toEqual([undefined, undefined, undefined]);
     expect(at(19, 6)).toBe(
-      'it failed 20 times in a row since 1970-01-01T00:00:00.000Z, at last because it answered 503.',
+      'it failed 20 consecutive times since 1970-01-01T00:00:00.000Z, most recently because it answered 503.',
     );
   });
 

@@ -38,7 +38,7 @@ export function resultOf(
   if (outcome && isTaken(outcome)) return { status: 'DELIVERED', tries, ...said };
   const failed = { tries: tries + 1, ...said };
   if (!webhook?.enabled) {
-    const why = webhook ? 'the webhook is switched off' : 'the webhook was deleted';
+    const why = webhook ? 'the webhook is disabled' : 'the webhook was deleted';
     return { ...failed, status: 'FAILED', error: outcome?.error ?? why };
   }
   const dueAtMs = nextTryMs(BACKOFF, failed.tries, startedAtMs, nowMs, jitter);

@@ -145,7 +145,7 @@ describe('an endpoint', () => {
     await ended;
   });
 
-  test('that is away is told by its reason', async () => {
+  test('that cannot be reached is reported with the reason', async () => {
     const limits = { receiver: 'http://receiver.test:1', ...resolvesTo('127.0.0.1') };
     expect(await call('http://receiver.test:1/', limits)).toEqual({ error: 'the connection was refused' });
     const resolve = async () => {

@@ -103,10 +103,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the host is unknown',
   EAI_AGAIN: 'the host could not be looked up',
   ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was broken off',
+  ECONNRESET: 'the connection was reset',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the host cannot be reached',
-  ETIMEDOUT: 'the connection was not made in time',
+  ETIMEDOUT: 'the connection timed out',
 };
 
 function reasonOf(error: unknown): string {

@@ -21,7 +21,7 @@ export const handler = async (event: Partial<DynamoDBStreamEvent>) => {
     : await dueDeliveries(nowMs, SWEEP_LIMIT);
   const begun = await workOff(due, { atATime: AT_A_TIME, untilMs: nowMs + BEGIN_WITHIN_MS }, (key) =>
     attempt(key).catch((error: unknown) =>
-      log('error', 'attempt not written down, is made again', { deliveryId: key.deliveryId }, error),
+      log('error', 'attempt not recorded, will be repeated', { deliveryId: key.deliveryId }, error),
     ),
   );
   return { due: due.length, begun };

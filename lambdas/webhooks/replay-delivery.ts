@@ -12,8 +12,7 @@ export async function replay(
   nowMs: number,
 ): Promise<StoredDelivery> {
   const { enabled } = await ownWebhook(merchantId, webhookId);
-  if (!enabled)
-    throw new Problem(webhookProblems.disabled, 'Switch it on first: POST /api/webhooks/{webhookId}/enable.');
+  if (!enabled) throw new Problem(webhookProblems.disabled, 'Enable it first: POST /api/webhooks/{webhookId}/enable.');
   const delivery = await replayed(webhookId, deliveryId, nowMs);
   if (!delivery) throw new Problem(problems.notFound, 'This webhook has no such delivery.');
   return delivery;

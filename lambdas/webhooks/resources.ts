@@ -30,7 +30,7 @@ export const tables = {
       byTime: {
         partition: string('webhookId'),
         sort: number('createdAtMs'),
-        // What the log shows, without the body.
+        // The attributes that the log shows: all but the body.
         projection: ['event', 'orderId', 'status', 'attempts', 'responseStatus', 'error', 'lastAttemptAtMs', 'dueAtMs'],
       },
       due: { partition: string('dueQueue'), sort: number('dueAtMs'), projection: 'keys' },

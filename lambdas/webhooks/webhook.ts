@@ -51,7 +51,7 @@ export function disabledReason(
   const count = failures + 1;
   const sinceMs = failingSinceMs ?? nowMs;
   if (count < patience.failures || nowMs - sinceMs < patience.forSeconds * 1000) return undefined;
-  return `it failed ${count} times in a row since ${isoTime(sinceMs)}, at last because ${why}.`;
+  return `it failed ${count} consecutive times since ${isoTime(sinceMs)}, most recently because ${why}.`;
 }
 
 export const present = (webhook: StoredWebhook): Webhook => ({

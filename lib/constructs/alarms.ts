@@ -1,4 +1,4 @@
-// Alarms that say what to do: each description links to its entry in docs/runbook.md.
+// Alarms that say what to do: each description links to its entry in a runbook.
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -11,11 +11,16 @@ export interface RunbookAlarmProps {
   readonly metric: IMetric;
   /** The alarm rises when one period of the metric reaches this value. */
   readonly threshold: number;
-  /** Anchor of the entry in docs/runbook.md. */
+  /** The entry: `errors-logged` of docs/runbook.md, or `orders/saga-failed` of lambdas/orders/runbook.md. */
   readonly runbook: string;
   /** The event, in one sentence. */
   readonly says: string;
   readonly topic: ITopic;
+}
+
+function entryOf(runbook: string): string {
+  const [place = '', anchor] = runbook.split('/');
+  return anchor === undefined ? `docs/runbook.md#${place}` : `lambdas/${place}/runbook.md#${anchor}`;
 }
 
 /** An alarm that notifies its topic when it rises and when it clears. Missing data raises no alarm. */
@@ -27,7 +32,7 @@ export class RunbookAlarm extends Alarm {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${props.says} What to do: docs/runbook.md#${props.runbook}`,
+      alarmDescription: `${props.says} What to do: ${entryOf(props.runbook)}`,
     });
     this.addAlarmAction(new SnsAction(props.topic));
     this.addOkAction(new SnsAction(props.topic));

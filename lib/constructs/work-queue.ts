@@ -14,7 +14,7 @@ import { ServiceFunction, type ServiceFunctionProps } from './service-function.t
 
 export interface WorkQueueProps extends Omit<ServiceFunctionProps, 'alarmTopic'> {
   readonly batchSize: number;
-  /** Anchor of the entry in docs/runbook.md about parked messages. */
+  /** The runbook's entry about parked messages (alarms.ts). */
   readonly runbook: string;
 }
 

@@ -63,7 +63,7 @@ export class BankStack extends Stack {
     new RunbookAlarm(this, 'WebhooksParked', {
       metric: parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
       threshold: 1,
-      runbook: 'provider-webhooks-parked',
+      runbook: 'bank/provider-webhooks-parked',
       says: 'The simulated bank gave up a webhook that payments did not take in twenty tries.',
       topic: alarmTopic,
     });

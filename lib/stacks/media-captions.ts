@@ -35,7 +35,7 @@ export function addCaptions(
   const finish = new WorkQueue(stack, 'media/finish-captions', alarmTopic, {
     timeoutSeconds: 60,
     batchSize: 1,
-    runbook: 'captions-parked',
+    runbook: 'media/captions-parked',
   });
   // Every job of the account publishes its end there.
   finish.takeEvents({
@@ -73,7 +73,7 @@ export function addCaptions(
     memoryMb: 1769,
     diskMb: 2048,
     batchSize: 1,
-    runbook: 'captions-parked',
+    runbook: 'media/captions-parked',
   });
   recognise.function.bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject'], true));
   start.bind(bindings.recogniseQueue, recognise.allowSending());

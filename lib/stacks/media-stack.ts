@@ -38,7 +38,7 @@ export class MediaStack extends Stack {
       memoryMb: 1769,
       diskMb: DISK_MB,
       batchSize: 1,
-      runbook: 'uploads-parked',
+      runbook: 'media/uploads-parked',
     });
     quarantine.notify(uploads.queue);
     const accepted = new EventStream(this, streams.accepted);
@@ -54,7 +54,7 @@ export class MediaStack extends Stack {
       memoryMb: 1769,
       diskMb: DISK_MB,
       batchSize: 1,
-      runbook: 'video-parts-parked',
+      runbook: 'media/video-parts-parked',
     });
     encoding.function
       .bind(media.allow('GetItem', 'PutItem'))

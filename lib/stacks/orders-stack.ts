@@ -108,7 +108,7 @@ export class OrdersStack extends Stack {
     new RunbookAlarm(this, 'SagaFailed', {
       metric: saga.metricFailed({ statistic: 'sum', period: alarmPeriod }),
       threshold: 1,
-      runbook: 'saga-failed',
+      runbook: 'orders/saga-failed',
       says: 'A saga could neither fulfil nor cancel its order.',
       topic: alarmTopic,
     });

@@ -29,7 +29,7 @@ async function writeProgram(): Promise<void> {
 
 export async function setupCaptions(environment: Environment, show: Show): Promise<void> {
   if (existsSync(recogniser) && (await pythonEnvironmentIsReady(tool)))
-    return console.log('✔ The recogniser is there already; remove localstack/.captions to have samples again');
+    return console.log('✔ The recogniser is already installed. To return to sample text, delete localstack/.captions');
   const disk = await statfs(root);
   const free = Math.floor((disk.bavail * disk.bsize) / 1e6);
   if (free < 2 * MEGABYTES)
@@ -47,10 +47,10 @@ export async function setupCaptions(environment: Environment, show: Show): Promi
         },
       },
       // Recognises a second of silence, to check that the machine code runs here.
-      { title: 'It listens', run: async (options) => void (await run(recogniser, [], options)) },
+      { title: 'Recogniser test', run: async (options) => void (await run(recogniser, [], options)) },
     ],
     show,
   );
   const next = (await runningEmulator(environment)) ? 'npm stop && npm start' : 'npm start';
-  console.log(`Captions of English videos are real from the next start on: ${next}`);
+  console.log(`Captions of English videos are real after the next start: ${next}`);
 }

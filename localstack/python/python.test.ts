@@ -21,7 +21,7 @@ test.each([
   [[2, 17], false],
 ] as const)('%j new enough: %j', (version, enough) => expect(isNewEnough(version)).toBe(enough));
 
-test('refuses a PYTHON that is none, and says so', async () => {
+test('refuses a PYTHON that is not a Python, and says so', async () => {
   await expect(findPython('/bin/false')).rejects.toThrow('PYTHON=/bin/false is not a Python');
 });
 

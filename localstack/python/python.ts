@@ -61,10 +61,7 @@ export async function findPython(wanted = process.env.PYTHON, minimum: Version =
   if (tooOld.length > 0) throw new Failure(`Python is too old: ${tooOld.join(', ')}`, install);
   if (wanted)
     throw new Failure(`PYTHON=${wanted} is not a Python`, `Unset it, or give the path of a Python ${oldest} or newer.`);
-  throw new Failure(
-    'There is no Python on the PATH',
-    `${install} Or say where it is: PYTHON=/path/to/python3 npm start`,
-  );
+  throw new Failure('There is no Python on the PATH', `${install} Or set its path: PYTHON=/path/to/python3 npm start`);
 }
 
 const wantedStamp = async ({ requirements }: PythonTool, version: string): Promise<string> =>
@@ -95,7 +92,10 @@ export async function installPythonEnvironment(options: RunOptions, tool = emula
 const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
 
 const notInstalled = (name: string) => (error: Error) => {
-  throw new Failure(`${name} could not be installed: ${error.message}`, 'It is downloaded once: check the network.');
+  throw new Failure(
+    `${name} could not be installed: ${error.message}`,
+    'It is downloaded once. Check the network connection.',
+  );
 };
 
 /** Answers the path of the environment's Python. */
@@ -109,7 +109,7 @@ async function makeVenv(folder: string, minimum: Version, options: RunOptions): 
   const version = parsePythonVersion((await versionOf(found)) ?? '')?.join('.');
   throw new Failure(
     `${found} has no venv module`,
-    `Debian and Ubuntu ship it apart: apt install python3-venv (or python${version}-venv).`,
+    `Debian and Ubuntu package it separately: apt install python3-venv (or python${version}-venv).`,
   );
 }
 
@@ -133,7 +133,7 @@ export async function fetchForeign(
   const stamp = join(folder, 'installed');
   const wanted = `${platform} ${lock}`;
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return;
-  process.stderr.write(`… ${name} for ${platform} is fetched, once\n`);
+  process.stderr.write(`… ${name} for ${platform} is downloaded once\n`);
   await rm(folder, { recursive: true, force: true });
   const tools = `${folder}-venv`;
   try {

@@ -13,10 +13,10 @@ const SOURCES = [
   'docs/*.md',
   'docs/decisions/*.md',
   'docs/figures/*.md',
-  'lambdas/*/README.md',
+  'lambdas/*/{README,runbook}.md',
   'localstack/*.md',
 ];
-const IN_SECTIONS = /^docs\/(?:tour|runbook)\.md$/;
+const IN_SECTIONS = /^docs\/tour\.md$|\/runbook\.md$/;
 
 export interface Prose {
   readonly documentId: string;

@@ -8,7 +8,7 @@ import { seedProducts } from './products.ts';
 import { seedUsers, signIn } from './users.ts';
 
 export interface Seeded {
-  /** What was created, in words. */
+  /** A summary of the created data. */
   readonly made: string;
   /** True if nothing is left to do: no video is being transcoded. */
   readonly whole: boolean;
@@ -36,6 +36,6 @@ export async function seed(outputs: Outputs, withMedia = false): Promise<Seeded>
   // Another ffmpeg may lack an encoder: everything else still works, and the next start tries again.
   if (media instanceof Error) return { made: `${made}, no media: ${media.message}`, whole: false };
   const whole = await media.show(WAIT_FOR_MEDIA_MS);
-  const later = whole ? '' : ' (a video is still transcoded: the next start shows it to everybody)';
+  const later = whole ? '' : ' (a video is still being transcoded; the next start publishes it)';
   return { made: `${made}, ${media.uploaded} new media${later}`, whole };
 }

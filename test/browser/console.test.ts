@@ -63,7 +63,7 @@ test(
     const shortUrl = await makeLink(page, `http://example.com${path}`);
     await shoot(page, 'links-1280');
 
-    const form = page.getByRole('region', { name: 'Make a link' });
+    const form = page.getByRole('region', { name: 'Create a link' });
     const [followed] = await Promise.all([page.waitForEvent('popup'), form.getByRole('link').click()]);
     await followed.getByRole('heading', { name: 'You arrived' }).waitFor();
     expect(followed.url()).toBe(`http://example.com${path}`);
@@ -103,7 +103,7 @@ test(
       }
       throw new Error(`20 presses of Tab do not reach ${target}; the focus is on ${await focused()}`);
     };
-    await tabTo('Skip to the content');
+    await tabTo('Skip to content');
     await page.keyboard.press('Enter');
     await tabTo('email');
     await page.keyboard.type(email);
@@ -148,7 +148,7 @@ test(
 );
 
 test(
-  'who goes on at once after signing in is not brought back',
+  'a user who moves on right after signing in is not brought back',
   async () => {
     const page = await openPage();
     await fillSignUp(page, consoleUrl);

@@ -33,7 +33,7 @@ test.each(['light', 'dark'] as const)(
       await page.getByText(text).first().waitFor();
       await look(view, least);
     };
-    await open('map', 35, '', 'To come');
+    await open('map', 35, '', 'Planned');
     await open('sign in', 20, '#/sign-in', 'New here?');
     await page.getByLabel('E-mail').fill('nobody@example.com');
     await page.getByLabel('Password').fill('not-the-password-1A');
@@ -66,7 +66,7 @@ test.each(['light', 'dark'] as const)(
     await open('clicks', 30, `#/links/${code}`, 'By device');
     await open('top', 15, '#/links/top', 'Refresh');
     await open('account', 15, '#/account', 'Roles');
-    await open('API', 500, '#/api', 'What a refusal looks like');
+    await open('API', 500, '#/api', 'Format of errors');
     await page.evaluate(() => {
       for (const one of document.querySelectorAll('details')) one.open = true;
     });
@@ -104,7 +104,7 @@ test.each(['light', 'dark'] as const)(
     // A letter replaces a missing picture.
     await page.route('**/assets/products/**', (route) => route.abort());
     for (const { name, hash, shows } of shopViews) {
-      await open(hash, name === 'operations' ? 'The provider is not asked at all' : shows);
+      await open(hash, name === 'operations' ? 'No payment goes to the provider' : shows);
       await look(name, 20);
     }
     order = orderAfter(

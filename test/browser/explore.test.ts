@@ -131,7 +131,7 @@ test.each(viewports)(
   90_000,
 );
 
-test('an API document that is not there is said plainly', async () => {
+test('a missing API document is reported plainly', async () => {
   const page = await browser.newPage();
   await page.route('**/api/openapi.json', (route) => route.fulfill({ status: 404, json: { message: 'Not Found' } }));
   await page.goto(`${consoleUrl}#/api`);
@@ -139,7 +139,7 @@ test('an API document that is not there is said plainly', async () => {
   await page.close();
 });
 
-test('what just happened is told for four seconds', async () => {
+test('the status line shows an event for four seconds', async () => {
   const page = await browser.newPage();
   await page.clock.install();
   await signUp(page, consoleUrl);

@@ -45,7 +45,7 @@ test('starts a job on a sample by keyboard alone, and shows its tasks and its re
     .waitFor();
 
   const result = page.getByRole('region', { name: 'Result' });
-  await result.getByRole('table', { name: 'Highest of all' }).waitFor();
+  await result.getByRole('table', { name: 'Highest overall' }).waitFor();
   const counts = await result.locator('td').allTextContents();
   const numbers = counts.map((text) => Number(text.replaceAll(',', '')));
   expect(numbers.length).toBeGreaterThan(5);
@@ -71,7 +71,7 @@ test('uploads files, says how far it is, and counts what is in them', async () =
   const page = await app.newPage();
   const errors = watchForErrors(page);
   await enter(page, app.url, await newPerson(), '#/jobs');
-  await page.getByLabel('Input', { exact: true }).selectOption('Files of yours');
+  await page.getByLabel('Input', { exact: true }).selectOption('Your files');
   const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   await page
     .getByLabel('Files', { exact: true })
@@ -81,7 +81,7 @@ test('uploads files, says how far it is, and counts what is in them', async () =
     ]);
   await page.getByRole('button', { name: 'Start the job' }).click();
   await headline(page, /^Word count: succeeded after/);
-  const rows = page.getByRole('table', { name: 'Highest of all' }).getByRole('row');
+  const rows = page.getByRole('table', { name: 'Highest overall' }).getByRole('row');
   await rows.first().waitFor();
   expect(await rows.allTextContents()).toEqual(['browser1,234', 'upload34']);
   expect(errors).toEqual([]);
@@ -108,7 +108,7 @@ test('a job that failed says why and by which task, and goes on when it is tried
     .first()
     .waitFor();
   expect(await page.getByRole('region', { name: 'Result' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Try again, skip what cannot be read' }).click();
+  await page.getByRole('button', { name: 'Try again, skipping unreadable records' }).click();
   await headline(page, /^Log analysis: succeeded/);
   const result = page.getByRole('region', { name: 'Result' });
   await result.getByText('1 record left out').click();
@@ -192,7 +192,7 @@ test.each(['light', 'dark'] as const)(
     await page.screenshot({ path: `${screenshots}/job-360-${colorScheme}.png`, fullPage: true });
     await page.goto(`${app.url}#/jobs`);
     await page.getByRole('list', { name: 'Jobs', exact: true }).waitFor();
-    await page.getByLabel('Input', { exact: true }).selectOption('Files of yours');
+    await page.getByLabel('Input', { exact: true }).selectOption('Your files');
     await fits();
     await page.screenshot({ path: `${screenshots}/jobs-360-${colorScheme}.png`, fullPage: true });
   },

@@ -12,7 +12,7 @@ test('the keyboard alone does everything there is to do, and the focus is seen a
   const keys = keysOf(page);
   await page.goto(app.url);
 
-  await keys.to('Skip to the content');
+  await keys.to('Skip to content');
   await keys.to('Sign in');
   await keys.press('Enter');
   await page.getByLabel('E-mail').waitFor();
@@ -58,7 +58,7 @@ test('the keyboard alone does everything there is to do, and the focus is seen a
   await keys.to('← Your links', 'Shift+Tab');
   await keys.press('Enter');
   await keys.heading('Short links');
-  await keys.to('Top links of everybody');
+  await keys.to('Top links of all users');
   await keys.press('Enter');
   await keys.heading('Top links');
   await keys.to('Ada', 'Shift+Tab');

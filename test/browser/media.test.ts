@@ -32,9 +32,9 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   await page.screenshot({ path: `${screenshots}/media-1280.png`, fullPage: true });
 
   const keys = keysOf(page);
-  await keys.to('Show to everybody holiday.jpg');
+  await keys.to('Make public holiday.jpg');
   await keys.press('Enter');
-  await page.getByRole('status').getByText('is shown to everybody').waitFor(JUDGED);
+  await page.getByRole('status').getByText('is public').waitFor(JUDGED);
   const url = (await picture.getAttribute('src')) ?? '';
   expect(url.startsWith(`${app.url.replace(/\/$/, '')}/media/`)).toBe(true);
   expect((await ask('GET', new URL(url).pathname)).status).toBe(200);
@@ -49,7 +49,7 @@ test('a dropped photograph is uploaded, shown, given to everybody and deleted, b
   expect(errors).toEqual([]);
 }, 180_000);
 
-test('says why a file is not taken: before it is sent, and after it was judged', async () => {
+test('says why a file is rejected: before it is sent, and after it was checked', async () => {
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/media');
   await page.getByText('Nothing yet').waitFor();
@@ -58,9 +58,9 @@ test('says why a file is not taken: before it is sent, and after it was judged',
   await page.getByRole('button', { name: 'Dismiss archive.zip' }).click();
   expect(await page.getByRole('alert').count()).toBe(0);
   await fileField(page).setInputFiles([{ name: 'archive.png', mimeType: 'image/png', buffer: zip }]);
-  await cards(page).getByText('This is no JPEG, PNG or WebP picture').waitFor(JUDGED);
+  await cards(page).getByText('This is not a JPEG, PNG or WebP picture').waitFor(JUDGED);
   await cards(page).getByText('Rejected').waitFor();
-  expect(await page.getByRole('button', { name: /^Show to everybody/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^Make public/ }).count()).toBe(0);
 }, 120_000);
 
 test('an upload shows how far it is, and says so when nothing answers', async () => {
@@ -120,13 +120,13 @@ test.each(['light', 'dark'] as const)(
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(narrow.width);
     expect((await page.evaluate(readContrast)).low).toEqual([]);
     await page.screenshot({ path: `${screenshots}/media-360-${colorScheme}.png`, fullPage: true });
-    await page.getByRole('button', { name: 'Everybody’s' }).click();
+    await page.getByRole('button', { name: 'Public', exact: true }).click();
     await cards(page).nth(2).waitFor();
     expect(await page.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
   },
 );
 
-test('a gallery that does not come says so, and comes when it is asked again', async () => {
+test('a gallery that fails to load says so, and loads when the user tries again', async () => {
   const page = await app.newPage();
   await page.route('**/api/media?*', (route) => route.abort('connectionrefused'));
   await enter(page, app.url, await newPerson(), '#/media');

@@ -78,6 +78,6 @@ test('an address that does not exist says so, and leads to what is near it', asy
   await page.getByRole('heading', { level: 1, name: 'The shop' }).waitFor();
   await page.goto(`${app.url}#/nowhere`);
   await heading.waitFor();
-  await page.getByRole('main').getByRole('link', { name: 'The map of the systems' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Map of the systems' }).click();
   await page.getByRole('heading', { level: 1, name: 'The classic systems, running' }).waitFor();
 });

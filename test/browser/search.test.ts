@@ -21,11 +21,11 @@ const hit = (title: string) => ({
   score: 1,
 });
 
-test('finds while somebody types, marks the words, and opens what was found', async () => {
+test('finds while the user types, marks the words, and opens a result', async () => {
   const page = await app.newPage();
   const errors = watchForErrors(page);
   await open(page);
-  await page.getByText('Finds what this application says about itself').waitFor();
+  await page.getByText('Search the project’s documents').waitFor();
   await page.getByLabel('Search everything').pressSequentially('transactional outb', { delay: 20 });
   await results(page).first().waitFor();
   expect(await count(page).textContent()).toMatch(/^\d+ documents?$/);
@@ -65,7 +65,7 @@ test('a document is shown as text, whatever is in it', async () => {
   expect(errors).toEqual([]);
 });
 
-test('asks once for what was typed at a stretch, and gives up an older question', async () => {
+test('sends one request for continuous typing, and abandons an older one', async () => {
   const page = await app.newPage();
   const asked: string[] = [];
   const givenUp: string[] = [];
@@ -95,7 +95,7 @@ test('asks once for what was typed at a stretch, and gives up an older question'
 test('says when there is nothing, when nothing answers, and goes on when it is asked again', async () => {
   const page = await app.newPage();
   await open(page, `#/search?q=nothing${unique()}`);
-  await page.getByText('Nothing has all of').waitFor();
+  await page.getByText('Nothing matches').waitFor();
   expect(await count(page).textContent()).toBe('0 documents');
   await page.route(SEARCH, (route) => route.abort('connectionrefused'));
   await page.getByLabel('Search everything').fill('saga');
@@ -106,7 +106,7 @@ test('says when there is nothing, when nothing answers, and goes on when it is a
   await results(page).first().waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   await page.getByLabel('Search everything').fill('"');
-  await page.getByText('Finds what this application says about itself').waitFor();
+  await page.getByText('Search the project’s documents').waitFor();
 });
 
 test('goes on page by page', async () => {
@@ -122,7 +122,7 @@ test('goes on page by page', async () => {
 test.each(['light', 'dark'] as const)('works by keyboard at 360 px, and can be read, %s', async (colorScheme) => {
   const page = await app.newPage({ viewport: narrow, colorScheme });
   await open(page);
-  await page.getByText('Finds what this application says about itself').waitFor();
+  await page.getByText('Search the project’s documents').waitFor();
   const keys = keysOf(page);
   await keys.to('Search everything');
   await keys.type('circuit breaker');

@@ -36,7 +36,7 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.press('Space');
   await keys.to('Add to cart');
   await keys.press('Enter');
-  await keys.to('To the cart');
+  await keys.to('Go to cart');
   await keys.press('Enter');
   await keys.heading('Your cart');
   await keys.to('Quantity of Sourdough loaf');
@@ -45,12 +45,12 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.to('Check out');
   await keys.press('Enter');
   await keys.heading('Check out');
-  await keys.to('Good card pm_ok Pays at once.');
+  await keys.to('Good card pm_ok Succeeds at once.');
   await keys.press('ArrowDown');
   expect(await keys.stop()).toContain('Declined card');
   await keys.to('Place order');
   await keys.press('Enter');
-  await page.getByRole('heading', { name: 'What happened' }).waitFor();
+  await page.getByRole('heading', { name: 'Events' }).waitFor();
   expect(sent).toEqual([
     'PUT /api/cart/items/7hTq2LkXv0PzRb4m {"quantity":3}',
     'PUT /api/cart/items/7hTq2LkXv0PzRb4m {"quantity":4}',
@@ -71,30 +71,30 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.to('Your stall', 'Shift+Tab');
   await keys.press('Enter');
   await keys.heading('Your stall');
-  await keys.to('How many more of Sourdough loaf');
+  await keys.to('Units to add of Sourdough loaf');
   await keys.type('50');
   await keys.press('Enter');
   await page.getByRole('status').getByText('Sourdough loaf: 87 available now.').waitFor();
-  await keys.to('Offer a product', 'Shift+Tab');
+  await keys.to('Add a product', 'Shift+Tab');
   await keys.press('Enter');
-  await keys.heading('Offer a product');
+  await keys.heading('Add a product');
   for (const [field, text] of [
     ['Name', 'Rye loaf'],
     ['Description optional', 'Dark.'],
-    ['Shelf', 'bakery'],
+    ['Category', 'bakery'],
     ['Price in euros', '4,50'],
   ] as const) {
     await keys.to(field);
     await keys.type(text);
   }
-  await keys.to('Offer it');
+  await keys.to('Add product');
   await keys.press('Enter');
   await keys.heading('Your stall');
   await keys.to('Webhooks');
   await keys.press('Enter');
   // A view takes the focus when it appears; a key pressed earlier goes to the previous view.
-  await page.getByLabel('URL to call').waitFor();
-  await keys.to('URL to call');
+  await page.getByLabel('Endpoint URL').waitFor();
+  await keys.to('Endpoint URL');
   await keys.type('https://shop.example.com/hooks');
   await keys.press('Enter');
   await page.getByText('It signs every delivery.').waitFor();

@@ -1,4 +1,4 @@
-// What the shop's views show while loading, when there is nothing, when no answer arrives, and when the data changes.
+// The shop's views while loading, without data, without an answer, and when the data changes.
 // @runs beside: it answers the requests of its pages itself
 import { expect, test } from '@jest/globals';
 import { narrow, openConsole, watchForErrors } from './steps/console-page.ts';
@@ -55,7 +55,7 @@ test.each([
   90_000,
 );
 
-test('what has nothing yet says what will be there, and how to get there', async () => {
+test('an empty view says what will appear there, and how to get there', async () => {
   const page = await app.newPage();
   const none = { items: [] };
   await openByExamples(page, app.url, {
@@ -71,20 +71,20 @@ test('what has nothing yet says what will be there, and how to get there', async
     await openAnew(page, `${app.url}${hash}`);
     await page.getByText(text).waitFor();
   };
-  await open('#/shop?category=bakery', 'Nothing is on this shelf yet.');
-  await open('#/shop?query=unicorn', 'Nothing here is called “unicorn”.');
+  await open('#/shop?category=bakery', 'This category is empty.');
+  await open('#/shop?query=unicorn', 'No product matches “unicorn”.');
   await open('#/cart', 'Your cart is empty.');
-  await open('#/checkout', 'There is nothing in your cart to order.');
+  await open('#/checkout', 'Your cart is empty.');
   await open('#/orders', 'No orders yet.');
-  await open('#/orders?status=CANCELLED', 'No order is like that.');
-  await open('#/notifications', 'What happens to your orders is told here.');
-  await open('#/merchant', 'You offer nothing yet.');
-  await open('#/merchant/orders', 'Nobody has ordered anything of yours yet.');
+  await open('#/orders?status=CANCELLED', 'No order matches.');
+  await open('#/notifications', 'Updates on your orders appear here.');
+  await open('#/merchant', 'No products yet.');
+  await open('#/merchant/orders', 'No orders with your products yet.');
   await open('#/merchant/webhooks', 'No webhooks yet.');
   await open('#/operations', 'Payments go to the provider');
   await page.getByLabel('Order', { exact: true }).fill(orderId);
   await page.getByRole('button', { name: 'Look up' }).click();
-  await page.getByText('The provider has nothing for this order.').waitFor();
+  await page.getByText('The provider has no entries for this order.').waitFor();
 });
 
 test('an order is asked for by its ETag, lights up as it changes, and is left alone at its end', async () => {
@@ -159,13 +159,13 @@ test('a product that is no longer sold stays in the cart, marked, and out of the
     },
   });
   await openAnew(page, `${app.url}#/cart`);
-  await page.getByText('No longer sold. It is not part of the order.').waitFor();
+  await page.getByText('No longer sold. It will not be part of the order.').waitFor();
   expect(await page.getByRole('region', { name: 'Summary' }).textContent()).toContain('2 items');
   expect(await page.getByRole('group', { name: 'Quantity of Old jam' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Remove Old jam' }).click();
   await page.getByText('Old jam is out of your cart.').waitFor();
   expect(await page.getByText('No longer sold').count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('What is in it');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Items');
 });
 
 test.each(['light', 'dark'] as const)(

@@ -39,17 +39,17 @@ async function customerAt(hash: string, options = {}): Promise<{ page: Page; cus
 }
 
 test(
-  'a good card: every step lights up, the order is confirmed, charged once, and told of',
+  'a good card: every step lights up, the order is confirmed, charged once, and announced',
   async () => {
     const { page, customer } = await customerAt(`#/shop/${shop.productId}`);
     const errors = watchForErrors(page);
     await page.getByText('100 in stock').waitFor();
     await page.getByRole('button', { name: /^One more of/ }).click();
     const orderId = await order(page);
-    await headline(page, /^Confirmed\. €5\.00 are paid\.$/);
+    await headline(page, /^Confirmed\. €5\.00 is paid\.$/);
     expect(await steps(page).locator('.done').count()).toBe(7);
     expect(await compensations(page)).toEqual([]);
-    await page.getByRole('region', { name: 'What happened' }).getByText('Payment captured').waitFor();
+    await page.getByRole('region', { name: 'Events' }).getByText('Payment captured').waitFor();
     expect((await ledgerOf(admin, orderId)).captures).toEqual([expect.objectContaining({ amountCents: 500 })]);
     await shoot(page, 'order-confirmed-1280');
 
@@ -92,7 +92,7 @@ test(
     expect(await compensations(page)).toEqual(['Release stock', 'Cancel order']);
     expect(await ledgerOf(admin, orderId)).toMatchObject({ captures: [], refunds: [] });
     await shoot(page, 'order-declined-1280');
-    await page.getByRole('button', { name: 'Put it back into the cart' }).click();
+    await page.getByRole('button', { name: 'Put everything back into the cart' }).click();
     await page.getByRole('heading', { level: 1, name: 'Your cart' }).waitFor();
     await page.getByRole('region', { name: 'Summary' }).getByText('€2.50').waitFor();
     expect((await ask('GET', '/api/cart', customer)).body.totalCents).toBe(250);
@@ -107,8 +107,8 @@ test(
     const orderId = await order(page, 'Slow card');
     await steps(page).locator('[aria-current="step"]', { hasText: 'Authorise card' }).waitFor();
     await page.getByRole('button', { name: 'Cancel the order' }).click();
-    await headline(page, /^Cancelled\. You cancelled it\. €2\.50 were held on the card and are free again\.$/);
-    expect(await compensations(page)).toEqual(['Undo payment', 'Release stock', 'Cancel order']);
+    await headline(page, /^Cancelled\. You cancelled the order\. €2\.50 was held on the card and is released\.$/);
+    expect(await compensations(page)).toEqual(['Reverse payment', 'Release stock', 'Cancel order']);
     expect(await ledgerOf(admin, orderId)).toMatchObject({ captures: [], voids: [{ amountCents: 250 }] });
     await shoot(page, 'order-cancelled-1280');
     await picture(page, 'order-1280');
@@ -134,7 +134,7 @@ test(
     await page.getByRole('button', { name: 'One more of Sourdough loaf' }).click();
     await page.getByRole('region', { name: 'Summary' }).getByText('€9.60').waitFor();
     await page.getByRole('link', { name: 'Check out' }).click();
-    await page.getByRole('heading', { name: 'Sign in to go on in the shop' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in to continue in the shop' }).waitFor();
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('Your name').fill('Ada');
     await page.getByLabel('E-mail').fill(freshEmail());
@@ -145,7 +145,7 @@ test(
     await shoot(page, 'check-out-1280');
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in to go on in the shop' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in to continue in the shop' }).waitFor();
     await openAnew(page, `${app.url}#/cart`);
     await page.getByText('Your cart is empty.').waitFor();
     expect(errors).toEqual([]);
@@ -158,12 +158,12 @@ test(
   async () => {
     const page = await app.newPage();
     await enter(page, app.url, admin, '#/operations');
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The provider works.').waitFor();
     const breaker = page.getByRole('region', { name: 'Circuit breaker' });
     await breaker.getByText('Closed.').waitFor();
     await page.getByRole('radio', { name: 'Fail' }).check();
     await page.getByRole('button', { name: 'Switch' }).click();
-    await page.getByText('It is made to fail.').waitFor();
+    await page.getByText('The provider fails.').waitFor();
     const buyers = await Promise.all(Array.from({ length: 5 }, () => newPerson()));
     await Promise.all(buyers.map((buyer) => buy(buyer, shop)));
     await breaker.getByText('Open.', { exact: true }).waitFor({ timeout: 60_000 });
@@ -171,14 +171,14 @@ test(
 
     const { page: mine, customer } = await customerAt(`#/shop/${shop.productId}`);
     const orderId = await order(mine);
-    await headline(mine, /^Cancelled\. The payment provider did not answer\./);
+    await headline(mine, /^Cancelled\. The payment provider did not respond\./);
     const { timeline } = await orderOf(customer, orderId);
     const tookMs = Date.parse(timeline.at(-1)?.at ?? '') - Date.parse(timeline[0]?.at ?? '');
     expect(tookMs).toBeLessThan(4_000);
 
     await page.getByRole('radio', { name: 'Work' }).check();
     await page.getByRole('button', { name: 'Switch' }).click();
-    await page.getByText('It works.').waitFor();
+    await page.getByText('The provider works.').waitFor();
     const buyAgain = async () => (await settled(customer, await buy(customer, shop))).status;
     expect(await eventually(buyAgain, (status) => status === 'CONFIRMED', 90_000)).toBe('CONFIRMED');
     await breaker.getByText('Closed.').waitFor();

@@ -18,22 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-test('a merchant offers a product, restocks it, sees its order, and an endpoint is told of it', async () => {
+test('a merchant adds a product, restocks it, sees its order, and an endpoint receives it', async () => {
   const page = await app.newPage();
   const errors = watchForErrors(page);
   const endpoint = receiver.endpoint();
   const name = `Plum jam ${Date.now()}`;
   await enter(page, app.url, merchant, '#/merchant');
-  await page.getByText('You offer nothing yet.').waitFor();
-  await page.getByRole('link', { name: 'Offer a product' }).click();
+  await page.getByText('No products yet.').waitFor();
+  await page.getByRole('link', { name: 'Add a product' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Description').fill('Dark and sweet.');
-  await page.getByLabel('Shelf').fill('Fresh Pantry');
+  await page.getByLabel('Category').fill('Fresh Pantry');
   await page.getByLabel('Price in euros').fill('nothing');
-  await page.getByRole('button', { name: 'Offer it' }).click();
+  await page.getByRole('button', { name: 'Add product' }).click();
   await page.getByRole('alert').getByText('A price like 4.80').waitFor();
   await page.getByLabel('Price in euros').fill('4,50');
-  await page.getByRole('button', { name: 'Offer it' }).click();
+  await page.getByRole('button', { name: 'Add product' }).click();
   const mine = page.getByRole('list', { name: 'Your products' }).getByRole('listitem').filter({ hasText: name });
   await mine.getByText('Fresh pantry · €4.50').waitFor();
   await mine.getByRole('spinbutton').fill('7');
@@ -48,7 +48,7 @@ test('a merchant offers a product, restocks it, sees its order, and an endpoint 
 
   await page.getByRole('link', { name: 'Webhooks' }).click();
   await page.getByText('No webhooks yet.').waitFor();
-  await page.getByLabel('URL to call').fill(endpoint.url);
+  await page.getByLabel('Endpoint URL').fill(endpoint.url);
   await page.getByRole('button', { name: 'Add webhook' }).click();
   const secret = await page.locator('.secret').textContent();
   expect(secret).toMatch(/^whsec_/);

@@ -1,4 +1,4 @@
-// What a view shows while loading, when there is nothing, and when no answer arrives.
+// A view while loading, without data, and without an answer.
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
 import { makeLink, openConsole, password, signUp } from './steps/console-page.ts';
@@ -12,7 +12,7 @@ const views = [
   { name: 'clicks', hash: '#/links/CODE', asks: '**/api/links/*/stats', shows: 'Follow the short link' },
   { name: 'top links', hash: '#/links/top', asks: '**/api/links/top', shows: 'Refresh' },
   { name: 'account', hash: '#/account', asks: '**/api/me', shows: 'Roles' },
-  { name: 'API', hash: '#/api', asks: '**/api/openapi.json', shows: 'What a refusal looks like' },
+  { name: 'API', hash: '#/api', asks: '**/api/openapi.json', shows: 'Format of errors' },
 ];
 
 /** A signed-in page with one link; `at` inserts the link's code into a hash. */
@@ -93,7 +93,7 @@ test.each(refusals)(
   60_000,
 );
 
-test('a session that has ended says so until somebody signs in, who is then where they were', async () => {
+test('an ended session says so until the user signs in, and returns to the same page', async () => {
   const { page, email, at } = await signedIn();
   await page.evaluate(() =>
     sessionStorage.setItem('session', JSON.stringify({ accessToken: 'over', refreshToken: 'over' })),
@@ -110,30 +110,30 @@ test('a session that has ended says so until somebody signs in, who is then wher
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 
-test('what has nothing yet says what will be there', async () => {
+test('an empty view says what will appear there', async () => {
   const page = await app.newPage();
   await signUp(page, app.url);
-  await page.getByText('No links yet. The first one you make appears here.').waitFor();
+  await page.getByText('No links yet. Your first link appears here.').waitFor();
   await page.route('**/api/links/top', (route) => route.fulfill({ json: nobody }));
   await page.goto(`${app.url}#/links/top`);
   await page.getByText('No clicks in the last 24 hours.').waitFor();
   await page.goto(`${app.url}#/api/noSuchThing`);
   await page.getByText('There is no operation noSuchThing.').waitFor();
   await page.getByLabel('Filter').fill('no such words');
-  await page.getByText('No operation has all these words.').waitFor();
+  await page.getByText('No operation matches all these words.').waitFor();
   await page.route('**/api/openapi.json', (route) => route.fulfill({ json: { openapi: '3.1.0', paths: {} } }));
   await page.reload();
-  await page.getByText('The document names no operations.').waitFor();
+  await page.getByText('The document lists no operations.').waitFor();
 });
 
-test('what is told twice is told for four seconds from the second time', async () => {
+test('a repeated message stays for four seconds from the second time', async () => {
   const page = await app.newPage();
   await page.clock.install();
   await signUp(page, app.url);
   await makeLink(page, 'http://example.com/told');
   // From here on the test alone moves the page's clock, so a slow machine changes nothing.
   await page.clock.pauseAt(Date.now() + 3_600_000);
-  const told = page.getByRole('status').getByText(/^Copied|^The browser refused/);
+  const told = page.getByRole('status').getByText(/^Copied|^The browser did not allow/);
   const copy = page.getByRole('button', { name: 'Copy the new link' });
   await copy.click();
   await told.waitFor();

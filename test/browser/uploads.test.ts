@@ -100,7 +100,7 @@ test('an upload in parts is paused, resumed, and gone on with after the page was
     expect(sent.filter((number) => atPause.includes(number))).toEqual([]);
     const atReload = await partsThere(owner, mediaId);
     expect(atReload.length).toBeLessThan(COUNT);
-    await page.getByText('was not uploaded wholly. Choose the same file again to go on.').waitFor();
+    await page.getByText('was not uploaded completely. Choose the same file again to continue.').waitFor();
 
     sent.length = 0;
     await fileField(page).setInputFiles(path);
@@ -108,7 +108,7 @@ test('an upload in parts is paused, resumed, and gone on with after the page was
     expect(sent.filter((number) => atReload.includes(number))).toEqual([]);
     expect(new Set([...sent, ...atReload]).size).toBe(COUNT);
     expect(await kept(page)).toBe('[]');
-    expect(await page.getByText('was not uploaded wholly').count()).toBe(0);
+    expect(await page.getByText('was not uploaded completely').count()).toBe(0);
     expect(await onlyMedia(owner)).toBe(mediaId);
     expect(await finished(owner, mediaId)).toMatchObject({ state: 'READY', sizeBytes: BYTES });
     await page.getByRole('img', { name: NAME }).waitFor();
@@ -126,7 +126,7 @@ test('an upload in parts that is cancelled is forgotten, by the page and by the 
     await fileField(page).setInputFiles(path);
     const mediaId = await onlyMedia(owner);
     await page.getByRole('button', { name: `Cancel ${NAME}` }).click();
-    await page.getByRole('status').getByText(`${NAME} is not uploaded.`).waitFor();
+    await page.getByRole('status').getByText(`Cancelled the upload of ${NAME}.`).waitFor();
     expect(await page.getByRole('progressbar').count()).toBe(0);
     expect(await kept(page)).toBe('[]');
     const gone = await eventually(

@@ -119,7 +119,7 @@ test.each(['light', 'dark'] as const)(
       ['processing', '720p (1280 × 720): 42%'],
       ['ready', 'The video could not be loaded.'],
       ['rejected', 'too few key frames'],
-      ['pending', 'Its bytes are on their way'],
+      ['pending', 'The upload is in progress'],
     ] as const) {
       await openAnew(page, `${app.url}#/media/${shown[name].mediaId}`);
       await page.getByText(says).waitFor();
@@ -131,10 +131,10 @@ test.each(['light', 'dark'] as const)(
 
 test.each([
   ['NONE', null, 'the video has no sound', 0],
-  ['PENDING', null, 'on their way', 0],
-  ['FAILED', null, 'could not be made', 0],
-  ['READY', 'sample', 'no transcript of this video', 1],
-] as const)('captions that are %s are said to be so', async (state, source, says, buttons) => {
+  ['PENDING', null, 'in progress', 0],
+  ['FAILED', null, 'could not be created', 0],
+  ['READY', 'sample', 'not a transcript of this video', 1],
+] as const)('the page says that captions are %s', async (state, source, says, buttons) => {
   const page = await app.newPage();
   const one = { ...shown.ready, video: { ...playable, captions: { ...playable.captions, state, source } } };
   await serveCaptions(page);
@@ -143,7 +143,7 @@ test.each([
   await expectCaptions(page, says, buttons);
 });
 
-test('captions that cannot be loaded are said to be so, and there is no button to show them', async () => {
+test('the page says that captions cannot be loaded, and has no button to show them', async () => {
   const page = await app.newPage();
   await page.route('**/media/example.vtt', (route) => route.fulfill({ status: 403 }));
   await openByExamples(page, app.url, { [`GET /api/media/${shown.ready.mediaId}`]: shown.ready });
@@ -157,6 +157,6 @@ test('somebody else’s video has no buttons of its owner', async () => {
   await openByExamples(page, app.url, { [`GET /api/media/${one.mediaId}`]: one });
   await openAnew(page, `${app.url}#/media/${one.mediaId}`);
   await page.getByText('120 views').waitFor();
-  await page.getByLabel('Look at a moment').waitFor();
+  await page.getByLabel('Preview a moment').waitFor();
   expect(await page.getByRole('button', { name: /^(?:Delete|Make private)/ }).count()).toBe(0);
 });

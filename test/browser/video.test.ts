@@ -51,14 +51,14 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
   const errors = watchForErrors(page);
   const scripts: string[] = [];
   page.on('request', (request) => scripts.push(new URL(request.url()).pathname));
-  const bytes = await filmBytes({ size: '1280x720', seconds: 26, sound: true });
+  const bytes = await filmBytes({ size: '1280x720', rate: '15', seconds: 26, sound: true });
   await enter(page, app.url, await newPerson(), '#/media');
   await page.getByText('Nothing yet').waitFor();
   await drop(page, 'harbour.mp4', 'video/mp4', bytes);
   await page.getByRole('status').getByText('harbour.mp4 is uploaded.').waitFor();
 
   await page.getByRole('link', { name: 'Open harbour.mp4' }).click(TRANSCODED);
-  const bars = page.getByRole('region', { name: 'Being transcoded' });
+  const bars = page.getByRole('region', { name: 'Transcoding' });
   await bars.getByRole('progressbar', { name: /^480p \(854 × 480\): [1-9]\d?%$/ }).waitFor(TRANSCODED);
   expect(await bars.getByRole('progressbar', { name: /^720p \(1280 × 720\)/ }).count()).toBe(1);
   await page.screenshot({ path: `${screenshots}/video-progress-1280.png`, fullPage: true });
@@ -80,13 +80,13 @@ test('a dropped video is transcoded, played in the quality that is chosen, looke
     await page.getByText(`Now ${name}`).waitFor();
   }
 
-  await page.getByText('The captions are a sample text of the emulator').waitFor(TRANSCODED);
+  await page.getByText('The captions are sample text from the emulator').waitFor(TRANSCODED);
   await page.getByRole('button', { name: 'Captions' }).click();
   const lines = () =>
     page.locator('video').evaluate((video: HTMLVideoElement) => Number(video.textTracks[0]?.cues?.length));
   expect(await eventually(lines, (count) => count > 0)).toBeGreaterThan(0);
 
-  const slider = page.getByRole('slider', { name: 'Look at a moment' });
+  const slider = page.getByRole('slider', { name: 'Preview a moment' });
   await slider.focus();
   await page.keyboard.press('PageUp');
   await page.keyboard.press('Home');
@@ -129,7 +129,7 @@ const SEGMENTS = /\/renditions\/.*\.mp4/;
 /** An expired URL as S3 answers it, with CORS headers that let the page read the status. */
 const EXPIRED = { status: 403, body: 'Request has expired', headers: { 'access-control-allow-origin': '*' } };
 
-test('when the addresses of a private video end, it goes on where it was with new ones', async () => {
+test('when the URLs of a private video expire, playback continues with new ones', async () => {
   const page = await app.newPage();
   const { owner, mediaId } = await silentFilm();
   // A few segments arrive, then nothing until the player seeks to a moment whose URL has expired.
@@ -176,7 +176,7 @@ test('captions are turned on and off, also by the browser itself, and a sample i
   await page.route(`**/api/media/${mediaId}`, (route) => route.fulfill({ json: media }));
   await page.route(url, (route) => route.fulfill({ contentType: 'text/vtt', body: vtt }));
   await enter(page, app.url, owner, `#/media/${mediaId}`);
-  await page.getByText('The captions are a sample text of the emulator').waitFor();
+  await page.getByText('The captions are sample text from the emulator').waitFor();
   const button = page.getByRole('button', { name: 'Captions' });
   const cues = () =>
     page.locator('video').evaluate((video: HTMLVideoElement) => {

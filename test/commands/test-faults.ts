@@ -4,12 +4,15 @@ import { shown, topCommand, verbose } from '../../cli/command.ts';
 export const command = topCommand(
   'test:faults',
   'Test and measure',
-  'Kill, cut off, throttle and restart the system, and count that nothing is lost or doubled',
+  'Kill, disconnect, throttle and restart the system; check that nothing is lost or duplicated',
 )
-  .option('--minutes <n>', 'as many test files as take this long, drawn by the commit; successive commits cover all')
-  .option('--all', 'all test files, which is the default')
-  .option('--commit <hash>', 'the draw of this commit (the one that is checked out)')
-  .option('--seed <n>', 'replay the schedule of this seed (a random one)')
+  .option(
+    '--minutes <n>',
+    'run the test files that fit in this time, drawn by the commit; successive commits cover all files',
+  )
+  .option('--all', 'run all test files (the default)')
+  .option('--commit <hash>', 'repeat the draw of this commit (HEAD)')
+  .option('--seed <n>', 'replay the fault schedule of this seed (random)')
   .option('-t, --testNamePattern <pattern>', 'only the tests whose names match')
   .addOption(verbose)
   .action(async ({ all, minutes, commit, seed, testNamePattern: pattern, ...options }) => {

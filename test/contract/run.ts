@@ -83,7 +83,7 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
   if (result.code === 0 && Object.keys(counts).length > 0) return;
   if (show !== 'verbose') console.log(result.output);
   throw new Failure(
-    'The API does not keep its contract',
+    'The API violates its contract',
     `To repeat these requests: npm run test:contract -- --seed ${seed}${paths === undefined ? '' : ` --paths '${paths}'`}`,
   );
 }
@@ -92,7 +92,7 @@ export async function runContract(options: ContractOptions): Promise<void> {
   const startedAt = performance.now();
   const { cases, seed, keep, show } = options;
   if (!Number.isInteger(cases) || cases < 1 || !Number.isInteger(seed))
-    throw new Failure('--cases and --seed are whole numbers', 'For example: npm run test:contract -- --cases 500');
+    throw new Failure('--cases and --seed must be whole numbers', 'For example: npm run test:contract -- --cases 500');
   const environment = await openEnvironment(keep, true);
   await mkdir(environment.folder, { recursive: true });
   enter(environment);
@@ -106,5 +106,5 @@ export async function runContract(options: ContractOptions): Promise<void> {
     await tryApi(environment, options);
   });
   await stop();
-  console.log(`✔ The API keeps its contract (seed ${seed})  ${seconds(startedAt)}`);
+  console.log(`✔ The API meets its contract (seed ${seed})  ${seconds(startedAt)}`);
 }

@@ -31,7 +31,7 @@ export interface World {
 /** Raises the limits of all functions that count requests, and disables the fault switch. */
 async function beFair(): Promise<() => Promise<void>> {
   const high = { perAccount: 1e9, perAddress: 1e9 };
-  const limits = JSON.stringify({ signIn: high, write: high });
+  const limits = JSON.stringify({ signIn: high, write: high, own: high });
   const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 1000 }));
   const counting = Functions.filter(({ Environment }) => Environment?.Variables?.[platformBindings.limits]);
   const undos = await Promise.all(

@@ -1,5 +1,5 @@
 // Caption workers crash at every call: captions are stored once and whole, and no output of Transcribe is left.
-// @takes 60 s
+// @takes 40 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newPerson, type Person, unique } from '../local/kit/client.ts';
 import {

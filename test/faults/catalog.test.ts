@@ -23,7 +23,7 @@ afterAll(async () => {
   await schedule(RELAY, true);
 });
 
-test('a product is made once and told of once, wherever the instance that makes it dies', async () => {
+test('a product is created once and announced once, wherever the instance that creates it dies', async () => {
   const [maker, category] = [await newPerson('merchant'), `t-${unique()}`.slice(0, 14)];
   const practise = () => new ProductWish(merchant).send();
   await roomInMinute(25);

@@ -1,5 +1,5 @@
 // The crash matrix: every function of links is killed before and after each of its AWS calls, warm and cold.
-// @takes 120 s
+// @takes 60 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
 import { bound } from '../local/kit/aws.ts';

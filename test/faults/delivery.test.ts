@@ -1,5 +1,5 @@
 // Deliveries that a stream may make: repeated, in reverse and in pieces, and of unreadable records.
-// @takes 50 s
+// @takes 15 s
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, type ClickBatch } from '../../lambdas/links/contract.ts';

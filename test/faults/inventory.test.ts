@@ -233,7 +233,7 @@ test('a restock is added once, wherever the instance that adds it dies', async (
   expect(await stockOf(productId)).toEqual({ available: 1 + 10 * times, reserved: 0, sold: 0 });
 }, 180_000);
 
-test('whose a product is, is kept, wherever the consumer dies', async () => {
+test('the owner of a product is stored, wherever the consumer dies', async () => {
   const owned: string[] = [];
   const prepare = async () => unique().padEnd(16, '0');
   await atEveryCall('inventory/project-products', prepare, async (productId) => {

@@ -14,10 +14,10 @@ test('a mapper killed while its job is looked at: the page shows it lost beside 
   const text = someText(8000);
   const page = await app.newPage();
   await enter(page, app.url, await newPerson(), '#/jobs');
-  await page.getByLabel('Input', { exact: true }).selectOption('Files of yours');
+  await page.getByLabel('Input', { exact: true }).selectOption('Your files');
   const file = { name: 'text.txt', mimeType: 'text/plain', buffer: Buffer.from(text) };
   await page.getByLabel('Files', { exact: true }).setInputFiles([file]);
-  await page.getByLabel('Input is split').selectOption('64 kB a task');
+  await page.getByLabel('Split size').selectOption('64 kB per task');
   await page.getByLabel('Partitions').fill('2');
   const armed = arm('jobs/run-task', { call: 1, kind: 'kill-before', at: `/${killed}` });
   await page.getByRole('button', { name: 'Start the job' }).click();
@@ -25,7 +25,7 @@ test('a mapper killed while its job is looked at: the page shows it lost beside 
   const cell = page.getByRole('list', { name: 'Tasks of Map' }).getByRole('button', { name: `${killed}: ` });
   await cell.click({ timeout: 60_000 });
   const attempts = page.getByRole('region', { name: `Attempts of ${killed}` }).getByRole('listitem');
-  await attempts.filter({ hasText: ': Lost. It gave no sign of life since' }).waitFor({ timeout: 60_000 });
+  await attempts.filter({ hasText: ': Lost. It has shown no sign of life since' }).waitFor({ timeout: 60_000 });
   await attempts.filter({ hasText: ': Done' }).waitFor({ timeout: 60_000 });
   disarm();
   expect(armed.fired()).toHaveLength(1);

@@ -1,6 +1,6 @@
 // Payment tasks crash before and after every call of AWS and of the bank, and lose answers; the bank itself
 // crashes. Its ledger has at most one authorisation, one capture and one refund, and both sides agree.
-// @takes 170 s
+// @takes 115 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schedule } from '../local/kit/aws.ts';
 import { bounded, eventually } from '../local/kit/client.ts';

@@ -25,7 +25,7 @@ export interface FaultOptions {
   readonly pattern: string | undefined;
   /** How long it may take; undefined: all of them. */
   readonly minutes: string | undefined;
-  /** Whose draw it is; undefined: that of the commit that is checked out. */
+  /** The commit whose draw to run; defaults to HEAD. */
   readonly commit: string | undefined;
   readonly show: Show;
 }
@@ -70,7 +70,7 @@ async function tellSeconds(environments: readonly Environment[], files: readonly
   }
 }
 
-/** What the logs of the faults say: how many of each kind each function met. */
+/** Counts faults of each kind for each function, from the logs of the faults. */
 async function tellFaults(environments: readonly Environment[]): Promise<void> {
   const logs = environments.map((one) => readFile(join(faultsFolder(one), 'faults.log'), 'utf8').catch(() => ''));
   const text = (await Promise.all(logs)).join('');

@@ -86,7 +86,7 @@ afterAll(async () => {
   await schedule('media/sweep', true);
 });
 
-test('wherever the one dies that judges, the video is told of, once it is accepted', async () => {
+test('wherever the worker that checks it dies, the video is announced once it is accepted', async () => {
   const points = await meetEach('media/process-upload', KILLS, async () => {
     const mediaId = await uploaded();
     await judge(mediaId);
@@ -138,7 +138,7 @@ test('an upload that was changed after it was judged makes no video of two', asy
   expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_CHANGED' });
 }, 120_000);
 
-test('a video that everybody forgot is told of again by the sweep, and one that never ends is given up', async () => {
+test('the sweep announces a forgotten video again, and gives up one that never ends', async () => {
   const mediaId = await uploaded();
   await judge(mediaId);
   // The stream's record is lost with all messages, so no worker was called.

@@ -103,17 +103,18 @@ test('an SDK call with all its retries ends a second before its function is kill
   expect(late).toEqual([]);
 });
 
-test('every alarm leads to its entry in docs/runbook.md, and every entry to an alarm', () => {
-  const runbook = join(root, 'docs/runbook.md');
-  const text = existsSync(runbook) ? readFileSync(runbook, 'utf8') : '';
-  const entries = [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
-    title
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, '')
-      .replaceAll(/\s/g, '-'),
+test('every alarm leads to its entry in a runbook, and every entry to an alarm', () => {
+  const entries = sources
+    .filter(({ path }) => /^(?:docs|lambdas\/\w+)\/runbook\.md$/.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^## (.+)$/gm)].map(([, title = '']) => {
+        const words = title.trim().toLowerCase();
+        return `${path}#${words.replaceAll(/[^\w\s-]/g, '').replaceAll(/\s/g, '-')}`;
+      }),
+    );
+  const linked = alarmsOf(templates).map(
+    (line) => /(?:docs|lambdas\/\w+)\/runbook\.md#[\w-]+/.exec(line)?.[0] ?? `no link: ${line}`,
   );
-  const linked = alarmsOf(templates).map((line) => /docs\/runbook\.md#([\w-]+)/.exec(line)?.[1] ?? `no link: ${line}`);
   expect([...new Set(linked)].sort()).toEqual(entries.sort());
 });
 

@@ -8,7 +8,7 @@ export const mutants: readonly Mutant[] = [
     find: 'records.filter(({ sequence }) => sequence > from.sequence)',
     replace: 'records.filter(() => true)',
     test: local('audience/audience'),
-    only: 'comes again after ten minutes',
+    only: 'is redelivered after ten minutes',
   },
   {
     name: 'a repeated view at once counts again',
@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
     find: 'OR version < :version',
     replace: 'OR version <> :version',
     test: local('audience/audience-hidden'),
-    only: 'is in no answer any more',
+    only: 'a hidden item is in no answer',
   },
   {
     name: 'hidden media stay in the lists',
@@ -104,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     find: '      if (!copy.shown) return [];\n',
     replace: '',
     test: local('audience/audience-hidden'),
-    only: 'is in no answer any more',
+    only: 'a hidden item is in no answer',
   },
   {
     name: 'a watched item is recommended to its viewer',

@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     find: " && media.video?.captions.state === 'PENDING'",
     replace: " && media.video?.captions.state !== 'NONE'",
     test: local('media/captions'),
-    only: 'who hears of it again',
+    only: 'a repeated notice changes nothing',
   },
   {
     name: 'captions: a job whose end was missed is never checked again',

@@ -13,7 +13,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an event that could not be published blocks the stream',
     file: 'lambdas/shared/messaging/outbox-relay.ts',
-    find: "    log('warn', 'events not published, the sweep will', { left: batch.length }, error);\n    return [];",
+    find: "    log('warn', 'events not published, the sweep will retry', { left: batch.length }, error);\n    return [];",
     replace: '    throw error;',
     test: unit('shared/messaging/outbox-relay'),
     only: 'a bus that does not answer',
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     find: '    await delay(record, tries);\n    return true;',
     replace: '    await delay(record, tries);\n    return false;',
     test: unit('shared/messaging/event-worker'),
-    only: 'what a handler fails on comes again',
+    only: 'a message whose handler fails is redelivered',
   },
   {
     name: 'an event that cannot be parked is lost',
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
     find: '{ messageId: record.messageId }, error);\n          return true;',
     replace: '{ messageId: record.messageId }, error);\n          return false;',
     test: unit('shared/messaging/event-worker'),
-    only: 'what can neither be handled nor parked',
+    only: 'a message that can be neither handled nor parked',
   },
   {
     name: 'an event of another version is parsed with the wrong schema',

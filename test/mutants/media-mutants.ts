@@ -8,7 +8,7 @@ export const mutants: readonly Mutant[] = [
     find: 'header.width * header.height > limits.imagePixels',
     replace: 'header.width + header.height > limits.imagePixels',
     test: unit('media/media'),
-    only: 'of a size that can be borne',
+    only: 'an acceptable size',
   },
   {
     name: 'media: a file is classified by its name',
@@ -16,7 +16,7 @@ export const mutants: readonly Mutant[] = [
     find: "if (header.type !== announced) return 'TYPE_MISMATCH';",
     replace: '',
     test: unit('media/media'),
-    only: 'of a size that can be borne',
+    only: 'an acceptable size',
   },
   {
     name: 'media: a picture is rotated the wrong way',
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     find: "published && (state === 'DELETED' || visibility === 'private')",
     replace: "published && state === 'DELETED'",
     test: unit('media/record/decide'),
-    only: 'made private or deleted',
+    only: 'a private or deleted one must be withdrawn',
   },
   {
     name: 'media: a private item is shown to any user who knows its id',
@@ -88,6 +88,6 @@ export const mutants: readonly Mutant[] = [
     find: "if (media.state === 'DELETED' || isQuiet(media, nowMs)) {",
     replace: "if (media.state !== 'DELETED' && isQuiet(media, nowMs)) {",
     test: local('media/media-attacks'),
-    only: 'what a deleted media still gets',
+    only: 'bytes that a deleted media item still receives',
   },
 ];

@@ -75,7 +75,7 @@ export const mutants: readonly Mutant[] = [
     find: "'failures = :before AND enabled = :true'",
     replace: "'failures >= :before AND enabled = :true'",
     test: local('webhooks/webhooks'),
-    only: 'a webhook that nobody answers',
+    only: 'a webhook without answers',
   },
   {
     name: 'a webhook is switched off without a notice',
@@ -83,6 +83,6 @@ export const mutants: readonly Mutant[] = [
     find: '(now.disabledReason ? [notice',
     replace: '(now.disabledReason === read.secret ? [notice',
     test: local('webhooks/webhooks'),
-    only: 'a webhook that nobody answers',
+    only: 'a webhook without answers',
   },
 ];

@@ -116,7 +116,7 @@ export const mutants: readonly Mutant[] = [
     find: 'const due = await ports.payments.due(byMs, MOST);',
     replace: 'const due = (await ports.payments.due(byMs, MOST)).slice(MOST);',
     test: local('payments/provider-away'),
-    only: 'what fails longer is left open',
+    only: 'a longer failure is left open',
   },
   {
     name: 'the payment method is logged',

@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     find: 'if (rest.length !== segments.length - ids.size) return undefined;',
     replace: '',
     test: unit('search/index/manifest'),
-    only: 'refuses to put in',
+    only: 'refuses to add a segment',
   },
   {
     name: 'search: merging forgets that a document was removed',

@@ -1,16 +1,24 @@
 // Statements of test files about how they run are understood, and nothing else is accepted.
 import { describe, expect, test } from '@jest/globals';
-import { mannerOf, misstatements, secondsOf } from './manner.ts';
+import { mannerOf, misstatements, secondsOf, servicesOf } from './manner.ts';
 import { filesOf, suites } from './suites.ts';
 
 const file = (path: string, ...lines: string[]) => ({ path, text: ['// A head.', ...lines, ''].join('\n') });
 const alone = '// @runs alone: it sets the codes to be short';
+const aloneWith = '// @runs alone cart payments: it breaks the bank';
 const beside = '// @runs beside: it answers all requests itself';
 
 test('a file says that it runs alone, beside those, or nothing', () => {
   expect(mannerOf(file('test/local/a.test.ts', alone))).toBe('alone');
   expect(mannerOf(file('test/browser/a.test.ts', beside))).toBe('beside');
   expect(mannerOf(file('test/local/a.test.ts', "const text = '@runs alone: so';"))).toBe('together');
+});
+
+test('a file that runs alone names the services that it changes, or none', () => {
+  expect(mannerOf(file('test/local/a.test.ts', aloneWith))).toBe('alone');
+  expect(servicesOf(file('test/local/a.test.ts', aloneWith))).toEqual(['cart', 'payments']);
+  expect(servicesOf(file('test/local/a.test.ts', alone))).toEqual([]);
+  expect(servicesOf(file('test/local/a.test.ts', "const text = '@runs alone cart: so';"))).toEqual([]);
 });
 
 test('a fault test says what it takes', () => {
@@ -21,6 +29,7 @@ test('a fault test says what it takes', () => {
 describe('it is understood', () => {
   test.each([
     file('test/local/a.test.ts', alone),
+    file('test/local/a.test.ts', aloneWith),
     file('test/browser/a.test.ts', beside),
     file('test/faults/a.test.ts', '// @takes 120 s'),
     file('lambdas/links/a.test.ts'),
@@ -33,6 +42,9 @@ describe('it is understood', () => {
     file('test/local/a.test.ts', '// @runs lonely: it sets the codes to be short'),
     file('test/local/a.test.ts', '// @runs alone'),
     file('test/local/a.test.ts', '// @runs alone: why'),
+    file('test/local/a.test.ts', '// @runs alone cart'),
+    file('test/local/a.test.ts', '// @runs alone with, commas: it breaks the bank'),
+    file('test/browser/a.test.ts', '// @runs beside cart: it answers all requests itself'),
     file('test/local/a.test.ts', '// @run alone: it sets the codes to be short'),
     file('lambdas/links/a.test.ts', alone),
     file('test/local/a.test.ts', '// @takes 120 s'),

@@ -24,7 +24,12 @@ const project = [
   file('lambdas/news/contract.ts', "routes: { read: route('GET /api/news', {}) }"),
   file('lambdas/news/http.ts', "import { clock } from '../shared/base/clock.ts';"),
   file('lib/constructs/table.ts'),
-  file('lib/stacks/platform-stack.ts'),
+  file('lambdas/people/contract.ts', "routes: { me: route('GET /api/me', {}) }"),
+  file('lambdas/people/confirm.ts'),
+  file('lambdas/answers/contract.ts', 'routes: {}'),
+  file('lambdas/answers/http.ts'),
+  file('lib/stacks/platform-stack.ts', "new ServiceFunction(this, 'people/confirm', {})"),
+  file('lib/stacks/answers-stack.ts', 'interface AnswersProps { readonly contracts: readonly Contract[]; }'),
   file('lib/stacks/shop-stack.ts', "import { Table } from '../constructs/table.ts';"),
   file('lib/stacks/news-stack.ts'),
   file('cli/deploy/bundle.ts'),
@@ -91,18 +96,22 @@ describe('a change', () => {
     ]);
   });
 
-  test.each(['lib/stacks/platform-stack.ts', 'cli/deploy/bundle.ts'])(
-    'of %s reaches every test of a running system',
-    (path) => {
-      const running = [
-        'test/local/shop.test.ts',
-        'test/local/news.test.ts',
-        'test/local/stock.test.ts',
-        'test/browser/shop.test.ts',
-      ];
-      expect(reached(path)).toEqual(running);
-    },
-  );
+  test.each([
+    'lib/stacks/platform-stack.ts',
+    'cli/deploy/bundle.ts',
+    // Behind the platform, and made from all contracts.
+    'lambdas/people/confirm.ts',
+    'lib/stacks/answers-stack.ts',
+    'lambdas/answers/http.ts',
+  ])('of %s reaches every test of a running system', (path) => {
+    const running = [
+      'test/local/shop.test.ts',
+      'test/local/news.test.ts',
+      'test/local/stock.test.ts',
+      'test/browser/shop.test.ts',
+    ];
+    expect(reached(path)).toEqual(running);
+  });
 
   test('of a page reaches the browser', () => {
     expect(reached('web/pages.ts')).toEqual(['test/browser/shop.test.ts']);
@@ -126,7 +135,7 @@ describe('a change', () => {
   });
 
   test.each(['package-lock.json', 'jest.config.json', 'lambdas/gone.ts', 'lambdas/stock/fixture.bin'])(
-    'of %s, which nobody knows, reaches everything',
+    'of %s, an unknown file, reaches everything',
     (path) => {
       expect(reached('README.md', path)).toBeUndefined();
     },
@@ -140,6 +149,15 @@ describe('here', () => {
   test('the clock of all functions reaches every test over HTTP', () => {
     for (const suite of ['local', 'alone', 'browser', 'faults'] as const)
       expect(count('lambdas/shared/base/clock.ts', suite)).toBe(filesOf(suite, sources).length);
+  });
+
+  test.each([
+    'lib/stacks/platform-stack.ts',
+    'lib/stacks/edge-stack.ts',
+    'lambdas/api/http.ts',
+    'lambdas/users/store.ts',
+  ])('%s is under every system', (path) => {
+    expect(count(path, 'local')).toBe(filesOf('local', sources).length);
   });
 
   test('ranking reaches the tests of search, and few others', () => {

@@ -8,9 +8,9 @@ export type Reached = ReadonlyMap<Suite, readonly string[]>;
 const CODE = /^(?:bench|bin|cli|lambdas|lib|localstack|test|web)\/.+\.(?:m?[jt]sx?|css|html|json|py)$/;
 /** Only the rules and the tests that read files read these. */
 const WORDS = /\.md$|^(?:shape|stateful)\.txt$|^docs\/images\//;
-/** Files that all tests of a running system depend on, beside the systems they name. */
-const GROUND =
-  /^(?:bin|localstack|cli\/deploy|lib\/stacks\/(?:platform|edge|api|users)-stack)\b|^lambdas\/(?:api|users)\//;
+/** Brings every system up. The stacks that all systems stand on are found (Project.isGround). */
+const LAUNCH = /^(?:bin|localstack|cli\/deploy)\//;
+const STACK = /^lib\/stacks\/(\w+)-stack\.ts$/;
 const READS_FILES = /\bimport\.meta\.(?:dirname|filename|url|resolve)\b|\bprocess\.cwd\(|\breadSources\(/;
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
@@ -22,6 +22,8 @@ class Project {
   readonly systems: readonly string[];
   /** Systems by the first words of their paths: `/api/links`. */
   readonly #prefixes: ReadonlyMap<string, string>;
+  /** Names of the stacks and systems under every system. */
+  readonly #ground: ReadonlySet<string>;
 
   constructor(files: readonly SourceFile[]) {
     this.#files = new Map(files.map((file) => [file.path, file]));
@@ -35,6 +37,25 @@ class Project {
         [...text.matchAll(/'[A-Z]+ (\/\w+\/[\w.-]+)/g)].map(([, prefix = '']): [string, string] => [prefix, system]),
       ),
     );
+    this.#ground = new Set(
+      files.flatMap(({ path, text }) => {
+        const name = STACK.exec(path)?.[1];
+        if (name === undefined) return [];
+        if (this.systems.includes(name) && !text.includes('contracts: readonly Contract[]')) return [];
+        const behind = [...text.matchAll(/'(\w+)\/[\w-]+'/g)].map(([, system = '']) => system);
+        return [name, ...behind.filter((system) => this.systems.includes(system))];
+      }),
+    );
+  }
+
+  /**
+   * What all tests of a running system depend on, beside the systems they name: stacks that belong to no system or are
+   * made from all contracts, and the systems behind them.
+   */
+  isGround(path: string): boolean {
+    if (LAUNCH.test(path)) return true;
+    const name = STACK.exec(path)?.[1] ?? /^lambdas\/(\w+)\//.exec(path)?.[1];
+    return name !== undefined && this.#ground.has(name);
   }
 
   textOf = (path: string): string => this.#files.get(path)?.text ?? '';
@@ -104,7 +125,7 @@ export function reachedBy(changed: readonly string[], files: readonly SourceFile
   if (!changed.every(isKnown)) return undefined;
   const code = new Set(changed.filter((path) => !WORDS.test(path)));
   const touches = (paths: Iterable<string>): boolean => [...paths].some((path) => code.has(path));
-  const ground = [...code].some((path) => GROUND.test(path) && !isTest(path));
+  const ground = [...code].some((path) => project.isGround(path) && !isTest(path));
   const runs = [...code].some((path) => /^(?:lambdas|lib|web)\//.test(path) && !isTest(path));
 
   const readsFiles = (closure: Iterable<string>) => [...closure].some((path) => READS_FILES.test(project.textOf(path)));

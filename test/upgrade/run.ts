@@ -66,7 +66,7 @@ export async function runUpgrade({ from, show }: UpgradeOptions): Promise<void> 
     await runSteps(
       [
         { title: `Sources of ${commit.slice(0, 10)}`, run: () => checkOut(commit, folder) },
-        { title: 'Started as it was', run: async () => void (await npm('start', '--', '--endpoint', endpoint)) },
+        { title: 'Old version started', run: async () => void (await npm('start', '--', '--endpoint', endpoint)) },
       ],
       show,
     );

@@ -58,7 +58,7 @@ export function usePages<Item>(
       if (fresh.length > 0) setFirstNew(items.length);
       setItems([...items, ...fresh]);
       setCursor(page.cursor);
-      announce(fresh.length > 0 ? `${fresh.length} more` : 'That was all.');
+      announce(fresh.length > 0 ? `${fresh.length} more` : 'No more items.');
     });
   useEffect(() => void load(), []);
   useLayoutEffect(() => {
@@ -86,7 +86,7 @@ export function Paged({ pages, empty, children }: PagedProps): VNode {
       {more && (
         <p class="more">
           <button type="button" aria-disabled={action.busy} onClick={next}>
-            {action.busy ? 'Loading…' : items.length > 0 ? 'Load more' : 'Look further'}
+            {action.busy ? 'Loading…' : items.length > 0 ? 'Load more' : 'Keep looking'}
           </button>
         </p>
       )}

@@ -15,7 +15,7 @@ import { Welcome } from './welcome.tsx';
 
 /** Where a user lands who signs in without having visited a page. */
 const FIRST = '#/links';
-const noGoal: Goal = { title: 'Sign in', lead: 'To go on, say who you are.', points: [] };
+const noGoal: Goal = { title: 'Sign in', lead: 'Sign in to continue.', points: [] };
 
 function Account(): VNode {
   const name = useStore(me)?.displayName ?? '';
@@ -79,7 +79,7 @@ export function App({ systems }: AppProps): VNode {
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: it goes to the content; only the address must not follow. */}
       <a class="skip" href="#main" onClick={skip}>
-        Skip to the content
+        Skip to content
       </a>
       <header class="site">
         <a class="brand" href="#/">

@@ -1,18 +1,20 @@
 // The map of the systems: one line per group, with its systems as the stations.
 import type { VNode } from 'preact';
 import { Heading } from '../kit/heading.tsx';
+import { ArchitectureButton, WholeArchitecture } from './architecture.tsx';
 import { byGroup, type Station, type System } from './system.ts';
 
 /** Columns of the widest map; map.css has a width for each number up to it. */
 const COLUMNS = 4;
 
-function Stop({ station: { name, design, behind, href } }: { station: Station }): VNode {
+function Stop({ station: { name, design, behind, service, href } }: { station: Station }): VNode {
   return (
     <li class={href ? 'station live' : 'station'}>
       <h3>{href ? <a href={href}>{name}</a> : name}</h3>
       <p>{design}</p>
       {behind && <p class="hint">{behind}</p>}
-      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'To come'}</p>
+      <p class={href ? 'badge' : 'hint'}>{href ? 'Live' : 'Planned'}</p>
+      {behind && service && <ArchitectureButton name={name} service={service} behind={behind} />}
     </li>
   );
 }
@@ -22,8 +24,7 @@ export function MapView({ systems }: { systems: readonly System[] }): VNode {
     <>
       <Heading>The classic systems, running</Heading>
       <p class="lead">
-        One serverless application, built system by system. What is live can be used here; the rest of the map comes
-        next.
+        One serverless application, built system by system. Use the live systems here; the others are planned.
       </p>
       <ul class="map" aria-label="Systems">
         {byGroup(systems).map(({ group, systems: ofGroup }) => (
@@ -37,6 +38,7 @@ export function MapView({ systems }: { systems: readonly System[] }): VNode {
           </li>
         ))}
       </ul>
+      <WholeArchitecture />
     </>
   );
 }

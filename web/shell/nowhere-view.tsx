@@ -18,7 +18,7 @@ export function NowhereView({ hash, systems }: NowhereViewProps): VNode {
     <>
       <Heading title="No such page">No such page</Heading>
       <p class="lead">
-        Nothing is at <code>{hash}</code>.
+        There is no page at <code>{hash}</code>.
       </p>
       <p class="actions">
         {near && (
@@ -27,7 +27,7 @@ export function NowhereView({ hash, systems }: NowhereViewProps): VNode {
           </a>
         )}
         <a class="button" href="#/">
-          The map of the systems
+          Map of the systems
         </a>
       </p>
     </>

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readSystems } from '../found-systems.ts';
 import { type Place, placeOf } from './route.ts';
@@ -57,6 +59,14 @@ test('every station of the map that is live leads to a page of its own system', 
   );
   expect(led.length).toBeGreaterThan(12);
   for (const [href, reached, title] of led) expect([href, reached]).toEqual([href, title]);
+});
+
+test('every station of the map that is live has the picture of its service', () => {
+  const pictures = readdirSync(join(import.meta.dirname, '../../docs/images'));
+  const live = systems.flatMap(({ stations }) => stations).filter(({ href }) => href);
+  expect(live.length).toBeGreaterThan(12);
+  for (const { name, service } of live)
+    expect([name, pictures.includes(`architecture-${service}.svg`)]).toEqual([name, true]);
 });
 
 test('systems have titles of their own, and a system that is not live has no pages', () => {

@@ -1,4 +1,4 @@
-// What a system declares to the console: its place on the map and in the menu, its addresses, and where its pages are.
+// A system's declaration for the console: its place on the map and in the menu, its addresses, and where its pages are.
 import type { ComponentChildren, ComponentType } from 'preact';
 
 /** The order of the menu and of the map. */
@@ -18,12 +18,14 @@ export interface Station {
   readonly name: string;
   /** Its design, in one line. */
   readonly design: string;
-  /** The services behind it. Absent until the system is live, as is the address. */
+  /** The services it runs on. Absent until the system is live, as are the picture's service and the address. */
   readonly behind?: string;
+  /** The folder in lambdas/ whose architecture the map shows. */
+  readonly service?: string;
   readonly href?: `#/${string}`;
 }
 
-/** What a user reads who must sign in first. */
+/** Text beside the sign-in form for users who must sign in first. */
 export interface Goal {
   readonly title: string;
   readonly lead: string;
@@ -59,7 +61,7 @@ export interface FrameProps {
   readonly children?: ComponentChildren;
 }
 
-/** What a system's chunk exports: one component per route and, if they share one, the frame around them. */
+/** The exports of a system's chunk: one component per route and, if they share one, the frame around them. */
 interface Code<Pages> {
   readonly pages: Pages;
   readonly Frame?: ComponentType<FrameProps>;

@@ -13,7 +13,7 @@ function SignInForm(): VNode {
       <h2 id="way-in">Sign in</h2>
       {ended && (
         <p class="note" role="alert">
-          Your session has ended. Sign in to go on where you were.
+          Your session has ended. Sign in to continue where you were.
         </p>
       )}
       <Form verb="Sign in" doing="Signing in…" send={(fields) => signIn(credentialsOf(fields))}>
@@ -37,7 +37,7 @@ function SignUpForm(): VNode {
         <Credentials account="new" />
       </Form>
       <p class="aside">
-        Have one already? <a href="#/sign-in">Sign in</a>
+        Already have an account? <a href="#/sign-in">Sign in</a>
       </p>
     </section>
   );
@@ -54,7 +54,7 @@ function Credentials({ account }: { account: 'old' | 'new' }): VNode {
         type="password"
         autocomplete={isNew ? 'new-password' : 'current-password'}
         maxlength={256}
-        hint={isNew && '10 characters or more, with upper and lower case, a digit and a symbol.'}
+        hint={isNew && 'At least 10 characters, with upper and lower case letters, a digit and a symbol.'}
         required
       />
     </>

@@ -89,15 +89,15 @@ async function uploadAll(api: Api, inputs: readonly Input[], bars: PhaseBars): P
 async function inputFor(api: Api, { kind, files, sample }: CloudJob, bars: PhaseBars) {
   if (sample !== undefined) {
     if (!sampleNames.includes(sample as SampleName))
-      throw new Failure(`There is no sample '${sample}'`, `There are ${sampleNames.join(', ')}.`);
+      throw new Failure(`There is no sample '${sample}'`, `The samples are ${sampleNames.join(', ')}.`);
     return { sample };
   }
   const inputs = await inputsOf(files);
   if (inputs.length === 0) throw new Failure('There is no file to read', `npm run job -- ${kind} FILE...`);
   if (inputs.length > quotas.uploadsPerJob)
     throw new Failure(
-      `${inputs.length} files are too many`,
-      `A job takes ${quotas.uploadsPerJob}: join some, or --local.`,
+      `${inputs.length} files are too many for one job`,
+      `A job takes ${quotas.uploadsPerJob}. Join some files, or use --local.`,
     );
   return { uploadIds: await uploadAll(api, inputs, bars) };
 }
@@ -131,7 +131,7 @@ export async function showInCloud(environment: Environment, job: CloudJob): Prom
   const startedAt = performance.now();
   const outputs = await readOutputs(environment);
   if (job.token === undefined && environment.target === 'aws')
-    throw new Failure('On AWS there is no demo customer', 'Give your access token: --token ...');
+    throw new Failure('There is no demo customer on AWS', 'Pass your access token with --token.');
   const api = new Api(outputs.apiDirectUrl, job.token ?? (await signIn(outputs, 'customer')));
   const bars = new PhaseBars();
   const wish = {

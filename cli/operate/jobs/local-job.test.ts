@@ -35,7 +35,7 @@ describe('a local job', () => {
 
   test('that fails names the record, and leaves nothing', async () => {
     const failing = run('none', { kind: 'log-analysis', files: [join(folder, 'rubbish')], workers: 1 });
-    await expect(failing).rejects.toThrow(/rubbish at byte 0: no access log line/);
+    await expect(failing).rejects.toThrow(/rubbish at byte 0: not an access log line/);
     expect((await readdir(folder)).filter((name) => name.startsWith('none'))).toEqual([]);
     const { skipped } = await run('some', {
       kind: 'log-analysis',
@@ -46,9 +46,9 @@ describe('a local job', () => {
     expect(skipped).toHaveLength(1);
   });
 
-  test('refuses what is no file, no kind, and a folder that is there', async () => {
+  test('refuses a missing file, an unknown kind, and an existing folder', async () => {
     await expect(inputsOf([join(folder, 'gone')])).rejects.toThrow(/cannot be read/);
     expect(() => kindNamed('letters')).toThrow("There is no kind 'letters'");
-    await expect(run('in', {})).rejects.toThrow(/is there already/);
+    await expect(run('in', {})).rejects.toThrow(/already exists/);
   });
 });

@@ -62,7 +62,8 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
   const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const folder = resolve(job.out ?? join(root, '.local/jobs', `${kind}-${stamp}`));
-  if (await stat(folder).catch(() => undefined)) throw new Failure(`${folder} is there already`, 'Give another --out.');
+  if (await stat(folder).catch(() => undefined))
+    throw new Failure(`${folder} already exists`, 'Pass another folder with --out.');
   const unfinished = `${folder}.unfinished`;
   const crew = await threads(workers, kind);
   const clean = async () => {
@@ -85,7 +86,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
       onProgress: (progress) => bars?.show(progress),
     }).catch((error: Error) => {
       if (error.name !== PoisonRecord.name) throw error;
-      throw new Failure(error.message, 'Mend the file, or allow some such records with --skip N; they are listed.');
+      throw new Failure(error.message, 'Fix the file, or skip and list up to N such records with --skip N.');
     }),
   );
   await crew.end();

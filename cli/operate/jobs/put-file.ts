@@ -60,7 +60,10 @@ async function send(
 }
 
 const refused = (path: string, { status, text }: Answer) =>
-  new Failure(`${path} was refused with ${status}: ${text.slice(0, 200)}`, 'Try again; a URL is good for an hour.');
+  new Failure(
+    `${path} was refused with ${status}: ${text.slice(0, 200)}`,
+    'Try again; an upload URL is valid for one hour.',
+  );
 
 const BOUNDARY = 'system-design-job-upload';
 

@@ -35,7 +35,7 @@ export class Spool {
     for (let at = from; at < to; ) {
       const chunk = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, to - at));
       const { bytesRead } = (await this.#file?.read(chunk, 0, chunk.length, at)) ?? { bytesRead: 0 };
-      if (bytesRead === 0) throw new Error('the spool is shorter than what was written to it');
+      if (bytesRead === 0) throw new Error('the spool is shorter than the bytes written to it');
       at += bytesRead;
       yield chunk.subarray(0, bytesRead);
     }

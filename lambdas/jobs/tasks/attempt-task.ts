@@ -26,7 +26,7 @@ export interface Call extends Run {
   readonly alone: boolean;
 }
 
-/** What an attempt works with: blobs that stop the work once it cannot count any more, and keys of the attempt. */
+/** Tools of an attempt: blobs that stop the work once it cannot count any more, and keys of the attempt. */
 export interface Bench {
   readonly blobs: Blobs;
   readonly workKey: string;
@@ -53,7 +53,7 @@ export async function attempt(call: Call, job: StoredJob, work: (bench: Bench) =
     const turn = turnOf(task, { run: call.run, alone, straggles }, nowMs);
     if (turn === 'done') return 'DONE';
     if (turn === 'failed') return 'FAILED';
-    if (turn === 'give up') return giveUp(call, 'No attempt came to an end');
+    if (turn === 'give up') return giveUp(call, 'No attempt finished');
     if (turn === 'wait') {
       await pause(LOOK_EVERY_MS);
       continue;

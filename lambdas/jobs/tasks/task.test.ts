@@ -43,7 +43,7 @@ describe('whose turn it is', () => {
   const turn = (task: StoredTask | undefined, { run = 1, alone = false, straggles = false } = {}) =>
     turnOf(task, { run, alone, straggles: () => straggles }, NOW);
 
-  test('a task that nobody began is begun, one that is done is left alone', () => {
+  test('a task that has not started is started, one that is done is left alone', () => {
     expect(turn(undefined)).toBe('begin');
     expect(turn(doneIn(5, 0), { alone: true })).toBe('done');
   });
@@ -135,7 +135,7 @@ describe('as its owner sees it', () => {
   });
 });
 
-test('of a function that died its own words are told, not the JSON around them', () => {
+test('the error of a crashed function is reported without the JSON around it', () => {
   expect(causeOf({ Error: 'Runtime.HandlerError', Cause: '{"errorMessage":"out of memory"}' })).toBe('out of memory');
   expect(causeOf({ Error: 'States.Timeout', Cause: 'too long' })).toBe('too long');
   expect(causeOf({ Error: 'States.Timeout' })).toBe('States.Timeout');

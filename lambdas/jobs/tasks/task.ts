@@ -1,4 +1,4 @@
-// What a task is: one split to map, one group of runs to merge, or one partition to reduce. Also its attempts, and
+// A task: one split to map, one group of runs to merge, or one partition to reduce. Also its attempts, and
 // which call may start one. Pure.
 import { isoTime } from '../../shared/base/clock.ts';
 import type { JobResult, Task } from '../contract.ts';
@@ -19,7 +19,7 @@ export interface Attempt {
   readonly reason?: string;
 }
 
-/** What a finished task passes on. */
+/** The output of a finished task. */
 export interface Output {
   readonly key: string;
   readonly bytes: number;
@@ -82,7 +82,7 @@ export function isStraggling(task: StoredTask, phase: readonly StoredTask[], pla
 }
 
 /**
- * What a call for a task does next. `alone`: the previous call is known to be dead. Only a straggler gets a second
+ * The next step of a call for a task. `alone`: the previous call is known to be dead. Only a straggler gets a second
  * attempt beside a living one, and no task gets a third.
  */
 export function turnOf(
@@ -165,7 +165,7 @@ function presentAttempt(attempt: Attempt, number: number, nowMs: number): Task['
     endedAt: endedAtMs === undefined ? null : isoTime(endedAtMs),
     outcome: isLost ? 'LOST' : (outcome ?? null),
     ...(reason !== undefined && { reason }),
-    ...(isLost && { reason: `It gave no sign of life since ${isoTime(beatAtMs)}` }),
+    ...(isLost && { reason: `It has shown no sign of life since ${isoTime(beatAtMs)}` }),
   };
 }
 

@@ -60,7 +60,7 @@ function present({ uploadId, key, sizeBytes, partsId }: StoredUpload, nowMs: num
 export async function completeUpload(ownerId: string, uploadId: string, etags: readonly string[]): Promise<void> {
   const upload = await findUpload(uploadId);
   if (upload?.ownerId !== ownerId || !upload.partsId)
-    throw new Problem(problems.notFound, 'You have no such upload in parts.');
+    throw new Problem(problems.notFound, 'You have no such multipart upload.');
   if (await closeUpload(upload.key, upload.partsId, etags)) return;
   // It may have been closed before, by a call whose response was lost.
   if (!(await isThere(upload))) throw new Problem(jobProblems.uploadIncomplete);

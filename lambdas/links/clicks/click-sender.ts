@@ -47,7 +47,7 @@ export class ClickSender {
     const kept = this.#waiting.length < MAX_WAITING;
     if (kept) this.#waiting.push(click);
     else
-      log('error', 'click lost: the stream has been away too long', {
+      log('error', 'click lost: the stream was unavailable for too long', {
         code: click.code,
         correlationId: click.correlationId,
       });
@@ -64,7 +64,7 @@ export class ClickSender {
     } catch (error) {
       // The batch may have arrived after all: it is resent under the same numbers and counted once.
       this.#pausedUntilMs = nowMs + PAUSE_AFTER_FAILURE_MS;
-      log('warn', 'clicks wait: the stream did not take them', { waiting: this.#waiting.length }, error);
+      log('warn', 'clicks wait: the stream did not accept them', { waiting: this.#waiting.length }, error);
       return { clickSent: false };
     }
   }

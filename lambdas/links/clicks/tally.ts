@@ -23,7 +23,7 @@ export interface DayTally {
   readonly devices: Map<string, number>;
 }
 
-/** What one transaction writes: items for days and hours, and the resulting position. */
+/** The writes of one transaction: items for days and hours, and the resulting position. */
 export interface Tally {
   readonly days: readonly DayTally[];
   /** Clicks per code, for each UTC hour. */

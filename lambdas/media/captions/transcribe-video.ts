@@ -20,7 +20,7 @@ export async function beginJob(media: StoredMedia): Promise<void> {
     if (!(await startJob(media))) await finishJob(mediaId);
   } catch (error) {
     if ((error as Error).name !== 'BadRequestException') throw error;
-    log('warn', 'Transcribe refuses the video', { mediaId }, error);
+    log('warn', 'Transcribe rejected the video', { mediaId }, error);
     await keepCaptions(mediaId, { state: 'FAILED' });
   }
 }

@@ -26,8 +26,8 @@ export function findFfmpeg({ given, searchPath = '', venv }: Places): string {
   const found = [...onPath, ...inWheel].find(isProgram);
   if (found) return found;
   throw new FfmpegMissing(
-    'There is no ffmpeg. Install one (Debian: apt install ffmpeg, macOS: brew install ffmpeg), say where it is ' +
-      '(FFMPEG_PATH=/path/to/ffmpeg), or let npm start fetch its Python environment, which has one for most machines.',
+    'ffmpeg was not found. Install it (Debian: apt install ffmpeg, macOS: brew install ffmpeg), set its path ' +
+      '(FFMPEG_PATH=/path/to/ffmpeg), or run npm start, whose Python environment includes ffmpeg for most machines.',
   );
 }
 

@@ -49,7 +49,7 @@ export async function placeFragments(path: string, ticks: number, firstFragment:
 
 const within = (bytes: Buffer, ...path: string[]): Box => {
   const box = boxAtPath(bytes, path);
-  if (!box) throw new Error(`there is no box ${path.join('/')}`);
+  if (!box) throw new Error(`the file has no box ${path.join('/')}`);
   return box;
 };
 

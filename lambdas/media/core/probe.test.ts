@@ -50,7 +50,7 @@ async function weighed(folder: string): Promise<{ program: string; kilobytes: ()
   return { program, kilobytes: async () => (await readFile(notes, 'utf8')).trim().split('\n').map(Number) };
 }
 
-describe('what is no film', () => {
+describe('a file that is not a film', () => {
   test('is refused by its bytes, whatever its name, and calls nobody', () =>
     inFolder(async (folder) =>
       canary(async (address, calls) => {

@@ -96,6 +96,6 @@ test.each([
   ['sixty seconds', 'WEBVTT\n\n1\n00:60.000 --> 01:01.000\nHa'],
   ['an end before its beginning', 'WEBVTT\n\n1\n00:02.000 --> 00:01.000\nHa'],
   ['cues out of order', 'WEBVTT\n\n1\n00:02.000 --> 00:03.000\nHa\n\n2\n00:01.000 --> 00:02.000\nHa'],
-])('%s is no captions', (_, text) => {
+])('%s is not a captions file', (_, text) => {
   expect(() => readWebVtt(text)).toThrow(NotWebVtt);
 });

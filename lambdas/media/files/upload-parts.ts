@@ -80,7 +80,7 @@ export async function completeUpload(ownerId: string, mediaId: string, nowMs: nu
   // It may have been closed before, by a call whose response was lost.
   if (await hasUpload(mediaId)) return;
   const missing = etags.flatMap((etag, i) => (etag === undefined ? [i + 1] : []));
-  throw new Problem(mediaProblems.uploadIncomplete, `Missing or of another size: parts ${missing.join(', ')}.`);
+  throw new Problem(mediaProblems.uploadIncomplete, `Parts are missing or have the wrong size: ${missing.join(', ')}.`);
 }
 
 /** Removes the parts at once, and the media item with them. */

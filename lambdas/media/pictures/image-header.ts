@@ -1,4 +1,4 @@
-// What a file claims to be, parsed by hand from its first bytes: no decoder sees a file before its type and size are
+// The type and size that a file claims, parsed by hand from its first bytes: no decoder sees a file before its type and size are
 // known.
 // PNG: https://www.w3.org/TR/png-3/#11IHDR, JPEG: ITU T.81 B.2.2, WebP: RFC 9649.
 import type { ImageType } from '../files/accepted-files.ts';

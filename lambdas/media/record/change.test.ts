@@ -32,7 +32,7 @@ function records(first: StoredMedia | undefined, races: number) {
 
 const titled = (now: StoredMedia) => ({ after: { ...now, title: `of version ${now.version}` }, value: now.version });
 
-test('who loses decides again on what is there then', async () => {
+test('a writer that loses decides again on the current state', async () => {
   const kept = records(media, 2);
   expect(await change(media.mediaId, titled, kept)).toMatchObject({
     media: { title: 'of version 3', version: 4 },
@@ -48,7 +48,7 @@ test('a record that was just read is not read again', async () => {
   expect(kept.counts).toEqual({ reads: 0, writes: 1 });
 });
 
-test('nothing is written when nothing is decided, or nobody is there', async () => {
+test('nothing is written when nothing is decided, or the item is missing', async () => {
   const kept = records(media, 0);
   const undecided = () => ({ after: undefined, value: 'late' });
   expect(await change(media.mediaId, undecided, kept)).toEqual({ media, changed: false, value: 'late' });
@@ -56,7 +56,7 @@ test('nothing is written when nothing is decided, or nobody is there', async () 
   expect(kept.counts.writes).toBe(0);
 });
 
-test('after eight others it is a fault', async () => {
+test('losing eight times is a fault', async () => {
   const kept = records(media, 100);
   await expect(change(media.mediaId, titled, kept)).rejects.toThrow('Lost 8 races');
   expect(kept.counts).toEqual({ reads: 8, writes: 8 });

@@ -1,4 +1,4 @@
-// What happens to a media item when: nobody else sees an incomplete item, and no leftover is forgotten.
+// The life of a media item: nobody else sees an incomplete item, and no leftover is forgotten.
 import { describe, expect, test } from '@jest/globals';
 import { filesOf, newMedia, type Picture, quietFromMs, type StoredMedia } from '../media.ts';
 import type { StoredVideo } from '../video/video.ts';
@@ -41,7 +41,7 @@ const shownVideo = {
   files: ['p', 'm', 'p'],
 };
 
-test('made public it is on its way until it is listed; made private or deleted it has to be withdrawn', () => {
+test('a published item is pending until it is listed; a private or deleted one must be withdrawn', () => {
   expect([needsPublishing(made), needsWithdrawing(made)]).toEqual([false, false]);
   const shown = becomes(made, { step: 'CHANGE', wish: { visibility: 'public' } }, 1);
   expect(shown).toMatchObject({ visibility: 'public', listed: false, published: true });
@@ -121,7 +121,7 @@ test.each<[string, StoredMedia, readonly string[]]>([
   ],
   ['REJECTED', becomes(processing, { step: 'REJECTED', of: 'PROCESSING', reason: 'BROKEN' }, 1), ['CHANGE', 'DELETE']],
   ['DELETED', becomes(playable, { step: 'DELETE' }, 1), ['CHANGE']],
-])('to what is %s only some commands still mean something', (_, media, means) => {
+])('only some commands apply to an item that is %s', (_, media, means) => {
   expect(commands.filter((command) => decide(media, command, 2)).map(({ step }) => step)).toEqual(means);
 });
 
@@ -160,7 +160,7 @@ describe('the sweep', () => {
     });
   });
 
-  test('tells of a video again whose parts stand still, and gives it up after an hour', () => {
+  test('announces a video again if its parts make no progress, and gives it up after an hour', () => {
     const at = (nowMs: number, heardAtMs = 0) => settlementOf(processing, { hasUpload: false, heardAtMs }, nowMs);
     expect(at(AGAIN, 1000)).toMatchObject({ work: [], did: 'nothing', after: { dueAtMs: 1000 + AGAIN } });
     expect(at(AGAIN + 1)).toMatchObject({

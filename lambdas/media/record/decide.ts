@@ -63,7 +63,7 @@ export function decide(media: StoredMedia, command: Command, nowMs: number): Sto
 /** The intended state, set before anything is copied or removed: only the owner sees the item until that is done. */
 function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: number): StoredMedia {
   if (visibility === 'public' && media.state !== 'READY')
-    throw new Problem(mediaProblems.mediaNotReady, `It is ${media.state}.`);
+    throw new Problem(mediaProblems.mediaNotReady, `The media item is ${media.state}.`);
   const { title: before, ...rest } = media;
   const wanted = title === undefined ? before : (title ?? undefined);
   const named = { ...rest, ...(wanted !== undefined && { title: wanted }) };
@@ -107,7 +107,7 @@ export const needsPublishing = ({ state, visibility, listed }: StoredMedia): boo
 export const needsWithdrawing = ({ state, visibility, published }: StoredMedia): boolean =>
   published && (state === 'DELETED' || visibility === 'private');
 
-/** What exists besides the record. */
+/** Everything that exists besides the record. */
 export interface Found {
   readonly hasUpload: boolean;
   /** When a part worker last reported; 0 if never. */

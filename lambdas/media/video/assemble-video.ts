@@ -38,7 +38,7 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
   const sheets = chunks.map(({ thumbnails }) => thumbnails.file);
   const tracks = [...chunks.flatMap((chunk) => chunk.parts), ...(audio ? [audio] : [])];
   const [first] = chunks;
-  if (!first) throw new Error('a video has a chunk');
+  if (!first) throw new Error('the video has no chunks');
   const { columns, tileWidth, tileHeight } = first.thumbnails;
   const files = [poster, ...sheets, ...tracks.map((track) => track.file), ...(file ? [file] : []), ...texts.keys()];
   return { made: { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files }, texts };

@@ -62,6 +62,6 @@ export async function removeParts(mediaId: string): Promise<void> {
   for (const some of chunksOf(keys, BATCH)) {
     const RequestItems = { [TableName]: some };
     const { UnprocessedItems = {} } = await dynamodb().send(new BatchWriteCommand({ RequestItems }));
-    if (UnprocessedItems[TableName]?.length) throw new Error('DynamoDB leaves parts of a video');
+    if (UnprocessedItems[TableName]?.length) throw new Error('DynamoDB did not write all parts of the video');
   }
 }

@@ -17,7 +17,7 @@ export async function play(key: Buffer, token: string, file: string, nowMs: numb
   const mediaId = openToken(key, token, nowMs);
   const media = mediaId === undefined ? undefined : await findMedia(mediaId);
   if (media?.state !== 'READY' || !media.video?.made?.files.includes(file))
-    throw new Problem(problems.notFound, 'This address is over: ask for the media again.');
+    throw new Problem(problems.notFound, 'This address has expired. Request the media item again.');
   const signer = signerOf(env(bindings.renditions));
   const { renditions } = keysOf(media.mediaId);
   const signed = (name: string): string =>

@@ -20,7 +20,7 @@ test('opens what it was made for, until it is over; the same for some minutes', 
   expect(tokenAt(now + 600_000)).not.toBe(token);
 });
 
-test('another media, another time, another key or no seal opens nothing', () => {
+test('another media item, another time, another key or no seal opens nothing', () => {
   const [media = '', expires = '', seal = ''] = tokenAt(now).split('.');
   for (const token of [
     `${media.replace('0', '1')}.${expires}.${seal}`,

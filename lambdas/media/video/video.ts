@@ -1,4 +1,4 @@
-// What is known about an accepted video, the parts it is made of, and their progress. Pure.
+// An accepted video: its properties, its parts, and their progress. Pure.
 import * as z from 'zod/mini';
 import type { EncodedChunk, EncodeLimits, TrackPart } from '../core/encode-chunk.ts';
 import { type Chunk, type Grid, planChunks } from '../core/plan.ts';

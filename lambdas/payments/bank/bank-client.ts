@@ -51,7 +51,8 @@ export const bankClient = (api: BankApi, shield: Shield): Bank => ({
           : await api.void(orderId);
         // It was captured after our lookup: refund it.
         if (isRefused(answer) && answer.refused === 'ALREADY_CAPTURED') return CONFLICT;
-        if (isRefused(answer)) throw new Error(`The bank keeps the money of order ${orderId}: ${answer.refused}`);
+        if (isRefused(answer))
+          throw new Error(`The bank refused to return the money of order ${orderId}: ${answer.refused}`);
         if (isCaptured) return 'REFUNDED';
         return answer.status === 'voided' ? 'VOIDED' : 'NOTHING';
       }),

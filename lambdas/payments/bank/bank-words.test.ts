@@ -1,4 +1,4 @@
-// What the bank sends, by its own contract, is what payments reads.
+// Payments can read everything that the bank's contract allows it to send.
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { contract as bank, Charge, Webhook } from '../../bank/contract.ts';

@@ -82,7 +82,7 @@ export function shieldOver(store: BreakerStore, clock: Clock): Shield {
         if (changed && !succeeded) log('error', 'the breaker opens', { failures });
       });
     } catch (error) {
-      log('warn', 'the breaker was not told', { succeeded }, error);
+      log('warn', 'the breaker state was not recorded', { succeeded }, error);
     }
   }
 

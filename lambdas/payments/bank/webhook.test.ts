@@ -46,6 +46,6 @@ test.each([
   expect(check(timestamp, signature)).toBe(REFUSED);
 });
 
-test('refuses another body, be it the same JSON', () => {
+test('refuses another body, even if it is the same JSON', () => {
   expect(check(String(nowMs), mac(String(nowMs)), ` ${rawBody}`)).toBe(REFUSED);
 });

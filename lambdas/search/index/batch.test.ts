@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { together } from './batch.ts';
 
-test('those who ask at once share one piece of work, those who come later the next', async () => {
+test('concurrent callers share one piece of work, later ones share the next', async () => {
   const done: number[][] = [];
   const ask = together(async (items: readonly number[]) => void done.push([...items]));
   await Promise.all([ask(1), ask(2), ask(3)]);

@@ -95,7 +95,8 @@ export async function readSegment(segmentId: string, from: number, to: number): 
       if (error instanceof NoSuchKey) throw new SegmentGone(`segment ${segmentId} is gone`);
       throw error;
     });
-  if (bytes?.length !== to - from) throw new Error(`segment ${segmentId} gave ${bytes?.length} of ${to - from} bytes`);
+  if (bytes?.length !== to - from)
+    throw new Error(`segment ${segmentId} returned ${bytes?.length} of ${to - from} bytes`);
   return bytes;
 }
 

@@ -46,7 +46,7 @@ test('a finished job and its documents make the same segment, in whatever order 
   );
 });
 
-describe('what is no part of the job', () => {
+describe('a line that is not part of the job', () => {
   test.each([
     'saga',
     'saga\t',
@@ -60,7 +60,7 @@ describe('what is no part of the job', () => {
     'saga\t{"a":[0]}',
     '{"not":"a part"}',
   ])('is refused: %j', (line) => {
-    expect(() => invertParts([line], { collection: 'a', version: 1 })).toThrow('no line of an inverted index');
+    expect(() => invertParts([line], { collection: 'a', version: 1 })).toThrow('Not a line of an inverted index');
   });
 
   test('a term in two lines is refused: parts of two jobs are not one index', () => {

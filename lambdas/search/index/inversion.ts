@@ -65,7 +65,7 @@ export function invertParts(
   const lengths = new Map<string, number>();
   for (const line of lines) {
     const [term, part] = readLine(line);
-    if (terms.has(term)) throw new Error(`The term ${JSON.stringify(term)} stands in two lines`);
+    if (terms.has(term)) throw new Error(`The term ${JSON.stringify(term)} appears in two lines`);
     terms.set(term, part);
     for (const [documentId, { length }] of part) lengths.set(documentId, (lengths.get(documentId) ?? 0) + length);
   }
@@ -89,7 +89,7 @@ export function invertParts(
 
 function readLine(line: string): [term: string, part: Part] {
   const tab = line.indexOf('\t');
-  const wrong = (): Error => new Error(`This is no line of an inverted index: ${JSON.stringify(line.slice(0, 80))}`);
+  const wrong = (): Error => new Error(`Not a line of an inverted index: ${JSON.stringify(line.slice(0, 80))}`);
   if (tab < 1) throw wrong();
   let part: unknown;
   try {

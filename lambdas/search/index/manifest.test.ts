@@ -47,7 +47,7 @@ test('a flood leaves a manifest that one item holds', () => {
   expect(JSON.stringify(asKept).length).toBeLessThan(300_000);
 });
 
-test('refuses to put in what somebody else has merged already: it would come a second time', () => {
+test('refuses to add a segment that another merge already contains: it would appear twice', () => {
   const [a, b, c, d] = [segment(1), segment(1), segment(1), segment(2)];
   expect(replacing([a, b], d)([a, c])).toBeUndefined();
   expect(replacing([a, b], d)([])).toBeUndefined();

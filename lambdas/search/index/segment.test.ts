@@ -65,5 +65,5 @@ test('fails on a tail that was cut off, and on bytes of something else', () => {
   );
   const tail = bytes.subarray(tailFrom);
   for (let length = 0; length < tail.length; length += 1) expect(() => readTail(tail.subarray(0, length))).toThrow();
-  expect(() => readTail(Buffer.from('\u0004nope'))).toThrow('This is no segment');
+  expect(() => readTail(Buffer.from('\u0004nope'))).toThrow('Not a segment');
 });

@@ -131,7 +131,7 @@ export interface Tail {
 export function readTail(bytes: Uint8Array): Tail {
   const reader = new ByteReader(bytes);
   const mark = reader.text();
-  if (mark !== MARK) throw new Error(`This is no segment: it begins with ${JSON.stringify(mark)}`);
+  if (mark !== MARK) throw new Error(`Not a segment: it begins with ${JSON.stringify(mark)}`);
   const documents = Array.from({ length: reader.number() }, () => {
     const documentId = reader.text();
     const version = reader.number();

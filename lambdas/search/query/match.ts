@@ -9,7 +9,7 @@ export interface Found {
   readonly entry: TermEntry;
   readonly occurrences: Occurrences;
 }
-/** What a segment has for each matcher of the query, by `keyOf`. */
+/** The matches of a segment for each matcher of the query, by `keyOf`. */
 export type FoundTerms = ReadonlyMap<string, readonly Found[]>;
 
 export const keyOf = ({ term, isBeginning }: Matcher): string => (isBeginning ? `${term}*` : term);

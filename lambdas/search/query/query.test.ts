@@ -1,4 +1,4 @@
-// What a query means, and that no query does harm.
+// The meaning of a query. No query does harm.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../../shared/base/problem.ts';

@@ -1,4 +1,4 @@
-// What a query asks for: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
+// A query: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
 import { Problem } from '../../shared/base/problem.ts';
 import { type Word, wordsOf } from '../../shared/base/text/words.ts';
 import { searchProblems } from '../contract.ts';
@@ -48,9 +48,9 @@ export function parseQuery(text: string): Query {
     joins = false;
   }
   if (words > MAX_WORDS)
-    throw new Problem(searchProblems.queryTooLong, `The query has ${words} words; ${MAX_WORDS} are the most.`);
+    throw new Problem(searchProblems.queryTooLong, `The query has ${words} words; the limit is ${MAX_WORDS}.`);
   if (clauses.every(({ not }) => not))
-    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word, of letters or digits, to be found.');
+    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word of letters or digits.');
   return clauses;
 }
 

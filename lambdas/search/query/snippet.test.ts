@@ -20,14 +20,14 @@ test('a short text is shown whole, its white space as single spaces', () => {
   });
 });
 
-test('of a long text the place with most of the words, with an ellipsis where it goes on', () => {
+test('a long text is shown where most of the words are, with an ellipsis where it goes on', () => {
   const text = `${filler(50)} saga saga saga ${filler(50)} the order of a saga ${filler(50)}`;
   const snippet = snippetOf(text, wanted('saga', 'order'));
   expect(snippet.text).toMatch(/^… filler.* the order of a saga filler.* …$/);
   expect(cut(snippet)).toEqual(['order', 'saga']);
 });
 
-test('without a word of the query it is the beginning', () => {
+test('a text without a word of the query is shown from its beginning', () => {
   expect(snippetOf(`Begins. ${filler(50)}`, wanted('saga'))).toEqual({
     text: expect.stringMatching(/^Begins\. filler0 .* …$/),
     highlights: [],

@@ -35,7 +35,7 @@ export async function startExecution(
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
     const executionArn = arnOf(stateMachineArn, name);
     const { input: running } = await sfn().send(new DescribeExecutionCommand({ executionArn }));
-    if (running !== input) throw new Error(`Execution ${name} runs with another input`, { cause: error });
+    if (running !== input) throw new Error(`Execution ${name} exists with a different input`, { cause: error });
     return 'was started';
   }
 }

@@ -12,7 +12,7 @@ import {
  */
 export async function openParts(s3: S3Client, Bucket: string, Key: string, ContentType?: string): Promise<string> {
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType }));
-  if (!UploadId) throw new Error('S3 opened no upload in parts');
+  if (!UploadId) throw new Error('S3 started no multipart upload');
   return UploadId;
 }
 

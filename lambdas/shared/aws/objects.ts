@@ -34,6 +34,6 @@ export async function removeKeys(s3: S3Client, Bucket: string, keys: readonly st
   for (const some of chunksOf(keys, MOST_AT_ONCE)) {
     const Objects = some.map((Key) => ({ Key }));
     const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
-    if (Errors[0]) throw new Error(`S3 keeps ${Errors[0].Key}: ${Errors[0].Message}`);
+    if (Errors[0]) throw new Error(`S3 did not delete ${Errors[0].Key}: ${Errors[0].Message}`);
   }
 }

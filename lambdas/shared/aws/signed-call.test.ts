@@ -62,7 +62,7 @@ test('a throttle and a fault are tried again, a refusal is an error of its name'
   expect(requests).toHaveLength(4);
 });
 
-test('of a peer that drips each of three tries ends at its deadline', async () => {
+test('each of three tries against a dripping peer ends at its deadline', async () => {
   const requests = await aws(() => (_, response) => {
     response.writeHead(200);
     const drip = setInterval(() => response.write(' '), 30);

@@ -1,4 +1,4 @@
-// What a rule knows about the call it serves, besides its input.
+// The facts that a rule knows about its call, besides the input.
 
 export interface Call {
   readonly nowMs: number;

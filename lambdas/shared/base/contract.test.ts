@@ -21,12 +21,12 @@ test('a whole number is digits within its bounds', () => {
   expect(['0', '25', '-1', '1.0', '1e1', '', ' 1', '٣', '100'].map(read)).toEqual(Array(9).fill(undefined));
 });
 
-test('a page has at most 100 items, 20 unless told', () => {
+test('a page has at most 100 items, 20 by default', () => {
   expect(z.parse(pageQuery, {})).toEqual({ limit: 20 });
   expect(z.safeParse(pageQuery, { limit: '101' }).success).toBe(false);
 });
 
-test('a message of a WebSocket goes by its action, which is none of API Gateway', () => {
+test('a WebSocket message is routed by its action, which is not one of API Gateway', () => {
   const body = z.object({ text: text(1, 100) });
   expect(message('say', { summary: 'Say something', body })).toEqual({ action: 'say', summary: 'Say something', body });
   // @ts-expect-error: $connect, $disconnect and $default are routes of their own.

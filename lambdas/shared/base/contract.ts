@@ -6,12 +6,23 @@ import type { BucketDeclaration, StreamDeclaration, TableDeclaration } from './r
 
 export { busSource, detailType, type EventType, event } from './event.ts';
 export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
+export { straysOf } from './path-template.ts';
 export { platformTables } from './platform-tables.ts';
 export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';
 
-/** The rate limits a route can name. Their values are configuration (requests per minute, see lib/target.ts). */
-export type LimitName = 'signIn' | 'write';
-export type Limits = Record<LimitName, { readonly perAccount: number; readonly perAddress: number }>;
+/** Requests per minute. */
+export interface Rates {
+  readonly perAccount: number;
+  readonly perAddress: number;
+}
+/** The rate limits that systems share. Their values are configuration (lib/target.ts). */
+type SharedLimit = 'signIn' | 'write';
+/** A shared limit, or one that the system declares for itself. The name separates its counts from others. */
+export type Limit = SharedLimit | (Rates & { readonly name: string });
+export interface Limits extends Readonly<Record<SharedLimit, Rates>> {
+  /** Replaces the rates that systems declare for themselves. Default: as declared. */
+  readonly own?: Rates;
+}
 
 /** Roles a user can have besides customer: groups of the user pool. */
 export const roles = ['admin', 'merchant', 'driver'] as const;
@@ -37,7 +48,7 @@ export interface RouteOptions {
   readonly response?: z.ZodMiniType;
   /** Media type of a text response. Default: JSON. */
   readonly produces?: string;
-  readonly limit?: LimitName;
+  readonly limit?: Limit;
   /**
    * Whether the route honours the Idempotency-Key header; `none` where responses must not be stored (tokens) or nothing
    * changes.
@@ -69,7 +80,7 @@ export interface MessageOptions {
   readonly body: z.ZodMiniObject;
   /** The reply to the sender of a valid message. Default: none. */
   readonly reply?: z.ZodMiniObject;
-  readonly limit?: LimitName;
+  readonly limit?: Limit;
   readonly problems?: readonly ProblemType[];
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { FaultWish, faultItem, isOn } from './fault.ts';
+import { faultKinds, faultNames } from './fault-kinds.ts';
 
 const nowMs = 1_000_000;
 
@@ -29,4 +30,10 @@ test.each([
   { kind: 'burn' },
 ])('refuses %j', (wish) => {
   expect(z.safeParse(FaultWish, wish).success).toBe(false);
+});
+
+test.each(faultNames)('%s is what the console asks for', (name) => {
+  const wish = { ...faultKinds[name].wish, seconds: 60 };
+  expect(FaultWish.parse(wish)).toEqual(wish);
+  expect(faultItem(FaultWish.parse(wish), nowMs)).toMatchObject({ kind: name, untilMs: nowMs + 60_000 });
 });

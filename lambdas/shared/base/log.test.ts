@@ -41,7 +41,7 @@ describe('log', () => {
     expect(cause).toMatch(/caused by the root$/);
   });
 
-  test.each([['text'], [42], [null]])('describes %j, which is no error', (cause) => {
+  test.each([['text'], [42], [null]])('describes %j, which is not an error', (cause) => {
     log('error', 'broken', {}, cause);
     expect(line().cause).toBe(String(cause));
   });

@@ -31,7 +31,7 @@ export const problems = {
 } as const;
 
 export interface ProblemDetails {
-  /** What to do about it, in words for a person. */
+  /** A sentence for a person that says what to do about it. */
   readonly detail?: string;
   /** Which fields were wrong, by their path in the request. */
   readonly errors?: readonly { readonly path: string; readonly message: string }[];

@@ -27,7 +27,7 @@ test('an index knows its own name, its keys and what it holds', () => {
   expect([lost, lostToo, nowhere]).toHaveLength(3);
 });
 
-test('a table is removed from by `expiration`, and has no index unless said', () => {
+test('a table expires its items by `expiration`, and has no index by default', () => {
   const { ttl, index } = table('Bare', { env: 'THE_BARE', partition: string('id') });
   expect({ ttl, index }).toEqual({ ttl: 'expiration', index: {} });
 });

@@ -15,7 +15,7 @@ export interface Keys {
 }
 
 interface IndexOptions extends Keys {
-  /** What an index holds besides its own keys and the table's: nothing, or these attributes. Default: everything. */
+  /** Attributes of an index besides its own keys and the table's: none, or these. Default: all. */
   readonly projection?: 'keys' | readonly string[];
 }
 export interface IndexDeclaration extends IndexOptions {

@@ -1,4 +1,4 @@
-// Whom a limit counts: the peer, or the viewer behind our CDN; never an address that the client wrote.
+// The address that a limit counts: the peer, or the viewer behind our CDN; never an address that the client wrote.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { clientAddress } from './client-address.ts';

@@ -4,31 +4,37 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import { isoTime, pause, systemClock } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
 import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/fault.ts';
+import type { FaultKind } from '../base/fault-kinds.ts';
 import { platformBindings } from '../base/names.ts';
 import { Problem, problem } from '../base/problem.ts';
 import { writeIf } from '../tables/conditional-write.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
 const KEEP_MS = 1000;
-const failing = problem(503, 'FAULT_SWITCHED_ON', 'Somebody made this service fail: npm run fault');
+const failing = problem(503, 'FAULT_SWITCHED_ON', 'A fault is switched on for this service: npm run fault');
 
 const table = () => ({ TableName: env(platformBindings.guardTable) });
 const isBound = (): boolean => optionalEnv(platformBindings.faults) === 'on';
 
 let kept: { readonly atMs: number; readonly item: FaultItem | undefined } | undefined;
 
+const effects: Readonly<Record<FaultKind, (item: FaultItem) => Promise<void>>> = {
+  slow: ({ delayMs = 0 }) => pause(delayMs),
+  fail: () => Promise.reject(new Problem(failing)),
+};
+
 /** These routes switch a fault off again, so faults never affect them. */
 const SWITCHES = '/api/faults/';
 
-/** Waits or refuses with 503 when a fault is on; otherwise does nothing. */
+/** Does what the fault that is on does; otherwise nothing. */
 export async function meetFault({ template }: { readonly template: string }): Promise<void> {
   if (!isBound() || template.startsWith(SWITCHES)) return;
   const nowMs = systemClock.nowMs();
   if (!kept || nowMs - kept.atMs >= KEEP_MS) kept = { atMs: nowMs, item: await readItem() };
   const { item } = kept;
   if (!isOn(item, nowMs)) return;
-  if (item.kind === 'slow') return pause(item.delayMs ?? 0);
-  if (item.timesLeft === undefined || (await takeOne())) throw new Problem(failing);
+  if (item.timesLeft !== undefined && !(await takeOne())) return;
+  await effects[item.kind](item);
 }
 
 async function readItem(): Promise<FaultItem | undefined> {

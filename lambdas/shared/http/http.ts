@@ -3,14 +3,14 @@
 import { createHmac } from 'node:crypto';
 import { appKey, appSecret } from '../aws/secret.ts';
 import { systemClock } from '../base/clock.ts';
-import type { Contract, Limits, Route } from '../base/contract.ts';
+import type { Contract, Route } from '../base/contract.ts';
 import { env } from '../base/env.ts';
 import { newId } from '../base/ids.ts';
 import { platformBindings } from '../base/names.ts';
 import { clientAddress } from './client-address.ts';
 import { meetFault } from './fault-switch.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
-import { countRequest } from './limiter.ts';
+import { countRequest, ratesOf } from './limiter.ts';
 import type { HttpEvent, Parsed } from './request.ts';
 import { type Guard, handlerOf, type Operations } from './routes.ts';
 
@@ -26,13 +26,13 @@ const guard: Guard = async (route, parsed, event, context, work) => {
 
 async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<void> {
   if (!route.limit) return;
-  const { perAccount, perAddress } = (JSON.parse(env(platformBindings.limits)) as Limits)[route.limit];
+  const { name, perAccount, perAddress } = ratesOf(route.limit, JSON.parse(env(platformBindings.limits)));
   const address = clientAddress(event.headers, event.requestContext.http.sourceIp, await appSecret());
   const account = (parsed.user as { userId: string } | undefined)?.userId ?? (parsed.body as { email?: string })?.email;
   const table = env(platformBindings.guardTable);
   const nowMs = systemClock.nowMs();
-  await countRequest(table, `${route.limit}#address#${address}`, perAddress, nowMs);
-  if (account) await countRequest(table, `${route.limit}#account#${account}`, perAccount, nowMs);
+  await countRequest(table, `${name}#address#${address}`, perAddress, nowMs);
+  if (account) await countRequest(table, `${name}#account#${account}`, perAccount, nowMs);
 }
 
 /** The id of the operation that a request asks for, and the hash of its body if the response is stored. */

@@ -1,7 +1,7 @@
 // The arithmetic of the limit: what counts as the last minute, and how long to wait for one more request.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { retryAfterSeconds, slidingCount, type Window } from './limiter.ts';
+import { ratesOf, retryAfterSeconds, slidingCount, type Window } from './limiter.ts';
 
 const MINUTE_MS = 60_000;
 const INDEX = 29_921_760;
@@ -13,6 +13,21 @@ function rolled(window: Window, nowMs: number): Window {
   if (index === window.index) return window;
   return { index, current: 0, previous: index === window.index + 1 ? window.current : 0 };
 }
+
+describe('the rates of a limit', () => {
+  const few = { perAccount: 3, perAddress: 3 };
+  const many = { perAccount: 600, perAddress: 600 };
+  const own = { name: 'greet', perAccount: 30, perAddress: 60 };
+
+  test('that systems share are configured', () => {
+    expect(ratesOf('write', { signIn: many, write: few, own: many })).toEqual({ name: 'write', ...few });
+  });
+
+  test('that a system declares are those, unless the target replaces them all', () => {
+    expect(ratesOf(own, { signIn: few, write: few })).toEqual(own);
+    expect(ratesOf(own, { signIn: few, write: few, own: many })).toEqual({ name: 'greet', ...many });
+  });
+});
 
 describe('slidingCount', () => {
   test.each([

@@ -2,11 +2,16 @@
 // One write per request; the first request of a minute costs two. Refused requests count too, so hammering does not
 // pay.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Limit, Limits, Rates } from '../base/contract.ts';
 import { problems, tryLater } from '../base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { updateIf, writeIf } from '../tables/conditional-write.ts';
 
 const WINDOW_MS = 60_000;
+
+/** The limit's name and its rates as configured. */
+export const ratesOf = (limit: Limit, configured: Limits): Rates & { readonly name: string } =>
+  typeof limit === 'string' ? { ...configured[limit], name: limit } : { ...limit, ...configured.own };
 
 /** Requests of the current minute and the one before, as stored in one item. */
 export interface Window {

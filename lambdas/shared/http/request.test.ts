@@ -1,4 +1,4 @@
-// What a rule receives from a request, and what is refused before the rule runs.
+// The input that a rule receives from a request, and the refusals before the rule runs.
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { type Route, route } from '../base/contract.ts';
@@ -121,11 +121,14 @@ describe('a body', () => {
     expect(refusalOf(open, { headers: {}, body: '{"name":"a"}' }).type.code).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
-  test.each([undefined, '', '{', "{'name':'a'}", '{"name":"a"}}', 'NaN', '\u0000'])('refuses %j as no JSON', (body) => {
-    expect(refusalOf(open, { ...(body !== undefined && { body }) }).type.code).toBe('MALFORMED_JSON');
-  });
+  test.each([undefined, '', '{', "{'name':'a'}", '{"name":"a"}}', 'NaN', '\u0000'])(
+    'refuses %j, which is not JSON',
+    (body) => {
+      expect(refusalOf(open, { ...(body !== undefined && { body }) }).type.code).toBe('MALFORMED_JSON');
+    },
+  );
 
-  test('refuses bytes that are no UTF-8, instead of storing other characters for them', () => {
+  test('refuses bytes that are not UTF-8, instead of storing other characters for them', () => {
     const body = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xe9]), Buffer.from('"}')]).toString('base64');
     expect(refusalOf(open, { body, isBase64Encoded: true }).type.code).toBe('MALFORMED_JSON');
   });
@@ -134,7 +137,7 @@ describe('a body', () => {
 describe('the caller', () => {
   const access = { token_use: 'access', sub: 'user-1' };
 
-  test('is who the access token names', () => {
+  test('is the user that the access token names', () => {
     const headers = { authorization: 'bearer  abc.def.ghi' };
     const { user } = parse(guarded, { headers, claims: access });
     expect(user).toEqual({ userId: 'user-1', roles: [], accessToken: 'abc.def.ghi' });
@@ -166,7 +169,7 @@ describe('the caller', () => {
     expect(parse(guarded, { claims: { ...access, 'cognito:groups': claim } }).user).toMatchObject({ roles });
   });
 
-  test('is nobody on a public route, whatever token came along', () => {
+  test('is anonymous on a public route, whatever token the request has', () => {
     expect(parse(open, { body: '{"name":"a"}', claims: access }).user).toBeUndefined();
   });
 });

@@ -39,7 +39,7 @@ export interface Parsed<R extends Route = Route> {
 export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
   const user = route.auth === 'user' ? caller(event) : undefined;
   if (user && route.roles && !route.roles.some((role) => user.roles.includes(role)))
-    throw new Problem(problems.forbidden, `This is for: ${route.roles.join(', ')}.`);
+    throw new Problem(problems.forbidden, `Required role: ${route.roles.join(' or ')}.`);
   return {
     user: user as Parsed['user'],
     path: conform(route.path, event.pathParameters ?? {}, 'path') as undefined,

@@ -57,7 +57,7 @@ describe('the handler of a contract', () => {
     expect(JSON.parse(body)).toEqual({ id: expect.stringMatching(/^[\w-]{36}$/) });
   });
 
-  test('lets anybody keep what the route says may be kept, and says whether it is still the same', async () => {
+  test('allows caching if the route does, and answers whether a copy is still fresh', async () => {
     const { headers, body } = await ask('GET /api/kept');
     expect(headers).toMatchObject({
       'cache-control': 'public, max-age=60',

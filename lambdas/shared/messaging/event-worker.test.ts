@@ -1,4 +1,4 @@
-// What happens to each message of a batch: handled, retried later, or parked with its reason.
+// Each message of a batch is handled, retried later, or parked with its reason.
 import { type ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
@@ -83,7 +83,7 @@ test.each([
   expect(seen).toEqual([{ dish: 'soup' }]);
 });
 
-test('what a handler fails on comes again within seconds, and the others do not', async () => {
+test('a message whose handler fails is redelivered within seconds, and the others are not', async () => {
   const worker = eventWorker([
     on(cooked, async () => {
       throw new Error('the stove is off');
@@ -104,7 +104,7 @@ test('what a handler fails on comes again within seconds, and the others do not'
   }
 });
 
-test('what fails the last time is parked with the error', async () => {
+test('a message that fails the last time is parked with the error', async () => {
   const worker = eventWorker([
     on(cooked, async () => {
       throw new RangeError('no such dish');
@@ -115,7 +115,7 @@ test('what fails the last time is parked with the error', async () => {
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ message: 'event parked', correlationId: 'request-1' });
 });
 
-test('what can neither be handled nor parked comes again, alone', async () => {
+test('a message that can be neither handled nor parked is redelivered, alone', async () => {
   jest.spyOn(SQSClient.prototype, 'send').mockImplementation((async () => {
     throw new Error('the queue is away');
   }) as never);

@@ -27,7 +27,7 @@ let published: { DetailType?: string; Source?: string; Detail?: string }[];
 let removed: string[];
 /** Ids of events that the bus refuses. */
 let refused: Set<string>;
-/** What is left in the table. */
+/** The items left in the table. */
 let left: OutboxItem[];
 let asked: (string | undefined)[];
 

@@ -73,7 +73,7 @@ async function put(batch: readonly Unpublished[]): Promise<Unpublished[]> {
     if (refusal) log('warn', 'events refused by the bus', { left: batch.length - taken.length, ...reason(refusal) });
     return taken;
   } catch (error) {
-    log('warn', 'events not published, the sweep will', { left: batch.length }, error);
+    log('warn', 'events not published, the sweep will retry', { left: batch.length }, error);
     return [];
   }
 }

@@ -50,7 +50,7 @@ test('its message is hidden for so long, and again every third of that while it 
   expect(hidden).toHaveLength(4);
 });
 
-test('that SQS is away for a moment ends no work; short work says nothing', async () => {
+test('a short outage of SQS does not end the work; short work hides nothing', async () => {
   away = true;
   const done = working(15, 30);
   await jest.advanceTimersByTimeAsync(15_000);

@@ -11,7 +11,7 @@ import { platformBindings } from '../base/names.ts';
 import { park } from './parking.ts';
 
 /**
- * What a parked message holds. `body` is the message as the queue delivered it, to be sent again once the cause is
+ * A parked message. `body` is the message as the queue delivered it, to be sent again once the cause is
  * fixed.
  */
 export interface ParkedMessage {
@@ -58,7 +58,7 @@ export const queueWorker =
     const failed = await Promise.all(
       batch.Records.map((record) =>
         workOn(readBody(record.body, read), record).catch((error: unknown) => {
-          log('error', 'event neither handled nor parked, comes again', { messageId: record.messageId }, error);
+          log('error', 'event neither handled nor parked, will be redelivered', { messageId: record.messageId }, error);
           return true;
         }),
       ),
@@ -98,7 +98,7 @@ async function workOn(work: Work | Unread, record: SQSRecord): Promise<boolean> 
       await parkEvent(record, error instanceof Error ? `${error.name}: ${error.message}` : String(error), work.fields);
       return false;
     }
-    log('warn', `${work.name} failed, comes again`, fields(), error);
+    log('warn', `${work.name} failed, will be redelivered`, fields(), error);
     await delay(record, tries);
     return true;
   }

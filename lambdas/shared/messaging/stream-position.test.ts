@@ -34,6 +34,6 @@ test('begins anew after a lost race, and counts only what was its own', async ()
   expect([added, waits.length]).toEqual([[1, 4, 5], 2]);
 });
 
-test('throws after five lost races, so that the batch comes again', async () => {
+test('throws after five lost races, so that the batch is redelivered', async () => {
   await expect(shard([1, 2, 3, 4, 5]).count()).rejects.toThrow('Lost 5 races for the position of shard-1');
 });

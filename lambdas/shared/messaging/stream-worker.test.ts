@@ -57,14 +57,14 @@ test('a batch is one line in the log, with what it came to', async () => {
   ]);
 });
 
-test('fails as a whole when consuming fails, so that the batch comes again', async () => {
+test('fails as a whole when consuming fails, so that the batch is redelivered', async () => {
   const handler = streamWorker(Value, async () => {
     throw new Error('lost the race');
   });
   await expect(handler(eventOf(recordOf('shardId-0', 0n, { n: 1 })))).rejects.toThrow('lost the race');
 });
 
-/** What a redrive puts on the stream for a record that was parked as `sequence`. */
+/** The envelope that a redrive puts on the stream for a record that was parked as `sequence`. */
 const redriven = (sequence: string, value: unknown, redrives = 1) => ({
   redriven: { shardId: 'shardId-7', sequence, redrives },
   data: Buffer.from(JSON.stringify(value)).toString('base64'),

@@ -12,7 +12,7 @@ export interface StreamRecord<Value> {
 }
 
 /**
- * What a parked message holds. `data` is the record's own bytes in base64, to be sent again once the cause is fixed.
+ * A parked message. `data` is the record's own bytes in base64, to be sent again once the cause is fixed.
  */
 export interface ParkedRecord {
   readonly reason: string;
@@ -24,7 +24,7 @@ export interface ParkedRecord {
   readonly redrives?: number;
 }
 
-/** What `npm run dlq -- redrive` puts on the stream: a parked record in an envelope with its original position. */
+/** `npm run dlq -- redrive` puts it on the stream: a parked record in an envelope with its original position. */
 const Redriven = z.strictObject({
   redriven: z.strictObject({
     shardId: z.string().check(z.regex(/^[\w-]{1,128}$/)),

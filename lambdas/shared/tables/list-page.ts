@@ -3,7 +3,7 @@ import { appKey } from '../aws/secret.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 
 /**
- * What `read` finds after the cursor's position, with `next` replaced by a cursor. `scope` names the list and its owner
+ * The page that `read` finds after the cursor's position, with `next` replaced by a cursor. `scope` names the list and its owner
  * (cursor.ts). Refuses with INVALID_CURSOR.
  */
 export async function listPage<Position extends object, Page extends { readonly next?: Position | undefined }>(

@@ -1,4 +1,4 @@
-// What the browser tests share: a Chromium that follows links without the Internet, and the console's steps.
+// Shared by the browser tests: a Chromium that follows links without the Internet, and the console's steps.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
@@ -122,7 +122,7 @@ export async function signUp(page: Page, consoleUrl: string): Promise<string> {
 export async function makeLink(page: Page, url: string, alias?: string): Promise<string> {
   await page.getByLabel('URL to shorten').fill(url);
   if (alias !== undefined) await page.getByLabel('Alias').fill(alias);
-  const form = page.getByRole('region', { name: 'Make a link' });
+  const form = page.getByRole('region', { name: 'Create a link' });
   await form.getByRole('button', { name: 'Shorten' }).click();
   const shortUrl = await form.getByRole('link').getAttribute('href');
   if (shortUrl === null) throw new Error('The page shows a short link without an address');

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 const uploadRegion = (page: Page) => page.getByRole('region', { name: 'Upload pictures and videos' });
 
-export const fileField = (page: Page) => page.getByLabel('Choose files, or drop them here');
+export const fileField = (page: Page) => page.getByLabel('Choose files or drop them here');
 
 /** Drops the file as a user would with the mouse. */
 export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {

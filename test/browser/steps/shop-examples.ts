@@ -1,49 +1,12 @@
-// Answers with the examples of the shop's contracts, for tests of what a view does with an answer.
+// Answers with the examples of all contracts, for tests of what a view does with an answer.
 import type { Page, Route } from 'playwright-core';
-import { contract as audience } from '../../../lambdas/audience/contract.ts';
-import { contract as bank } from '../../../lambdas/bank/contract.ts';
-import { contract as cart } from '../../../lambdas/cart/contract.ts';
+import { readContracts } from '../../../bin/contracts.ts';
 import { contract as catalog } from '../../../lambdas/catalog/contract.ts';
-import { contract as inventory } from '../../../lambdas/inventory/contract.ts';
-import { contract as jobs } from '../../../lambdas/jobs/contract.ts';
-import { contract as links } from '../../../lambdas/links/contract.ts';
-import { contract as media } from '../../../lambdas/media/contract.ts';
-import { contract as notifications } from '../../../lambdas/notifications/contract.ts';
 import { contract as orders, type Step } from '../../../lambdas/orders/contract.ts';
-import { contract as payments } from '../../../lambdas/payments/contract.ts';
-import { contract as search } from '../../../lambdas/search/contract.ts';
-import type { Route as ContractRoute } from '../../../lambdas/shared/base/contract.ts';
-import { contract as users } from '../../../lambdas/users/contract.ts';
+import { routesAt } from '../../../lambdas/shared/base/path-template.ts';
 import { contract as webhooks } from '../../../lambdas/webhooks/contract.ts';
 
-const services = [
-  audience,
-  bank,
-  cart,
-  catalog,
-  inventory,
-  jobs,
-  links,
-  media,
-  notifications,
-  orders,
-  payments,
-  search,
-  users,
-  webhooks,
-];
-const routes = services.flatMap(({ routes: all }) => Object.values(all) as ContractRoute[]);
-
-/** Matches `/api/links/top` before `/api/links/{code}`, which would match it too. */
-const known = routes
-  .map(({ method, template, status, example }) => ({
-    method,
-    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-    parameters: template.split('{').length,
-    status,
-    json: example?.response,
-  }))
-  .sort((a, b) => a.parameters - b.parameters);
+const routes = (await readContracts()).flatMap(({ contract }) => Object.values(contract.routes));
 
 const user = { userId: 'm-1', email: 'ada@example.com', displayName: 'Ada', roles: ['merchant', 'admin'] };
 const picture =
@@ -62,14 +25,13 @@ export type Answers = Readonly<Record<string, object>>;
 export async function openByExamples(page: Page, url: string, answers: Answers = {}): Promise<void> {
   await page.route('**/api/**', (route: Route) => {
     const request = route.request();
-    const key = `${request.method()} ${new URL(request.url()).pathname}`;
+    const { pathname } = new URL(request.url());
+    const key = `${request.method()} ${pathname}`;
     const own = { 'GET /api/me': user, ...answers }[key];
-    const found = known.find(
-      ({ method, pattern }) => pattern.test(key.slice(method.length + 1)) && key.startsWith(method),
-    );
+    const found = routesAt(routes, pathname).find(({ method }) => method === request.method());
     if (!own && !found)
       return route.fulfill({ status: 404, json: { title: `The examples have no ${key}`, status: 404 } });
-    return route.fulfill({ status: found?.status ?? 200, json: own ?? found?.json ?? {} });
+    return route.fulfill({ status: found?.status ?? 200, json: own ?? found?.example?.response ?? {} });
   });
   await page.route('**/assets/products/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: picture }));
   await page.goto(url);
@@ -111,7 +73,12 @@ export const shopViews = [
   { name: 'product', hash: `#/shop/${productId}`, asks: `**/api/products/${productId}`, shows: 'baked this morning' },
   { name: 'cart', hash: '#/cart', asks: '**/api/cart', shows: '€4.80 each' },
   { name: 'check-out', hash: '#/checkout', asks: '**/api/cart', shows: 'Pay with a test card' },
-  { name: 'order', hash: `#/orders/${orderId}`, asks: `**/api/orders/${orderId}`, shows: 'What happened' },
+  {
+    name: 'order',
+    hash: `#/orders/${orderId}`,
+    asks: `**/api/orders/${orderId}`,
+    shows: 'These events make up the order',
+  },
   { name: 'orders', hash: '#/orders', asks: '**/api/orders', shows: 'Olive oil' },
   { name: 'notifications', hash: '#/notifications', asks: '**/api/notifications', shows: 'Your order is confirmed' },
   { name: 'products of a merchant', hash: '#/merchant', asks: '**/api/products?*', shows: 'Bakery · €4.80' },
@@ -119,7 +86,7 @@ export const shopViews = [
     name: 'change a product',
     hash: `#/merchant/products/${productId}`,
     asks: `**/api/products/${productId}`,
-    shows: 'Stop selling it',
+    shows: 'Stop selling',
   },
   { name: 'orders of a merchant', hash: '#/merchant/orders', asks: '**/api/merchant/orders', shows: 'Olive oil' },
   { name: 'webhooks', hash: '#/merchant/webhooks', asks: '**/api/webhooks', shows: 'shop.example.com' },

@@ -16,7 +16,7 @@ export async function enter(page: Page, url: string, { token, refreshToken }: Pe
 /** Goes from the product's page to the order's: adds the product to the cart and pays with this card. */
 export async function order(page: Page, card = 'Good card'): Promise<string> {
   await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByRole('link', { name: 'To the cart' }).click();
+  await page.getByRole('link', { name: 'Go to cart' }).click();
   await page.getByRole('link', { name: 'Check out' }).click();
   await page.getByRole('radio', { name: card }).check();
   await page.getByRole('button', { name: 'Place order' }).click();

@@ -220,7 +220,7 @@ export const fileRules: readonly Rule[] = [
       const paths = new Set(files.map(({ path }) => path));
       return files
         .filter((source) => isTest(source) && /^(?:lambdas|lib|bin|cli|web|localstack)\//.test(source.path))
-        .filter(({ path }) => !paths.has(path.replace('.test.', '.')) && !paths.has(path.replace('.test.ts', '.tsx')))
+        .filter(({ path }) => !['.ts', '.tsx', '.mjs'].some((ending) => paths.has(path.replace('.test.ts', ending))))
         .map(({ path }) => `${path}:1 has no ${basename(path).replace('.test.ts', '.ts')} beside it`);
     },
     refuses: [[file('lambdas/links/everything.test.ts', '')]],
@@ -232,7 +232,7 @@ export const fileRules: readonly Rule[] = [
   },
   {
     name: 'a test file says in its head how it is run, in words that are known',
-    fix: 'test/selection/manner.ts has the words: // @runs alone: why, // @runs beside: why, // @takes 120 s.',
+    fix: 'test/selection/manner.ts has the words: // @runs alone: why, // @runs alone cart: why, // @runs beside: why, // @takes 120 s.',
     find: (files) => files.flatMap((source) => misstatements(source).map((what) => `${source.path}:1 ${what}`)),
     refuses: [
       [file('test/local/shop.test.ts', '// The shop.\n// @runs alone\n')],

@@ -47,6 +47,11 @@ const runtimeBut = (...allowed: string[]) => {
     source.path.startsWith('lambdas/') && !isTest(source) && !allowed.includes(source.path);
 };
 
+/** The console's shop talks to five. */
+const MOST_SYSTEMS = 5;
+const importing = (...systems: readonly string[]): string =>
+  systems.map((system) => `import { contract as ${system} } from '../lambdas/${system}/contract.ts';`).join('\n');
+
 export const importRules: readonly Rule[] = [
   {
     name: 'what runs in a Lambda knows nothing of the CDK',
@@ -86,6 +91,25 @@ export const importRules: readonly Rule[] = [
         'lambdas/shop/order.ts',
         "import { roles } from '../users/contract.ts';\nimport { env } from '../shared/base/env.ts';",
       ),
+    ],
+  },
+  {
+    name: 'no file lists the systems',
+    fix: 'Read all contracts: readContracts() of bin/contracts.ts. bin/app.ts and the entries of the console are the only lists.',
+    find: (files) =>
+      files
+        .filter(({ path }) => /\.(?:m?[jt]sx?)$/.test(path))
+        .flatMap((source) => {
+          const contracts = importsOf(source).filter(({ from }) => isContract(from) && serviceOf(from) !== 'shared');
+          const systems = new Set(contracts.map(({ from }) => serviceOf(from)));
+          return systems.size > MOST_SYSTEMS
+            ? [`${source.path}:1 imports the contracts of ${systems.size} systems`]
+            : [];
+        }),
+    refuses: [[file('test/examples.ts', importing('audience', 'bank', 'cart', 'catalog', 'jobs', 'links'))]],
+    accepts: [
+      file('web/shop-api.ts', importing('bank', 'cart', 'catalog', 'orders', 'payments')),
+      file('bin/contracts.ts', "globSync('lambdas/*/contract.ts')"),
     ],
   },
   {

@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { importsOf, type SourceFile } from '../source.ts';
 import { file, isTest, type Rule } from './import-rules.ts';
 
-/** Verbs that need no noun, because the noun is the service's own. */
+/** Verbs that need no noun, because the noun is the service's own; and the routers. */
 const ALONE = new Set(
-  'change checkout decide deliver notify rebuild reconcile redirect relay restock settle sweep'.split(' '),
+  'change checkout decide deliver http notify rebuild reconcile redirect relay restock settle socket sweep'.split(' '),
 );
-/** First word of the name of a use case or worker, before its noun. Add a missing verb here. */
+/** Common verbs: the first word of the name of a use case or worker, before its noun. */
 const VERBS = new Set(
   `accept add advance announce assemble assign attempt authorise book broadcast build cancel capture change charge check
   checkout choose claim clean clear close collect commit compact compute confirm connect convert copy count create decide
@@ -28,14 +28,16 @@ const NAMES = new Set(['space-saving']);
 const stem = (path: string): string => basename(path, '.ts');
 const isOfService = ({ path }: SourceFile): boolean => /^lambdas\/(?!shared\/).*\.ts$/.test(path);
 const isStore = (path: string): boolean => /^lambdas\/(?!shared\/).*[/-]store\.ts$/.test(path);
+/** Whether the file exports an asynchronous function that begins with the word, which makes it a verb. */
+const actsAs = (word: string, { text }: SourceFile): boolean =>
+  new RegExp(`^export (?=.*(?:async |Promise<))(?:async )?(?:function|const) ${word}(?![a-z])`, 'm').test(text);
 /** `place-order`, `deliver`, and the routers `http` and `socket`. Alone, `order`, `charge` and `claim` are nouns. */
-function isUseCase(path: string): boolean {
-  const [first = '', ...rest] = stem(path).split('-');
-  if (rest.length === 0) return ALONE.has(first) || first === 'http' || first === 'socket';
-  return VERBS.has(first);
+function isUseCase(source: SourceFile): boolean {
+  const [first = '', ...rest] = stem(source.path).split('-');
+  return (rest.length === 0 ? ALONE : VERBS).has(first) || actsAs(first, source);
 }
 const isNoun = (source: SourceFile): boolean =>
-  isOfService(source) && !isTest(source) && !isStore(source.path) && !isUseCase(source.path);
+  isOfService(source) && !isTest(source) && !isStore(source.path) && !isUseCase(source);
 const isEntry = ({ text }: SourceFile): boolean => /^export const handler\b/m.test(text);
 
 type Edges = ReadonlyMap<string, readonly { readonly from: string; readonly line: number }[]>;
@@ -149,7 +151,7 @@ export const layerRules: readonly Rule[] = [
   },
   {
     name: 'what works on a store is named by what it does',
-    fix: 'Leave types and decisions in the noun, and move the rest to a use case: <verb>-<noun>.ts (docs/tour.md, Anatomy).',
+    fix: 'Leave types and decisions in the noun, and move the rest to a use case: <verb>-<noun>.ts (docs/tour.md, Anatomy). A new verb proves itself: export async function greetPerson.',
     find: nounsOverStores,
     refuses: [
       [file('lambdas/shop/item.ts', "import { addItem } from './store.ts';"), file('lambdas/shop/store.ts', '')],
@@ -159,8 +161,18 @@ export const layerRules: readonly Rule[] = [
         file('lambdas/shop/add-item.ts', "import type { Row } from './row-store.ts';"),
         file('lambdas/shop/row-store.ts', ''),
       ],
+      [
+        file('lambdas/a/ad-sender.ts', "import './store.ts';\nexport const adSender = 1;"),
+        file('lambdas/a/store.ts', ''),
+      ],
+      [
+        file('lambdas/a/wax.ts', "import './store.ts';\nexport async function waxed() {}"),
+        file('lambdas/a/store.ts', ''),
+      ],
     ],
     accepts: [
+      file('lambdas/shop/wax-item.ts', "import './store.ts';\nexport async function waxItem(item: Item) {}"),
+      file('lambdas/shop/wax.ts', "import './store.ts';\nexport const wax = (): Promise<void> => add();"),
       file('lambdas/shop/add-item.ts', "import { addItem } from './store.ts';\nimport './item.ts';"),
       file('lambdas/shop/http.ts', "import './add-item.ts';\nimport './store.ts';"),
       file('lambdas/shop/store.ts', "import type { Item } from './item.ts';"),

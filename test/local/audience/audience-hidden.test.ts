@@ -22,7 +22,7 @@ import {
 
 afterAll(hideAll);
 
-test('what is hidden is in no answer any more, and in all of them with its views once it is shown again', async () => {
+test('a hidden item is in no answer, and back in all of them with its views once it is shown again', async () => {
   const viewer = await newPerson();
   const [seen = '', also = ''] = await newShown(2);
   const users = Array.from({ length: 12 }, newUser);

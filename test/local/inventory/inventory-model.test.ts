@@ -1,5 +1,4 @@
 // Runs the model of reservation.test.ts against the real tables in this process, where time is an argument.
-// @runs alone: it ends everybody's leases before their time
 
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';

@@ -1,5 +1,4 @@
 // Stock over HTTP and by the saga's tasks: never oversold, never lost, all or none, and returned when not confirmed.
-// @runs alone: it ends everybody's leases before their time
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../../lambdas/inventory/contract.ts';
 import { type Reservation, reserve } from '../../../lambdas/inventory/reservation.ts';

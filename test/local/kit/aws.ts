@@ -45,7 +45,8 @@ export async function configure(id: string, change: Record<string, string>): Pro
   const before = Environment?.Variables ?? {};
   const set = async (Variables: Record<string, string>) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName });
+    const often = { maxWaitTime: 20, minDelay: 0.1, maxDelay: 0.3 };
+    await waitUntilFunctionUpdatedV2({ client: lambda, ...often }, { FunctionName });
   };
   await set({ ...before, ...change });
   return () => set(before);

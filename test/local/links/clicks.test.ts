@@ -1,5 +1,5 @@
 // Clicks: every redirect is counted once, however the stream delivers it.
-// @runs alone: it takes from the queue of parked clicks, and ranks the links of everybody
+// @runs alone links: it takes from the queue of parked clicks, and ranks the links of everybody
 
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';

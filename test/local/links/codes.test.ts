@@ -1,5 +1,5 @@
 // Forced collisions: with a code space of 62, nearly every draw hits a taken code.
-// @runs alone: it shortens the codes of everybody's links for a while
+// @runs alone links: it shortens the codes of everybody's links for a while
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

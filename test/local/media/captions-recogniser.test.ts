@@ -1,5 +1,5 @@
-// Captions by a local program instead of Transcribe. It replaces Transcribe for every test, so this file runs alone.
-// @runs alone: it takes the place of Transcribe for everybody
+// Captions by a local program instead of Transcribe.
+// @runs alone media: it takes the place of Transcribe for everybody
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

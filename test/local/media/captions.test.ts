@@ -56,7 +56,7 @@ test('a silent video has none, and nobody is asked for them', async () => {
   expect(await jobOf(silent)).toBeUndefined();
 }, 60_000);
 
-test('who hears of it again changes nothing', async () => {
+test('a repeated notice changes nothing', async () => {
   const before = await recordOf(mediaId);
   await startCaptions(mediaId, 3);
   await finishCaptions(mediaId, 3);
@@ -79,7 +79,7 @@ test.each([
   ['markup', said('<b>Ha</b>')],
   ['more than a megabyte', said('Ha '.repeat(400_000))],
   ['a page', '<!doctype html>'],
-])('%s is no captions: FAILED, and the video plays on', async (_, text) => {
+])('%s is not a captions file: FAILED, and the video still plays', async (_, text) => {
   const after = await afterSubtitles(text);
   expect(after).toMatchObject({ state: 'READY', video: { captions: { state: 'FAILED', source: null, url: null } } });
   expect(await textAt(after.video?.playbackUrl)).toContain('#EXT-X-STREAM-INF');

@@ -118,7 +118,7 @@ test('an upload that never comes is swept, seen as expired, and counts no longer
   expect((await remove(person, mediaId)).status).toBe(204);
 });
 
-test('what a deleted media still gets goes too, and then its record', async () => {
+test('bytes that a deleted media item still receives are removed too, and then its record', async () => {
   const bytes = await jpeg(50, 40);
   const { mediaId, upload: form } = await granted(owner, bytes.length);
   expect((await remove(owner, mediaId)).status).toBe(204);

@@ -1,5 +1,5 @@
 // Failures of notifications: a provider that refuses, an account that is gone, an unreadable or failing event.
-// @runs alone: it changes the sender of the mails of everybody for a while
+// @runs alone notifications: it changes the sender of the mails of everybody for a while
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/notifications/contract.ts';

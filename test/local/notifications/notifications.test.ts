@@ -83,7 +83,7 @@ test('events that come again and in reverse, to consumers and senders at the sam
     'webhookDisabled',
   ]);
   expect((await mailsTo(person)).map(({ subject }) => subject.replace(/ \(.*/, '')).sort()).toEqual([
-    'A webhook of yours was switched off',
+    'Your webhook was disabled',
     'We have your order',
     'Your order was cancelled',
   ]);

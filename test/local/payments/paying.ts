@@ -99,3 +99,14 @@ export async function bankIsWell(): Promise<void> {
     90_000,
   );
 }
+
+/** Failed operations that open the breaker. */
+export const THRESHOLD = 5;
+
+/** Outcomes of authorisations until the breaker opens. */
+export async function untilOpen(): Promise<(string | undefined)[]> {
+  const outcomes: (string | undefined)[] = [];
+  while ((await breaker()).state === 'closed' && outcomes.length < 2 * THRESHOLD)
+    outcomes.push(await authorise(newOrder()));
+  return outcomes;
+}

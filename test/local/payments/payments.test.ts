@@ -1,5 +1,5 @@
 // Payments on the emulator: every test card end to end, the provider's webhooks, and provider failures.
-// @runs alone: the provider of payments fails for everybody meanwhile
+// @runs alone payments: a try of the bank has three seconds, and others could open the breaker
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings, paymentMethods } from '../../../lambdas/payments/contract.ts';

@@ -1,24 +1,19 @@
 // Parked records are shown with their reason, and each click counts once however often records are redriven.
-// @runs alone: it counts all that is parked, and puts it back
+// @runs alone links: it puts back all clicks that are parked
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/links/contract.ts';
-import { platformBindings } from '../../../lambdas/shared/base/contract.ts';
 import { bound } from '../kit/aws.ts';
 import { ask, eventually, newLink, newPerson, root, unique } from '../kit/client.ts';
 import { npmRun } from '../kit/operator.ts';
+import { park } from './parked-clicks.ts';
 
 const person = await newPerson();
 const kinesis = new KinesisClient(root);
-const sqs = new SQSClient(root);
 let StreamName: string;
-let QueueUrl: string;
-let lastSequence = BigInt(Date.now()) * 1_000_000n;
 
 beforeAll(async () => {
   StreamName = await bound('links/redirect', bindings.clicksStream);
-  QueueUrl = await bound('links/count-clicks', platformBindings.parkingQueue);
 });
 
 const batch = (code: string, producer: string, firstNumber: number, clicks: number) => ({
@@ -38,24 +33,6 @@ const totalOf = async (code: string): Promise<number> =>
 
 const put = (data: unknown, PartitionKey = 'one') =>
   kinesis.send(new PutRecordCommand({ StreamName, PartitionKey, Data: Buffer.from(JSON.stringify(data)) }));
-
-/** Parks a record as a consumer does that cannot read it yet, after a deployment in the wrong order. */
-async function park(data: unknown): Promise<() => Promise<void>> {
-  lastSequence += 1n;
-  const message = {
-    reason: 'a schema of before',
-    shardId: 'shardId-000000000000',
-    sequence: String(lastSequence),
-    data: Buffer.from(JSON.stringify(data)).toString('base64'),
-    parkedAt: new Date().toISOString(),
-    redrives: 0,
-  };
-  const send = async () => {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
-  };
-  await send();
-  return send;
-}
 
 /** Waits until a later record is counted; records are consumed in order, so all before it were too. */
 async function drained(): Promise<void> {
@@ -103,21 +80,8 @@ test('clicks that were sent twice, because the first answer was lost, and parked
   expect(await totalOf(code)).toBe(5);
 });
 
-test('a record that is still bad is parked again, with the number of its tries', async () => {
-  const poison = `still bad ${unique()}`;
-  await park({ poison });
-  for (const tries of ['once', '2 times']) {
-    await npmRun('dlq', 'redrive', 'links');
-    const { output } = await eventually(
-      () => npmRun('dlq', 'list'),
-      (answer) => answer.output.includes(poison),
-    );
-    expect(output).toContain(`redriven ${tries} and still bad`);
-  }
-});
-
-test('says what there is when asked for what there is not', async () => {
+test('lists the known services when asked for an unknown one', async () => {
   const { code, output } = await npmRun('dlq', 'redrive', 'nosuch');
-  expect([code, output]).toEqual([1, expect.stringMatching(/Those with one are: .*\blinks\b/)]);
+  expect([code, output]).toEqual([1, expect.stringMatching(/Services with a consumer: .*\blinks\b/)]);
   expect((await npmRun('dlq', 'redrive')).code).toBe(1);
 });

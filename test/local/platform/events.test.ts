@@ -1,5 +1,5 @@
 // The event backbone: from a write through outbox, bus and queue to a consumer, and the fate of an event that cannot be handled.
-// @runs alone: it makes a consumer of everybody's events fail for a while
+// @runs alone cart: it makes a consumer of everybody's events fail for a while
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';

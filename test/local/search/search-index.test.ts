@@ -96,7 +96,7 @@ test('the output of a job is found beside the documents, replaced by its next lo
   await invoke('search/rebuild-index', {});
   await load([`${mark}\t[["d.txt",[0]]]`]);
   expect(ids(await found(mark, 1))).toEqual([`${collection}/d.txt`]);
-  await expect(load(['no part of a job'])).rejects.toThrow('no line of an inverted index');
+  await expect(load(['no part of a job'])).rejects.toThrow('Not a line of an inverted index');
   expect(ids(await search(mark))).toEqual([`${collection}/d.txt`]);
   await load();
   expect((await found(mark, 0)).body.total).toBe(0);

@@ -69,7 +69,7 @@ describe('a delivery', () => {
     await forget(merchant, webhook.webhookId);
   });
 
-  test('is made once for an event that comes again, in reverse, and to workers at the same time', async () => {
+  test('is made once for an event that is redelivered, in reverse, and to workers at the same time', async () => {
     const endpoint = receiver.endpoint();
     const { webhookId } = await newWebhook(merchant, endpoint);
     const confirmed = confirmedFor(merchant);

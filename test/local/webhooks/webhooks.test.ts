@@ -64,7 +64,7 @@ describe('a webhook', () => {
     await forget(merchant, webhookId);
   });
 
-  test('refuses an address that is not public, a port of another protocol, and what is no list of events', async () => {
+  test('refuses an address that is not public, a port of another protocol, and an invalid list of events', async () => {
     const urls = hostileUrls.flatMap(([reason, all]) => (reason === 'own' ? [] : all.slice(0, 6)));
     const near = ['http://localhost:1/', outputs.webhookReceiver.replace('localhost', '127.0.0.1'), outputs.consoleUrl];
     for (const url of [...urls, ...near, 'https://example.com:25/', 'http://example.com:22/']) {
@@ -89,7 +89,7 @@ describe('a webhook', () => {
   });
 });
 
-test('a webhook that nobody answers is switched off with a notice, gets nothing more, and can be switched on again', async () => {
+test('a webhook without answers is disabled with a notice, receives nothing more, and can be enabled again', async () => {
   const owner = await newPerson('merchant');
   const endpoint = receiver.endpoint();
   const { webhookId, url } = await newWebhook(owner, endpoint);
@@ -102,7 +102,9 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
     ({ enabled }) => !enabled,
   );
   expect([off.enabled, off.failures]).toEqual([false, 5]);
-  expect(off.disabledReason).toMatch(/^it failed 5 times in a row since .*, at last because it answered 503\.$/);
+  expect(off.disabledReason).toMatch(
+    /^it failed 5 consecutive times since .*, most recently because it answered 503\.$/,
+  );
 
   const notices = await eventually(
     async () => (await ask('GET', '/api/notifications', { token: owner.token })).body.items,
@@ -114,7 +116,7 @@ test('a webhook that nobody answers is switched off with a notice, gets nothing 
     () => sentMails(outputs.endpoint, owner.email),
     ({ length }) => length > 0,
   );
-  expect(mails.map(({ subject }) => subject)).toEqual(['A webhook of yours was switched off']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Your webhook was disabled']);
 
   // Pending deliveries fail without a call, and later events make no delivery.
   const failed = await logged(owner, webhookId, (all) => all.every(({ status }) => status === 'FAILED'));

@@ -31,6 +31,6 @@ test.each([
   expect((await readFailure(new Response(body, { status }))).text).toEqual({ title, errors: [] });
 });
 
-test('silence of the network is told as such', () => {
+test('a missing network response is reported as such', () => {
   expect(describe(new TypeError('Failed to fetch')).title).toBe('No answer from the network');
 });

@@ -1,4 +1,4 @@
-// What the accounts declare to the console.
+// The console's entry for accounts.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -7,8 +7,9 @@ export const entry = system({
   stations: [
     {
       name: 'Accounts',
-      design: 'Sign-up, sign-in and tokens, by Cognito.',
-      behind: 'Cognito, a function, a table for the limits.',
+      design: 'Sign-up, sign-in and tokens, with Cognito.',
+      behind: 'Cognito, one function, and a table for rate limits.',
+      service: 'users',
       href: '#/account',
     },
   ],

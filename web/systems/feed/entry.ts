@@ -1,4 +1,4 @@
 // The map's entry for a planned system.
 import { planned } from '../../shell/system.ts';
 
-export const entry = planned('Social', { name: 'Feed', design: 'Posts fanned out to those who follow.' });
+export const entry = planned('Social', { name: 'Feed', design: 'Posts fanned out to followers.' });

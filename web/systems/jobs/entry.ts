@@ -1,4 +1,4 @@
-// What MapReduce jobs declare to the console.
+// The console's entry for MapReduce jobs.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -9,6 +9,7 @@ export const entry = system({
       name: 'MapReduce',
       design: 'Jobs fanned out over many functions.',
       behind: 'A Step Functions map over four functions, S3 for the shuffle, DynamoDB for the tasks.',
+      service: 'jobs',
       href: '#/jobs',
     },
   ],
@@ -18,11 +19,11 @@ export const entry = system({
   },
   goal: {
     title: 'Sign in to start a job',
-    lead: 'Count words, index documents or read a log, with many functions at once, and watch every task of it.',
+    lead: 'Count words, index documents or analyse a log on many functions at once, and watch every task.',
     points: [
-      ['The answer is never half of one.', 'A job succeeds as a whole, or says which task failed and why.'],
-      ['A task may die.', 'Another attempt takes its place, and the result is the same to the byte.'],
-      ['A sample is there.', 'No file of yours is needed to see it work.'],
+      ['A result is never partial.', 'A job succeeds as a whole, or shows which task failed and why.'],
+      ['Tasks can crash.', 'Another attempt takes over, and the result is identical to the byte.'],
+      ['Samples are included.', 'You can start without files of your own.'],
     ],
   },
   load: () => import('./pages.ts'),

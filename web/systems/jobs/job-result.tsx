@@ -49,10 +49,10 @@ function Parts({ result, again }: { result: JobResult; again: () => void }): VNo
         ))}
       </ul>
       <p class="hint">
-        The links are good until <Clock at={result.urlsExpireAt} />.
+        The links expire at <Clock at={result.urlsExpireAt} />.
       </p>
       <button type="button" onClick={again}>
-        New links
+        Renew links
       </button>
     </div>
   );
@@ -61,7 +61,7 @@ function Parts({ result, again }: { result: JobResult; again: () => void }): VNo
 function Skipped({ skipped }: Pick<JobResult, 'skipped'>): VNode {
   return (
     <details>
-      <summary>{counted(skipped.length, 'record')} left out</summary>
+      <summary>{counted(skipped.length, 'record')} skipped</summary>
       <ul>
         {skipped.map(({ file, offset, reason }) => (
           <li key={`${file} ${offset}`}>
@@ -88,7 +88,7 @@ export function JobResultCard({ jobId }: { jobId: string }): VNode {
             <span>{counted(result.records, 'record')}</span> <span>{size(result.bytes)}</span>{' '}
             <span>{counted(result.parts.length, 'part')}</span>
           </p>
-          {result.preview.length === 0 && <p class="empty">There was nothing in the input to be found.</p>}
+          {result.preview.length === 0 && <p class="empty">The job found nothing in its input.</p>}
           {sectionsOf(result.preview).map(({ name, lines }) => (
             <Preview key={name} section={name} lines={lines} />
           ))}

@@ -77,7 +77,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
     announce('The job is deleted.');
     location.assign('#/jobs');
   };
-  const retried = 'The job goes on.';
+  const retried = 'The job continues.';
   return (
     <>
       <div class="actions">
@@ -97,7 +97,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
               Try again
             </button>
             <button type="button" aria-disabled={busy} onClick={act(retried, () => retryJob(jobId, MOST_SKIPPED))}>
-              Try again, skip what cannot be read
+              Try again, skipping unreadable records
             </button>
           </>
         )}
@@ -111,7 +111,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
       {doomed && (
         <ConfirmDialog
           title="Delete this job?"
-          text="Its result and its uploads go with it."
+          text="This also deletes its result and its uploads."
           verb="Delete"
           work={remove}
           onClose={() => setDoomed(false)}
@@ -156,7 +156,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
           {job.state === 'FAILED' && job.reason && (
             <div class="alert" role="alert">
               <p>
-                <strong>Why it failed</strong>
+                <strong>Reason for the failure</strong>
               </p>
               <p>{job.reason}</p>
             </div>
@@ -165,7 +165,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
           {job.state === 'SUCCEEDED' && <JobResultCard jobId={jobId} />}
         </>
       )}
-      <PolledState of={{ ...polled, again }} verb="Ask again" />
+      <PolledState of={{ ...polled, again }} verb="Reload" doing="Loading…" />
       {value && <Phases job={value.job} tasks={value.tasks} />}
     </>
   );

@@ -45,7 +45,7 @@ function Older({ from, newer }: { from: string; newer: readonly JobSummary[] }):
   const shown = new Set(newer.map(({ jobId }) => jobId));
   const items = pages.items.filter(({ jobId }) => !shown.has(jobId));
   return (
-    <Paged pages={pages} empty="That was all.">
+    <Paged pages={pages} empty="No more items.">
       <ul class="links" ref={pages.list} aria-label="Older jobs">
         {list(items)}
       </ul>
@@ -65,17 +65,15 @@ export function JobsView(): VNode {
     <>
       <Heading>MapReduce jobs</Heading>
       <p class="lead">
-        Input is split, mapped, shuffled and reduced by many functions at once. A task that fails is tried again, and
-        the answer is never half of one.
+        Many functions split, map, shuffle and reduce the input at once. A failed task is retried, and a result is never
+        partial.
       </p>
       <div class="columns">
         <NewJob />
         <section aria-labelledby="your-jobs">
           <h2 id="your-jobs">Your jobs</h2>
           <PolledState of={polled} />
-          {value?.items.length === 0 && (
-            <p class="empty">No jobs yet. The first one you start appears here within moments.</p>
-          )}
+          {value?.items.length === 0 && <p class="empty">No jobs yet. Your first job appears here within moments.</p>}
           {value && value.items.length > 0 && (
             <ul class="links" aria-label="Jobs">
               {list(value.items)}

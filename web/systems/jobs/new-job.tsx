@@ -57,15 +57,15 @@ const Choice = ({ label, name, of, value, onChoice }: ChoiceProps): VNode => (
 );
 /** Bytes per map task. */
 const splits = {
-  0: 'As its size asks: 16 MB and more',
-  65536: '64 kB a task',
-  262144: '256 kB a task',
-  1048576: '1 MB a task',
+  0: 'By file size: at least 16 MB per task',
+  65536: '64 kB per task',
+  262144: '256 kB per task',
+  1048576: '1 MB per task',
 };
 const SMALL = '262144';
 const inputs = {
   ...Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, sample.name])),
-  [FILES]: 'Files of yours',
+  [FILES]: 'Your files',
 };
 
 export function NewJob(): VNode {
@@ -113,7 +113,7 @@ export function NewJob(): VNode {
             required
             hint={
               <>
-                Each up to 100 MB, text or .gz; larger ones by <code>npm run job</code>.
+                Up to 100 MB each, plain text or .gz. For larger files, use <code>npm run job</code>.
               </>
             }
           />
@@ -125,7 +125,7 @@ export function NewJob(): VNode {
           value={kind}
           onChoice={(chosen) => setKind(chosen as Job['kind'])}
         />
-        <Choice label="Input is split" name="splitBytes" of={splits} value={split} onChoice={setSplit} />
+        <Choice label="Split size" name="splitBytes" of={splits} value={split} onChoice={setSplit} />
         <Field
           label="Partitions"
           name="partitions"
@@ -134,13 +134,13 @@ export function NewJob(): VNode {
           max={64}
           value="4"
           required
-          hint="So many reduce tasks, and parts of the result: 1 to 64."
+          hint="Number of reduce tasks and result parts, from 1 to 64."
         />
         <Choice label="Partitioner" name="partitioner" of={partitioners} />
         <Check
-          label="Skip what cannot be read"
+          label="Skip unreadable records"
           name="skip"
-          hint={`Up to ${MOST_SKIPPED} records are left out and listed. Else the first one fails the job.`}
+          hint={`The job skips and lists up to ${MOST_SKIPPED} records. Otherwise, the first one fails the job.`}
         />
         {sent && (
           <p>

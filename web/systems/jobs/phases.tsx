@@ -41,14 +41,14 @@ function Phase({ progress, tasks, live }: { progress: Progress; tasks: readonly 
 
 export function Phases({ job, tasks }: { job: Job; tasks: readonly Task[] }): VNode {
   if (job.phases.length === 0)
-    return <p class="empty">{isAtWork(job) ? 'Its input is being split into tasks…' : 'It came to no task.'}</p>;
+    return <p class="empty">{isAtWork(job) ? 'Its input is being split into tasks…' : 'It has no tasks.'}</p>;
   return (
     <div class="phases">
       {job.phases.map((progress) => (
         <Phase key={progress.phase} progress={progress} tasks={tasks} live={isAtWork(job)} />
       ))}
       <p class="hint legend">
-        ✓ done · ▸ running · ! straggling · ✕ failed · ×2: second attempt. A cell tells its attempts.
+        ✓ done · ▸ running · ! straggling · ✕ failed · ×2: second attempt. Select a cell to see its attempts.
       </p>
     </div>
   );

@@ -11,7 +11,7 @@ test('each section is a table of its own, without its name in every line', () =>
     { name: 'Routes', lines: ['GET /\t{}', 'GET /cart\t{}'] },
     { name: 'Clients', lines: ['10.0.0.1\t{}'] },
   ]);
-  expect(sectionsOf([{ section: '', rank: 2, line: 'a\t2' }])).toEqual([{ name: 'Highest of all', lines: ['a\t2'] }]);
+  expect(sectionsOf([{ section: '', rank: 2, line: 'a\t2' }])).toEqual([{ name: 'Highest overall', lines: ['a\t2'] }]);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import type { JobResult } from '../../../lambdas/jobs/contract.ts';
 import { count } from '../../kit/numbers.ts';
 
 const titles: Readonly<Record<string, string>> = {
-  '': 'Highest of all',
+  '': 'Highest overall',
   route: 'Routes',
   client: 'Clients',
   minute: 'Minutes',

@@ -23,9 +23,9 @@ function Attempts({ task }: { task: Task }): VNode {
       <p>
         <strong>{labelOf(task)}</strong>
       </p>
-      {straggling && <p class="hint">It takes much longer than the others; a second attempt may begin beside it.</p>}
+      {straggling && <p class="hint">It takes much longer than the others; a second attempt may start in parallel.</p>}
       {reason && <p>{reason}</p>}
-      {attempts.length === 0 && <p class="hint">Nobody has begun it yet.</p>}
+      {attempts.length === 0 && <p class="hint">No attempt has started yet.</p>}
       <ol>
         {attempts.map(({ number, startedAt, endedAt, outcome, reason: why }) => (
           <li key={number}>

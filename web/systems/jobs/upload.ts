@@ -17,7 +17,7 @@ export async function uploadFiles(files: readonly File[], onBytes: (bytes: numbe
     const title = `${large.name} is over 100 MB`;
     throw new Failure(413, {
       title,
-      detail: 'Start the job by `npm run job` instead, which sends it in parts.',
+      detail: 'Use `npm run job` instead; it uploads the file in parts.',
       errors: [],
     });
   }

@@ -15,14 +15,14 @@ export const samples: Readonly<Record<SampleName, { readonly name: string; reado
 };
 
 export const partitioners = {
-  hash: 'By hash: parts of like size',
-  range: 'By range: the parts are one sorted whole',
-  'round-robin': 'Round robin: in turn',
+  hash: 'By hash: parts of similar size',
+  range: 'By range: parts in one sorted order',
+  'round-robin': 'Round robin: parts in turn',
 } as const;
 
 export const states: Readonly<Record<JobState, string>> = {
-  RUNNING: 'At work',
-  CANCELLING: 'Being cancelled',
+  RUNNING: 'Running',
+  CANCELLING: 'Cancelling',
   SUCCEEDED: 'Succeeded',
   FAILED: 'Failed',
   CANCELLED: 'Cancelled',
@@ -41,7 +41,7 @@ type Outcome = NonNullable<Task['attempts'][number]['outcome']>;
 export const outcomes: Readonly<Record<Outcome, string>> = {
   DONE: 'Done',
   FAILED: 'Failed',
-  LATE: 'Another was first',
+  LATE: 'Another attempt finished first',
   STOPPED: 'Stopped with the job',
   LOST: 'Lost',
 };

@@ -1,4 +1,4 @@
-// What the short links declare to the console.
+// The console's entry for short links.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -7,8 +7,9 @@ export const entry = system({
   stations: [
     {
       name: 'Short links',
-      design: 'One read a redirect, clicks counted exactly once.',
-      behind: 'Three functions, DynamoDB for links and counts, a Kinesis stream of clicks.',
+      design: 'One read per redirect; every click counts exactly once.',
+      behind: 'Three functions, DynamoDB for links and counts, a Kinesis stream for clicks.',
+      service: 'links',
       href: '#/links',
     },
   ],
@@ -20,11 +21,11 @@ export const entry = system({
   },
   goal: {
     title: 'Short links, on a system you can read',
-    lead: 'Shorten a URL, follow it, and watch its clicks arrive. Behind the page runs the whole design, not a sketch of it.',
+    lead: 'Shorten a URL, follow it, and watch its clicks arrive. The full design runs behind this page.',
     points: [
       ['A redirect is one read.', 'CloudFront, one small function, one DynamoDB item.'],
-      ['A click counts once.', 'It travels over a stream; replays and crashes change nothing.'],
-      ['The same code on a laptop and on AWS.', 'One CDK application, permissions enforced in both.'],
+      ['A click counts once.', 'It travels over a stream; replays and crashes do not change the count.'],
+      ['The same code on a laptop and on AWS.', 'One CDK application, with permissions enforced on both.'],
     ],
   },
   load: () => import('./pages.ts'),

@@ -12,7 +12,7 @@ export async function copyShortUrl({ shortUrl }: Link): Promise<void> {
     await navigator.clipboard.writeText(shortUrl);
     announce(`Copied ${shortUrl}`);
   } catch {
-    announce('The browser refused to copy. Select the link and copy it by hand.');
+    announce('The browser did not allow copying. Select the link and copy it yourself.');
   }
 }
 
@@ -24,7 +24,7 @@ export function LinkFacts({ link }: { link: Link }): VNode {
       {expired && <span class="badge ended">Expired</span>}
       <span class="badge">{permanent ? '301 permanent' : '302 temporary'}</span>
       <span>
-        Made <Moment at={createdAt} />
+        Created <Moment at={createdAt} />
       </span>
       {expiresAt !== null && (
         <span>

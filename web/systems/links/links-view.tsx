@@ -60,7 +60,7 @@ export function LinksView(): VNode {
     <>
       <Heading>Short links</Heading>
       <p>
-        <a href="#/links/top">Top links of everybody</a>
+        <a href="#/links/top">Top links of all users</a>
       </p>
       <div class="columns">
         <NewLink made={made} onMade={add} />
@@ -76,7 +76,7 @@ export function LinksView(): VNode {
               ))}
             </ul>
           )}
-          {loaded && links.length === 0 && <p class="empty">No links yet. The first one you make appears here.</p>}
+          {loaded && links.length === 0 && <p class="empty">No links yet. Your first link appears here.</p>}
           {cursor !== undefined && (
             <button type="button" aria-disabled={busy} onClick={() => load(cursor)}>
               {busy ? 'Loading…' : 'Load more'}
@@ -87,7 +87,7 @@ export function LinksView(): VNode {
       {doomed && (
         <ConfirmDialog
           title={`Delete ${doomed.code}?`}
-          text="Whoever follows it will read that it is gone. Its code is never given out again."
+          text="Visitors will see that the link no longer exists. Its code is never reused."
           verb="Delete"
           work={() => remove(doomed)}
           onClose={() => setDoomed(undefined)}

@@ -40,7 +40,7 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
 
   return (
     <section class="card new-link" aria-labelledby="new-link">
-      <h2 id="new-link">Make a link</h2>
+      <h2 id="new-link">Create a link</h2>
       <Form verb="Shorten" doing="Shortening…" send={send}>
         <Field
           label="URL to shorten"
@@ -59,13 +59,18 @@ export function NewLink({ made, onMade }: NewLinkProps): VNode {
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
-          hint="4 to 32 letters, digits or “-”. Empty: a random code."
+          hint="4 to 32 letters, digits or “-”. Leave it empty for a random code."
         />
-        <Field label="Expires" name="expires" type="datetime-local" hint="In your local time. Empty: never." />
+        <Field
+          label="Expires"
+          name="expires"
+          type="datetime-local"
+          hint="In your local time. Leave it empty for no expiry."
+        />
         <Check
           label="Permanent"
           name="permanent"
-          hint="Browsers remember it (301), so not every later click reaches us."
+          hint="Browsers cache the redirect (301), so repeated clicks may not be counted."
         />
       </Form>
       {made && (

@@ -68,7 +68,7 @@ export function Watching(): VNode | null {
       () => setMissing(true),
     );
   }, []);
-  if (missing) return <p class="hint">What others watch could not be loaded.</p>;
+  if (missing) return <p class="hint">Trending media could not be loaded.</p>;
   if (!lists) return null;
   const { trending, related } = lists;
   return (

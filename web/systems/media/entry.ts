@@ -1,4 +1,4 @@
-// What the media system declares to the console.
+// The console's entry for media.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -7,8 +7,9 @@ export const entry = system({
   stations: [
     {
       name: 'Media',
-      design: 'Pictures and videos: uploaded, judged, transcoded.',
-      behind: 'S3 and CloudFront, a Kinesis stream and queues before ffmpeg in functions, Transcribe, DynamoDB.',
+      design: 'Pictures and videos: uploaded, checked, transcoded.',
+      behind: 'S3 and CloudFront, a Kinesis stream and queues that feed ffmpeg functions, Transcribe, DynamoDB.',
+      service: 'media',
       href: '#/media',
     },
   ],
@@ -18,11 +19,14 @@ export const entry = system({
   },
   goal: {
     title: 'Sign in to share a picture or a video',
-    lead: 'Drop a photograph and get it back upright, in three sizes; drop a video and watch it being transcoded, then play it.',
+    lead: 'Upload a photo and get it back upright, in three sizes. Upload a video, watch the transcoding, and play it.',
     points: [
-      ['Nothing is half there.', 'A picture is shown when all of its sizes are, a video when all of it plays.'],
-      ['A file is judged before it is opened.', 'What only says that it is a picture or a video is told why not.'],
-      ['It is yours until you say otherwise.', 'What you show to everybody you can take back.'],
+      ['Nothing appears half done.', 'A picture appears when all its sizes are ready, a video when all of it plays.'],
+      [
+        'Every file is checked before it is decoded.',
+        'A file that only claims to be a picture or a video is rejected, with the reason.',
+      ],
+      ['Your files are private by default.', 'You can make a file public, and private again.'],
     ],
   },
   load: () => import('./pages.ts'),

@@ -16,7 +16,7 @@ interface MediaActionsProps {
 }
 
 const called = { image: 'picture', video: 'video' } as const;
-const parts = { image: 'all its sizes', video: 'all that was made of it' } as const;
+const parts = { image: 'all its sizes', video: 'all its renditions' } as const;
 
 export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
   const { mediaId, kind, state, visibility } = media;
@@ -27,12 +27,12 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
   const show = () =>
     run(async () => {
       onChanged(await changeMedia(mediaId, { visibility: isPublic ? 'private' : 'public' }));
-      announce(isPublic ? `${name} is yours alone.` : `${name} is shown to everybody.`);
+      announce(isPublic ? `${name} is private.` : `${name} is public.`);
     });
   const remove = async (): Promise<void> => {
     await deleteMedia(mediaId);
     uploads.forget(mediaId);
-    announce(`${name} is deleted.`);
+    announce(`Deleted ${name}.`);
     onChanged(undefined);
   };
   const hidden = <span class="visually-hidden"> {name}</span>;
@@ -42,7 +42,7 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
       <p class="actions">
         {state === 'READY' && (
           <button type="button" aria-disabled={busy} onClick={show}>
-            {isPublic ? 'Make private' : 'Show to everybody'}
+            {isPublic ? 'Make private' : 'Make public'}
             {hidden}
           </button>
         )}
@@ -53,7 +53,7 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
       {asking && (
         <ConfirmDialog
           title={`Delete this ${called[kind]}?`}
-          text={`${name} and ${parts[kind]} go, here and wherever it is shown.`}
+          text={`This deletes ${name} and ${parts[kind]}, here and everywhere it appears.`}
           verb="Delete"
           work={remove}
           onClose={() => setAsking(false)}

@@ -9,7 +9,7 @@ export function MediaFacts({ media }: { media: Media }): VNode {
   return (
     <p class="facts">
       {state === 'PENDING' && <span class="badge pending">Not checked yet</span>}
-      {state === 'PROCESSING' && <span class="badge pending">Being transcoded: {percentOf(media)}%</span>}
+      {state === 'PROCESSING' && <span class="badge pending">Transcoding: {percentOf(media)}%</span>}
       {state === 'REJECTED' && <span class="badge failed">Rejected</span>}
       {visibility === 'public' && <span class="badge">Public</span>}
       {video && <span>{clock(video.durationSeconds)}</span>}

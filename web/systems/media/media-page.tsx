@@ -40,8 +40,8 @@ function Picture({ media }: { media: Media }): VNode | null {
 function Transcoding({ video }: { video: Video }): VNode {
   return (
     <section class="card transcoding" aria-labelledby="transcoding">
-      <h2 id="transcoding">Being transcoded</h2>
-      <p class="hint">It can be played when all of it is there. You can leave this page meanwhile.</p>
+      <h2 id="transcoding">Transcoding</h2>
+      <p class="hint">You can play the video when all of it is ready. You can leave this page in the meantime.</p>
       <ul>
         {video.renditions.map(({ name, width, height, percent }) => (
           <li key={name}>
@@ -82,7 +82,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
         <a href="#/media">← Media</a>
       </p>
       <Heading title={media ? nameOf(media) : 'Media'}>{media ? nameOf(media) : 'Media'}</Heading>
-      <PolledState of={{ ...polled, value: media }} verb="Ask again" />
+      <PolledState of={{ ...polled, value: media }} verb="Reload" doing="Loading…" />
       {media && (
         <>
           <MediaFacts media={media} />
@@ -92,7 +92,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
               <p>{reason}</p>
             </div>
           )}
-          {media.state === 'PENDING' && <p class="empty">Its bytes are on their way, or are being checked.</p>}
+          {media.state === 'PENDING' && <p class="empty">The upload is in progress or being checked.</p>}
           {media.state === 'PROCESSING' && media.video && <Transcoding video={media.video} />}
           {media.kind === 'image' && <Picture media={media} />}
           {media.video?.playbackUrl && (

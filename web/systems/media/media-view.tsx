@@ -50,10 +50,7 @@ function Gallery({ whose, sent }: { whose: Whose; sent: readonly string[] }): VN
     const timer = setInterval(() => void look(), POLL_MS);
     return () => clearInterval(timer);
   }, [items]);
-  const empty =
-    whose === 'mine'
-      ? 'Nothing yet. The first picture or video you upload appears here.'
-      : 'Nobody shows anything to everybody yet.';
+  const empty = whose === 'mine' ? 'Nothing yet. Your first picture or video appears here.' : 'No public media yet.';
   return (
     <Paged pages={pages} empty={empty}>
       <ul class="gallery" ref={pages.list} aria-label="Pictures and videos">
@@ -82,14 +79,14 @@ export function MediaView(): VNode {
     <>
       <Heading>Media</Heading>
       <p class="lead">
-        A file goes straight into a bucket and is judged before any decoder sees it. A picture comes back in three
-        sizes, a video as a stream.
+        A file uploads straight to a bucket and is checked before it is decoded. A picture comes back in three sizes, a
+        video as a stream.
       </p>
       <DropZone />
       <section aria-labelledby="gallery">
         <h2 id="gallery">Gallery</h2>
         <p class="actions" role="group" aria-label="Whose">
-          {choice('mine', 'Yours')} {choice('public', 'Everybody’s')}
+          {choice('mine', 'Yours')} {choice('public', 'Public')}
         </p>
         <Gallery key={whose} whose={whose} sent={whose === 'mine' ? sent : NONE} />
       </section>

@@ -33,7 +33,7 @@ test.each(known.flatMap((reason) => (['image', 'video'] as const).map((kind) => 
   },
 );
 
-test('a media without a reason has no words for it', () => {
+test('a media item without a reason has no words for it', () => {
   expect(reasonOf({ kind: 'video', reason: null })).toBeUndefined();
 });
 
@@ -67,10 +67,10 @@ test('a video is as far as the rendition that is behind', () => {
 test('captions say who wrote them, and a sample that it is none', () => {
   const of = (state: 'NONE' | 'PENDING' | 'READY' | 'FAILED', source: 'transcribe' | 'whisper' | 'sample' | null) =>
     captionWords({ state, source, language: source && 'en', url: null });
-  expect(of('READY', 'sample')).toMatch(/sample text of the emulator.*no transcript/);
+  expect(of('READY', 'sample')).toMatch(/sample text from the emulator.*not a transcript/);
   expect(of('READY', 'whisper')).toContain('Whisper (en)');
   expect(of('READY', 'transcribe')).toContain('Amazon Transcribe');
   expect([of('NONE', null), of('PENDING', null), of('FAILED', null)].join()).toMatch(
-    /no sound.*on their way.*could not/,
+    /no sound.*in progress.*could not/,
   );
 });

@@ -29,7 +29,7 @@ export function refusalOf(file: Pick<File, 'type' | 'name' | 'size'>): string | 
   const type = typeOf(file);
   const isPicture = pictureTypes.includes(type);
   if (!isPicture && !videoTypes.includes(type))
-    return 'Only JPEG, PNG and WebP pictures and MP4, MOV, WebM and MKV videos are taken.';
+    return 'Only JPEG, PNG and WebP pictures and MP4, MOV, WebM and MKV videos are accepted.';
   if (file.size === 0) return 'The file is empty.';
   if (isPicture) return file.size > mostBytes.image ? 'The picture is over 20 MB.' : undefined;
   return file.size > mostBytes.video ? 'The video is over 1 GB. Make it shorter or smaller first.' : undefined;
@@ -40,36 +40,34 @@ type Reason = NonNullable<Media['reason']>;
 /** The reason of a refusal, and what to do about it. */
 export const reasons: Readonly<Record<Reason, string | Readonly<Record<Kind, string>>>> = {
   UPLOAD_EXPIRED: {
-    image: 'The upload did not come within 15 minutes. Choose the file again.',
-    video: 'The upload was not complete in time: 15 minutes, or 6 hours above 100 MB. Choose the file again.',
+    image: 'The upload did not arrive within 15 minutes. Choose the file again.',
+    video: 'The upload did not finish in time: 15 minutes, or 6 hours above 100 MB. Choose the file again.',
   },
-  TYPE_MISMATCH: 'The file is of another type than its name says. Rename it, or save it anew.',
+  TYPE_MISMATCH: 'The file type does not match the file name. Rename the file or save it again.',
   TOO_MANY_PIXELS: {
-    image: 'The picture has over 40 million pixels. Make it smaller first.',
-    video: 'The video is larger than 1080p (1920 × 1080). Export it smaller first.',
+    image: 'The picture has more than 40 million pixels. Resize it first.',
+    video: 'The video is larger than 1080p (1920 × 1080). Export it at a smaller size.',
   },
   PROCESSING_FAILED: {
     image: 'The picture could not be processed. Upload it again.',
-    video: 'The video could not be transcoded, though it was tried several times. Upload it again.',
+    video: 'The video could not be transcoded after several attempts. Upload it again.',
   },
-  NOT_AN_IMAGE: 'This is no JPEG, PNG or WebP picture, whatever its name says.',
-  ANIMATED: 'The picture moves, and only still ones are taken.',
-  DAMAGED: 'The file is damaged or cut off. Save it anew, or upload it again.',
+  NOT_AN_IMAGE: 'This is not a JPEG, PNG or WebP picture, whatever its name says.',
+  ANIMATED: 'The picture is animated. Only still pictures are accepted.',
+  DAMAGED: 'The file is damaged or incomplete. Save it again, then upload it again.',
   EMPTY: 'The file is empty.',
-  NOT_A_VIDEO: 'This is no MP4, MOV, WebM or MKV video, whatever its name says.',
-  TRUNCATED: 'The video is cut off: its end is missing. Copy or export it anew, then upload it again.',
-  NO_VIDEO: 'There are no moving pictures in the file, only sound or nothing.',
-  UNSUPPORTED_CODEC:
-    'The video or its sound is encoded in a way that is not taken. Export it as MP4 with H.264 and AAC.',
-  BROKEN: 'The video cannot be decoded. Export it anew.',
-  TOO_LONG: 'The video is longer than 20 minutes. Cut it into shorter ones.',
-  TOO_SMALL: 'The video is smaller than 16 pixels. Export it larger.',
+  NOT_A_VIDEO: 'This is not an MP4, MOV, WebM or MKV video, whatever its name says.',
+  TRUNCATED: 'The video is incomplete: its end is missing. Copy or export it again, then upload it again.',
+  NO_VIDEO: 'The file has no video track.',
+  UNSUPPORTED_CODEC: 'The video or audio codec is not supported. Export the video as MP4 with H.264 and AAC.',
+  BROKEN: 'The video cannot be decoded. Export it again.',
+  TOO_LONG: 'The video is longer than 20 minutes. Split it into shorter videos.',
+  TOO_SMALL: 'The video is smaller than 16 pixels. Export it at a larger size.',
   KEY_FRAMES_TOO_FAR_APART:
-    'The video has too few key frames to be transcoded in parts. Export it with one every few seconds.',
+    'The video has too few key frames to transcode in parts. Export it with a key frame every few seconds.',
   TOO_SLOW: 'Reading the video took too long. Export it as MP4 with H.264 and AAC.',
-  UPLOAD_CHANGED: 'The upload was replaced while it was transcoded. Upload it again.',
-  TOO_MUCH_VIDEO_TODAY:
-    'You have had an hour of video transcoded today (UTC), which is all of a day. Try again tomorrow.',
+  UPLOAD_CHANGED: 'The upload was replaced during the transcoding. Upload it again.',
+  TOO_MUCH_VIDEO_TODAY: 'You have reached the daily limit of an hour of video (UTC). Try again tomorrow.',
 };
 
 export function reasonOf({ kind, reason }: Pick<Media, 'kind' | 'reason'>): string | undefined {
@@ -94,13 +92,13 @@ export const percentOf = ({ video }: Pick<Media, 'video'>): number =>
 
 export const isMoving = ({ state }: Pick<Media, 'state'>): boolean => state === 'PENDING' || state === 'PROCESSING';
 
-/** Who wrote the captions, worded so that nobody mistakes a sample for a transcript. */
+/** The author of the captions, worded so that nobody mistakes a sample for a transcript. */
 export function captionWords({ state, source, language }: NonNullable<Media['video']>['captions']): string {
   if (state === 'NONE') return 'No captions: the video has no sound.';
-  if (state === 'PENDING') return 'Captions are on their way. They appear here when they are made.';
-  if (state === 'FAILED') return 'Captions could not be made for this video.';
+  if (state === 'PENDING') return 'Captions are in progress. They appear here when they are ready.';
+  if (state === 'FAILED') return 'Captions could not be created for this video.';
   if (source === 'sample')
-    return 'The captions are a sample text of the emulator, which recognises no speech. They are no transcript of this video.';
+    return 'The captions are sample text from the emulator, which does not recognise speech. They are not a transcript of this video.';
   const by = source === 'transcribe' ? 'Amazon Transcribe' : 'Whisper';
-  return `Captions recognised by ${by}${language ? ` (${language})` : ''}. No person has checked them.`;
+  return `Captions recognised by ${by}${language ? ` (${language})` : ''}. Nobody has checked them.`;
 }

@@ -1,4 +1,4 @@
-// What the API reference declares to the console.
+// The console's entry for the API reference.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -7,8 +7,9 @@ export const entry = system({
   stations: [
     {
       name: 'API reference',
-      design: 'Every operation, from the document the API serves.',
-      behind: 'The contracts that API Gateway and the functions are made from.',
+      design: 'Every operation, from the API’s OpenAPI document.',
+      behind: 'The contracts that define the routes of API Gateway and the functions.',
+      service: 'api',
       href: '#/api',
     },
   ],

@@ -7,7 +7,7 @@ const shortPattern = 40;
 
 function Pattern({ pattern }: { pattern: string }): VNode {
   const code = <code>{pattern}</code>;
-  if (pattern.length <= shortPattern) return <p class="hint">Like {code}</p>;
+  if (pattern.length <= shortPattern) return <p class="hint">Pattern: {code}</p>;
   return (
     <details class="hint">
       <summary>Pattern</summary>
@@ -50,7 +50,7 @@ export function FieldFacts({ field }: { field: Field }): VNode {
       ))}
       {example && (
         <p class="hint">
-          Such as <code>{example}</code>
+          Example: <code>{example}</code>
         </p>
       )}
     </>

@@ -81,8 +81,7 @@ export function OperationCard({ operation }: { operation: Operation }): VNode {
         </a>
       </h3>
       <p>
-        {summary}. <Words text={text} />{' '}
-        <span class="hint">{needsSignIn ? 'Needs sign-in.' : 'Open to everybody.'}</span>
+        {summary}. <Words text={text} /> <span class="hint">{needsSignIn ? 'Requires sign-in.' : 'Public.'}</span>
       </p>
       {parameters.map(({ where, fields }) => (
         <>
@@ -96,7 +95,7 @@ export function OperationCard({ operation }: { operation: Operation }): VNode {
           <Content bodies={body.bodies} />
         </>
       )}
-      <h4>Answers</h4>
+      <h4>Responses</h4>
       <ul class="answers">
         {answers.map((answer) => (
           <AnswerItem answer={answer} />

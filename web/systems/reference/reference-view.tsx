@@ -37,7 +37,7 @@ function Contents({ services, wanted }: { services: readonly Service[]; wanted: 
       <ul aria-labelledby="contents-all">
         <li>
           <a href={`#${anchorOf(refusals)}`} aria-current={here(refusals)}>
-            What a refusal looks like
+            Format of errors
           </a>
         </li>
       </ul>
@@ -66,7 +66,7 @@ function ReferencePage({ reference, wanted }: { reference: Reference; wanted: st
     <>
       {wanted !== undefined && wanted !== refusals && !known && (
         <p class="empty" role="alert">
-          There is no operation {wanted}. These are all there are.
+          There is no operation {wanted}. The list below has all operations.
         </p>
       )}
       <div class="reference">
@@ -101,9 +101,9 @@ function ReferencePage({ reference, wanted }: { reference: Reference; wanted: st
               ))}
             </section>
           ))}
-          {found === 0 && <p class="empty">No operation has all these words.</p>}
+          {found === 0 && <p class="empty">No operation matches all these words.</p>}
           <section class="card operation" id={anchorOf(refusals)}>
-            <h3 tabindex={-1}>What a refusal looks like</h3>
+            <h3 tabindex={-1}>Format of errors</h3>
             <p>
               <Words text={reference.text} />
             </p>
@@ -127,17 +127,17 @@ export function ReferenceView({ operation }: { operation?: string }): VNode {
     <>
       <Heading>API</Heading>
       <p class="lead">
-        Every operation, from <a href="/api/openapi.json">the document the API serves</a>.{' '}
+        Every operation, from the API’s <a href="/api/openapi.json">OpenAPI document</a>.{' '}
         {reference?.signIn && `Sign-in: ${reference.signIn}`}
       </p>
       {!reference && (
         <Pending
           action={action}
           again={load}
-          lost="The API's document could not be read, so there is nothing to show here."
+          lost="The OpenAPI document could not be loaded, so there is nothing to show here."
         />
       )}
-      {reference && reference.services.length === 0 && <p class="empty">The document names no operations.</p>}
+      {reference && reference.services.length === 0 && <p class="empty">The document lists no operations.</p>}
       {reference && reference.services.length > 0 && <ReferencePage reference={reference} wanted={operation} />}
     </>
   );

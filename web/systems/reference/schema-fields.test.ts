@@ -101,11 +101,11 @@ describe('the limits', () => {
     ],
     [
       { type: 'array', minItems: 1, uniqueItems: true, items: { maxLength: 9 } },
-      ['at least 1 item', 'no item twice', 'each at most 9 characters'],
+      ['at least 1 item', 'unique items', 'each at most 9 characters'],
     ],
     [{ maxProperties: 2 }, ['at most 2 fields']],
     [{ format: 'date-time', default: false }, ['date-time', 'default false']],
-    [{ readOnly: true, deprecated: true }, ['only in answers', 'deprecated']],
+    [{ readOnly: true, deprecated: true }, ['only in responses', 'deprecated']],
     [
       { allOf: [{ minLength: 1 }, { maxLength: 2 }, { minLength: 1 }] },
       ['at least 1 character', 'at most 2 characters'],

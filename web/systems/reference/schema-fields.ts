@@ -44,10 +44,10 @@ const limitsOf = (schema: Json): string[] => [
   ...(schema.exclusiveMaximum === undefined ? [] : [`less than ${schema.exclusiveMaximum}`]),
   ...(schema.multipleOf === undefined ? [] : [`a multiple of ${schema.multipleOf}`]),
   ...range(schema.minItems, schema.maxItems, 'item'),
-  ...(schema.uniqueItems === true ? ['no item twice'] : []),
+  ...(schema.uniqueItems === true ? ['unique items'] : []),
   ...range(schema.minProperties, schema.maxProperties, 'field'),
   ...(schema.default === undefined ? [] : [`default ${shown(schema.default)}`]),
-  ...(schema.readOnly === true ? ['only in answers'] : []),
+  ...(schema.readOnly === true ? ['only in responses'] : []),
   ...(schema.writeOnly === true ? ['only in requests'] : []),
   ...(schema.deprecated === true ? ['deprecated'] : []),
 ];

@@ -12,7 +12,7 @@ test.each([
   ['s', 's'],
   ['a -be', 'a -be*'],
   ['', ''],
-])('who has typed %j asks for %j', (typed, asked) => {
+])('typing %j asks for %j', (typed, asked) => {
   expect(askedFor(typed)).toBe(asked);
 });
 

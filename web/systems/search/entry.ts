@@ -1,4 +1,4 @@
-// What the search declares to the console.
+// The console's entry for search.
 import { system } from '../../shell/system.ts';
 
 export const entry = system({
@@ -7,8 +7,9 @@ export const entry = system({
   stations: [
     {
       name: 'Search',
-      design: 'An inverted index, kept fresh.',
+      design: 'An inverted index, always fresh.',
       behind: 'Segments and a manifest in S3, merged by a function every minute; documents in DynamoDB.',
+      service: 'search',
       href: '#/search',
     },
   ],

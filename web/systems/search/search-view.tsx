@@ -34,7 +34,7 @@ function Hit({ hit: { documentId, url, title, snippet } }: { hit: SearchHit }): 
 function Examples(): VNode {
   return (
     <div class="empty">
-      <p>Finds what this application says about itself, and what its merchants publish. Try:</p>
+      <p>Search the project’s documents, the shop’s products and public media. Try:</p>
       <ul class="chips">
         {examples.map((q) => (
           <li>
@@ -45,7 +45,8 @@ function Examples(): VNode {
         ))}
       </ul>
       <p class="hint">
-        Every word must be there. OR between two of them, “a phrase” in quotation marks, -without, begin*.
+        All words must match. Use OR between alternatives, “quotation marks” for a phrase, -word to exclude a word, and
+        begin* for a prefix.
       </p>
     </div>
   );
@@ -88,8 +89,8 @@ export function SearchView({ q: query = '' }: { q?: string }): VNode {
       {q === undefined && <Examples />}
       {nothing && (
         <div class="empty">
-          <p>Nothing has all of “{query}”.</p>
-          <p class="hint">Leave a word out, or put OR between two.</p>
+          <p>Nothing matches “{query}”.</p>
+          <p class="hint">Remove a word, or put OR between words.</p>
         </div>
       )}
       {!failure && results && results.items.length > 0 && (

@@ -33,7 +33,7 @@ test('an address carries what is chosen and nothing else', () => {
   expect(addressOf('#/shop', { category: undefined, query: '' })).toBe('#/shop');
 });
 
-test('goods can be looked at by everybody, orders only by whom they belong to', () => {
+test('products are visible to everyone, orders only to their owner', () => {
   const isPublic = (hash: string) => {
     const place = placeOf([entry], hash);
     return place.at === 'page' && place.isPublic;

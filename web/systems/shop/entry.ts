@@ -1,4 +1,4 @@
-// What the shop, which is seven systems, declares to the console.
+// The console's entry for the shop, which consists of seven systems.
 import { system } from '../../shell/system.ts';
 import { stations } from './stations.ts';
 
@@ -18,19 +18,19 @@ export const entry = system({
     notifications: { path: '/notifications', title: 'Notifications' },
     merchant: { path: '/merchant', title: 'Merchant: products' },
     'new-product': { path: '/merchant/products/new', title: 'New product' },
-    'edit-product': { path: '/merchant/products/:productId', where: { productId }, title: 'Change a product' },
+    'edit-product': { path: '/merchant/products/:productId', where: { productId }, title: 'Edit a product' },
     'merchant-orders': { path: '/merchant/orders', query: ['status', 'query'], title: 'Merchant: orders' },
     webhooks: { path: '/merchant/webhooks', title: 'Merchant: webhooks' },
     deliveries: { path: '/merchant/webhooks/:webhookId', where: { webhookId: '[\\w-]{1,64}' }, title: 'Deliveries' },
     operations: { path: '/operations', title: 'Operations', isPublic: true },
   },
   goal: {
-    title: 'Sign in to go on in the shop',
-    lead: 'What is in your cart comes along. Then order with a test card, and watch every step of it.',
+    title: 'Sign in to continue in the shop',
+    lead: 'Your cart comes with you. Order with a test card, and watch every step.',
     points: [
-      ['An order is a saga.', 'Each step has its way back; you see both.'],
-      ['Nobody is charged twice.', 'Not by a retry, not by a lost answer, not by two clicks.'],
-      ['No real money moves.', 'The payment provider is a simulated one.'],
+      ['An order is a saga.', 'Every step has a compensation; you see both.'],
+      ['Nobody is charged twice.', 'Not after a retry, a lost response or a double click.'],
+      ['No real money moves.', 'The payment provider is simulated.'],
     ],
   },
   load: () => import('./pages.tsx'),

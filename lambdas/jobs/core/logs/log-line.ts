@@ -25,7 +25,7 @@ export function readAccess(line: string): Access {
 
 function readCommon(line: string): Access {
   const found = COMMON.exec(line);
-  if (!found) throw new Refused('no access log line');
+  if (!found) throw new Refused('not an access log line');
   const rest = Buffer.from(found[6] ?? '');
   return {
     minute: minuteOfStamp(found[2] ?? ''),
@@ -48,7 +48,7 @@ export function minuteOfStamp(stamp: string): string {
   const time = `${year}-${number}-${day}T${hour}:00${hours}:${minutes}`;
   if (time !== lastTime) {
     const utc = parseTime(time);
-    if (Number.isNaN(utc)) throw new Refused('no such time');
+    if (Number.isNaN(utc)) throw new Refused('not a valid time');
     [lastTime, lastMinute] = [time, minuteOf(utc)];
   }
   return lastMinute;
@@ -74,7 +74,7 @@ function readJson(line: string): Access {
   try {
     object = JSON.parse(line);
   } catch {
-    throw new Refused('no JSON');
+    throw new Refused('not JSON');
   }
   const get = (name: keyof typeof names) => object[names[name].find((key) => object[key] !== undefined) ?? ''];
   const time = get('time');

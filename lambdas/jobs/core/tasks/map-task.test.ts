@@ -11,7 +11,7 @@ import { reduceTask } from './reduce-task.ts';
 
 const good = 'a - - [22/Nov/2026:10:46:53 +0000] "GET /é HTTP/1.1" 200 1';
 
-describe('a record that is none', () => {
+describe('a malformed record', () => {
   const log = `${good}\nrubbish\n\xff${good}\nmore rubbish`;
 
   test('fails the task with its name, place and reason, and nothing is written', async () => {
@@ -27,7 +27,7 @@ describe('a record that is none', () => {
     };
     const poison = { policy: 'fail', upTo: 0 } as const;
     const run = mapTask({ ...task, split, memoryBytes: 1e7, poison } as MapTask);
-    await expect(run).rejects.toThrow(`log at byte ${Buffer.byteLength(good) + 1}: no access log line`);
+    await expect(run).rejects.toThrow(`log at byte ${Buffer.byteLength(good) + 1}: not an access log line`);
     expect([...blobs.objects.keys()]).toEqual(['log']);
   });
 

@@ -106,7 +106,7 @@ async function* madeWhole(
     const start = spool.here();
     for await (const chunk of blobs.read(run.key)) await spool.append(chunk);
     const ends = run.offsets;
-    if (spool.here() - start !== ends.at(-1)) throw new Error(`${run.key} is not as long as its index says`);
+    if (spool.here() - start !== ends.at(-1)) throw new Error(`${run.key} does not match the length in its index`);
     for (let p = 0; p + 1 < ends.length; p += 1)
       sources.push(spool.part(start + (ends[p] as number), start + (ends[p + 1] as number)));
   }

@@ -73,6 +73,6 @@ describe('gzip', () => {
     ['none', Buffer.from('plain text')],
   ])('fails with its name when it is %s', async (_, body) => {
     const blobs = memoryBlobs({ 'a.gz': body });
-    await expect(read(blobs, 'a.gz', 0, body.length)).rejects.toThrow(/^a\.gz is no whole gzip file: /);
+    await expect(read(blobs, 'a.gz', 0, body.length)).rejects.toThrow(/^a\.gz is not a complete gzip file: /);
   });
 });

@@ -66,7 +66,7 @@ async function* gunzipped(blobs: Blobs, { key, name }: Piece, onRead?: (bytes: n
       at += chunk.length;
     }
   } catch (error) {
-    throw new Error(`${name ?? key} is no whole gzip file: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${name ?? key} is not a complete gzip file: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -13,11 +13,11 @@ const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|home\.arpa|lan|
  * connects checks the address with isPublicAddress.
  */
 export function urlRefusal(text: string, ownHosts: readonly string[]): string | undefined {
-  if (!text.isWellFormed() || AMBIGUOUS.test(text)) return 'It holds a space, a control character or a backslash.';
+  if (!text.isWellFormed() || AMBIGUOUS.test(text)) return 'It contains a space, a control character or a backslash.';
   if (Buffer.byteLength(text) > MAX_BYTES) return `It is longer than ${MAX_BYTES} bytes.`;
   const authority = /^https?:\/\/([^/?#]+)/i.exec(text)?.[1];
   if (authority === undefined || !URL.canParse(text)) return 'It is not an absolute http or https URL.';
-  if (authority.includes('@')) return 'It holds a user name or a password.';
+  if (authority.includes('@')) return 'It contains a user name or a password.';
   const host = new URL(text).hostname.replace(/\.$/, '').toLowerCase();
   if (ownHosts.includes(host)) return 'It points back to this service.';
   if (host.startsWith('[')) return isPublicIPv6(host.slice(1, -1)) ? undefined : 'It points to a private network.';

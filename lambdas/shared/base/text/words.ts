@@ -1,4 +1,4 @@
-// What a word is; the same for jobs (bytes) and for search (text).
+// The definition of a word; the same for jobs (bytes) and for search (text).
 //
 // A word is a maximal run of code points of the general categories L (letters), N (numbers) and M (marks), lower-cased
 // by Unicode's simple case folding (CaseFolding.txt, C and S) and cut to MAX_WORD_BYTES of UTF-8.

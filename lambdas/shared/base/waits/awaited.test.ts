@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { awaited } from './awaited.ts';
 
-test('what an event is about to bring is looked for again, for three seconds', async () => {
+test('a lookup of data that an event is about to bring is retried for three seconds', async () => {
   const pauses: number[] = [];
   const pause = async (ms: number) => void pauses.push(ms);
   const answers = [undefined, undefined, 'a product'];

@@ -87,7 +87,7 @@ test('a peer that sends too much is ended at the limit, long before the deadline
     pour();
   });
   const { message } = await failure(ask(url, { timeoutMs: 20_000 }));
-  expect(message).toBe(`GET dishes was answered with more than ${MAX_BYTES} bytes`);
+  expect(message).toBe(`GET dishes returned more than ${MAX_BYTES} bytes`);
   await closed;
 });
 
@@ -96,7 +96,7 @@ test('takes an answer as large as the limit', async () => {
   expect((await ask(url, { timeoutMs: 20_000 })).text).toHaveLength(MAX_BYTES);
 });
 
-test('a peer that breaks off in the middle is no answer', async () => {
+test('a response that is cut off in the middle is an error', async () => {
   const url = await peer((_, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half');
     setTimeout(() => response.destroy(), 20);

@@ -49,7 +49,7 @@ export function exchange({ name, method, url, headers, body, timeoutMs, signal }
         response.on('data', (part: Buffer) => {
           parts.push(part);
           bytes += part.length;
-          if (bytes > MAX_BYTES) end(new Error(`${name} was answered with more than ${MAX_BYTES} bytes`));
+          if (bytes > MAX_BYTES) end(new Error(`${name} returned more than ${MAX_BYTES} bytes`));
         });
         response.on('error', end);
         response.on('end', () => {

@@ -42,7 +42,7 @@ test('waits between attempts, not after the last, each a random time up to twice
   }
 });
 
-test('of ten writers at once each has its effect, on what the others left', async () => {
+test('ten concurrent writers each take effect, on the results of the others', async () => {
   let kept = { version: 0, sum: 0 };
   const add = (amount: number) =>
     retryOnConflict('sum', async () => {

@@ -3,7 +3,7 @@
 import { pause } from '../clock.ts';
 import { type Waits, waitMs } from './backoff.ts';
 
-/** What an attempt returns when another writer was first. */
+/** An attempt returns it when another writer was first. */
 export const CONFLICT = Symbol('conflict');
 
 interface Options extends Partial<Waits> {

@@ -6,7 +6,7 @@ import { sweep, workOff } from './work-off.ts';
 const written = writtenLines();
 const soon = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-test('works on all, and never on more at a time than said', async () => {
+test('works on all items, and never on more at a time than the limit', async () => {
   const done: number[] = [];
   let [now, most] = [0, 0];
   const begun = await workOff([...Array(20).keys()], { atATime: 3, untilMs: Date.now() + 60_000 }, async (item) => {

@@ -66,7 +66,7 @@ export function Captions({ captions, element, renew }: CaptionsProps): VNode {
         </button>
       )}
       <p class={source === 'sample' ? 'hint sample' : 'hint'} id="captions-by">
-        {missing ? 'The captions could not be loaded. Load the page again.' : captionWords(captions)}
+        {missing ? 'The captions could not be loaded. Reload the page.' : captionWords(captions)}
       </p>
     </div>
   );

@@ -66,8 +66,8 @@ function byHlsJs(video: HTMLVideoElement, url: string, options: PlaybackOptions)
       mended = true;
       hls.recoverMediaError();
     } else if (data.type === ErrorTypes.NETWORK_ERROR) {
-      options.onFailure('The video does not come. Check the connection.');
-    } else options.onFailure('The browser cannot play this video. Try another browser, or another quality.');
+      options.onFailure('The video does not load. Check the connection.');
+    } else options.onFailure('The browser cannot play this video. Try another browser or another quality.');
   });
   hls.loadSource(url);
   hls.attachMedia(video);

@@ -50,7 +50,7 @@ export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
       onFailure: setFailure,
     });
     if (playback.current) setCanChoose(playback.current.canChoose);
-    else setFailure('This browser plays no HLS video. Try a current Chrome, Firefox, Edge or Safari.');
+    else setFailure('This browser cannot play HLS video. Try a current Chrome, Firefox, Edge or Safari.');
   }
   const failed = (): void => setFailure('The video could not be loaded. Check the connection.');
   /** URLs of private videos expire after some minutes: resume at the same position with fresh ones. */

@@ -48,7 +48,7 @@ export function SeekPreview({ video, element, renew }: SeekPreviewProps): VNode 
   const shift = { objectFit: 'none', objectPosition: `-${tile?.x}px -${tile?.y}px` };
   return (
     <div class="seek">
-      <label for="seek">Look at a moment</label>
+      <label for="seek">Preview a moment</label>
       <input
         id="seek"
         type="range"

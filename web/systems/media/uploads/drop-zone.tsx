@@ -39,7 +39,7 @@ export function DropZone(): VNode {
     >
       <h2 id="upload-media">Upload pictures and videos</h2>
       <div class="field">
-        <label for="files">Choose files, or drop them here</label>
+        <label for="files">Choose files or drop them here</label>
         <input
           id="files"
           type="file"
@@ -49,8 +49,8 @@ export function DropZone(): VNode {
           aria-describedby="files-hint"
         />
         <p class="hint" id="files-hint">
-          JPEG, PNG or WebP up to 20 MB; MP4, MOV, WebM or MKV up to 1 GB and 20 minutes. Where and by whom it was taken
-          is not kept.
+          JPEG, PNG or WebP up to 20 MB; MP4, MOV, WebM or MKV up to 1 GB and 20 minutes. Location and author metadata
+          is removed.
         </p>
       </div>
       {list.length + left.length > 0 && (

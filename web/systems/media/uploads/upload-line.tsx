@@ -20,7 +20,7 @@ export function UploadLine({ one }: { one: Upload }): VNode {
   const { id, name, sizeBytes, sentBytes, state, inParts, failure } = one;
   const cancel = (): void => {
     uploads.cancel(id);
-    announce(`${name} is not uploaded.`);
+    announce(`Cancelled the upload of ${name}.`);
   };
   if (state === 'refused')
     return (
@@ -58,14 +58,14 @@ export function UploadLine({ one }: { one: Upload }): VNode {
 export function BegunLine({ one: { mediaId, name, sizeBytes } }: { one: BegunUpload }): VNode {
   const cancel = (): void => {
     begun.forget(mediaId);
-    announce(`${name} is not uploaded.`);
+    announce(`Cancelled the upload of ${name}.`);
     // If this fails, the upload expires within hours.
     abortUpload(mediaId).catch(() => {});
   };
   return (
     <li>
       <p>
-        <strong>{name}</strong> ({size(sizeBytes)}) was not uploaded wholly. Choose the same file again to go on.
+        <strong>{name}</strong> ({size(sizeBytes)}) was not uploaded completely. Choose the same file again to continue.
       </p>
       <p class="actions">{button('Cancel', name, cancel)}</p>
     </li>

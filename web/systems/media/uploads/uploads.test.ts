@@ -103,7 +103,7 @@ test('an upload that is complete, its answer lost with the page, is not sent aga
   expect(world.calls).toEqual(['complete', 'done film.mp4']);
 });
 
-test('whoever pauses when all is there is too late', async () => {
+test('a pause after the last byte is too late', async () => {
   const world = memoryUploads();
   const uploads = createUploads(world.api, begunOf());
   world.close(/^answer/);
@@ -116,7 +116,7 @@ test('whoever pauses when all is there is too late', async () => {
   expect(uploads.sent.get()).toEqual(['m-1']);
 });
 
-test('of what is no longer there nothing is gone on with: it is announced anew', async () => {
+test('an upload that no longer exists does not continue: it is announced anew', async () => {
   const world = memoryUploads();
   const begun = begunOf();
   begun.remember({
@@ -197,7 +197,7 @@ test.each([
   expect(uploads.sent.get()).toEqual([]);
 });
 
-test('whoever signs out stops everything, and can go on with what came in parts', async () => {
+test('signing out stops every upload, and uploads in parts can continue later', async () => {
   const world = memoryUploads();
   const begun = begunOf();
   const uploads = createUploads(world.api, begun);

@@ -43,11 +43,11 @@ export function CartLine({ item, onRemoved }: { item: Item; onRemoved: (name: st
         {available ? (
           <p class="hint">{price(priceCents)} each</p>
         ) : (
-          <p class="stock none">No longer sold. It is not part of the order.</p>
+          <p class="stock none">No longer sold. It will not be part of the order.</p>
         )}
         {short && (
           <p class="stock few">
-            {stock.available === 0 ? 'Sold out for now' : `Only ${stock.available} left`}: the order would be refused.
+            {stock.available === 0 ? 'Sold out for now' : `Only ${stock.available} left`}. The order would be rejected.
           </p>
         )}
       </div>

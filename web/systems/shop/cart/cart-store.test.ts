@@ -82,7 +82,7 @@ test('a guest opens one cart with the first product, however fast more come', as
   expect(calls.filter((call) => call === 'open')).toHaveLength(1);
 });
 
-test('who signs in takes the guest cart along, once', async () => {
+test('signing in takes the guest cart along, once', async () => {
   const { store, state, calls, carts, kept, shown } = service();
   carts.set('user', { tea: 1 });
   await store.put('tea', 2);
@@ -123,7 +123,7 @@ test('what is taken out is gone from the total too', async () => {
   expect(store.shown.get()?.totalCents).toBe(100);
 });
 
-test('an answer for whoever was here before is not shown', async () => {
+test('an answer for the previous user is not shown', async () => {
   const { store, shown } = service({ signedIn: true });
   const late = store.put('tea', 1);
   store.forget();

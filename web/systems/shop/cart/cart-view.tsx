@@ -20,7 +20,7 @@ export function CartView(): VNode {
   // Prices and availability may have changed since the last read.
   useEffect(() => void load(), []);
   const removed = (name: string): void => {
-    announce(`${name} is out of your cart.`);
+    announce(`Removed ${name} from your cart.`);
     // The focused button is gone with its line.
     heading.current?.focus();
   };
@@ -34,7 +34,7 @@ export function CartView(): VNode {
         <div class="empty">
           <p>Your cart is empty.</p>
           <p>
-            <a href="#/shop">Look around in the shop</a>
+            <a href="#/shop">Browse the shop</a>
           </p>
         </div>
       )}
@@ -42,7 +42,7 @@ export function CartView(): VNode {
         <div class="with-summary">
           <section aria-labelledby="cart-lines">
             <h2 id="cart-lines" class="visually-hidden" tabindex={-1} ref={heading}>
-              What is in it
+              Items
             </h2>
             <ul class="lines">
               {items.map((item) => (
@@ -65,8 +65,8 @@ export function CartView(): VNode {
             )}
             <p class="hint">
               {signedIn
-                ? 'Nothing is set aside until you order.'
-                : 'You sign in at the next step; your cart comes along.'}
+                ? 'Stock is not reserved until you order.'
+                : 'You sign in at the next step; your cart comes with you.'}
             </p>
           </section>
         </div>

@@ -46,9 +46,9 @@ export function CheckoutView(): VNode {
       {!shown && <Pending action={reading} again={load} />}
       {shown && items.length === 0 && (
         <div class="empty">
-          <p>There is nothing in your cart to order.</p>
+          <p>Your cart is empty.</p>
           <p>
-            <a href="#/shop">Look around in the shop</a>
+            <a href="#/shop">Browse the shop</a>
           </p>
         </div>
       )}
@@ -84,7 +84,7 @@ export function CheckoutView(): VNode {
             <button type="submit" class="primary wide" aria-disabled={busy}>
               {busy ? 'Placing the order…' : 'Place order'}
             </button>
-            <p class="hint">No real money moves: the provider is a simulated one with a ledger of its own.</p>
+            <p class="hint">No real money moves: the provider is simulated and keeps its own ledger.</p>
           </section>
         </form>
       )}

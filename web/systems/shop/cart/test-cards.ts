@@ -9,14 +9,20 @@ interface TestCard {
 }
 
 export const testCards: Readonly<Record<PaymentMethod, TestCard>> = {
-  pm_ok: { name: 'Good card', does: 'Pays at once.' },
-  pm_declined: { name: 'Declined card', does: 'Is refused: the stock goes back and nothing is charged.' },
-  pm_slow: { name: 'Slow card', does: 'Pays, but the provider takes its time.' },
-  pm_flaky: { name: 'Flaky card', does: 'Fails twice inside the provider, then pays: the retries find it.' },
+  pm_ok: { name: 'Good card', does: 'Succeeds at once.' },
+  pm_declined: { name: 'Declined card', does: 'Is declined: the stock is released and nothing is charged.' },
+  pm_slow: { name: 'Slow card', does: 'Succeeds, but the provider responds slowly.' },
+  pm_flaky: { name: 'Flaky card', does: 'Fails twice at the provider, then succeeds on a retry.' },
   pm_lost_answer: {
-    name: 'Lost answer',
-    does: 'Is charged, but the answer gets lost: asked again, it is not charged twice.',
+    name: 'Lost response',
+    does: 'Is charged, but the response is lost. The retry does not charge twice.',
   },
-  pm_duplicate_webhook: { name: 'Double message', does: 'Pays, and the provider reports it twice: it counts once.' },
-  pm_early_webhook: { name: 'Early message', does: 'Pays, and the provider’s message comes before its answer.' },
+  pm_duplicate_webhook: {
+    name: 'Duplicate message',
+    does: 'Succeeds, and the provider reports it twice. It counts once.',
+  },
+  pm_early_webhook: {
+    name: 'Early message',
+    does: 'Succeeds, and the provider’s message arrives before its response.',
+  },
 };

@@ -28,13 +28,13 @@ function Products({
     : `${items.length} ${items.length === 1 ? 'product' : 'products'}`;
   const nothing = filter.query ? (
     <>
-      <p>Nothing here is called “{filter.query}”.</p>
+      <p>No product matches “{filter.query}”.</p>
       <p>
-        <a href="#/shop">Show everything</a>
+        <a href="#/shop">Show all products</a>
       </p>
     </>
   ) : (
-    <p>Nothing is on this shelf yet.</p>
+    <p>This category is empty.</p>
   );
   return (
     <>
@@ -78,7 +78,7 @@ export function BrowseView({ category, query }: ProductFilter): VNode {
           addressFor={(words: string) => addressOf('#/shop', { category, query: words })}
         />
       </div>
-      <ul class="chips" aria-label="Shelves">
+      <ul class="chips" aria-label="Categories">
         {chip('All', undefined)}
         {all.map((one) => chip(shelfName(one), one))}
       </ul>

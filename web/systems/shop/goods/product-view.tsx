@@ -54,7 +54,7 @@ function Buy({ product }: { product: Product }): VNode {
       <FailureAlert failure={failure} />
       {inCart > 0 && (
         <p class="note">
-          {inCart} in your cart. <a href="#/cart">To the cart</a>
+          {inCart} in your cart. <a href="#/cart">Go to cart</a>
         </p>
       )}
     </div>
@@ -91,13 +91,13 @@ export function ProductView({ productId }: { productId: string }): VNode {
           <Buy product={product} />
           {description && (
             <>
-              <h2>About it</h2>
+              <h2>Description</h2>
               <p class="description">{description}</p>
             </>
           )}
           {user?.userId === merchantId && (
             <p class="aside">
-              This is yours. <a href={`#/merchant/products/${productId}`}>Change it</a>
+              This is your product. <a href={`#/merchant/products/${productId}`}>Edit</a>
             </p>
           )}
         </div>

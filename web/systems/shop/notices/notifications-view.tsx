@@ -68,9 +68,9 @@ export function NotificationsView(): VNode {
   };
   const readAll = (): Promise<void> =>
     all.run(async () => {
-      while ((await readAllNotifications()).more) announce('There are more…');
+      while ((await readAllNotifications()).more) announce('Marking more as read…');
       mark(() => true);
-      announce('All are read.');
+      announce('All notifications are read.');
       await unread.refresh();
     });
   const news = waiting > pages.items.filter(({ readAt }) => !readAt).length;
@@ -80,7 +80,7 @@ export function NotificationsView(): VNode {
       <div class="two wide-left">
         <section aria-labelledby="notices">
           <h2 id="notices" class="visually-hidden">
-            What happened
+            Your notifications
           </h2>
           <div class="actions">
             <button type="button" aria-disabled={all.busy} onClick={readAll}>
@@ -88,12 +88,12 @@ export function NotificationsView(): VNode {
             </button>
             {news && !pages.more && (
               <button type="button" onClick={pages.load}>
-                Show the new ones
+                Show new notifications
               </button>
             )}
           </div>
           <FailureAlert failure={all.failure} />
-          <Paged pages={pages} empty="Nothing yet. What happens to your orders is told here.">
+          <Paged pages={pages} empty="Nothing yet. Updates on your orders appear here.">
             <ul class="links" ref={pages.list} aria-label="Notifications">
               {pages.items.map((one) => (
                 <Item key={one.notificationId} notification={one} onRead={readOne} />

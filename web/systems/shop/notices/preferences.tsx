@@ -1,4 +1,4 @@
-// What the user wants to be notified of, and how.
+// The notifications that the user wants, and their channels.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Kind, Preferences } from '../../../../lambdas/notifications/contract.ts';
@@ -14,10 +14,10 @@ const kinds: readonly (readonly [Kind, string])[] = [
   ['orderPlaced', 'Order placed'],
   ['orderConfirmed', 'Order confirmed'],
   ['orderCancelled', 'Order cancelled'],
-  ['webhookDisabled', 'Webhook switched off'],
+  ['webhookDisabled', 'Webhook disabled'],
 ];
 const channels = [
-  ['inApp', 'Here'],
+  ['inApp', 'In the app'],
   ['email', 'E-mail'],
 ] as const;
 
@@ -30,7 +30,7 @@ export function PreferencesForm(): VNode {
   const send = async (): Promise<void> => {
     if (!wish) return;
     setWish(await putPreferences(wish));
-    announce('Saved. It counts for what happens from now on.');
+    announce('Saved. The change applies from now on.');
   };
   const box = (kind: Kind, kindName: string, channel: 'inApp' | 'email', channelName: string) => (
     <td>
@@ -47,7 +47,7 @@ export function PreferencesForm(): VNode {
   );
   return (
     <section class="card preferences" aria-labelledby="preferences">
-      <h2 id="preferences">What you are told of</h2>
+      <h2 id="preferences">Notification preferences</h2>
       {!wish && <Pending action={reading} again={load} />}
       {wish && (
         <Form verb="Save" doing="Saving…" button="" send={send}>

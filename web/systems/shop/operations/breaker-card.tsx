@@ -10,8 +10,8 @@ const REFRESH_MS = 1_500;
 
 const words: Readonly<Record<Breaker['state'], { title: string; means: string }>> = {
   closed: { title: 'Closed', means: 'Payments go to the provider.' },
-  open: { title: 'Open', means: 'The provider is not asked at all: orders are cancelled at once instead of waiting.' },
-  'half-open': { title: 'Half open', means: 'One payment tries whether the provider is back.' },
+  open: { title: 'Open', means: 'No payment goes to the provider: orders are cancelled at once instead of waiting.' },
+  'half-open': { title: 'Half open', means: 'One payment tests whether the provider has recovered.' },
 };
 
 const states = Object.entries(words) as [Breaker['state'], (typeof words)[Breaker['state']]][];
@@ -34,7 +34,7 @@ export function BreakerCard(): VNode {
             <strong>{words[value.state].title}.</strong> {words[value.state].means}
           </p>
           <p class="facts">
-            <span>{value.failures} failed in a row</span>
+            <span>{value.failures} consecutive failures</span>
             {value.openedAt && (
               <span>
                 opened <Clock at={value.openedAt} />
@@ -42,7 +42,7 @@ export function BreakerCard(): VNode {
             )}
             {value.nextProbeAt && (
               <span>
-                next try <Clock at={value.nextProbeAt} />
+                next attempt <Clock at={value.nextProbeAt} />
               </span>
             )}
           </p>

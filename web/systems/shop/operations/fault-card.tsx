@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import { faultKinds, faultNames } from '../../../../lambdas/shared/base/fault-kinds.ts';
 import { useAction } from '../../../kit/action.tsx';
 import { Field, Form, textOf } from '../../../kit/form.tsx';
 import { Clock } from '../../../kit/moment.tsx';
@@ -11,20 +12,12 @@ import { getFault, switchFault } from './operations-api.ts';
 
 type Kind = Fault['kind'];
 
-const kinds: readonly (readonly [Kind, string, string])[] = [
-  ['off', 'Work', 'The provider answers as it should.'],
-  ['slow', 'Be slow', 'Every answer comes two seconds late.'],
-  ['fail', 'Fail', 'Every call is answered 503.'],
-];
-const now: Readonly<Record<Kind, string>> = {
-  off: 'It works.',
-  slow: 'It is made to be slow.',
-  fail: 'It is made to fail.',
-};
-const SLOW_MS = 2_000;
+const healthy = { name: 'work', now: 'works', does: 'The provider responds normally.' };
+const wordsOf = (kind: Kind) => (kind === 'off' ? healthy : faultKinds[kind]);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const wishOf = (kind: Kind, seconds: number): FaultWish =>
-  kind === 'off' ? { kind } : kind === 'slow' ? { kind, seconds, delayMs: SLOW_MS } : { kind, seconds };
+  kind === 'off' ? { kind } : { ...faultKinds[kind].wish, seconds };
 
 export function FaultCard(): VNode {
   const [fault, setFault] = useState<Fault>();
@@ -45,11 +38,7 @@ export function FaultCard(): VNode {
   const send = async (fields: FormData): Promise<void> => {
     const seconds = Number(textOf(fields, 'seconds')) || 60;
     take(await switchFault(wishOf(kind, seconds)));
-    announce(
-      kind === 'off'
-        ? 'The provider works again.'
-        : `The provider is made to ${kind === 'slow' ? 'be slow' : 'fail'} for ${seconds} s.`,
-    );
+    announce(kind === 'off' ? 'The provider works again.' : `The provider ${faultKinds[kind].now} for ${seconds} s.`);
   };
   return (
     <section class="card" aria-labelledby="fault">
@@ -58,30 +47,30 @@ export function FaultCard(): VNode {
       {fault && (
         <>
           <p role="status">
-            <strong>{now[fault.kind]}</strong>
+            <strong>The provider {wordsOf(fault.kind).now}.</strong>
             {fault.until && (
               <>
                 {' '}
                 Until <Clock at={fault.until} />.
               </>
             )}
-            {fault.timesLeft !== undefined && ` ${fault.timesLeft} times more.`}
+            {fault.timesLeft !== undefined && ` ${fault.timesLeft} failures left.`}
           </p>
           <Form verb="Switch" doing="Switching…" button="primary" send={send}>
             <fieldset class="cards">
               <legend>Make the provider</legend>
-              {kinds.map(([id, name, does]) => (
+              {(['off', ...faultNames] as const).map((id) => (
                 <label class="pay-card" key={id}>
                   <input type="radio" name="kind" value={id} checked={id === kind} onChange={() => setKind(id)} />
                   <span>
-                    <strong>{name}</strong> <span class="hint">{does}</span>
+                    <strong>{capital(wordsOf(id).name)}</strong> <span class="hint">{wordsOf(id).does}</span>
                   </span>
                 </label>
               ))}
             </fieldset>
             {kind !== 'off' && (
               <Field
-                label="For how many seconds"
+                label="Duration in seconds"
                 name="seconds"
                 type="number"
                 inputmode="numeric"

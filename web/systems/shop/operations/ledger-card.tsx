@@ -34,19 +34,19 @@ export function LedgerCard(): VNode {
           label="Order"
           name="orderId"
           pattern="[\w\-]{1,64}"
-          title="The id of an order"
+          title="An order id"
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
           required
         />
         <button type="submit" aria-disabled={busy}>
-          {busy ? 'Asking…' : 'Look up'}
+          {busy ? 'Looking up…' : 'Look up'}
         </button>
       </form>
       <FailureAlert failure={failure} />
       <div aria-live="polite">
-        {ledger && rows.length === 0 && <p class="note">The provider has nothing for this order.</p>}
+        {ledger && rows.length === 0 && <p class="note">The provider has no entries for this order.</p>}
         {rows.length > 0 && (
           <table>
             <caption>

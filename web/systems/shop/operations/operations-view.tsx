@@ -13,7 +13,7 @@ export function OperationsView(): VNode {
     <>
       <Heading>Operations</Heading>
       <p class="lead">
-        The payment provider is another company, simulated: it can be made slow or fail, and the shop lives with it.
+        The payment provider is a simulated company. You can make it slow or failing, and the shop keeps working.
       </p>
       <div class="two">
         <div class="stack">
@@ -25,7 +25,7 @@ export function OperationsView(): VNode {
         ) : (
           <section class="card" aria-labelledby="for-admins">
             <h2 id="for-admins">For admins</h2>
-            <p>Whoever is signed in as an admin can switch faults on here and read the provider’s ledger.</p>
+            <p>Sign in as an admin to switch faults on and read the provider’s ledger.</p>
           </section>
         )}
       </div>

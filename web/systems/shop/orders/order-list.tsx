@@ -12,9 +12,9 @@ import { statuses } from './saga-words.ts';
 const why: Readonly<Record<CancelReason, string>> = {
   OUT_OF_STOCK: 'Out of stock',
   PAYMENT_DECLINED: 'Card declined',
-  PAYMENT_UNAVAILABLE: 'Provider away',
+  PAYMENT_UNAVAILABLE: 'Provider unavailable',
   CUSTOMER_CANCELLED: 'By the customer',
-  TIMED_OUT: 'Too slow',
+  TIMED_OUT: 'Timed out',
 };
 
 interface OrderListProps {
@@ -53,7 +53,7 @@ function List({ filter, read, linked, nothing }: Omit<OrderListProps, 'address'>
   );
   const narrowed = filter.status !== undefined || filter.query !== undefined;
   return (
-    <Paged pages={pages} empty={narrowed ? <p>No order is like that.</p> : nothing}>
+    <Paged pages={pages} empty={narrowed ? <p>No order matches.</p> : nothing}>
       <ul class="links" ref={pages.list} aria-label="Orders">
         {pages.items.map((order) => (
           <Item key={order.orderId} order={order} linked={linked} />

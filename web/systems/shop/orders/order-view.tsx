@@ -24,7 +24,7 @@ const waitMs = ({ status }: Order, sinceMs: number): number | undefined =>
 function Lines({ order }: { order: Order }): VNode {
   return (
     <section class="card" aria-labelledby="lines">
-      <h2 id="lines">What was ordered</h2>
+      <h2 id="lines">Items</h2>
       <ul class="short-lines">
         {order.lines.map((line) => (
           <li key={line.productId}>
@@ -48,13 +48,13 @@ function AgainButton({ order }: { order: Order }): VNode {
   const again = (): Promise<void> =>
     run(async () => {
       for (const { productId, quantity } of order.lines) await cart.put(productId, quantity);
-      announce('Everything is back in your cart.');
+      announce('All items are back in your cart.');
       location.assign('#/cart');
     });
   return (
     <>
       <button type="button" class="primary" aria-disabled={busy} onClick={again}>
-        Put it back into the cart
+        Put everything back into the cart
       </button>
       <FailureAlert failure={failure} />
     </>
@@ -72,7 +72,7 @@ export function OrderView({ orderId }: { orderId: string }): VNode {
   const cancel = (): Promise<void> =>
     cancelling.run(async () => {
       await cancelOrder(orderId);
-      announce('Your cancellation is noted.');
+      announce('Your cancellation is recorded.');
       again();
     });
   return (

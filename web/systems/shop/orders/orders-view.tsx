@@ -7,9 +7,9 @@ import { OrderList } from './order-list.tsx';
 export function OrdersView({ status, query }: OrderFilter): VNode {
   const nothing = (
     <>
-      <p>No orders yet. The first one you place appears here within moments.</p>
+      <p>No orders yet. Your first order appears here within moments.</p>
       <p>
-        <a href="#/shop">Look around in the shop</a>
+        <a href="#/shop">Browse the shop</a>
       </p>
     </>
   );

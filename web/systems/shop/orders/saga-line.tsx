@@ -8,8 +8,8 @@ const said: Readonly<Record<Light, string>> = {
   done: 'done',
   active: 'now',
   refused: 'refused',
-  undone: 'taken back',
-  waiting: 'to come',
+  undone: 'compensated',
+  waiting: 'pending',
   skipped: 'not reached',
 };
 

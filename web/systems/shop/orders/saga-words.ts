@@ -6,35 +6,35 @@ import type { Saga, Stop } from './saga.ts';
 export const stops: Readonly<Record<Stop['name'], { title: string; by: string; doing: string }>> = {
   place: { title: 'Place order', by: 'orders', doing: 'Placing the order…' },
   reserve: { title: 'Reserve stock', by: 'inventory', doing: 'Reserving the stock…' },
-  authorise: { title: 'Authorise card', by: 'payments', doing: 'Asking the payment provider…' },
+  authorise: { title: 'Authorise card', by: 'payments', doing: 'Authorising the card…' },
   'confirm-stock': { title: 'Confirm stock', by: 'inventory', doing: 'Confirming the stock…' },
   commit: { title: 'Commit', by: 'orders', doing: 'Committing the order…' },
   capture: { title: 'Capture money', by: 'payments', doing: 'Capturing the payment…' },
   confirm: { title: 'Confirm order', by: 'orders', doing: 'Confirming the order…' },
-  'reverse-payment': { title: 'Undo payment', by: 'payments', doing: 'Taking back the payment…' },
+  'reverse-payment': { title: 'Reverse payment', by: 'payments', doing: 'Reversing the payment…' },
   'release-stock': { title: 'Release stock', by: 'inventory', doing: 'Releasing the stock…' },
   cancel: { title: 'Cancel order', by: 'orders', doing: 'Cancelling the order…' },
 };
 
 export const statuses: Readonly<Record<OrderStatus, string>> = {
-  PENDING: 'Under way',
+  PENDING: 'In progress',
   CONFIRMED: 'Confirmed',
   CANCELLED: 'Cancelled',
 };
 
 const reasons: Readonly<Record<CancelReason, string>> = {
-  OUT_OF_STOCK: 'There was not enough in stock.',
+  OUT_OF_STOCK: 'There was not enough stock.',
   PAYMENT_DECLINED: 'The card was declined.',
-  PAYMENT_UNAVAILABLE: 'The payment provider did not answer.',
-  CUSTOMER_CANCELLED: 'You cancelled it.',
+  PAYMENT_UNAVAILABLE: 'The payment provider did not respond.',
+  CUSTOMER_CANCELLED: 'You cancelled the order.',
   TIMED_OUT: 'It took too long.',
 };
 
 const money: Readonly<Record<NonNullable<Step['outcome']>, (total: string) => string>> = {
-  VOIDED: (total) => `${total} were held on the card and are free again.`,
-  REFUNDED: (total) => `${total} are paid back.`,
+  VOIDED: (total) => `${total} was held on the card and is released.`,
+  REFUNDED: (total) => `${total} is refunded.`,
   NOTHING: () => 'Nothing was charged.',
-  PENDING: () => 'Whatever the provider holds is paid back as soon as it answers.',
+  PENDING: () => 'The provider refunds any payment as soon as it responds.',
 };
 
 const find = (order: Order, type: Step['type']): Step | undefined => order.timeline.find((step) => step.type === type);
@@ -42,7 +42,7 @@ const find = (order: Order, type: Step['type']): Step | undefined => order.timel
 /** One sentence about the order's state. */
 export function headline(order: Order, saga: Saga): string {
   const total = price(order.totalCents);
-  if (order.status === 'CONFIRMED') return `Confirmed. ${total} are paid.`;
+  if (order.status === 'CONFIRMED') return `Confirmed. ${total} is paid.`;
   if (order.status === 'CANCELLED') {
     const missing = find(order, 'CancellationStarted')?.productIds ?? [];
     const names = order.lines.filter(({ productId }) => missing.includes(productId)).map(({ name }) => name);
@@ -53,19 +53,19 @@ export function headline(order: Order, saga: Saga): string {
   }
   const now = [...saga.out, ...saga.back].find(({ light }) => light === 'active');
   if (saga.back.length === 0 && find(order, 'CancelRequested'))
-    return 'Your cancellation is noted; the saga turns at its next stop.';
-  return now ? stops[now.name].doing : 'Under way…';
+    return 'Your cancellation is recorded; the saga turns back at its next step.';
+  return now ? stops[now.name].doing : 'In progress…';
 }
 
 const afterwards = (order: Order, total: string): string =>
   money[find(order, 'PaymentReversed')?.outcome ?? 'NOTHING'](total);
 
-/** What an event tells beyond its name. */
+/** Details of an event beyond its name. */
 export function stepNote({ type, reason, outcome, productIds, attempt }: Step, total: string): string {
   if (type === 'PaymentReversed' && outcome) return money[outcome](total);
   if (type === 'SagaRestarted' && attempt) return `Execution ${attempt}, by the reconciler.`;
   const missing = productIds?.length ?? 0;
-  return [reason && reasons[reason], missing > 0 && `${missing} of the products.`].filter(Boolean).join(' ');
+  return [reason && reasons[reason], missing > 0 && `Missing products: ${missing}.`].filter(Boolean).join(' ');
 }
 
 /** `OrderPlaced` -> `Order placed`. */

@@ -56,7 +56,7 @@ test('a confirmed order is lit all along, each stop with its time, and nothing l
   expect(out.map(({ light }) => light)).toEqual(Array(7).fill('done'));
   expect(out.map(({ afterMs }) => afterMs)).toEqual([0, 100, 200, 300, 400, 500, 600]);
   expect(back).toEqual([]);
-  expect(headline(order, { out, back })).toBe('Confirmed. €17.80 are paid.');
+  expect(headline(order, { out, back })).toBe('Confirmed. €17.80 is paid.');
 });
 
 test('a declined card is refused where it was asked, and the stock is on its way back', () => {
@@ -88,22 +88,22 @@ test('what was never in stock is refused at the first step, by name, and only th
 
 test('a cancel of the customer refuses nothing and takes back payment, stock and order, in this order', () => {
   const asked = ['OrderPlaced', 'StockReserved', 'CancelRequested'] as const;
-  expect(headline(orderOf(asked), sagaOf(orderOf(asked)))).toContain('cancellation is noted');
+  expect(headline(orderOf(asked), sagaOf(orderOf(asked)))).toContain('cancellation is recorded');
   const turned = orderOf([...asked, 'PaymentAuthorised', 'StockConfirmed', started('CUSTOMER_CANCELLED')]);
   expect(lights(turned)).toBe(
     'place done, reserve done, authorise done, confirm-stock done, commit skipped, capture skipped, confirm skipped' +
       ' / reverse-payment active, release-stock waiting, cancel waiting',
   );
-  expect(headline(turned, sagaOf(turned))).toBe('Taking back the payment…');
+  expect(headline(turned, sagaOf(turned))).toBe('Reversing the payment…');
 });
 
-test('money that moved without its event being told is shown as moved and taken back', () => {
+test('money that moved without an event is shown as moved and taken back', () => {
   const ended = orderOf(
     ['OrderPlaced', 'StockReserved', started('TIMED_OUT'), reversed('VOIDED'), 'StockReleased', 'OrderCancelled'],
     'TIMED_OUT',
   );
   expect(lights(ended)).toContain('authorise undone, confirm-stock skipped');
-  expect(headline(ended, sagaOf(ended))).toContain('€17.80 were held on the card and are free again.');
+  expect(headline(ended, sagaOf(ended))).toContain('€17.80 was held on the card and is released.');
 });
 
 test('a provider that is away when it should capture is refused there', () => {
@@ -124,7 +124,7 @@ test('a provider that is away when it should capture is refused there', () => {
   expect(lights(ended)).toContain(
     'authorise done, confirm-stock undone, commit done, capture refused, confirm skipped',
   );
-  expect(headline(ended, sagaOf(ended))).toContain('as soon as it answers');
+  expect(headline(ended, sagaOf(ended))).toContain('as soon as it responds');
 });
 
 test('names and times are words', () => {

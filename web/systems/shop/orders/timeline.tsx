@@ -8,7 +8,7 @@ export function Timeline({ order: { timeline, totalCents } }: { order: Order }):
   const startMs = Date.parse(timeline[0]?.at ?? '');
   return (
     <section class="card" aria-labelledby="timeline">
-      <h2 id="timeline">What happened</h2>
+      <h2 id="timeline">Events</h2>
       <ol class="timeline">
         {timeline.map((step, i) => {
           const note = stepNote(step, price(totalCents));
@@ -28,7 +28,7 @@ export function Timeline({ order: { timeline, totalCents } }: { order: Order }):
           );
         })}
       </ol>
-      <p class="hint">These events are the order; everything else on this page is read from them.</p>
+      <p class="hint">These events make up the order; everything else on this page derives from them.</p>
     </section>
   );
 }

@@ -27,7 +27,7 @@ function Item({
   const replay = (): Promise<void> =>
     run(async () => {
       await replayDelivery(webhookId, deliveryId);
-      announce('It is sent again, under the same id.');
+      announce('The delivery is sent again under the same id.');
       onReplay();
     });
   const answer = error ?? (responseStatus === null ? undefined : `answered ${responseStatus}`);
@@ -45,7 +45,7 @@ function Item({
         </span>
         {nextAttemptAt && (
           <span>
-            next <Moment at={nextAttemptAt} />
+            next attempt <Moment at={nextAttemptAt} />
           </span>
         )}
         <code>{orderId}</code>
@@ -82,7 +82,7 @@ export function DeliveriesView({ webhookId }: { webhookId: string }): VNode {
         <a href="#/merchant/webhooks">← Your webhooks</a>
       </p>
       <Heading>Deliveries</Heading>
-      <p class="lead">What this webhook was sent in the last 30 days, newest first.</p>
+      <p class="lead">Deliveries of the last 30 days, newest first.</p>
       {!first.value && !first.failure && <p class="empty pending">Loading…</p>}
       <FailureAlert failure={first.failure ?? action.failure} />
       {first.failure && (
@@ -91,7 +91,7 @@ export function DeliveriesView({ webhookId }: { webhookId: string }): VNode {
         </button>
       )}
       {first.value && items.length === 0 && (
-        <p class="empty">Nothing was sent yet. The next order with your products is told.</p>
+        <p class="empty">No deliveries yet. The next order with your products triggers one.</p>
       )}
       {items.length > 0 && (
         <ul class="links" aria-label="Deliveries">

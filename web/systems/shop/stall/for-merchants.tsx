@@ -25,7 +25,8 @@ export function ForMerchants({ children }: { children: (user: User) => VNode }):
       <>
         <Heading title="Merchant">For merchants</Heading>
         <p class="empty">
-          You are signed in as a customer. On a laptop, sign in as the demo merchant that <code>npm start</code> names.
+          You are signed in as a customer. On the local target, sign in as the demo merchant that <code>npm start</code>{' '}
+          prints.
         </p>
       </>
     );

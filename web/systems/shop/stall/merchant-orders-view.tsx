@@ -14,7 +14,7 @@ export function MerchantOrdersView({ status, query }: OrderFilter): VNode {
         filter={{ ...(status && { status }), ...(query && { query }) }}
         read={listMerchantOrders}
         linked={false}
-        nothing="Nobody has ordered anything of yours yet."
+        nothing="No orders with your products yet."
       />
     </>
   );

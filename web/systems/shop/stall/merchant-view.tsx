@@ -19,13 +19,10 @@ export function MerchantView({ user: { userId } }: { user: User }): VNode {
       <MerchantTabs at="Products" />
       <div class="actions">
         <a class="button primary" href="#/merchant/products/new">
-          Offer a product
+          Add a product
         </a>
       </div>
-      <Paged
-        pages={{ ...pages, items }}
-        empty="You offer nothing yet. Your first product appears here, and in the shop."
-      >
+      <Paged pages={{ ...pages, items }} empty="No products yet. Your first product appears here and in the shop.">
         <ul class="links" ref={pages.list} aria-label="Your products">
           {items.map((product) => (
             <OwnProduct key={product.productId} product={product} />

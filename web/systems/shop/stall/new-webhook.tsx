@@ -19,7 +19,7 @@ function Secret({ webhook }: { webhook: NewWebhook }): VNode {
       await navigator.clipboard.writeText(webhook.secret);
       announce('Copied the secret.');
     } catch {
-      announce('The browser refused to copy. Select the secret and copy it by hand.');
+      announce('The browser did not allow copying. Select the secret and copy it yourself.');
     }
   };
   return (
@@ -28,7 +28,7 @@ function Secret({ webhook }: { webhook: NewWebhook }): VNode {
         The secret of this webhook
       </h3>
       <code class="secret">{webhook.secret}</code>
-      <p class="hint">It signs every delivery. Keep it now: it is not shown again.</p>
+      <p class="hint">It signs every delivery. Copy it now: it is not shown again.</p>
       <button type="button" onClick={copy}>
         Copy<span class="visually-hidden"> the secret</span>
       </button>
@@ -58,7 +58,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
       <h2 id="new-webhook">Add a webhook</h2>
       <Form verb="Add webhook" doing="Adding…" isReady={isReady} send={send}>
         <Field
-          label="URL to call"
+          label="Endpoint URL"
           id="webhook-url"
           name="url"
           type="url"
@@ -68,7 +68,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
           required
         />
         <fieldset>
-          <legend>Tell it of</legend>
+          <legend>Events</legend>
           {events.map(([name, words]) => (
             <Check key={name} label={words} name={name} defaultChecked />
           ))}

@@ -63,7 +63,7 @@ export function OwnProduct({ product }: { product: ProductSummary }): VNode {
           min={1}
           max={1000000}
           required
-          aria-label={`How many more of ${name}`}
+          aria-label={`Units of ${name} to add`}
           placeholder="+ 10"
         />
         <button type="submit" aria-disabled={busy}>

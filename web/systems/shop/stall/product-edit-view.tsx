@@ -25,14 +25,14 @@ export function NewProductView(): VNode {
     const product = await createProduct(wish, keys.keyFor(wish));
     keys.settle();
     noteChanged(product);
-    announce(`${product.name} is in the shop. Restock it, so that it can be ordered.`);
+    announce(`${product.name} is in the shop. Restock it so that customers can order it.`);
     location.assign('#/merchant');
   };
   return (
     <>
       {back}
-      <Heading>Offer a product</Heading>
-      <ProductForm verb="Offer it" save={save} />
+      <Heading>Add a product</Heading>
+      <ProductForm verb="Add product" save={save} />
     </>
   );
 }
@@ -47,7 +47,7 @@ export function EditProductView({ productId }: { productId: string }): VNode {
     if (!product) return;
     const changed = await changeProduct(productId, { ...wish, version: product.version });
     noteChanged(changed);
-    announce(`${changed.name} is changed.`);
+    announce(`${changed.name} is saved.`);
     location.assign('#/merchant');
   };
   const remove = async (): Promise<void> => {
@@ -66,7 +66,7 @@ export function EditProductView({ productId }: { productId: string }): VNode {
           <ProductForm key={product.version} product={product} verb="Save" save={save} />
           <div class="actions">
             <button type="button" class="quiet danger-text" onClick={() => setDoomed(true)}>
-              Stop selling it
+              Stop selling
             </button>
           </div>
         </>
@@ -74,7 +74,7 @@ export function EditProductView({ productId }: { productId: string }): VNode {
       {doomed && (
         <ConfirmDialog
           title={`Stop selling ${product?.name}?`}
-          text="It leaves the shop. Carts that have it say so, and orders that are placed keep it."
+          text="It disappears from the shop. Carts mark it as no longer sold, and placed orders keep it."
           verb="Stop selling"
           work={remove}
           onClose={() => setDoomed(false)}

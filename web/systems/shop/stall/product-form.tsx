@@ -47,14 +47,14 @@ export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
         <textarea id="description" name="description" rows={5} maxlength={2000} defaultValue={product?.description} />
       </div>
       <Field
-        label="Shelf"
+        label="Category"
         name="category"
         list="shelves"
         maxlength={60}
         autocomplete="off"
         required
         defaultValue={product?.category}
-        hint="One of the shop’s shelves, or a new one."
+        hint="An existing category, or a new one."
       >
         <datalist id="shelves">
           {shelves.map((shelf) => (
@@ -76,7 +76,7 @@ export function ProductForm({ product, verb, save }: ProductFormProps): VNode {
       >
         {badPrice && (
           <p class="danger-text" id="price-wrong" role="alert">
-            A price like 4.80, more than nothing.
+            Enter a price above zero, such as 4.80.
           </p>
         )}
       </Field>

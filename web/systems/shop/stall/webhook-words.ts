@@ -7,7 +7,7 @@ export const eventNames: Readonly<Record<Subscribable, string>> = {
 };
 
 export const deliveryNames: Readonly<Record<DeliveryStatus, string>> = {
-  PENDING: 'On its way',
+  PENDING: 'In progress',
   DELIVERED: 'Delivered',
-  FAILED: 'Given up',
+  FAILED: 'Failed',
 };

@@ -24,7 +24,7 @@ function Item({ webhook, onChange, onDelete }: ItemProps): VNode {
   const enable = (): Promise<void> =>
     run(async () => {
       onChange(await enableWebhook(webhookId));
-      announce(`${url} is switched on again.`);
+      announce(`${url} is enabled again.`);
     });
   const of = <span class="visually-hidden"> {url}</span>;
   return (
@@ -33,13 +33,13 @@ function Item({ webhook, onChange, onDelete }: ItemProps): VNode {
         <a href={`#/merchant/webhooks/${webhookId}`}>{url}</a>
       </h3>
       <p class="facts">
-        <span class={enabled ? 'badge' : 'badge ended'}>{enabled ? 'On' : 'Switched off'}</span>
+        <span class={enabled ? 'badge' : 'badge ended'}>{enabled ? 'Enabled' : 'Disabled'}</span>
         {events.map((event) => (
           <span>{eventNames[event]}</span>
         ))}
-        {failures > 0 && <span>{failures} failed in a row</span>}
+        {failures > 0 && <span>{failures} consecutive failures</span>}
         <span>
-          Made <Moment at={createdAt} />
+          Created <Moment at={createdAt} />
         </span>
       </p>
       {disabledReason && <p class="stock none">{disabledReason}</p>}
@@ -49,7 +49,7 @@ function Item({ webhook, onChange, onDelete }: ItemProps): VNode {
         </a>
         {!enabled && (
           <button type="button" aria-disabled={busy} onClick={enable}>
-            Switch on{of}
+            Enable{of}
           </button>
         )}
         <button type="button" class="quiet danger-text" onClick={onDelete}>
@@ -78,7 +78,7 @@ export function WebhooksView(): VNode {
     setWebhooks((shown) => shown?.filter((one) => one.webhookId !== webhookId));
     setDoomed(undefined);
     setRemoved(webhookId);
-    announce(`${url} is told of nothing more.`);
+    announce(`${url} receives nothing more.`);
   };
   const change = (webhook: Webhook): void =>
     setWebhooks((shown) => shown?.map((one) => (one.webhookId === webhook.webhookId ? webhook : one)));
@@ -93,7 +93,9 @@ export function WebhooksView(): VNode {
           </h2>
           {!webhooks && <Pending action={action} again={load} />}
           {webhooks?.length === 0 && (
-            <p class="empty">No webhooks yet. An endpoint of yours can be told of every order with your products.</p>
+            <p class="empty">
+              No webhooks yet. Add an endpoint to receive an event for every order with your products.
+            </p>
           )}
           {webhooks && webhooks.length > 0 && (
             <ul class="links">
@@ -107,7 +109,7 @@ export function WebhooksView(): VNode {
       {doomed && (
         <ConfirmDialog
           title="Delete this webhook?"
-          text={`${doomed.url} is told of nothing more, not even of what is still to be delivered.`}
+          text={`${doomed.url} receives nothing more, including pending deliveries.`}
           verb="Delete"
           work={() => remove(doomed)}
           onClose={() => setDoomed(undefined)}
