@@ -121,7 +121,7 @@ test.each(['light', 'dark'] as const)(
       ],
       'CANCELLED',
     );
-    await open(`#/orders/${orderId}`, 'Taken back, in reverse');
+    await open(`#/orders/${orderId}`, 'Compensations, in reverse order');
     await look('cancelled order', 50);
     for (const [available, words] of [
       [3, 'Only 3 left'],

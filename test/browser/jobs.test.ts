@@ -111,7 +111,7 @@ test('a job that failed says why and by which task, and goes on when it is tried
   await page.getByRole('button', { name: 'Try again, skipping unreadable records' }).click();
   await headline(page, /^Log analysis: succeeded/);
   const result = page.getByRole('region', { name: 'Result' });
-  await result.getByText('1 record left out').click();
+  await result.getByText('1 record skipped').click();
   await result.getByText(/at byte 68/).waitFor();
   expect(await result.getByRole('table', { name: 'Routes' }).getByRole('row').allTextContents()).toEqual([
     expect.stringMatching(/^GET \/arequests 2/),

@@ -163,7 +163,7 @@ test('a product that is no longer sold stays in the cart, marked, and out of the
   expect(await page.getByRole('region', { name: 'Summary' }).textContent()).toContain('2 items');
   expect(await page.getByRole('group', { name: 'Quantity of Old jam' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Remove Old jam' }).click();
-  await page.getByText('Old jam is out of your cart.').waitFor();
+  await page.getByText('Removed Old jam from your cart.').waitFor();
   expect(await page.getByText('No longer sold').count()).toBe(0);
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Items');
 });

@@ -31,7 +31,7 @@ test('a merchant adds a product, restocks it, sees its order, and an endpoint re
   await page.getByLabel('Category').fill('Fresh Pantry');
   await page.getByLabel('Price in euros').fill('nothing');
   await page.getByRole('button', { name: 'Add product' }).click();
-  await page.getByRole('alert').getByText('A price like 4.80').waitFor();
+  await page.getByRole('alert').getByText('Enter a price above zero').waitFor();
   await page.getByLabel('Price in euros').fill('4,50');
   await page.getByRole('button', { name: 'Add product' }).click();
   const mine = page.getByRole('list', { name: 'Your products' }).getByRole('listitem').filter({ hasText: name });

@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
     find: 'together: again ? [] : together.map',
     replace: 'together: together.map',
     test: local('audience/audience'),
-    only: 'what is watched by the same people',
+    only: 'media watched by the same people',
   },
   {
     name: 'media items are paired in one direction only',
@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
     find: '      this.#bring(other, mediaId);\n',
     replace: '',
     test: local('audience/audience'),
-    only: 'what is watched by the same people',
+    only: 'media watched by the same people',
   },
   {
     name: 'counters are written without a condition',
@@ -56,7 +56,7 @@ export const mutants: readonly Mutant[] = [
     find: 'Array.from({ length: shards() }, (_, shard) => shard)',
     replace: 'Array.from({ length: shards() }, () => 0).slice(0, 1)',
     test: local('audience/audience'),
-    only: 'what is watched by the same people',
+    only: 'media watched by the same people',
   },
   {
     name: 'a moved landmark does not rescale the weights',
@@ -112,6 +112,6 @@ export const mutants: readonly Mutant[] = [
     find: '.filter((other) => !watched.has(other.mediaId))',
     replace: '',
     test: local('audience/audience'),
-    only: 'are what others watched beside your last ones',
+    only: 'are items that others watched beside your last ones',
   },
 ];

@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
     find: 'ends ? [giveQuotaBack(job)] : []',
     replace: '[]',
     test: local('jobs/jobs-ends'),
-    only: 'has so many jobs at work',
+    only: 'has a limited number of running jobs',
   },
   {
     name: 'a straggler gets a third attempt',

@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
     find: 'const ends = counts(before) && !counts(after);',
     replace: 'const ends = false && counts(before) && !counts(after);',
     test: local('media/media-attacks'),
-    only: 'a user has so much media',
+    only: 'a user has a limited number of media items',
   },
   {
     name: 'media: the sweep leaves uploads of a deleted media item',

@@ -8,7 +8,7 @@ export const mutants: readonly Mutant[] = [
     find: ", ConditionExpression: 'attribute_not_exists(userId)'",
     replace: '',
     test: local('notifications/notifications'),
-    only: 'events that come again and in reverse',
+    only: 'events that are redelivered and in reverse',
   },
   {
     name: 'a mail that was sent stays due',
@@ -16,7 +16,7 @@ export const mutants: readonly Mutant[] = [
     find: 'REMOVE mailQueue, mailDueAtMs, mailClaim, mailClaimedUntilMs`',
     replace: 'REMOVE mailClaim, mailClaimedUntilMs`',
     test: local('notifications/notifications'),
-    only: 'events that come again and in reverse',
+    only: 'events that are redelivered and in reverse',
   },
   {
     name: 'a name in a mail is not escaped',

@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     find: 'if (state?.userId !== userId) throw nothing();',
     replace: 'if (!state) throw nothing();',
     test: local('orders/orders'),
-    only: 'of another user is not there',
+    only: 'of another user does not exist',
   },
   {
     name: 'a retry orders the current content of the cart',

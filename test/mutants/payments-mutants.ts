@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
     find: 'ConditionExpression: `#status IN (',
     replace: 'ConditionExpression: `attribute_exists(id) OR #status IN (',
     test: local('payments/payments'),
-    only: 'the record of a payment takes only what may follow',
+    only: 'the record of a payment accepts only valid next states',
   },
   {
     name: 'a webhook of any age is accepted',
@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
     find: "    ConditionExpression: 'attribute_not_exists(id)',\n  };",
     replace: '  };',
     test: local('payments/payments'),
-    only: 'its very delivery again is refused',
+    only: 'the same delivery is refused',
   },
   {
     name: 'the breaker never opens',

@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
     replace:
       "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room OR videoSeconds > :room',",
     test: local('media/video-attacks'),
-    only: 'so much video transcoded in a day',
+    only: 'a limited length of video transcoded per day',
   },
   {
     name: 'video: classified by its name',

@@ -108,7 +108,7 @@ describe('views', () => {
     expect(await bounded(4, films, (film) => viewsOf(person, film))).toEqual(films.map(() => 5));
   });
 
-  test('of what nobody knows, or not everybody sees, are refused', async () => {
+  test('of an unknown or private item are refused', async () => {
     const [film = ''] = await newShown(1);
     await hide(film);
     for (const mediaId of [film, newMediaId()]) {
@@ -119,7 +119,7 @@ describe('views', () => {
   });
 });
 
-test('what is watched by the same people within a day is what a model says that remembers everything', async () => {
+test('media watched by the same people within a day match a model that remembers everything', async () => {
   const { below, pick } = seeded('audience', '7');
   const films = await newShown(9);
   const users = Array.from({ length: 8 }, newUser);
@@ -174,7 +174,7 @@ test('what trends is what is watched now: a view of six hours ago counts half', 
 });
 
 describe('recommendations', () => {
-  test('are what others watched beside your last ones and you did not, then what is trending, and say which', async () => {
+  test('are items that others watched beside your last ones and you did not, then trending ones, each with its reason', async () => {
     const viewer = await newPerson();
     const [seen = '', often = '', seldom = '', popular = ''] = await newShown(4);
     const [a, b, c] = [newUser(), newUser(), newUser()];
@@ -198,7 +198,7 @@ describe('recommendations', () => {
     expect((await recommendedTo(viewer)).map(({ mediaId }) => mediaId)).not.toContain(often);
   });
 
-  test('of somebody who has watched nothing are what is trending', async () => {
+  test('for a user who has watched nothing are the trending items', async () => {
     const [film = ''] = await newShown(1);
     await consume(newShard(), numbered(Array.from({ length: 20 }, () => viewOf(newUser(), film))));
     const items = await recommendedTo(await newPerson());

@@ -17,7 +17,7 @@ const changePrice = async (product: Answer['body'], priceCents: number) => {
 };
 
 describe('a cart', () => {
-  test('is empty before anything is in it, and only for whoever is signed in', async () => {
+  test('is empty before anything is in it, and only for signed-in users', async () => {
     const newcomer = new Basket(await newPerson());
     expect(await newcomer.read()).toEqual({ items: [], totalCents: 0, expiresAt: null });
     expect((await ask('GET', '/api/cart')).status).toBe(401);
@@ -172,7 +172,7 @@ describe("a guest's cart", () => {
   const merge = (by: Person, guestCartId: string) =>
     ask('POST', '/api/cart/merge', { token: by.token, body: { guestCartId } });
 
-  test('is for whoever knows its id, and expires in two days', async () => {
+  test('is for anyone who knows its id, and expires in two days', async () => {
     const [tea] = (await copied([{}])) as [Copied];
     const [one, other] = [await Basket.ofGuest(), await Basket.ofGuest()];
     const { body } = await one.put(tea.productId, 2);

@@ -89,7 +89,7 @@ test('a claim that no order followed is back in the cart after a minute, and its
   expect((await basket.read()).items.map(lineOf)).toEqual([[tea.productId, 3]]);
 });
 
-test('nobody’s cart is claimed for somebody else', async () => {
+test('a cart is never claimed for another user', async () => {
   const { basket } = await shopper();
   expect(await checkOut(await newPerson(), unique())).toEqual({ outcome: 'EMPTY' });
   expect((await basket.read()).items).toHaveLength(2);

@@ -108,7 +108,7 @@ describe('changing a product', () => {
     expect(read.body).toEqual(body);
   });
 
-  test('of eight who change the same version, one does, and the others are told; each time anew', async () => {
+  test('of eight who change the same version, one succeeds, and the others get a conflict, every time', async () => {
     const { productId } = await newProduct(merchant);
     // The first round starts the instances; in the others all eight are between read and write at once.
     for (const version of [1, 2, 3, 4, 5]) {
@@ -176,7 +176,7 @@ describe('deleting a product', () => {
     expect([changed.status, changed.body.code]).toEqual([410, 'PRODUCT_GONE']);
   });
 
-  test('what never was is not found', async () => {
+  test('a product that never existed is not found', async () => {
     const answers = [await get('AAAAAAAAAAAAAAAA'), await ask('DELETE', '/api/products/AAAAAAAAAAAAAAAA', { token })];
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);
     expect((await get('short')).body.code).toBe('VALIDATION_FAILED');

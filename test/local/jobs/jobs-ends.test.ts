@@ -161,7 +161,7 @@ describe('a job under way', () => {
   }, 120_000);
 });
 
-test('a user has so many jobs at work and no more, until one of them ends', async () => {
+test('a user has a limited number of running jobs, until one of them ends', async () => {
   const person = await newPerson();
   const uploadIds = [await upload(person, 'long.txt', someText(3000))];
   const wish = { kind: 'word-count', input: { uploadIds }, options: { splitBytes: 1024 } };

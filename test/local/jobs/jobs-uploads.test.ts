@@ -66,7 +66,7 @@ test('over 100 MB come in parts, which are put one by one and completed; others 
   expect(linesOf((await resultOf(owner, jobId)).texts)).toEqual(countWords(bytes.toString()));
 }, 180_000);
 
-test('a user announces so many bytes a day and no more', async () => {
+test('a user announces a limited number of bytes per day', async () => {
   const person = await newPerson();
   const answers = [];
   for (let i = 0; i < 5; i += 1) answers.push(await announce(person, 'huge.txt', quotas.fileBytes));

@@ -132,7 +132,7 @@ test('bytes that a deleted media item still receives are removed too, and then i
   expect((await get(owner, mediaId)).status).toBe(404);
 });
 
-test('a user has so much media and no more, and what is deleted or rejected makes room', async () => {
+test('a user has a limited number of media items, and deleted or rejected ones make room', async () => {
   const person = await newPerson();
   const most = Math.floor(limits.bytes / limits.imageBytes);
   const ids = (await bounded(8, Array.from({ length: most }), () => granted(person, limits.imageBytes))).map(

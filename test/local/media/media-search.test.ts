@@ -37,7 +37,7 @@ test('a picture is found by its title while everybody sees it, and by its new on
 const tell = (data: z.infer<typeof events.mediaChanged.data>) =>
   invoke('search/publish-media', messages([{ detail: envelopeOf(events.mediaChanged, data) }]));
 
-test('a video is found by what is said in it; what is told late changes nothing', async () => {
+test('a video is found by the words spoken in it; a late event changes nothing', async () => {
   const [mediaId, mark] = [unique(), `w${unique()}`];
   const Key = `media/${mediaId}/captions.vtt`;
   const Body = `WEBVTT\n\n00:00.000 --> 00:02.000\nNothing ${mark} is lost\n`;

@@ -62,7 +62,7 @@ test('a photograph is shown upright in three sizes and two formats, without what
   }
 });
 
-test('each type is taken, and a small picture is not made larger', async () => {
+test('each type is accepted, and a small picture is not enlarged', async () => {
   const made = [
     ['image/jpeg', await jpeg(300, 200)],
     ['image/png', await png(300, 200)],
@@ -78,7 +78,7 @@ test('each type is taken, and a small picture is not made larger', async () => {
   }
 });
 
-test('types of programs and of what moves without being a video are refused with a code, and sizes beyond the limit', async () => {
+test('types of programs and of animations are refused with a code, and so are sizes beyond the limit', async () => {
   for (const contentType of ['video/x-msvideo', 'image/gif', 'image/svg+xml', 'application/zip']) {
     const { status, body } = await announce(owner, 10, { contentType });
     expect([contentType, status, body.code]).toEqual([contentType, 422, 'MEDIA_TYPE_REFUSED']);
@@ -87,7 +87,7 @@ test('types of programs and of what moves without being a video are refused with
   expect((await announce(owner, 0)).body.code).toBe('VALIDATION_FAILED');
 });
 
-test('an announcement sent again is one media', async () => {
+test('an announcement sent again is one media item', async () => {
   const headers = { 'idempotency-key': unique() };
   const body = { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 };
   const once = () => ask('POST', '/api/media', { token: owner.token, headers, body, direct: true });
@@ -145,7 +145,7 @@ test('nobody reads, changes or deletes what is another’s, by id, list or curso
   expect([...idsIn(first), ...idsIn(second)].slice(0, 3)).toEqual([...ids].reverse());
 });
 
-test('what is not ready is shown to nobody', async () => {
+test('an item that is not ready is shown to nobody', async () => {
   const { mediaId } = await granted(owner, 10);
   const { status, body } = await change(owner, mediaId, { visibility: 'public' });
   expect([status, body.code]).toEqual([409, 'MEDIA_NOT_READY']);

@@ -55,7 +55,7 @@ test('each hostile file is rejected with its reason within five seconds and 300 
   });
 }, 240_000);
 
-test('a type that is none of ours, or a size that is too large for its type, is refused before anything is uploaded', async () => {
+test('an unsupported type, or a size that is too large for its type, is refused before anything is uploaded', async () => {
   const refused = async (bytes: number, contentType: string) => {
     const { status, body } = await announce(owner, bytes, { contentType });
     return [status, body.code];
@@ -79,7 +79,7 @@ test('a video that kills its workers is rejected, judged or transcoded', async (
   expect((await get(owner, other)).body).toMatchObject({ state: 'REJECTED', reason: 'PROCESSING_FAILED' });
 }, 60_000);
 
-test('a user has so much video transcoded in a day, and no more', async () => {
+test('a user has a limited length of video transcoded per day', async () => {
   const person = await newPerson();
   const short = await filmBytes({ seconds: 3 });
   const first = await uploadVideo(person, short);

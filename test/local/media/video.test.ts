@@ -76,7 +76,7 @@ test('it plays in both sizes: every frame once, key frames where segments begin,
     expect((await fetched(url ?? '')).subarray(0, 3).toString('hex')).toBe('ffd8ff');
 });
 
-test('what its workers are told again changes nothing, however often', async () => {
+test('redelivered messages of its workers change nothing, however often', async () => {
   const record = await recordOf(mediaId);
   const files = (await objectsOf(mediaId)).renditions;
   await deliver(mediaId, 3);

@@ -42,7 +42,7 @@ test('a mail that the provider refuses is sent later, and once', async () => {
   expect((await kept(person, confirmed.id)).mailTries).toBeGreaterThanOrEqual(1);
 }, 90_000);
 
-test('to an account that is gone nothing is sent, and nothing is tried again', async () => {
+test('a deleted account is sent nothing, and nothing is retried', async () => {
   const gone = { userId: `gone-${unique()}`, email: 'nobody@example.com' } as Person;
   const { confirmed } = eventsOf(gone, `order${unique()}`);
   await deliver(NOTIFY, [confirmed]);
@@ -74,7 +74,7 @@ describe('a poison event', () => {
     );
   }
 
-  test('that cannot be read is parked with its reason, and its neighbours are told', async () => {
+  test('that cannot be read is parked with its reason, and its neighbours are delivered', async () => {
     const person = await newPerson();
     const { placed } = eventsOf(person, `order${unique()}`);
     const poison = envelopeOf(orders.orderPlaced, { orderId: 'x' } as never);
@@ -83,7 +83,7 @@ describe('a poison event', () => {
     expect(await listed(person, 1)).toHaveLength(1);
   });
 
-  test('that cannot be handled is parked with its reason, and told once after the fix, however often it is put back', async () => {
+  test('that cannot be handled is parked with its reason, and delivered once after the fix, however often it is put back', async () => {
     const person = await newPerson();
     // OrderPlaced would start a saga, whose end causes a notification too.
     const { cancelled } = eventsOf(person, await placedOrder(person.userId));

@@ -10,7 +10,7 @@ import { got, newWebhook } from '../webhooks/merchants-webhooks.ts';
 import { eventsOf, list, listed, mailed, mailsTo, NOTIFY, sweepMails } from './notices.ts';
 import { lineOf, placedOrder } from './placed-order.ts';
 
-test('an order placed and confirmed is told twice, in the app and by mail with its lines and total, escaped', async () => {
+test('an order causes a notification when placed and when confirmed, in the app and by mail with its lines and total, escaped', async () => {
   const person = await newPerson();
   const lines = [lineOf({ name: '<b>Tea</b> & "Co"', quantity: 3, priceCents: 250 }), lineOf()];
   const orderId = await placedOrder(person.userId, lines);
@@ -34,7 +34,7 @@ test('an order placed and confirmed is told twice, in the app and by mail with i
   }
 });
 
-test('a purchase is told to its buyer, with what was bought, and delivered to its merchant', async () => {
+test('a purchase notifies its buyer, with the bought products, and is delivered to its merchant', async () => {
   const receiver = new Receiver();
   await receiver.listen();
   try {
@@ -58,7 +58,7 @@ test('a purchase is told to its buyer, with what was bought, and delivered to it
   }
 }, 90_000);
 
-test('events that come again and in reverse, to consumers and senders at the same time, are one notification and one mail', async () => {
+test('events that are redelivered and in reverse, to consumers and senders at the same time, are one notification and one mail', async () => {
   const person = await newPerson();
   const { placed, cancelled } = eventsOf(person, await placedOrder(person.userId));
   const disabled = envelopeOf(webhooks.webhookDisabled, {
@@ -93,7 +93,7 @@ describe('preferences', () => {
   const off = { inApp: false, email: false };
   const both = { inApp: true, email: true };
 
-  test('are everything at first; a channel that is off stays silent, also for events that come again', async () => {
+  test('are everything at first; a channel that is off stays silent, also for redelivered events', async () => {
     const person = await newPerson();
     const { token } = person;
     const first = await ask('GET', '/api/notifications/preferences', { token });
@@ -131,7 +131,7 @@ describe('preferences', () => {
 });
 
 describe('a list', () => {
-  test('is newest first, in pages without gap or double, its cursor nobody else’s and of no other list', async () => {
+  test('is newest first, in pages without gap or duplicate, and its cursor works for one user and one list only', async () => {
     const [person, other] = [await newPerson(), await newPerson()];
     const { token } = person;
     const ids: string[] = [];

@@ -58,7 +58,7 @@ describe('the lists', () => {
 });
 
 describe('a list', () => {
-  test('stays as it is when changes come again, late and out of order', async () => {
+  test('stays as it is when changes are redelivered, late and out of order', async () => {
     const owner = await newPerson();
     const orderId = await buy(owner, shop);
     const { placedAt } = await settled(owner, orderId);

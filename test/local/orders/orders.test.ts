@@ -41,7 +41,7 @@ describe('an order', () => {
     await expectConserved(shop.productId, 1000);
   });
 
-  test('with a declined card gives its stock back, and shows what was taken back', async () => {
+  test('with a declined card releases its stock, and shows the compensations', async () => {
     const { productId } = await newShop(3, shop.merchant);
     const orderId = await buy(buyer, { ...shop, productId }, 'pm_declined');
     const order = await settled(buyer, orderId);
@@ -106,7 +106,7 @@ describe('an order', () => {
     expect(typesOf(order)).toEqual(expect.arrayContaining(['OrderPlaced', 'CancelRequested', 'OrderCancelled']));
   });
 
-  test('that is confirmed can be cancelled no more', async () => {
+  test('that is confirmed can no longer be cancelled', async () => {
     const orderId = await buy(buyer, shop);
     await settled(buyer, orderId);
     const { status, body } = await ask('POST', `/api/orders/${orderId}/cancel`, { token: buyer.token });
@@ -118,7 +118,7 @@ describe('an order', () => {
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'CART_EMPTY' });
   });
 
-  test("of another user is not there, neither to see nor to cancel nor in one's list", async () => {
+  test('of another user does not exist: a user cannot see, cancel or list it', async () => {
     const [orderId, other] = [await buy(buyer, shop), await newPerson()];
     for (const [method, path] of [
       ['GET', `/api/orders/${orderId}`],
@@ -129,7 +129,7 @@ describe('an order', () => {
     expect((await ask('GET', '/api/merchant/orders', { token: other.token })).status).toBe(403);
   });
 
-  test('can be polled: its answer comes anew only when it changed', async () => {
+  test('can be polled: it is sent again only when it changed', async () => {
     const orderId = await buy(buyer, shop);
     await settled(buyer, orderId);
     const first = await ask('GET', `/api/orders/${orderId}`, { token: buyer.token });

@@ -126,7 +126,7 @@ describe('a webhook', () => {
     expect(await pay.statusOf(order)).toBe('AUTHORISED');
   });
 
-  test('is taken once: its very delivery again is refused, the same news again is answered and does nothing', async () => {
+  test('is accepted once: the same delivery is refused, the same news in another one is answered and does nothing', async () => {
     const order = pay.newOrder();
     await pay.authorise(order);
     const body = about(order, 'charge.captured');
@@ -143,7 +143,7 @@ describe('a webhook', () => {
     expect(await pay.statusOf(order)).toBe('CAPTURED');
   });
 
-  test('about a thing or an order we do not know is answered and does nothing', async () => {
+  test('about an unknown event or order is answered and does nothing', async () => {
     for (const body of [about(pay.newOrder(), 'charge.captured'), about(pay.newOrder(), 'dispute.opened')]) {
       const answer = await send(body, sign(String(Date.now()), body));
       expect([answer.status, answer.body]).toEqual([200, { taken: false }]);
@@ -165,7 +165,7 @@ describe('a webhook', () => {
   });
 });
 
-test('the record of a payment takes only what may follow, whoever writes it and how many at once', async () => {
+test('the record of a payment accepts only valid next states, however many write it at once', async () => {
   process.env[bindings.paymentsTable] = await bound('payments/http', bindings.paymentsTable);
   const { paymentStore: store } = await import('../../../lambdas/payments/store.ts');
   const { orderId, userId, amountCents, correlationId } = pay.newOrder();

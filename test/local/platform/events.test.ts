@@ -59,7 +59,7 @@ test('a change reaches its consumer within moments', async () => {
   expect(took.sort((a, b) => a - b)[2]).toBeLessThan(3_000);
 });
 
-test('what no consumer can read is parked with its reason, and its neighbours go on', async () => {
+test('a message that no consumer can read is parked with its reason, and its neighbours are handled', async () => {
   const [good, mark] = [newId(), `poison-${unique()}`];
   const poison = { ...changed(newId()), data: { productId: mark, version: 'one' } };
   await publish(poison, changed(good), { ...poison, id: `${mark} is no id` });
@@ -75,7 +75,7 @@ test('what no consumer can read is parked with its reason, and its neighbours go
   expect(await listed(`${mark} is no id`)).toMatch(/at detail\.id/);
 });
 
-test('what fails five times is parked, and redriven after the fix it has its effect, once', async () => {
+test('a message that fails five times is parked, and takes effect once when redriven after the fix', async () => {
   const productId = newId();
   const repair = await configure(CONSUMER, { [cartBindings.productCopiesTable]: 'no-such-table' });
   try {

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const change = () => ({ nowMs: Date.now(), operationId: unique(), correlationId: 'test-stale' });
 
-test('of two changes of one version of a product, one is kept, and only that one is told', async () => {
+test('of two changes of one version of a product, one is kept, and only that one is announced', async () => {
   const product: StoredProduct = {
     productId: `${unique()}Race`,
     merchantId: 'a-merchant',

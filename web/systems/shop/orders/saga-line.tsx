@@ -60,7 +60,7 @@ export function SagaLine({ saga: { out, back } }: { saga: Saga }): VNode {
       </ol>
       {back.length > 0 && (
         <>
-          <p class="back-title">Taken back, in reverse</p>
+          <p class="back-title">Compensations, in reverse order</p>
           <ol aria-label="Compensations, in reverse">
             {back.map((stop: Return) => (
               <StopItem key={stop.name} stop={stop} under={stop.under} />
