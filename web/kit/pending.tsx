@@ -25,11 +25,13 @@ export function Pending({ action, again, lost }: PendingProps): VNode | null {
 
 interface PolledStateProps {
   readonly of: Polled<unknown>;
+  /** What the button says at rest, and while it reads again. */
   readonly verb?: string;
+  readonly doing?: string;
 }
 
 /** The same for a polled value. A failure does not hide the value read before it. */
-export function PolledState({ of, verb = 'Try again' }: PolledStateProps): VNode {
+export function PolledState({ of, verb = 'Try again', doing = 'Trying…' }: PolledStateProps): VNode {
   const { value, failure, busy, again } = of;
   return (
     <>
@@ -37,7 +39,7 @@ export function PolledState({ of, verb = 'Try again' }: PolledStateProps): VNode
       <FailureAlert failure={failure} />
       {failure && (
         <button type="button" aria-disabled={busy} onClick={again}>
-          {busy ? 'Trying…' : verb}
+          {busy ? doing : verb}
         </button>
       )}
     </>

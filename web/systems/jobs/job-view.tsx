@@ -165,7 +165,7 @@ export function JobView({ jobId }: { jobId: string }): VNode {
           {job.state === 'SUCCEEDED' && <JobResultCard jobId={jobId} />}
         </>
       )}
-      <PolledState of={{ ...polled, again }} verb="Reload" />
+      <PolledState of={{ ...polled, again }} verb="Reload" doing="Loading…" />
       {value && <Phases job={value.job} tasks={value.tasks} />}
     </>
   );

@@ -82,7 +82,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
         <a href="#/media">← Media</a>
       </p>
       <Heading title={media ? nameOf(media) : 'Media'}>{media ? nameOf(media) : 'Media'}</Heading>
-      <PolledState of={{ ...polled, value: media }} verb="Reload" />
+      <PolledState of={{ ...polled, value: media }} verb="Reload" doing="Loading…" />
       {media && (
         <>
           <MediaFacts media={media} />
