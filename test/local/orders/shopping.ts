@@ -10,11 +10,12 @@ export interface Shop {
 }
 
 async function restock(merchant: Person, productId: string, quantity: number): Promise<void> {
-  const { status, body } = await ask('POST', `/api/products/${productId}/stock`, {
-    token: merchant.token,
-    body: { quantity },
-    headers: { 'idempotency-key': unique() },
-  });
+  const wish = { token: merchant.token, body: { quantity }, headers: { 'idempotency-key': unique() } };
+  // A busy machine answers 5xx now and then; a client retries under the same key.
+  const { status, body } = await eventually(
+    () => ask('POST', `/api/products/${productId}/stock`, wish),
+    (answer) => answer.status < 500,
+  );
   if (status !== 200) throw new Error(`the restock was refused with ${status}: ${JSON.stringify(body)}`);
 }
 
