@@ -20,7 +20,8 @@ const others: SourceFile[] = [
   { path: 'lambdas/hello/README.md', text: '# hello\n' },
   { path: 'test/local/hello/hello.test.ts', text: "// Greets.\nawait ask('GET', '/api/hello');\n" },
 ];
-const sources = readSources();
+/** Without a hello of the reader's own. */
+const sources = readSources().filter(({ path }) => !/^(?:lambdas|lib\/stacks|web\/systems)\/hello\b/.test(path));
 const all = [...sources, ...hello, ...others];
 
 test('the tour shows the files of a system: folder, stack and pages', () => {
@@ -30,7 +31,6 @@ test('the tour shows the files of a system: folder, stack and pages', () => {
     'web/systems/hello/entry.ts',
     'web/systems/hello/pages.tsx',
   ]);
-  expect(sources.filter(({ path }) => hello.some((file) => file.path === path))).toEqual([]);
 });
 
 describe('the new system', () => {
