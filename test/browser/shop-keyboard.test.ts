@@ -71,7 +71,7 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
   await keys.to('Your stall', 'Shift+Tab');
   await keys.press('Enter');
   await keys.heading('Your stall');
-  await keys.to('Units to add of Sourdough loaf');
+  await keys.to('Units of Sourdough loaf to add');
   await keys.type('50');
   await keys.press('Enter');
   await page.getByRole('status').getByText('Sourdough loaf: 87 available now.').waitFor();
