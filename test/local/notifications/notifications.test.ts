@@ -83,9 +83,9 @@ test('events that are redelivered and in reverse, to consumers and senders at th
     'webhookDisabled',
   ]);
   expect((await mailsTo(person)).map(({ subject }) => subject.replace(/ \(.*/, '')).sort()).toEqual([
-    'Your webhook was disabled',
     'We have your order',
     'Your order was cancelled',
+    'Your webhook was disabled',
   ]);
 }, 60_000);
 

@@ -71,7 +71,7 @@ test('npm run fault switches it from the command line, says what is on, and refu
   const jobs = async () => (await ask('GET', '/api/jobs', { token, direct: true })).status;
   expect(await eventually(jobs, (status) => status === 503)).toBe(503);
   expect([await jobs(), await jobs()]).toEqual([503, 200]);
-  expect((await npmRun('fault')).output).toMatch(/nothing is switched on.*payments/i);
+  expect((await npmRun('fault')).output).toMatch(/no fault is active.*payments/i);
   const refused = await npmRun('fault', 'nobody', 'off');
   expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/'nobody'.*links.*payments/s)]);
 });
