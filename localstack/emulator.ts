@@ -124,7 +124,7 @@ const small = {
   // A young generation of 3 MB instead of up to 48 MB.
   NODE_OPTIONS: '--max-semi-space-size=1',
   // Seconds after which the second and further processes of a function end, which a burst of calls leaves. Default: 300.
-  LAMBDA_WARM_TTL_SECONDS: '60',
+  LAMBDA_WARM_TTL_SECONDS: process.env.LAMBDA_WARM_TTL_SECONDS ?? '60',
 };
 
 /** Lambda workers inherit this, so it holds no credentials or profile of the user, and puts our Node first. */
