@@ -1,5 +1,6 @@
 // Captions by Transcribe: starts a job, and finishes it once it has ended, whichever caller notices that.
 
+import { NoSuchKey } from '@aws-sdk/client-s3';
 import { optionalEnv } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
 import { NotWebVtt, readWebVtt } from '../core/webvtt.ts';
@@ -28,7 +29,11 @@ export async function beginJob(media: StoredMedia): Promise<void> {
 /** Does nothing while the job runs. */
 export async function finishJob(mediaId: string): Promise<void> {
   if (wantsCaptions(await findMedia(mediaId))) {
-    const found = await foundBy(mediaId, await findJob(mediaId));
+    const found = await foundBy(mediaId, await findJob(mediaId)).catch(async (error: unknown) => {
+      // Another caller may have finished meanwhile: it removes the transcripts after it has kept the captions.
+      if (!(error instanceof NoSuchKey) || wantsCaptions(await findMedia(mediaId))) throw error;
+      return undefined;
+    });
     if (!found) return;
     await keepCaptions(mediaId, found);
   }
