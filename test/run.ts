@@ -93,24 +93,25 @@ async function runParts(wanted: readonly Part[], files: Reached, context: Contex
   const suite = async (of: Part, name: Suite): Promise<void> => {
     if (wanted.includes(of)) keep(await runJest(name, files.get(name) ?? [], context));
   };
+  const early = async () => {
+    if (wanted.includes('checks'))
+      await Promise.all(Object.entries(checks).map(async ([name, args]) => keep(await runCheck(name, args))));
+    await suite('unit', 'unit');
+  };
+  // The cloud mostly waits while it comes up, and so do the tests that run alone: then there is room for the others.
+  const [up] = await Promise.all([isUp, early()]);
+  if (withCloud || !up) keep({ name: 'cloud', passed: up ? 1 : 0, failed: up ? 0 : 1, seconds: seconds(startedAt) });
+  if (!up) return results;
+  await suite('local', 'local');
   const system = async () => {
-    const up = await isUp;
-    if (withCloud || !up) keep({ name: 'cloud', passed: up ? 1 : 0, failed: up ? 0 : 1, seconds: seconds(startedAt) });
-    if (!up) return;
-    await suite('local', 'local');
     if (wanted.includes('local')) keep(await runAlone(files.get('alone') ?? [], context));
     await suite('browser', 'browser');
   };
   const beside = async () => {
-    if (wanted.includes('checks'))
-      await Promise.all(Object.entries(checks).map(async ([name, args]) => keep(await runCheck(name, args))));
-    await suite('unit', 'unit');
-    if (!(await isUp)) return;
     if (wanted.includes('checks')) keep(await runCheck('synth', synth));
     await suite('infra', 'infra');
     await suite('browser', 'pages');
   };
-  // The system and its tests wait now and then. What needs none of it, or changes nothing in it, takes the rest.
   await Promise.all([system(), beside()]);
   return results;
 }
