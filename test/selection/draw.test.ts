@@ -22,7 +22,7 @@ const files: readonly Timed[] = filesOf('faults', readSources()).map((file) => (
 }));
 /** The files of twice as many systems. */
 const twice = [...files, ...files.map(({ path, seconds }) => ({ path: `more/${path}`, seconds }))];
-const LANE = 480;
+const LANE = 360;
 
 test('there are fault tests, each with its seconds', () => {
   expect(files.length).toBeGreaterThan(15);
@@ -60,8 +60,8 @@ describe('a draw', () => {
   });
 
   test.each([
-    ['today', files, 20],
-    ['with twice as many systems', twice, 40],
+    ['today', files, 24],
+    ['with twice as many systems', twice, 50],
   ])('takes every file within a number of successive commits, %s', (_, all, commits) => {
     for (const start of Array.from({ length: 50 }, (_, i) => i)) {
       const seen = new Set(

@@ -1,6 +1,5 @@
 // Captions by Transcribe: starts a job, and finishes it once it has ended, whichever caller notices that.
 
-import { NoSuchKey } from '@aws-sdk/client-s3';
 import { optionalEnv } from '../../shared/base/env.ts';
 import { log } from '../../shared/base/log.ts';
 import { NotWebVtt, readWebVtt } from '../core/webvtt.ts';
@@ -31,7 +30,7 @@ export async function finishJob(mediaId: string): Promise<void> {
   if (wantsCaptions(await findMedia(mediaId))) {
     const found = await foundBy(mediaId, await findJob(mediaId)).catch(async (error: unknown) => {
       // Another caller may have finished meanwhile: it removes the transcripts after it has kept the captions.
-      if (!(error instanceof NoSuchKey) || wantsCaptions(await findMedia(mediaId))) throw error;
+      if ((error as Error).name !== 'NoSuchKey' || wantsCaptions(await findMedia(mediaId))) throw error;
       return undefined;
     });
     if (!found) return;
