@@ -123,13 +123,11 @@ const small = {
   MALLOC_MMAP_THRESHOLD_: '32768',
   // A young generation of 3 MB instead of up to 48 MB.
   NODE_OPTIONS: '--max-semi-space-size=1',
-  // Seconds after which the second and further processes of a function end, which a burst of calls leaves. Default: 300.
-  LAMBDA_WARM_TTL_SECONDS: process.env.LAMBDA_WARM_TTL_SECONDS ?? '60',
 };
 
 /** Lambda workers inherit this, so it holds no credentials or profile of the user, and puts our Node first. */
 function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
-  const { recogniser } = environment;
+  const { recogniser, keepWarmSeconds = 60 } = environment;
   const { state, objects, temporary } = paths(environment);
   return {
     PATH: `${dirname(process.execPath)}:${venv}/bin:/usr/local/bin:/usr/bin:/bin`,
@@ -150,6 +148,8 @@ function emulatorEnvironment(environment: Environment): NodeJS.ProcessEnv {
     SFTP_ENABLED: '0',
     PYTHONUNBUFFERED: '1',
     ...small,
+    // After so long the second and further processes of a function end. The emulator's own default is 300.
+    LAMBDA_WARM_TTL_SECONDS: String(keepWarmSeconds),
   };
 }
 

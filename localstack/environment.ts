@@ -24,6 +24,8 @@ export interface Environment {
   readonly withMedia?: boolean;
   /** Program that recognises speech; without it captions are samples. Tests use none. */
   readonly recogniser?: string;
+  /** Seconds for which the emulator keeps the processes that a burst of calls leaves. Default: 60. */
+  readonly keepWarmSeconds?: number;
 }
 
 const defaultEndpoint = 'http://localhost:4566';

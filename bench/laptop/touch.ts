@@ -1,9 +1,8 @@
 // Calls every deployed function once, so that each has its process with everything loaded, and leaves nothing undone.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { readContracts } from '../../bin/contracts.ts';
-import { deployedFunctions, lambdaClient } from '../../cli/deploy/functions.ts';
+import { deployedFunctions, invoke as invokeFunction, lambdaClient } from '../../cli/deploy/functions.ts';
 import type { HttpAnswer } from '../../lambdas/shared/base/problem.ts';
 import type { Outputs } from '../../localstack/outputs.ts';
 import { httpEvent, type Request, visit } from '../events.ts';
@@ -12,8 +11,8 @@ const userId = 'bench-laptop';
 const IDS = { userId, orderId: 'bench-laptop', jobId: 'bench-laptop', correlationId: 'bench-laptop', run: 1 };
 
 /**
- * What every function but those for HTTP takes without an error: an empty batch, or a task of an order, a job or a
- * collection that does not exist. The emulator ends a process whose handler throws.
+ * An event that every function accepts without an error, except those for HTTP: an empty batch, or a task of an order,
+ * a job or a collection that does not exist. The emulator ends a process whose handler throws.
  */
 const EVENT = {
   ...IDS,
@@ -36,13 +35,11 @@ type Invoke = (id: string, event: object) => Promise<unknown>;
 /** Answers the ids of all functions by the names under which they are deployed. */
 export async function touchAll({ apiDirectUrl }: Outputs): Promise<Map<string, string>> {
   const functions = await deployedFunctions();
-  const invoke: Invoke = async (id, event) => {
-    const FunctionName = functions.get(id)?.FunctionName;
-    const answer = await lambdaClient().send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
-    const text = Buffer.from(answer.Payload ?? []).toString();
-    if (answer.FunctionError) throw new Error(`${id} failed: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  };
+  const client = lambdaClient();
+  const invoke: Invoke = (id, event) =>
+    invokeFunction(client, functions.get(id)?.FunctionName ?? '', event).catch((error: Error) => {
+      throw new Error(`${id} failed: ${error.message}`);
+    });
   const orderId = await order(apiDirectUrl, invoke);
   const events = new Map<string, object>([
     ...(await httpEvents()),

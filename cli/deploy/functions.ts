@@ -1,16 +1,18 @@
-// The deployed functions by id (`links/redirect`), and a shortcut that updates the code of one.
+// The deployed functions by id (`links/redirect`): their calls, and a shortcut that updates the code of one.
 
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import {
   type FunctionConfiguration,
+  InvokeCommand,
   LambdaClient,
   paginateListFunctions,
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
 import { root } from '../../localstack/environment.ts';
+import { Failure } from '../../localstack/failure.ts';
 
 export const lambdaClient = (): LambdaClient => new LambdaClient();
 
@@ -21,6 +23,29 @@ export async function deployedFunctions(): Promise<Map<string, FunctionConfigura
     for (const item of page.Functions ?? [])
       if (/^[a-z-]+\/[a-z-]+$/.test(item.Description ?? '')) functions.set(item.Description ?? '', item);
   return functions;
+}
+
+/** A function ended with an error, which is the message, as JSON. */
+export class FunctionError extends Error {}
+
+/** Calls a function with an event, as its trigger would, and answers its result. */
+export async function invoke(client: LambdaClient, FunctionName: string, event: unknown): Promise<unknown> {
+  const answer = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+  const text = Buffer.from(answer.Payload ?? []).toString();
+  if (answer.FunctionError) throw new FunctionError(text);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+/** Answers a function that calls the function with this id. Its errors tell an operator what to do. */
+export async function operationOf(id: string): Promise<(event: object) => Promise<unknown>> {
+  const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
+  if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
+  const client = lambdaClient();
+  return (event) =>
+    invoke(client, FunctionName, event).catch((error: unknown) => {
+      if (!(error instanceof FunctionError)) throw error;
+      throw new Failure(`${id} failed: ${error.message.slice(0, 300)}`, `Its log: npm run logs -- ${id}`);
+    });
 }
 
 async function zipped(folder: string): Promise<Uint8Array> {

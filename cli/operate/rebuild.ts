@@ -1,7 +1,6 @@
 // `npm run rebuild -- orders`: replays all events of a service, and prints where its live state or its lists differ.
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { Failure } from '../../localstack/failure.ts';
-import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
+import { operationOf } from '../deploy/functions.ts';
 
 interface Page {
   readonly orders: number;
@@ -22,18 +21,11 @@ export async function rebuild(service: string, write: boolean): Promise<void> {
       `'${service}' has no events to replay`,
       `Services with events: ${Object.keys(rebuilt).join(', ')}.`,
     );
-  const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
-  if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
-  const client = lambdaClient();
+  const replay = await operationOf(id);
   let [orders, views, position]: [number, number, unknown] = [0, 0, undefined];
   const differences: string[] = [];
   do {
-    const Payload = Buffer.from(JSON.stringify({ position, write }));
-    const answer = await client.send(new InvokeCommand({ FunctionName, Payload }));
-    const text = Buffer.from(answer.Payload ?? []).toString();
-    if (answer.FunctionError)
-      throw new Failure(`${id} failed: ${text.slice(0, 300)}`, `Its log: npm run logs -- ${id}`);
-    const page = JSON.parse(text) as Page;
+    const page = (await replay({ position, write })) as Page;
     orders += page.orders;
     views += page.views;
     differences.push(...page.differences);

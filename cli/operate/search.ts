@@ -1,10 +1,9 @@
 // `npm run search`: operations on the index. It loads a job's output as a collection, and rebuilds the index.
 import { readFile } from 'node:fs/promises';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings, contract } from '../../lambdas/search/contract.ts';
 import { Failure } from '../../localstack/failure.ts';
-import { deployedFunctions, lambdaClient } from '../deploy/functions.ts';
+import { deployedFunctions, operationOf } from '../deploy/functions.ts';
 
 /** Reads a presigned URL of a job's result, or a file. */
 async function bytesOf(part: string): Promise<Uint8Array> {
@@ -21,6 +20,7 @@ async function bytesOf(part: string): Promise<Uint8Array> {
 /** Removes the collection if there are no parts. */
 export async function load(collection: string, parts: readonly string[]): Promise<void> {
   const Bucket = await bucketOf('search/load-parts');
+  const loadParts = await operationOf('search/load-parts');
   const s3 = new S3Client({ forcePathStyle: true });
   const keys: string[] = [];
   for (const [i, part] of parts.entries()) {
@@ -28,7 +28,7 @@ export async function load(collection: string, parts: readonly string[]): Promis
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: await bytesOf(part) }));
     keys.push(Key);
   }
-  const { documents, bytes } = (await call('search/load-parts', { collection, parts: keys })) as Record<string, number>;
+  const { documents, bytes } = (await loadParts({ collection, parts: keys })) as Record<string, number>;
   const Objects = keys.map((Key) => ({ Key }));
   if (Objects.length > 0) await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
   if (parts.length === 0) return console.log(`✔ ${collection} is no longer searchable`);
@@ -36,7 +36,8 @@ export async function load(collection: string, parts: readonly string[]): Promis
 }
 
 export async function rebuild(): Promise<void> {
-  const { documents, segments } = (await call('search/rebuild-index', {})) as Record<string, number>;
+  const rebuildIndex = await operationOf('search/rebuild-index');
+  const { documents, segments } = (await rebuildIndex({})) as Record<string, number>;
   console.log(`✔ ${documents} documents in ${segments} segments`);
 }
 
@@ -44,15 +45,4 @@ async function bucketOf(id: string): Promise<string> {
   const name = (await deployedFunctions()).get(id)?.Environment?.Variables?.[bindings.indexBucket];
   if (!name) throw new Failure('Search is not deployed here', 'Run npm start first.');
   return name;
-}
-
-async function call(id: string, event: object): Promise<unknown> {
-  const FunctionName = (await deployedFunctions()).get(id)?.FunctionName;
-  if (!FunctionName) throw new Failure(`${id} is not deployed here`, 'Run npm start first.');
-  const answer = await lambdaClient().send(
-    new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }),
-  );
-  const text = Buffer.from(answer.Payload ?? []).toString();
-  if (answer.FunctionError) throw new Failure(`${id} failed: ${text.slice(0, 300)}`, `Its log: npm run logs -- ${id}`);
-  return JSON.parse(text);
 }

@@ -3,13 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { reachedBy } from '../selection/reach.ts';
-import { brickRules } from './rules/brick-rules.ts';
-import { consoleRules } from './rules/console-rules.ts';
-import { fileRules } from './rules/file-rules.ts';
-import { folderRules } from './rules/folder-rules.ts';
-import { importRules } from './rules/import-rules.ts';
-import { layerRules } from './rules/layer-rules.ts';
-import { resourceRules } from './rules/resource-rules.ts';
+import { houseRules } from './rules/house-rules.ts';
 import { readSources, root, type SourceFile } from './source.ts';
 
 /** A path in backquotes begins the paragraph above each file's code. */
@@ -34,15 +28,7 @@ test('the tour shows the files of a system: folder, stack and pages', () => {
 });
 
 describe('the new system', () => {
-  test.each([
-    ...importRules,
-    ...layerRules,
-    ...folderRules,
-    ...consoleRules,
-    ...fileRules,
-    ...resourceRules,
-    ...brickRules,
-  ])('keeps: $name', ({ find }) => {
+  test.each(houseRules)('keeps: $name', ({ find }) => {
     expect(find(all).filter((place) => place.includes('hello'))).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 // The deployed inventory: calls its tasks as the saga does, and opens its store in this process, where time is an argument.
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { events } from '../../lambdas/catalog/contract.ts';
 import type { Stock } from '../../lambdas/inventory/contract.ts';
 import { sweepBucket } from '../../lambdas/inventory/expiry.ts';
@@ -9,29 +8,24 @@ import { addStock } from '../../lambdas/inventory/restock-store.ts';
 import { totalOf } from '../../lambdas/inventory/stock.ts';
 import { bucketsOf, readBuckets } from '../../lambdas/inventory/stock-store.ts';
 import { newProduct } from '../local/catalog/products.ts';
-import { functionOf, invoke, lambda } from '../local/kit/aws.ts';
+import { callerOf, functionOf, invoke } from '../local/kit/aws.ts';
 import { ask, type Person, unique } from '../local/kit/client.ts';
 import { envelopeOf, messages } from '../local/kit/events.ts';
 import type { System } from './model.ts';
 
-type TaskName = 'reserve-stock' | 'confirm-stock' | 'release-stock';
-const names = new Map<string, Promise<string>>();
+const tasks = {
+  'reserve-stock': callerOf('inventory/reserve-stock'),
+  'confirm-stock': callerOf('inventory/confirm-stock'),
+  'release-stock': callerOf('inventory/release-stock'),
+};
 
 /** Calls a task once, as a saga's step does, and rethrows its error. */
 export async function task(
-  name: TaskName,
+  name: keyof typeof tasks,
   input: { readonly orderId: string; readonly lines?: readonly { productId: string; quantity: number }[] },
 ): Promise<{ outcome: string; productIds?: string[] }> {
-  if (!names.has(name))
-    names.set(
-      name,
-      functionOf(`inventory/${name}`).then(({ FunctionName }) => FunctionName),
-    );
-  const Payload = Buffer.from(JSON.stringify({ ...input, correlationId: 'test-inventory' }));
-  const answer = await lambda.send(new InvokeCommand({ FunctionName: await names.get(name), Payload }));
-  const text = Buffer.from(answer.Payload ?? []).toString();
-  if (answer.FunctionError) throw new Error(text);
-  return JSON.parse(text);
+  const answer = await tasks[name]({ ...input, correlationId: 'test-inventory' });
+  return answer as { outcome: string; productIds?: string[] };
 }
 
 /**

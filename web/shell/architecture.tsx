@@ -1,6 +1,7 @@
 // The pictures on the map: of the whole application, and of each live system. Drawn from the templates, `npm run picture`.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { Dialog } from '../kit/dialog.tsx';
 
 interface PictureProps {
   /** The service that the picture shows; without it, the picture shows all of them. */
@@ -18,26 +19,6 @@ function Picture({ service, title, alt }: PictureProps): VNode {
   );
 }
 
-function ArchitectureDialog({ onClose, ...picture }: PictureProps & { onClose: () => void }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
-  return (
-    <dialog ref={dialog} class="wide" onClose={onClose} aria-labelledby="architecture-title">
-      <h2 id="architecture-title">{picture.title}</h2>
-      <Picture {...picture} />
-      <div class="actions">
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-    </dialog>
-  );
-}
-
 interface ArchitectureButtonProps {
   readonly name: string;
   readonly service: string;
@@ -46,18 +27,16 @@ interface ArchitectureButtonProps {
 
 export function ArchitectureButton({ name, service, behind }: ArchitectureButtonProps): VNode {
   const [open, setOpen] = useState(false);
+  const title = `Architecture of ${name}`;
   return (
     <>
       <button type="button" onClick={() => setOpen(true)}>
         Architecture<span class="visually-hidden"> of {name}</span>
       </button>
       {open && (
-        <ArchitectureDialog
-          service={service}
-          title={`Architecture of ${name}`}
-          alt={`The parts of ${name} and the flows between them. ${behind}`}
-          onClose={() => setOpen(false)}
-        />
+        <Dialog title={title} dismiss="Close" wide onClose={() => setOpen(false)}>
+          <Picture service={service} title={title} alt={`The parts of ${name} and the flows between them. ${behind}`} />
+        </Dialog>
       )}
     </>
   );

@@ -2,19 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { closureOf, importsOf, readSources } from '../source.ts';
 import { sdkSeconds, unlimitedClients } from '../time-outs.ts';
-import { brickRules } from './brick-rules.ts';
-import { consoleRules } from './console-rules.ts';
-import { fileRules } from './file-rules.ts';
-import { folderRules } from './folder-rules.ts';
-import { importRules } from './import-rules.ts';
-import { layerRules } from './layer-rules.ts';
-import { resourceRules } from './resource-rules.ts';
+import { houseRules } from './house-rules.ts';
 
 const sources = readSources();
 
-const houseRules = [importRules, layerRules, folderRules, consoleRules, fileRules, resourceRules, brickRules];
-
-describe.each(houseRules.flat())('$name', ({ fix, find, refuses, accepts }) => {
+describe.each(houseRules)('$name', ({ fix, find, refuses, accepts }) => {
   test('here', () => {
     const found = find(sources);
     if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);

@@ -7,7 +7,6 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import {
   type FunctionConfiguration,
-  InvokeCommand,
   LambdaClient,
   ListEventSourceMappingsCommand,
   paginateListFunctions,
@@ -15,6 +14,7 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
+import { invoke as invokeFunction } from '../../../cli/deploy/functions.ts';
 import { root } from './client.ts';
 
 export const lambda = new LambdaClient(root);
@@ -33,10 +33,16 @@ export async function functionOf(id: string): Promise<FunctionConfiguration & { 
 /** Calls a function with an event, as its trigger would, and rethrows its error. */
 export async function invoke(id: string, event: unknown): Promise<unknown> {
   const { FunctionName } = await functionOf(id);
-  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }));
-  const text = Buffer.from(answer.Payload ?? []).toString();
-  if (answer.FunctionError) throw new Error(text);
-  return text === '' ? undefined : JSON.parse(text);
+  return invokeFunction(lambda, FunctionName, event);
+}
+
+/** Calls the function with this id like `invoke`, and finds it only once. */
+export function callerOf(id: string): (event: unknown) => Promise<unknown> {
+  let name: Promise<string> | undefined;
+  return async (event) => {
+    name ??= functionOf(id).then(({ FunctionName }) => FunctionName);
+    return invokeFunction(lambda, await name, event);
+  };
 }
 
 /** Sets environment variables of a function and returns an undo function. */

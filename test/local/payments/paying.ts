@@ -1,11 +1,11 @@
 // Calls payments as the saga does, reads the bank's ledger, and makes the bank fail.
 
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { FunctionError } from '../../../cli/deploy/functions.ts';
 import { type Breaker, bindings, type ProviderLedger } from '../../../lambdas/payments/contract.ts';
 import { accountsOf, people } from '../../../localstack/seed/users.ts';
-import { bound, functionOf, lambda } from '../kit/aws.ts';
+import { bound, callerOf } from '../kit/aws.ts';
 import { ask, eventually, root, unique } from '../kit/client.ts';
 
 export interface TestOrder {
@@ -24,22 +24,27 @@ export const newOrder = (paymentMethod = 'pm_ok'): TestOrder => ({
   correlationId: `test-${unique()}`,
 });
 
-const names = new Map<string, string>();
-
-/** Calls a task once; undefined when its instance crashed. */
-async function once(task: string, input: object): Promise<string | undefined> {
-  const id = `payments/${task}`;
-  const FunctionName = names.get(id) ?? (await functionOf(id)).FunctionName;
-  names.set(id, FunctionName);
-  const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(input)) }));
-  const result = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null');
-  return answer.FunctionError ? undefined : (result.outcome ?? JSON.stringify(result));
+/** Answers a function that calls the task once, and answers undefined when the task's instance crashed. */
+function once(task: string): (input: object) => Promise<string | undefined> {
+  const call = callerOf(`payments/${task}`);
+  return async (input) => {
+    try {
+      const result = (await call(input)) as { outcome?: string };
+      return result.outcome ?? JSON.stringify(result);
+    } catch (error) {
+      if (error instanceof FunctionError) return undefined;
+      throw error;
+    }
+  };
 }
 
-export const authorise = (order: TestOrder) => once('authorise-payment', order);
-export const capture = ({ orderId, correlationId }: TestOrder) => once('capture-payment', { orderId, correlationId });
-export const refund = ({ orderId, correlationId }: TestOrder) => once('refund-payment', { orderId, correlationId });
-export const reconcile = () => once('reconcile', { all: true });
+export const authorise: (order: TestOrder) => Promise<string | undefined> = once('authorise-payment');
+const captureOnce = once('capture-payment');
+export const capture = ({ orderId, correlationId }: TestOrder) => captureOnce({ orderId, correlationId });
+const refundOnce = once('refund-payment');
+export const refund = ({ orderId, correlationId }: TestOrder) => refundOnce({ orderId, correlationId });
+const reconcileOnce = once('reconcile');
+export const reconcile = () => reconcileOnce({ all: true });
 
 let token: Promise<string> | undefined;
 /** Token of the demo administrator. */

@@ -1,7 +1,8 @@
 // The QR code of a short link, to scan or save.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Link } from '../../../lambdas/links/contract.ts';
+import { Dialog } from '../../kit/dialog.tsx';
 import { withoutScheme } from './short-url.ts';
 
 /** Black on white in every colour scheme, with a quiet zone of four modules, as scanners expect. */
@@ -14,35 +15,25 @@ async function qrSvg(text: string): Promise<string> {
 }
 
 function QrDialog({ link, onClose }: { link: Link; onClose: () => void }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [source, setSource] = useState('');
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
     qrSvg(link.shortUrl).then(
       (svg) => setSource(`data:image/svg+xml,${encodeURIComponent(svg)}`),
       () => setFailed(true),
     );
-    return () => shown?.close();
   }, []);
+  const save = source && (
+    <a class="button" href={source} download={`${link.code}.svg`}>
+      Save as SVG
+    </a>
+  );
   return (
-    <dialog ref={dialog} onClose={onClose} aria-labelledby="qr-title">
-      <h2 id="qr-title">QR code</h2>
+    <Dialog title="QR code" dismiss="Close" actions={save} onClose={onClose}>
       <p class="target">{withoutScheme(link.shortUrl)}</p>
       {source && <img class="qr" src={source} alt={`QR code of ${link.shortUrl}`} width={240} height={240} />}
       {failed && <p role="alert">The QR code could not be loaded. Try again in a moment.</p>}
-      <div class="actions">
-        <button type="button" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-        {source && (
-          <a class="button" href={source} download={`${link.code}.svg`}>
-            Save as SVG
-          </a>
-        )}
-      </div>
-    </dialog>
+    </Dialog>
   );
 }
 
