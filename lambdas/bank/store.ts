@@ -5,10 +5,11 @@
 // book: new state and one entry  | one TransactWriteItems, if unchanged      | 4 WCU
 // count an attempt of a booking  | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
 // one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
 import { bindings, tables } from './resources.ts';
@@ -75,17 +76,13 @@ export async function book({ charge, entry }: Booking): Promise<boolean> {
   return (await transact([chargeWrite, ...(entryWrite ? [entryWrite] : [])])) === undefined;
 }
 
-export async function readEntry(Key: EntryKey): Promise<StoredEntry | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key, ConsistentRead: true }));
-  return answer.Item as StoredEntry | undefined;
-}
+export const readEntry = (key: EntryKey): Promise<StoredEntry | undefined> => readItem(itemOf(tables.ledger, key));
 
 /** Counts attempts, this one included. An update whose answer is lost may count twice; the bank then fails once less. */
 export async function countTry(reference: string, operation: string): Promise<number> {
   const answer = await dynamodb().send(
     new UpdateCommand({
-      ...table(),
-      Key: { pk: reference, sk: `tries#${operation}` },
+      ...itemOf(tables.ledger, { pk: reference, sk: `tries#${operation}` }),
       UpdateExpression: 'ADD tries :one',
       ExpressionAttributeValues: { ':one': 1 },
       ReturnValues: 'UPDATED_NEW',

@@ -6,12 +6,12 @@
 // merge a guest's cart        | both in one transaction            | 2 WCU per KB each
 //
 // DynamoDB deletes by `expiration` late, so readers compare it themselves.
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import type { Cart } from './cart.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 
 export interface StoredCart extends Cart {
   readonly cartId: string;
@@ -25,10 +25,7 @@ export interface StoredCart extends Cart {
 
 const table = () => ({ TableName: env(bindings.cartsTable) });
 
-export async function findCart(cartId: string): Promise<StoredCart | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { cartId }, ConsistentRead: true }));
-  return answer.Item as StoredCart | undefined;
-}
+export const findCart = (cartId: string): Promise<StoredCart | undefined> => readItem(itemOf(tables.carts, { cartId }));
 
 const ifUnchanged = (cart: StoredCart) => ({
   ...table(),

@@ -9,14 +9,13 @@
 // a merchant's, newest first | merchantId, position descending                | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
 import type { Change, KeptProduct, ListedProduct, StoredProduct } from './product.ts';
@@ -67,10 +66,8 @@ function listKeys({ productId, category, createdAtMs }: StoredProduct) {
   };
 }
 
-export async function findProduct(productId: string): Promise<KeptProduct | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { productId }, ConsistentRead: true }));
-  return answer.Item as KeptProduct | undefined;
-}
+export const findProduct = (productId: string): Promise<KeptProduct | undefined> =>
+  readItem(itemOf(tables.products, { productId }));
 
 /** A page of one list shard, newest first, starting before a position; `more` when the shard has more. */
 export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>

@@ -3,12 +3,11 @@
 // pattern                         | key condition                       | cost
 // store a product, newest version | put productId, sk product, if newer | 1 WCU
 // one product                     | get productId, sk product           | 1 RCU
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { keepNewest } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import type { OwnedProduct } from './product.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 
 const tableName = () => env(bindings.productsTable);
 const PRODUCT = 'product';
@@ -17,9 +16,5 @@ const PRODUCT = 'product';
 export const keepProduct = (product: OwnedProduct): Promise<boolean> =>
   keepNewest(tableName(), { ...product, sk: PRODUCT });
 
-export async function findProduct(productId: string): Promise<OwnedProduct | undefined> {
-  const answer = await dynamodb().send(
-    new GetCommand({ TableName: tableName(), Key: { productId, sk: PRODUCT }, ConsistentRead: true }),
-  );
-  return answer.Item as OwnedProduct | undefined;
-}
+export const findProduct = (productId: string): Promise<OwnedProduct | undefined> =>
+  readItem(itemOf(tables.products, { productId, sk: PRODUCT }));

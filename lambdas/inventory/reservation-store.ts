@@ -6,16 +6,17 @@
 // write a record               | put orderId, if it does not exist                  | 1 WCU
 // record with several holds    | one TransactWriteItems, at most 81 items           | 2 WCU for each of them
 // release                      | one TransactWriteItems: record and its buckets     | 2 WCU for each of them
-import { GetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { jitterMs } from '../shared/base/ids.ts';
 import { putOrFind, transact, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { shardCount } from '../shared/tables/shards.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 import type { Bucket, Hold, Take } from './stock.ts';
 import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
 
@@ -71,10 +72,7 @@ export const reservationStore = (): ReservationStore => ({
   buckets: readBuckets,
   snapshot,
 
-  async find(orderId, stale) {
-    const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { orderId }, ConsistentRead: !stale }));
-    return Item as Reservation | undefined;
-  },
+  find: (orderId, stale) => readItem(itemOf(tables.reservations, { orderId }), { ConsistentRead: !stale }),
 
   async hold(orderId, take, untilMs) {
     for (let tries = 1; ; tries += 1) {
@@ -113,8 +111,7 @@ export const reservationStore = (): ReservationStore => ({
     const refused = await transact([
       {
         Update: {
-          ...table(),
-          Key: { orderId },
+          ...itemOf(tables.reservations, { orderId }),
           UpdateExpression: 'SET #state = :released, #expiration = :expiration',
           ConditionExpression: '#state = :reserved',
           ExpressionAttributeNames: { '#state': 'state', '#expiration': 'expiration' },

@@ -10,9 +10,11 @@ import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { patiently } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
+import { tables } from './resources.ts';
 import type { Bucket, BucketKey } from './stock.ts';
 
 const tableName = () => env(bindings.stockTable);
@@ -30,8 +32,7 @@ export function bucketWrite(at: BucketKey, { names, values, ...expressions }: Bu
   const prefixed = <Value>(sign: string, from: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(from).map(([name, value]) => [`${sign}${name}`, value]));
   return {
-    TableName: tableName(),
-    Key: keyOf(at),
+    ...itemOf(tables.stock, keyOf(at)),
     ...expressions,
     ExpressionAttributeNames: prefixed('#', names),
     ExpressionAttributeValues: prefixed(':', values),
@@ -48,9 +49,7 @@ export const readBuckets = (keys: readonly BucketKey[]): Promise<Bucket[]> =>
 
 /** Existing buckets, all read at one moment: units that orders move between buckets appear in exactly one of them. */
 export async function snapshot(productIds: readonly string[]): Promise<Bucket[]> {
-  const TransactItems = productIds
-    .flatMap(bucketsOf)
-    .map((at) => ({ Get: { TableName: tableName(), Key: keyOf(at) } }));
+  const TransactItems = productIds.flatMap(bucketsOf).map((at) => ({ Get: itemOf(tables.stock, keyOf(at)) }));
   const { Responses = [] } = await patiently(() => dynamodb().send(new TransactGetCommand({ TransactItems })));
   return Responses.flatMap(({ Item }) => (Item ? [Item as Bucket] : []));
 }

@@ -10,13 +10,13 @@
 // bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
 //
 // A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import type { Listed } from '../shared/base/resources.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -27,11 +27,10 @@ import { bindings, tables } from './resources.ts';
 const { byOwner, open } = tables.jobs.index;
 const OPEN = open.partition.name;
 const table = () => ({ TableName: env(bindings.jobsTable) });
-const quotaTable = () => ({ TableName: env(bindings.quotasTable) });
 
 const openShard = (jobId: string): string => shardKey(OPEN, shardOf(jobId, shardCount(bindings.jobsTable)));
 
-const quotaOf = (ownerId: string) => ({ ...quotaTable(), Key: { id: `jobs#${ownerId}` } });
+const quotaOf = (ownerId: string) => ({ ...itemOf(tables.quotas, { id: `jobs#${ownerId}` }) });
 
 const takeQuota = ({ ownerId, jobId }: StoredJob) => ({
   Update: {
@@ -66,10 +65,7 @@ export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
   return refused[0]?.Code === 'ConditionalCheckFailed' ? findJob(job.jobId) : undefined;
 }
 
-export async function findJob(jobId: string): Promise<StoredJob | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { jobId }, ConsistentRead: true }));
-  return answer.Item as StoredJob | undefined;
-}
+export const findJob = (jobId: string): Promise<StoredJob | undefined> => readItem(itemOf(tables.jobs, { jobId }));
 
 export interface JobPosition {
   readonly jobId: string;
@@ -106,8 +102,7 @@ export async function changeJob(job: StoredJob, change: Change): Promise<StoredJ
   const remove = fields.filter((field) => change[field] === undefined).map((field) => `#${field}`);
   const [ends, opens] = [isEnded(after) && !isEnded(job), isEnded(job) && !isEnded(after)];
   const update = {
-    ...table(),
-    Key: { jobId: job.jobId },
+    ...itemOf(tables.jobs, { jobId: job.jobId }),
     UpdateExpression: [
       `SET ${[...set, ...(opens ? ['#open = :open'] : [])].join(', ')}`,
       ...(remove.length + Number(ends) > 0 ? [`REMOVE ${[...remove, ...(ends ? ['#open'] : [])].join(', ')}`] : []),
@@ -137,7 +132,7 @@ export async function changeJob(job: StoredJob, change: Change): Promise<StoredJ
 
 /** The last step of deleting a job. */
 export async function removeJob(job: StoredJob): Promise<void> {
-  await transact([{ Delete: { ...table(), Key: { jobId: job.jobId } } }, giveQuotaBack(job)]);
+  await transact([{ Delete: { ...itemOf(tables.jobs, { jobId: job.jobId }) } }, giveQuotaBack(job)]);
 }
 
 /** Ids of unfinished jobs started before the given time, up to a number per shard. */
@@ -158,8 +153,7 @@ export async function openJobs(beforeMs: number, perShard: number): Promise<stri
 export const announceBytes = (ownerId: string, bytes: number, nowMs: number): Promise<boolean> =>
   writeIf(
     new UpdateCommand({
-      ...quotaTable(),
-      Key: { id: `bytes#${ownerId}#${utcDay(nowMs)}` },
+      ...itemOf(tables.quotas, { id: `bytes#${ownerId}#${utcDay(nowMs)}` }),
       UpdateExpression: 'ADD bytes :bytes SET expiration = :expiration',
       ConditionExpression: 'attribute_not_exists(bytes) OR bytes <= :room',
       ExpressionAttributeValues: {

@@ -10,8 +10,9 @@ import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import type { Progress, References } from './place-legacy-order.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 
 /** Longer than any attempt: an HTTP function times out after 10 s. */
 const LEASE_MS = 12_000;
@@ -48,7 +49,7 @@ export const references: References = {
       ':orderId': orderId,
     }),
   async forget(id) {
-    await dynamodb().send(new DeleteCommand({ ...table(), Key: { id } }));
+    await dynamodb().send(new DeleteCommand(itemOf(tables.references, { id })));
   },
 };
 
@@ -60,8 +61,7 @@ async function takeOver({ id, leaseUntilMs }: Item, until: number, nowMs: number
   if (leaseUntilMs > nowMs) return false;
   return writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { id },
+      ...itemOf(tables.references, { id }),
       UpdateExpression: 'SET leaseUntilMs = :until',
       ConditionExpression: 'leaseUntilMs = :before',
       ExpressionAttributeValues: { ':until': until, ':before': leaseUntilMs },
@@ -77,8 +77,7 @@ async function update(
   const ExpressionAttributeNames = { '#state': 'state' };
   await dynamodb().send(
     new UpdateCommand({
-      ...table(),
-      Key: { id },
+      ...itemOf(tables.references, { id }),
       UpdateExpression,
       ExpressionAttributeNames,
       ExpressionAttributeValues,

@@ -6,10 +6,10 @@
 // redirect (redirect-store) | get code, eventually consistent    | -       | 0.5 RCU
 // an owner's, newest first  | ownerId, createdAtMs descending    | byOwner | 0.5 RCU per 4 KB
 // delete                    | update code, if the caller owns it | -       | 1 WCU per KB
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
@@ -28,10 +28,8 @@ export async function addLink(link: StoredLink): Promise<StoredLink | undefined>
   return holder.operationId === link.operationId ? holder : undefined;
 }
 
-export async function findLink(code: string): Promise<StoredLink | DeletedLink | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { code }, ConsistentRead: true }));
-  return answer.Item as StoredLink | DeletedLink | undefined;
-}
+export const findLink = (code: string): Promise<StoredLink | DeletedLink | undefined> =>
+  readItem(itemOf(tables.links, { code }));
 
 export interface LinkPosition {
   readonly code: string;
@@ -56,8 +54,7 @@ export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) 
 export async function retireLink(ownerId: string, code: string, nowMs: number): Promise<boolean> {
   return writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { code },
+      ...itemOf(tables.links, { code }),
       UpdateExpression:
         'SET deletedBy = :owner, deletedAtMs = if_not_exists(deletedAtMs, :now) ' +
         'REMOVE ownerId, #url, createdAtMs, expiresAtMs, permanent, operationId',

@@ -12,14 +12,13 @@
 // A media id is a uniform hash, so its partitions share the load. The last two lists receive every new item, so they are
 // sharded: N = 4 takes 4,000 changes a second. The quota's items and bytes change in the transaction that adds or ends the
 // media item, so each counts once. The event of a public item is written in the transaction that changes it.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, systemClock } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { readPart } from '../shared/tables/index-part.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -38,7 +37,7 @@ export interface ListedMedia extends StoredMedia {
   readonly position: string;
 }
 
-function itemOf(media: StoredMedia) {
+function recordOf(media: StoredMedia) {
   const shard = shardOf(media.mediaId, listShards());
   return {
     ...media,
@@ -51,8 +50,7 @@ function itemOf(media: StoredMedia) {
 /** Takes the item from the owner's quota, or gives it back. */
 const quota = ({ ownerId, sizeBytes }: StoredMedia, sign: 1 | -1) => ({
   Update: {
-    TableName: env(bindings.quotasTable),
-    Key: { ownerId },
+    ...itemOf(tables.quotas, { ownerId }),
     UpdateExpression: 'ADD counted :counted, bytes :bytes',
     ...(sign > 0 && {
       ConditionExpression: 'attribute_not_exists(counted) OR (counted < :most AND bytes <= :room)',
@@ -69,18 +67,20 @@ const counts = ({ state }: StoredMedia): boolean => state !== 'REJECTED' && stat
 
 /** The media item, stored now or by an earlier attempt of its operation; undefined when the owner's quota is full. */
 export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefined> {
-  const added = { Put: { ...table(), Item: itemOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
+  const added = { Put: { ...table(), Item: recordOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
   const refused = await transact([added, quota(media, 1)]);
   if (!refused) return media;
   return refused[0]?.Code === 'ConditionalCheckFailed' ? findMedia(media.mediaId) : undefined;
 }
 
 export async function findMedia(mediaId: string): Promise<StoredMedia | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { mediaId }, ConsistentRead: true }));
-  if (!answer.Item) return undefined;
+  const item = await readItem<ListedMedia & { readonly shown?: string; readonly due?: string }>(
+    itemOf(tables.media, { mediaId }),
+  );
+  if (!item) return undefined;
   // Derived from the media item again with each write.
-  const { position: _, shown: __, due: ___, ...media } = answer.Item;
-  return media as StoredMedia;
+  const { position: _, shown: __, due: ___, ...media } = item;
+  return media;
 }
 
 const unchanged = ({ version }: StoredMedia) => ({
@@ -107,7 +107,7 @@ function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
 }
 
 const put = (before: StoredMedia, after: StoredMedia) => ({
-  Put: { ...table(), Item: itemOf(after), ...unchanged(before) },
+  Put: { ...table(), Item: recordOf(after), ...unchanged(before) },
 });
 
 /**
@@ -137,8 +137,7 @@ export async function acceptMedia(
   const seconds = Math.ceil(durationOf(after) ?? 0);
   const day = {
     Update: {
-      TableName: env(bindings.quotasTable),
-      Key: { ownerId: `${before.ownerId}#${isoTime(nowMs).slice(0, 10)}` },
+      ...itemOf(tables.quotas, { ownerId: `${before.ownerId}#${isoTime(nowMs).slice(0, 10)}` }),
       UpdateExpression: 'ADD videoSeconds :seconds SET expiration = :expiration',
       ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',
       ExpressionAttributeValues: {
@@ -155,7 +154,7 @@ export async function acceptMedia(
 
 /** The last step of deleting a media item. */
 export async function removeMedia(media: StoredMedia): Promise<void> {
-  await transact([{ Delete: { ...table(), Key: { mediaId: media.mediaId }, ...unchanged(media) } }]);
+  await transact([{ Delete: { ...itemOf(tables.media, { mediaId: media.mediaId }), ...unchanged(media) } }]);
 }
 
 /** Parts of a list, for pageOf in lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */

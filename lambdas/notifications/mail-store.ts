@@ -12,6 +12,7 @@ import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount } from '../shared/tables/shards.ts';
@@ -52,8 +53,7 @@ export const dueMails = (nowMs: number, limit: number): Promise<MailKey[]> =>
 export async function claimMail({ userId, notificationId }: MailKey, nowMs: number): Promise<ClaimedMail | undefined> {
   const claim = newId();
   const { item } = await updateIf<ClaimedMail>({
-    ...table(),
-    Key: { userId, notificationId },
+    ...itemOf(tables.notifications, { userId, notificationId }),
     UpdateExpression: 'SET mailClaim = :claim, mailClaimedUntilMs = :until ADD mailOpen :one',
     ConditionExpression:
       'mailDueAtMs <= :now AND (attribute_not_exists(mailClaimedUntilMs) OR mailClaimedUntilMs <= :now)',
@@ -68,8 +68,7 @@ export async function closeMail({ userId, notificationId }: MailKey, how: Record
   const fields = Object.entries(how);
   await dynamodb().send(
     new UpdateCommand({
-      ...table(),
-      Key: { userId, notificationId },
+      ...itemOf(tables.notifications, { userId, notificationId }),
       UpdateExpression: `SET ${fields.map((_, i) => `#${i} = :${i}`).join(', ')} REMOVE mailQueue, mailDueAtMs, mailClaim, mailClaimedUntilMs`,
       ConditionExpression: 'attribute_exists(userId)',
       ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#${i}`, name])),
@@ -83,8 +82,7 @@ export async function putOffMail(mail: ClaimedMail, dueAtMs: number, error: stri
   const { userId, notificationId, mailClaim } = mail;
   await dynamodb().send(
     new UpdateCommand({
-      ...table(),
-      Key: { userId, notificationId },
+      ...itemOf(tables.notifications, { userId, notificationId }),
       UpdateExpression:
         'SET mailDueAtMs = :due, mailTries = :tries, mailOpen = :open, mailError = :error REMOVE mailClaim, mailClaimedUntilMs',
       ConditionExpression: 'mailClaim = :claim',

@@ -9,10 +9,11 @@
 // due mails              | mail-store.ts
 //
 // The three indexes are sparse: items that are not shown in the app, are read or need no mail lack their key.
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { Preferences } from './contract.ts';
@@ -90,8 +91,7 @@ export async function unreadOf(userId: string, limit: number): Promise<string[]>
 export async function markRead(userId: string, notificationId: string, nowMs: number): Promise<boolean> {
   return writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { userId, notificationId },
+      ...itemOf(tables.notifications, { userId, notificationId }),
       UpdateExpression: 'SET readAtMs = if_not_exists(readAtMs, :now) REMOVE unreadAtMs',
       ConditionExpression: 'attribute_exists(shownAtMs)',
       ExpressionAttributeValues: { ':now': nowMs },
@@ -101,10 +101,10 @@ export async function markRead(userId: string, notificationId: string, nowMs: nu
 
 /** Undefined until the user has set preferences. */
 export async function readPreferences(userId: string): Promise<Preferences | undefined> {
-  const { Item } = await dynamodb().send(
-    new GetCommand({ ...table(), Key: { userId, notificationId: PREFERENCES }, ConsistentRead: true }),
+  const item = await readItem<{ readonly preferences: Preferences }>(
+    itemOf(tables.notifications, { userId, notificationId: PREFERENCES }),
   );
-  return Item?.preferences as Preferences | undefined;
+  return item?.preferences;
 }
 
 export async function writePreferences(userId: string, preferences: Preferences): Promise<void> {

@@ -15,6 +15,7 @@ import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryAll, queryShards, scanPage } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -90,8 +91,7 @@ export async function openOrders(beforeMs: number, limit: number): Promise<strin
 export async function close(orderId: string): Promise<void> {
   await writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { orderId, seq: 1 },
+      ...itemOf(tables.events, { orderId, seq: 1 }),
       UpdateExpression: 'REMOVE #open',
       ConditionExpression: 'attribute_exists(#open)',
       ExpressionAttributeNames: { '#open': OPEN },

@@ -8,11 +8,12 @@
 // payments left to settle      | due = open, dueAtMs before a time        | byDue | 0.5 RCU per 4 KB, once a minute
 //
 // Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { putOrFind, transact, updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { before, mayBecome, type Payment, type Status } from './payment.ts';
 import type { Payments } from './ports.ts';
@@ -23,10 +24,7 @@ const keyOf = (orderId: string) => ({ id: `payment#${orderId}` });
 const { byDue } = tables.payments.index;
 const OPEN = 'open';
 
-async function find(orderId: string): Promise<Payment | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: keyOf(orderId), ConsistentRead: true }));
-  return answer.Item as Payment | undefined;
-}
+const find = (orderId: string): Promise<Payment | undefined> => readItem(itemOf(tables.payments, keyOf(orderId)));
 
 async function begin(draft: Payment): Promise<{ payment: Payment; isNew: boolean }> {
   const kept = await putOrFind<Payment>({
@@ -40,8 +38,7 @@ async function begin(draft: Payment): Promise<{ payment: Payment; isNew: boolean
 function moving(orderId: string, to: Status, dueAtMs?: number) {
   const from = before[to].map((status, i) => [`:from${i}`, status] as const);
   return {
-    ...table(),
-    Key: keyOf(orderId),
+    ...itemOf(tables.payments, keyOf(orderId)),
     UpdateExpression: `SET #status = :to${dueAtMs === undefined ? ' REMOVE #due, dueAtMs' : ', #due = :open, dueAtMs = :dueAtMs'}`,
     ConditionExpression: `#status IN (${from.map(([name]) => name).join(', ')})`,
     ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },
@@ -62,8 +59,7 @@ async function move(orderId: string, to: Status, dueAtMs?: number): Promise<Paym
 async function remind(orderId: string, status: Status, dueAtMs: number): Promise<void> {
   await writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: keyOf(orderId),
+      ...itemOf(tables.payments, keyOf(orderId)),
       UpdateExpression: 'SET #due = :open, dueAtMs = :dueAtMs',
       ConditionExpression: '#status = :status',
       ExpressionAttributeNames: { '#status': 'status', '#due': 'due' },

@@ -8,23 +8,20 @@
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
 // Ids spread evenly.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
-import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
 import { events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 
 const table = () => ({ TableName: env(bindings.documentsTable) });
 
-export async function findDocument(documentId: string): Promise<StoredDocument | undefined> {
-  const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { documentId }, ConsistentRead: true }));
-  return Item as StoredDocument | undefined;
-}
+export const findDocument = (documentId: string): Promise<StoredDocument | undefined> =>
+  readItem(itemOf(tables.documents, { documentId }));
 
 /** False when the stored document is no longer at the version before this one. */
 export async function writeDocument(document: StoredDocument, { nowMs, correlationId }: Change): Promise<boolean> {

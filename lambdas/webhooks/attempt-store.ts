@@ -1,12 +1,12 @@
 // Records an attempt on the delivery and, if they change, on its webhook and in the outbox, in the same transaction.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import type { Result, Standing } from './attempt.ts';
 import { events } from './contract.ts';
 import type { ClaimedDelivery } from './delivery.ts';
-import { bindings } from './resources.ts';
+import { tables } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
 
 /**
@@ -34,8 +34,7 @@ function deliveryUpdate(delivery: ClaimedDelivery, result: Result) {
   const { webhookId, deliveryId, claim, attempts } = delivery;
   const ends = result.dueAtMs === undefined;
   return {
-    TableName: env(bindings.deliveriesTable),
-    Key: { webhookId, deliveryId },
+    ...itemOf(tables.deliveries, { webhookId, deliveryId }),
     UpdateExpression:
       'SET #status = :status, attempts = :attempts, tries = :tries, responseStatus = :response, #error = :error, ' +
       `lastAttemptAtMs = :at${ends ? '' : ', dueAtMs = :due'} REMOVE claim, claimedUntilMs${ends ? ', dueQueue, dueAtMs' : ''}`,
@@ -60,8 +59,7 @@ function webhookUpdate(read: StoredWebhook, { failures, failingSinceMs, disabled
   if (failingSinceMs !== undefined) sets.push('failingSinceMs = :since');
   if (disabledReason !== undefined) sets.push('enabled = :false', 'disabledReason = :reason');
   return {
-    TableName: env(bindings.webhooksTable),
-    Key: { merchantId: read.merchantId, webhookId: read.webhookId },
+    ...itemOf(tables.webhooks, { merchantId: read.merchantId, webhookId: read.webhookId }),
     UpdateExpression: `SET ${sets.join(', ')}${failingSinceMs === undefined ? ' REMOVE failingSinceMs' : ''}`,
     ConditionExpression: 'failures = :before AND enabled = :true',
     ExpressionAttributeValues: {

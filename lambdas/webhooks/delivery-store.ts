@@ -14,6 +14,7 @@ import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { updateIf, writeIf } from '../shared/tables/conditional-write.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -58,8 +59,7 @@ export async function claimDelivery(
 ): Promise<ClaimedDelivery | undefined> {
   const claim = newId();
   const { item } = await updateIf<ClaimedDelivery>({
-    ...table(),
-    Key: { webhookId, deliveryId },
+    ...itemOf(tables.deliveries, { webhookId, deliveryId }),
     UpdateExpression: 'SET claim = :claim, claimedUntilMs = :until',
     ConditionExpression: 'dueAtMs <= :now AND (attribute_not_exists(claimedUntilMs) OR claimedUntilMs <= :now)',
     ExpressionAttributeValues: { ':claim': claim, ':until': nowMs + LEASE_MS, ':now': nowMs },
@@ -100,8 +100,7 @@ export async function replayed(
   nowMs: number,
 ): Promise<StoredDelivery | undefined> {
   const { item } = await updateIf<StoredDelivery>({
-    ...table(),
-    Key: { webhookId, deliveryId },
+    ...itemOf(tables.deliveries, { webhookId, deliveryId }),
     UpdateExpression:
       'SET #status = :pending, dueQueue = :queue, dueAtMs = :now, startedAtMs = :now, tries = :zero, ' +
       'expiration = :expiration REMOVE claim, claimedUntilMs',

@@ -7,10 +7,11 @@
 // enable                       | update, if it exists                               | 1 WCU
 // count a failure, disable     | in the transaction of attempt-store.ts             | 2 WCU
 // delete                       | delete                                             | 1 WCU
-import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { putOrFind, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { bindings, tables } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
@@ -39,18 +40,13 @@ export async function webhooksOf(merchantId: string): Promise<StoredWebhook[]> {
   return Items as StoredWebhook[];
 }
 
-export async function findWebhook(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
-  const { Item } = await dynamodb().send(
-    new GetCommand({ ...table(), Key: { merchantId, webhookId }, ConsistentRead: true }),
-  );
-  return Item as StoredWebhook | undefined;
-}
+export const findWebhook = (merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> =>
+  readItem(itemOf(tables.webhooks, { merchantId, webhookId }));
 
 /** Enables it and resets its failures; undefined when it does not exist. */
 export async function switchOn(merchantId: string, webhookId: string): Promise<StoredWebhook | undefined> {
   const { item } = await updateIf<StoredWebhook>({
-    ...table(),
-    Key: { merchantId, webhookId },
+    ...itemOf(tables.webhooks, { merchantId, webhookId }),
     UpdateExpression: 'SET enabled = :true, failures = :zero REMOVE failingSinceMs, disabledReason',
     ConditionExpression: 'attribute_exists(merchantId)',
     ExpressionAttributeValues: { ':true': true, ':zero': 0 },
@@ -60,5 +56,5 @@ export async function switchOn(merchantId: string, webhookId: string): Promise<S
 
 /** Idempotent. */
 export async function removeWebhook(merchantId: string, webhookId: string): Promise<void> {
-  await dynamodb().send(new DeleteCommand({ ...table(), Key: { merchantId, webhookId } }));
+  await dynamodb().send(new DeleteCommand(itemOf(tables.webhooks, { merchantId, webhookId })));
 }

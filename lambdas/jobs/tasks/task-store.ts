@@ -9,10 +9,11 @@
 // end of an attempt           | update                                                     | 1 WCU per KB
 //
 // An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
-import { DeleteCommand, GetCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
 import { transact, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryAll } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
@@ -21,10 +22,8 @@ import type { Attempt, Output, StoredTask } from './task.ts';
 
 const table = () => ({ TableName: env(bindings.tasksTable) });
 
-export async function findTask(jobId: string, taskId: string): Promise<StoredTask | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { jobId, taskId }, ConsistentRead: true }));
-  return answer.Item as StoredTask | undefined;
-}
+export const findTask = (jobId: string, taskId: string): Promise<StoredTask | undefined> =>
+  readItem(itemOf(tables.tasks, { jobId, taskId }));
 
 /** All tasks that were started, or those of one phase. */
 export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
@@ -46,8 +45,7 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 /** `stopped` when the job is no longer running in that run, `refused` when the task does not meet the condition. */
 async function whileRunning({ jobId, run }: Run, write: Write): Promise<'written' | 'refused' | 'stopped'> {
   const check = {
-    TableName: env(bindings.jobsTable),
-    Key: { jobId },
+    ...itemOf(tables.jobs, { jobId }),
     ConditionExpression: '#state = :running AND #run = :run',
     ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
     ExpressionAttributeValues: { ':running': 'RUNNING', ':run': run },
@@ -68,8 +66,7 @@ export const beginAttempt = (
 ) =>
   whileRunning(of, {
     Update: {
-      ...table(),
-      Key: { jobId: of.jobId, taskId: of.taskId },
+      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
       UpdateExpression:
         'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :running, #run = :run, ' +
         'attempts = list_append(if_not_exists(attempts, :none), :attempt) REMOVE reason',
@@ -93,8 +90,7 @@ export const beginAttempt = (
 export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
   whileRunning(of, {
     Update: {
-      ...table(),
-      Key: { jobId: of.jobId, taskId: of.taskId },
+      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
       UpdateExpression: `SET attempts[${index}].beatAtMs = :now, attempts[${index}].#bytes = :bytes`,
       ConditionExpression: '#state = :running',
       ExpressionAttributeNames: { '#state': 'state', '#bytes': 'bytes' },
@@ -108,8 +104,7 @@ export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
 export const commitAttempt = (of: Run, index: number, output: Output, nowMs: number) =>
   whileRunning(of, {
     Update: {
-      ...table(),
-      Key: { jobId: of.jobId, taskId: of.taskId },
+      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
       UpdateExpression:
         `SET #state = :done, #output = :output, attempts[${index}].endedAtMs = :now, ` +
         `attempts[${index}].outcome = :done REMOVE reason`,
@@ -129,8 +124,7 @@ export const endAttempt = (
 ): Promise<boolean> =>
   writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { jobId, taskId },
+      ...itemOf(tables.tasks, { jobId, taskId }),
       UpdateExpression:
         `SET attempts[${index}].endedAtMs = :now, attempts[${index}].outcome = :outcome` +
         (reason === undefined ? '' : `, attempts[${index}].reason = :reason`),
@@ -151,8 +145,7 @@ export const failTask = (
 ) =>
   whileRunning(of, {
     Update: {
-      ...table(),
-      Key: { jobId: of.jobId, taskId: of.taskId },
+      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
       UpdateExpression:
         'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :failed, #run = :run, reason = :reason, ' +
         'attempts = if_not_exists(attempts, :none)',
@@ -172,5 +165,5 @@ export const failTask = (
   });
 
 export async function removeTask({ jobId, taskId }: Pick<StoredTask, 'jobId' | 'taskId'>): Promise<void> {
-  await dynamodb().send(new DeleteCommand({ ...table(), Key: { jobId, taskId } }));
+  await dynamodb().send(new DeleteCommand(itemOf(tables.tasks, { jobId, taskId })));
 }

@@ -6,7 +6,7 @@
 // one upload                 | get uploadId, strongly consistent       | 1 RCU
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
 // uploads of a deleted job   | delete uploadId                         | 1 WCU each
-import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { closeParts, openParts } from '../../shared/aws/multipart.ts';
 import { sizeIfThere } from '../../shared/aws/objects.ts';
 import { type Signer, signerOf } from '../../shared/aws/presign.ts';
@@ -15,7 +15,8 @@ import { env } from '../../shared/base/env.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { putOrFind } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { bindings } from '../resources.ts';
+import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { bindings, tables } from '../resources.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;
@@ -42,10 +43,8 @@ export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
   return kept ?? upload;
 }
 
-export async function findUpload(uploadId: string): Promise<StoredUpload | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { uploadId }, ConsistentRead: true }));
-  return answer.Item as StoredUpload | undefined;
-}
+export const findUpload = (uploadId: string): Promise<StoredUpload | undefined> =>
+  readItem(itemOf(tables.uploads, { uploadId }));
 
 /** The uploads that exist, in the order of the ids. */
 export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
@@ -56,7 +55,7 @@ export async function findUploads(uploadIds: readonly string[]): Promise<StoredU
 }
 
 export async function removeUpload(uploadId: string): Promise<void> {
-  await dynamodb().send(new DeleteCommand({ ...table(), Key: { uploadId } }));
+  await dynamodb().send(new DeleteCommand(itemOf(tables.uploads, { uploadId })));
 }
 
 export const openUpload = (key: string): Promise<string> => openParts(s3(), env(bindings.bucket), key);

@@ -4,10 +4,10 @@ import { clickHistory } from '../resources.ts';
 import { add, emptySketch, estimate, fromBytes, toBytes } from './count-min.ts';
 import { type DayTally, sum } from './tally.ts';
 
-export interface Key {
+export type Key = {
   readonly pk: string;
   readonly sk: string;
-}
+};
 
 export interface HourItem extends Key {
   readonly version: number;

@@ -8,11 +8,12 @@
 // parts of what was deleted   | batch of 25 keys                       | 1 WCU each
 //
 // A media id is a uniform hash, so videos spread evenly; one video's parts are in one partition, at most about 50.
-import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../shared/base/chunks.ts';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryAll } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
@@ -23,8 +24,7 @@ const table = () => ({ TableName: env(bindings.partsTable) });
 const change = (mediaId: string, part: PartName, field: 'frames' | 'result', value: unknown, nowMs: number) =>
   writeIf(
     new UpdateCommand({
-      ...table(),
-      Key: { mediaId, part },
+      ...itemOf(tables.parts, { mediaId, part }),
       UpdateExpression: `SET ${field === 'result' ? '#result' : field} = :value, updatedAtMs = :now`,
       ConditionExpression: 'attribute_not_exists(#result)',
       // A reserved word of DynamoDB.
@@ -40,10 +40,8 @@ export const tellProgress = (mediaId: string, part: PartName, frames: number, no
 export const keepResult = (mediaId: string, part: PartName, result: PartResult, nowMs: number): Promise<boolean> =>
   change(mediaId, part, 'result', result, nowMs);
 
-export async function findPart(mediaId: string, part: PartName): Promise<Part | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { mediaId, part }, ConsistentRead: true }));
-  return answer.Item as Part | undefined;
-}
+export const findPart = (mediaId: string, part: PartName): Promise<Part | undefined> =>
+  readItem(itemOf(tables.parts, { mediaId, part }));
 
 export const findParts = (mediaId: string): Promise<Part[]> =>
   queryAll({
@@ -58,7 +56,9 @@ const BATCH = 25;
 /** Throws when DynamoDB leaves some unprocessed; a retry removes those. */
 export async function removeParts(mediaId: string): Promise<void> {
   const { TableName } = table();
-  const keys = (await findParts(mediaId)).map(({ part }) => ({ DeleteRequest: { Key: { mediaId, part } } }));
+  const keys = (await findParts(mediaId)).map(({ part }) => ({
+    DeleteRequest: { Key: itemOf(tables.parts, { mediaId, part }).Key },
+  }));
   for (const some of chunksOf(keys, BATCH)) {
     const RequestItems = { [TableName]: some };
     const { UnprocessedItems = {} } = await dynamodb().send(new BatchWriteCommand({ RequestItems }));

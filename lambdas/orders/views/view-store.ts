@@ -6,10 +6,11 @@
 // orders of a merchant           | pk merchant#<id>, sk descending                     | 1,000 WCU: 500 orders/s each
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryPage, scanPage } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
@@ -87,15 +88,13 @@ function filterOf(pk: string, { status, query }: Search) {
   };
 }
 
-export async function readView({ pk, sk }: ViewPosition): Promise<View | undefined> {
-  const answer = await dynamodb().send(new GetCommand({ ...table(), Key: { pk, sk }, ConsistentRead: true }));
-  return answer.Item as View | undefined;
-}
+export const readView = ({ pk, sk }: ViewPosition): Promise<View | undefined> =>
+  readItem(itemOf(tables.views, { pk, sk }));
 
 /** A page of rows, and where the next page starts. */
 export const scanViews = (after?: ViewPosition) =>
   scanPage<View, ViewPosition>({ ...table(), Limit: 200, ConsistentRead: true }, after);
 
 export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
-  await dynamodb().send(new DeleteCommand({ ...table(), Key: { pk, sk } }));
+  await dynamodb().send(new DeleteCommand(itemOf(tables.views, { pk, sk })));
 }

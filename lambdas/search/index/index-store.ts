@@ -14,15 +14,14 @@ import {
   NoSuchKey,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../../shared/base/clock.ts';
 import { env } from '../../shared/base/env.ts';
 import { newId } from '../../shared/base/ids.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
-import { dynamodb } from '../../shared/tables/dynamodb.ts';
+import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
-import { bindings, buckets } from '../resources.ts';
+import { bindings, buckets, tables } from '../resources.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import type { Built } from './segment.ts';
 
@@ -43,10 +42,8 @@ export async function manifestOf(generation: number): Promise<Manifest | undefin
   return readManifest(generationKey(generation), false);
 }
 
-async function readManifest(key: string, ConsistentRead: boolean): Promise<Manifest | undefined> {
-  const { Item } = await dynamodb().send(new GetCommand({ ...table(), Key: { key }, ConsistentRead }));
-  return Item as Manifest | undefined;
-}
+const readManifest = (key: string, ConsistentRead: boolean): Promise<Manifest | undefined> =>
+  readItem(itemOf(tables.index, { key }), { ConsistentRead });
 
 /** The manifest after the change; undefined when there was nothing to change. */
 export function commit(change: Change): Promise<Manifest | undefined> {

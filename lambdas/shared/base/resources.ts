@@ -2,12 +2,13 @@
 // and its stores read them, so a wrong index, attribute or prefix does not compile. No zod, because the redirect's hot
 // path reads it too.
 
-export interface Attribute<Name extends string = string> {
+type AttributeType = 'string' | 'number';
+export interface Attribute<Name extends string = string, Type extends AttributeType = AttributeType> {
   readonly name: Name;
-  readonly type: 'string' | 'number';
+  readonly type: Type;
 }
-export const string = <const Name extends string>(name: Name): Attribute<Name> => ({ name, type: 'string' });
-export const number = <const Name extends string>(name: Name): Attribute<Name> => ({ name, type: 'number' });
+export const string = <const Name extends string>(name: Name): Attribute<Name, 'string'> => ({ name, type: 'string' });
+export const number = <const Name extends string>(name: Name): Attribute<Name, 'number'> => ({ name, type: 'number' });
 
 export interface Keys {
   readonly partition: Attribute;

@@ -29,10 +29,9 @@ async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<vo
   const { name, perAccount, perAddress } = ratesOf(route.limit, JSON.parse(env(platformBindings.limits)));
   const address = clientAddress(event.headers, event.requestContext.http.sourceIp, await appSecret());
   const account = (parsed.user as { userId: string } | undefined)?.userId ?? (parsed.body as { email?: string })?.email;
-  const table = env(platformBindings.guardTable);
   const nowMs = systemClock.nowMs();
-  await countRequest(table, `${name}#address#${address}`, perAddress, nowMs);
-  if (account) await countRequest(table, `${name}#account#${account}`, perAccount, nowMs);
+  await countRequest(`${name}#address#${address}`, perAddress, nowMs);
+  if (account) await countRequest(`${name}#account#${account}`, perAccount, nowMs);
 }
 
 /** The id of the operation that a request asks for, and the hash of its body if the response is stored. */

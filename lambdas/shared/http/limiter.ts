@@ -3,9 +3,11 @@
 // pay.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Limit, Limits, Rates } from '../base/contract.ts';
+import { platformTables } from '../base/platform-tables.ts';
 import { problems, tryLater } from '../base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { updateIf, writeIf } from '../tables/conditional-write.ts';
+import { itemOf } from '../tables/item.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -42,19 +44,18 @@ export function retryAfterSeconds(window: Window, limit: number, nowMs: number):
  * Counts one request of `subject`. Refuses with RATE_LIMITED and Retry-After beyond `limit` a minute. A count whose
  * response is lost may count twice: the limit errs on the strict side, never the lax one.
  */
-export async function countRequest(table: string, subject: string, limit: number, nowMs: number): Promise<void> {
-  const window = await count(table, `limit#${subject}`, nowMs);
+export async function countRequest(subject: string, limit: number, nowMs: number): Promise<void> {
+  const window = await count(`limit#${subject}`, nowMs);
   if (slidingCount(window, nowMs) <= limit) return;
   const seconds = retryAfterSeconds(window, limit, nowMs);
   throw tryLater(problems.rateLimited, seconds, `At most ${limit} requests a minute; try again in ${seconds} s.`);
 }
 
-const count = (table: string, id: string, nowMs: number): Promise<Window> =>
+const count = (id: string, nowMs: number): Promise<Window> =>
   retryOnConflict(id, async () => {
     const index = Math.floor(nowMs / WINDOW_MS);
     const { written, item } = await updateIf<Window>({
-      TableName: table,
-      Key: { id },
+      ...itemOf(platformTables.guard, { id }),
       UpdateExpression: 'ADD #current :one',
       // If our clock is a little behind the item's, the request counts in the item's minute.
       ConditionExpression: '#index >= :index',
@@ -62,16 +63,15 @@ const count = (table: string, id: string, nowMs: number): Promise<Window> =>
       ExpressionAttributeValues: { ':one': 1, ':index': index },
     });
     if (written && item) return item;
-    return (await openMinute(table, id, index, item)) ?? CONFLICT;
+    return (await openMinute(id, index, item)) ?? CONFLICT;
   });
 
 /** Counts the first request of a minute; undefined when another request opened the minute first. */
-async function openMinute(table: string, id: string, index: number, old?: Window): Promise<Window | undefined> {
+async function openMinute(id: string, index: number, old?: Window): Promise<Window | undefined> {
   const window = { index, current: 1, previous: old?.index === index - 1 ? old.current : 0 };
   const opened = await writeIf(
     new UpdateCommand({
-      TableName: table,
-      Key: { id },
+      ...itemOf(platformTables.guard, { id }),
       UpdateExpression: 'SET #index = :index, #current = :current, #previous = :previous, #expiration = :expiration',
       ConditionExpression: old ? '#index = :old' : 'attribute_not_exists(id)',
       ExpressionAttributeNames: {

@@ -17,6 +17,7 @@ import { platformBindings } from '../base/names.ts';
 import { platformTables } from '../base/platform-tables.ts';
 import { shardOf } from '../base/shard-of.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
+import { itemOf } from '../tables/item.ts';
 import { keyCondition } from '../tables/key-condition.ts';
 import { queryShards } from '../tables/query.ts';
 import { shardCount, shardKey } from '../tables/shards.ts';
@@ -75,7 +76,9 @@ export const unpublished = (beforeMs: number, limit: number): Promise<OutboxItem
 /** Removes published events. Any that DynamoDB leaves unprocessed are published again and removed then. */
 export async function remove(items: readonly OutboxItem[]): Promise<void> {
   for (const some of chunksOf(items, 25)) {
-    const requests = some.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+    const requests = some.map(({ pk, sk }) => ({
+      DeleteRequest: { Key: itemOf(platformTables.outbox, { pk, sk }).Key },
+    }));
     await dynamodb().send(new BatchWriteCommand({ RequestItems: { [tableName()]: requests } }));
   }
 }

@@ -1,10 +1,9 @@
 // The position up to which a stream shard has been counted, written in the same transaction as the counts. Any replay,
 // cut anywhere, gives the same totals.
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause, systemClock } from '../base/clock.ts';
 import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { atVersion } from '../tables/conditional-write.ts';
-import { dynamodb } from '../tables/dynamodb.ts';
+import { readItem } from '../tables/item.ts';
 import { REDRIVEN_SHARD } from './stream-worker.ts';
 
 export interface Position {
@@ -21,13 +20,11 @@ const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
  */
 export async function findPosition<Beside extends object>(
   TableName: string,
-  Key: object,
+  Key: Record<string, string>,
 ): Promise<Position & Partial<Beside>> {
-  const { Item } = await dynamodb().send(
-    new GetCommand({ TableName, Key: Key as Record<string, string>, ConsistentRead: true }),
-  );
-  if (!Item) return { version: 0, sequence: 0n } as Position & Partial<Beside>;
-  return { ...(Item as Position & Beside), sequence: BigInt(Item.sequence) };
+  const item = await readItem<Beside & { readonly version: number; readonly sequence: string }>({ TableName, Key });
+  if (!item) return { version: 0, sequence: 0n } as Position & Partial<Beside>;
+  return { ...item, sequence: BigInt(item.sequence) };
 }
 
 /** The transaction's put that moves the position to the next version, on the condition that nothing else has. */

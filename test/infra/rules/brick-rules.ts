@@ -16,6 +16,9 @@ const OWN_TRIES = new Set([
   'lambdas/links/manage-link.ts',
 ]);
 
+/** Reads with the plain client, whose import takes less time: each visit waits for it. */
+const OWN_CLIENT = new Set(['lambdas/links/redirect-store.ts']);
+
 /** `for (let i = 0; i < list.length; i += 10) send(list.slice(i, i + 10))`, on one line or several. */
 const CHUNKS = /\bfor \(let (\w+) = 0;[^;]*; \1 \+= (\w+)\)[^;]*?\.slice\(\1, \1 \+ \2\)/g;
 
@@ -49,6 +52,24 @@ export const brickRules: readonly Rule[] = [
     accepts: [
       file('lambdas/shop/store.ts', "failed[0]?.Code === 'ConditionalCheckFailed'"),
       file('lambdas/shop/store.test.ts', 'throw new ConditionalCheckFailedException({});'),
+    ],
+  },
+  {
+    name: 'an item is named and read in lambdas/shared/tables/',
+    fix: 'Write itemOf(tables.things, { thingId }), which checks the key against the table, and readItem (item.ts).',
+    find: matches(
+      /\bKey: \{|\bGetCommand\b/,
+      (source) => inLambda(source) && !inTables(source) && !OWN_CLIENT.has(source.path),
+    ),
+    refuses: [
+      [file('lambdas/shop/store.ts', 'new UpdateCommand({ ...table(), Key: { shopId } })')],
+      [file('lambdas/shop/store.ts', 'Update: {\n  ...table(),\n  Key: {\n    shopId,\n  },\n}')],
+      [file('lambdas/shared/http/limiter.ts', 'new GetCommand(itemOf(platformTables.guard, { id }))')],
+    ],
+    accepts: [
+      file('lambdas/shop/store.ts', 'await readItem(itemOf(tables.shops, { shopId }))'),
+      file('lambdas/shop/store.ts', 'new GetObjectCommand({ Bucket, Key: keyOf(shopId) })'),
+      file('lambdas/shared/tables/item.ts', 'new GetCommand({ ...of, ConsistentRead })'),
     ],
   },
   {

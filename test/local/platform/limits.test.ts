@@ -80,11 +80,11 @@ test('the sliding window lets no more through over a minute’s edge, and forget
     AWS_SECRET_ACCESS_KEY: 'test',
   });
   const { countRequest } = await import('../../../lambdas/shared/http/limiter.ts');
-  const table = await bound('links/http', platformBindings.guardTable);
+  process.env[platformBindings.guardTable] = await bound('links/http', platformBindings.guardTable);
   const subject = unique();
   const minute = 29_000_000 * 60_000;
   const passes = (nowMs: number) =>
-    countRequest(table, subject, 10, nowMs).then(
+    countRequest(subject, 10, nowMs).then(
       () => true,
       () => false,
     );
