@@ -1,6 +1,7 @@
 // Runs a tool to its end. Its output is kept for the error, shown under --verbose, and it never outlives us.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Failure } from './failure.ts';
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** The whole output is appended to this file. */
   readonly logFile?: string;
+  /** Leaves the processors to whatever else wants them. */
+  readonly patient?: boolean;
 }
 
 export interface Ended {
@@ -33,9 +36,39 @@ export class ToolFailed extends Failure {
 }
 
 const running = new Set<ChildProcess>();
+/** Their own children belong to their process group. */
+const leaders = new Set<ChildProcess>();
 
 export function endChildren(signal: NodeJS.Signals): void {
-  for (const child of running) child.kill(signal);
+  for (const child of running) {
+    child.kill(signal);
+    if (leaders.has(child)) endGroup(child, signal);
+  }
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // All of it has ended.
+  }
+}
+
+const { PRIORITY_LOW } = constants.priority;
+
+/**
+ * Linux shares the processors between sessions first, and between the processes of a session by their priorities
+ * (sched(7), autogroup). So this process has a session of its own, with the lowest priority.
+ */
+function yieldProcessors(child: ChildProcess): void {
+  if (!child.pid) return;
+  leaders.add(child);
+  setPriority(child.pid, PRIORITY_LOW);
+  try {
+    writeFileSync(`/proc/${child.pid}/autogroup`, String(PRIORITY_LOW));
+  } catch {
+    // The system shares by process only, so the priority suffices.
+  }
 }
 
 /** Resolves however the tool ends; rejects if the tool cannot be started. */
@@ -45,8 +78,10 @@ export function ended(command: string, args: readonly string[], options: RunOpti
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: options.patient,
     });
     running.add(child);
+    if (options.patient) yieldProcessors(child);
     const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {

@@ -37,14 +37,8 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   faults: inBand,
 };
 
-/** Whose tests call no system, or answer the requests of their pages themselves. */
+/** Whose tests call no system, or answer the requests of their pages themselves. They hardly slow what runs beside them. */
 const patient: readonly Suite[] = ['unit', 'infra', 'pages'];
-
-/** Runs Node with lower priority, so that it hardly slows what it runs beside. */
-export const patiently = (args: readonly string[]): [command: string, args: string[]] => [
-  'nice',
-  ['-n', '5', process.execPath, ...args],
-];
 
 /** Only suites that call the emulator receive its address. */
 function jestEnvironment(suite: Suite, { environment }: Context): NodeJS.ProcessEnv {
@@ -73,9 +67,8 @@ export async function runJest(suite: Suite, files: readonly string[], context: C
     context.show === 'verbose' ? !line.startsWith('{"num') : suite === 'faults' && /^(PASS|FAIL) /.test(line);
   // Deleted with all that tests leave behind. Not below our folder: a socket's path is limited to 107 bytes.
   const temporary = await mkdtemp(join(tmpdir(), 'system-design-test-'));
-  const command = [tool('jest/bin/jest.js'), ...args];
-  const [program, words] = patient.includes(suite) ? patiently(command) : [process.execPath, command];
-  const { code, output } = await ended(program, words, {
+  const { code, output } = await ended(process.execPath, [tool('jest/bin/jest.js'), ...args], {
+    patient: patient.includes(suite),
     cwd: root,
     env: { ...env, TMPDIR: temporary },
     onLine: (line) => shown(line) && console.log(line),

@@ -11,7 +11,7 @@ import { guard } from '../localstack/interrupt.ts';
 import { freePort } from '../localstack/port.ts';
 import { runSteps, type Show, seconds } from '../localstack/steps.ts';
 import { readSources } from './infra/source.ts';
-import { type Context, patiently, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
+import { type Context, type Result, resultsFolder, runJest, tell, tool } from './jest-run.ts';
 import { type Chain, chainsOf } from './selection/chains.ts';
 import { reachedSince } from './selection/changes.ts';
 import type { Reached } from './selection/reach.ts';
@@ -43,7 +43,7 @@ async function runCheck(name: string, args: readonly string[]): Promise<Result> 
   const startedAt = performance.now();
   // Validation is off for the many deployments; this unsets that.
   const { CDK_VALIDATION: _, ...env } = process.env;
-  const { code, output } = await ended(...patiently(args), { cwd: root, env });
+  const { code, output } = await ended(process.execPath, args, { cwd: root, env, patient: true });
   if (code !== 0) console.log(`\n${output}\n`);
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(startedAt) };
 }
@@ -93,21 +93,20 @@ async function runParts(wanted: readonly Part[], files: Reached, context: Contex
   const suite = async (of: Part, name: Suite): Promise<void> => {
     if (wanted.includes(of)) keep(await runJest(name, files.get(name) ?? [], context));
   };
-  const early = async () => {
-    if (wanted.includes('checks'))
-      await Promise.all(Object.entries(checks).map(async ([name, args]) => keep(await runCheck(name, args))));
-    await suite('unit', 'unit');
-  };
-  // The cloud mostly waits while it comes up, and so do the tests that run alone: then there is room for the others.
-  const [up] = await Promise.all([isUp, early()]);
-  if (withCloud || !up) keep({ name: 'cloud', passed: up ? 1 : 0, failed: up ? 0 : 1, seconds: seconds(startedAt) });
-  if (!up) return results;
-  await suite('local', 'local');
   const system = async () => {
+    const up = await isUp;
+    if (withCloud || !up) keep({ name: 'cloud', passed: up ? 1 : 0, failed: up ? 0 : 1, seconds: seconds(startedAt) });
+    if (!up) return;
+    await suite('local', 'local');
     if (wanted.includes('local')) keep(await runAlone(files.get('alone') ?? [], context));
     await suite('browser', 'browser');
   };
+  // Takes the time in which the system's tests wait.
   const beside = async () => {
+    if (wanted.includes('checks'))
+      await Promise.all(Object.entries(checks).map(async ([name, args]) => keep(await runCheck(name, args))));
+    await suite('unit', 'unit');
+    if (!(await isUp)) return;
     if (wanted.includes('checks')) keep(await runCheck('synth', synth));
     await suite('infra', 'infra');
     await suite('browser', 'pages');
