@@ -14,7 +14,7 @@ import {
 import { recordOf } from '../local/media/media-world.ts';
 import { fetched, filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { again } from '../stock/deployed.ts';
-import { disarm, meetEach } from './kit.ts';
+import { disarm, meetEach } from './kit/arm.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 let owner: Person;
