@@ -19,6 +19,13 @@ async function quarters(width: number, height: number): Promise<Sharp> {
 
 export const jpeg = async (width = 640, height = 480): Promise<Buffer> =>
   (await quarters(width, height)).jpeg({ quality: 90 }).toBuffer();
+/** The same JPEG with a comment that makes it `length` bytes long: at least 4 more, at most 65,537. */
+export function lengthened(bytes: Buffer, length: number): Buffer {
+  const comment = Buffer.alloc(length - bytes.length);
+  comment.writeUInt16BE(0xfffe, 0);
+  comment.writeUInt16BE(comment.length - 2, 2);
+  return Buffer.concat([bytes.subarray(0, 2), comment, bytes.subarray(2)]);
+}
 export const png = async (width = 640, height = 480): Promise<Buffer> =>
   (await quarters(width, height)).png().toBuffer();
 export const webp = async (width = 640, height = 480): Promise<Buffer> =>

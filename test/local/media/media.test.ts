@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { limits, type Media } from '../../../lambdas/media/contract.ts';
-import { jpeg, photo, png, webp } from '../../pictures.ts';
+import { jpeg, lengthened, photo, png, webp } from '../../pictures.ts';
 import { postForm } from '../jobs/jobs-world.ts';
 import { ask, newPerson, outputs, type Person, unique } from '../kit/client.ts';
 import {
@@ -159,8 +159,7 @@ test('three upload events are one result, and an upload that comes after it chan
   const media = await judged(owner, grant.mediaId);
   const before = await objectsOf(grant.mediaId);
   expect(await deliver(grant.mediaId, 3)).toEqual({ batchItemFailures: [] });
-  const late = Buffer.from(bytes);
-  late.fill(0, 300);
+  const late = lengthened(await jpeg(300, 200), bytes.length);
   expect((await postForm(grant.upload, late)).status).toBe(204);
   await deliver(grant.mediaId);
   expect((await get(owner, grant.mediaId)).body).toMatchObject({ state: 'READY', checksum: media.checksum });
