@@ -3,11 +3,12 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { folderBlobs } from '../../../lambdas/jobs/core/folder-blobs.ts';
+import type { Input } from '../../../lambdas/jobs/core/input.ts';
 import { type KindName, kindNames, kindOf } from '../../../lambdas/jobs/core/kinds.ts';
 import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';
 import { type Finished, runJob } from '../../../lambdas/jobs/core/run-job.ts';
-import type { Input } from '../../../lambdas/jobs/core/split.ts';
 import { PoisonRecord } from '../../../lambdas/jobs/core/tasks/map-task.ts';
+import { Unreadable } from '../../../lambdas/jobs/core/unreadable.ts';
 import { root } from '../../../localstack/environment.ts';
 import { Failure } from '../../../localstack/failure.ts';
 import { guard } from '../../../localstack/interrupt.ts';
@@ -85,6 +86,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
       out: unfinished,
       onProgress: (progress) => bars?.show(progress),
     }).catch((error: Error) => {
+      if (error.name === Unreadable.name) throw new Failure(error.message, 'Fix the file, or leave it out.');
       if (error.name !== PoisonRecord.name) throw error;
       throw new Failure(error.message, 'Fix the file, or skip and list up to N such records with --skip N.');
     }),

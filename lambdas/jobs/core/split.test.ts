@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { planSplits } from './split.ts';
 
-const inputs = fc.array(fc.record({ key: fc.constantFrom('a', 'b.gz'), size: fc.nat(5000) }), { maxLength: 30 });
+const form = fc.constantFrom(undefined, 'gzip' as const, 'utf-16' as const);
+const inputs = fc.array(fc.record({ key: fc.constant('a'), size: fc.nat(5000), form }), { maxLength: 30 });
 
 describe('splits', () => {
   test('cover every byte of every input once, in order, and none is above the target but by a file that cannot be cut', () => {
@@ -31,10 +32,10 @@ describe('splits', () => {
     expect(planSplits(tiny, 64 * 2 ** 20)).toHaveLength(20);
   });
 
-  test('leave gzip and whole files uncut', () => {
+  test('leave gzip and whole files uncut, whatever they are called', () => {
     const files = [
-      { key: 'x', name: 'a.gz', size: 900 },
-      { key: 'b', size: 900 },
+      { key: 'x', name: 'a.txt', size: 900, form: 'gzip' as const },
+      { key: 'b.gz', size: 900 },
     ];
     expect(planSplits(files, 100)).toHaveLength(1 + 9);
     expect(planSplits(files, 100, { wholeFiles: true })).toHaveLength(2);

@@ -8,11 +8,12 @@ import { type Partitioner, type PartitionOf, partitionBy } from '../partition.ts
 import { type RunIndex, RunWriter } from '../run.ts';
 import type { Split } from '../split.ts';
 import { Spool } from '../spool.ts';
+import { Unreadable } from '../unreadable.ts';
 import { readPiece } from './read-piece.ts';
 
 export interface Skipped {
   readonly key: string;
-  /** Offset of the record's first byte; in a gzip file, within the uncompressed content. */
+  /** Offset of the record's first byte; in a file of gzip or UTF-16, within what it decodes to, in UTF-8. */
   readonly offset: number;
   readonly reason: string;
 }
@@ -42,7 +43,7 @@ export interface Mapped {
 }
 
 /** Names the record and why it was refused. */
-export class PoisonRecord extends Error {
+export class PoisonRecord extends Unreadable {
   constructor({ key, offset, reason }: Skipped) {
     super(`${key} at byte ${offset}: ${reason}`);
     this.name = 'PoisonRecord';
