@@ -9,7 +9,7 @@ import { sampleBounds } from './core/sample.ts';
 import { planMerges } from './core/shuffle.ts';
 import { planSplits, type Split } from './core/split.ts';
 import { Unreadable } from './core/unreadable.ts';
-import { keysOf, type StoredJob, splitBytesOf } from './job.ts';
+import { keysOf, optionsOf, type StoredJob, splitBytesOf } from './job.ts';
 import { buckets } from './resources.ts';
 import { samples } from './samples.ts';
 import type { PhaseName, SampleName } from './schemas.ts';
@@ -81,7 +81,9 @@ export async function mapItems(job: StoredJob): Promise<Item[]> {
   const splits = planSplits(inputs, job.splitBytes ?? splitBytesOf(bytes), kind);
   const { partitions } = job;
   const bounds =
-    job.partitioner === 'range' ? await sampleBounds({ blobs, kind, options: {}, inputs, partitions }) : undefined;
+    job.partitioner === 'range'
+      ? await sampleBounds({ blobs, kind, options: optionsOf(job), inputs, partitions })
+      : undefined;
   return splits.map((split, index) => ({
     taskId: taskIdOf('map', index),
     phase: 'map',

@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { folderBlobs } from '../../../lambdas/jobs/core/folder-blobs.ts';
 import type { Input } from '../../../lambdas/jobs/core/input.ts';
 import { type KindName, kindNames, kindOf } from '../../../lambdas/jobs/core/kinds.ts';
+import type { DurationUnit } from '../../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';
 import { type Finished, runJob } from '../../../lambdas/jobs/core/run-job.ts';
 import { PoisonRecord } from '../../../lambdas/jobs/core/tasks/map-task.ts';
@@ -26,6 +27,7 @@ export interface LocalJob {
   readonly memoryBytes?: number;
   /** Maximum poison records to skip. Without it the first one fails the job. */
   readonly skip?: number;
+  readonly durationUnit?: DurationUnit | undefined;
   /** Folder for the parts; must not exist yet. */
   readonly out?: string;
   readonly bars?: PhaseBars;
@@ -75,6 +77,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
     runJob({
       blobs: folderBlobs('/'),
       kind: kindOf(kind),
+      options: { durationUnit: job.durationUnit },
       inputs,
       partitions: job.partitions ?? workers,
       partitioner: job.partitioner ?? 'hash',
