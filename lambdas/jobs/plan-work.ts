@@ -1,7 +1,7 @@
 // The tasks of a phase as the Distributed Map reads them from S3: plans the splits, the merges and the reductions.
 import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
-import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
+import { blobs, findObject, readJson, sizeIfThere, writeJson } from './blob-store.ts';
 import { type Input, inspect } from './core/input.ts';
 import { kindOf } from './core/kinds.ts';
 import type { RunIndex } from './core/run.ts';
@@ -64,11 +64,16 @@ async function sampleInputs(sample: SampleName): Promise<Input[]> {
 
 async function inputsOf(job: StoredJob): Promise<Input[]> {
   if ('sample' in job.input) return sampleInputs(job.input.sample);
-  const uploads = await findUploads(job.input.uploadIds);
-  return inChunks(uploads, AT_ONCE, async ({ key, filename }) => {
-    const size = await sizeIfThere(key);
-    if (size === undefined) throw new Unreadable(`"${filename}" was announced but never uploaded`);
-    return { key, size, name: filename };
+  const { uploadIds } = job.input;
+  const uploads = await findUploads(uploadIds);
+  if (uploads.length < uploadIds.length) throw new Unreadable('Some uploads of this job are gone: upload them again');
+  return inChunks(uploads, AT_ONCE, async ({ key, filename: name, sizeBytes, partsId }) => {
+    const found = await findObject(key);
+    if (!found)
+      throw new Unreadable(`"${name}" was announced but never ${partsId ? 'uploaded and completed' : 'uploaded'}`);
+    if (found.size !== sizeBytes)
+      throw new Unreadable(`"${name}" has ${found.size} bytes, and ${sizeBytes} were announced`);
+    return { key, name, ...found };
   });
 }
 

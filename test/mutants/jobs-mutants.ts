@@ -6,6 +6,38 @@ const attempts = local('jobs/jobs-attempts');
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'an upload is complete though a part is cut',
+    file: 'lambdas/jobs/uploads/parts.ts',
+    find: 'part?.Size === partLength(sizeBytes, number) && ',
+    replace: '',
+    test: unit('jobs/uploads/parts'),
+    only: 'an upload is cut',
+  },
+  {
+    name: 'a job reads whatever is there when a task begins',
+    file: 'lambdas/jobs/core/tasks/read-piece.ts',
+    find: 'blobs.read(key, at, last, etag)',
+    replace: 'blobs.read(key, at, last)',
+    test: unit('jobs/core/tasks/read-piece'),
+    only: 'is not read (form undefined',
+  },
+  {
+    name: 'a store that knows versions does not ask for one',
+    file: 'lambdas/jobs/blob-store.ts',
+    find: '...at(key), ...range, IfMatch',
+    replace: '...at(key), ...range',
+    test: local('jobs/jobs-ends'),
+    only: 'is not mended by another file',
+  },
+  {
+    name: 'an upload goes with the first job that is deleted',
+    file: 'lambdas/jobs/clean-up-job.ts',
+    find: 'uploads.filter((_, i) => ended[i])',
+    replace: 'uploads.filter((_, i) => i in ended)',
+    test: local('jobs/jobs-uploads'),
+    only: 'goes with the last job',
+  },
+  {
     name: 'gzip is known by its name',
     file: 'lambdas/jobs/core/form.ts',
     find: "if (isGzip(head)) return 'gzip';",

@@ -29,7 +29,18 @@ describe('splits', () => {
 
   test('pack 10,000 tiny files into few', () => {
     const tiny = Array.from({ length: 10_000 }, (_, i) => ({ key: `${i}`, size: 60 }));
-    expect(planSplits(tiny, 64 * 2 ** 20)).toHaveLength(20);
+    expect(planSplits(tiny, 64 * 2 ** 20)).toHaveLength(34);
+  });
+
+  test('fit into a message of Step Functions, whatever the names of the files', () => {
+    const [name, etag] = [`${'x'.repeat(200)} #1000`, `"${'e'.repeat(32)}-10000"`];
+    const key = `uploads/${'u'.repeat(36)}/${'i'.repeat(20)}/${'x'.repeat(200)}`;
+    const files = Array.from({ length: 1000 }, () => ({ key, name, etag, size: 5 * 2 ** 30, form: 'utf-16' as const }));
+    const bounds = Array.from({ length: 63 }, () => 'b'.repeat(1024));
+    for (const split of planSplits(files, 2 ** 60))
+      expect(JSON.stringify({ taskId: 'map-00000', phase: 'map', work: { split, bounds } }).length).toBeLessThan(
+        256 * 1024,
+      );
   });
 
   test('leave gzip and whole files uncut, whatever they are called', () => {

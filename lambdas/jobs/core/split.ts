@@ -41,8 +41,11 @@ export function planSplits(
   return splits;
 }
 
-/** Keeps a split's message under some 100 KB, and a task of tiny files from making too many requests. */
-const MOST_PIECES = 500;
+/**
+ * Keeps a split's message under the 256 KB of Step Functions (a piece is at most 600 bytes with the longest names, and 63 bounds
+ * are 64 KB), and a task of tiny files from making too many requests.
+ */
+const MOST_PIECES = 300;
 
 /** Cuts ranges of equal length, none above the target: 1.1 targets become two halves, not a whole and a crumb. */
 function cut(size: number, targetBytes: number): (readonly [number, number])[] {

@@ -181,7 +181,7 @@ class Pulse {
     }
     return {
       size: (key) => inner.size(key),
-      read: (key, from, to) => checked(inner.read(key, from, to)),
+      read: (key, from, to, etag) => checked(inner.read(key, from, to, etag)),
       write: (key, body) => inner.write(key, body instanceof Uint8Array ? body : checked(body)),
     };
   }
