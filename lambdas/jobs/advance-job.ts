@@ -7,7 +7,7 @@ import { taskWorker } from '../shared/messaging/task.ts';
 import { clean, tidy } from './clean-up-job.ts';
 import { commit } from './commit-job.ts';
 import { phases } from './contract.ts';
-import { Unreadable } from './core/unreadable.ts';
+import { Unreadable } from './core/inputs/unreadable.ts';
 import type { StoredJob } from './job.ts';
 import { type Item, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
 import type { PhaseName } from './schemas.ts';

@@ -2,13 +2,13 @@
 import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { blobs, findObject, readJson, sizeIfThere, writeJson } from './blob-store.ts';
-import { type Input, inspect } from './core/input.ts';
+import { type Input, inspect } from './core/inputs/input.ts';
+import { Unreadable } from './core/inputs/unreadable.ts';
 import { kindOf } from './core/kinds.ts';
 import type { RunIndex } from './core/run.ts';
 import { sampleBounds } from './core/sample.ts';
 import { planMerges } from './core/shuffle.ts';
 import { planSplits, type Split } from './core/split.ts';
-import { Unreadable } from './core/unreadable.ts';
 import { keysOf, optionsOf, type StoredJob, splitBytesOf } from './job.ts';
 import { buckets } from './resources.ts';
 import { samples } from './samples.ts';

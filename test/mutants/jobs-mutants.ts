@@ -6,6 +6,30 @@ const attempts = local('jobs/jobs-attempts');
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a merge drops the tenth and later value of a key',
+    file: 'lambdas/jobs/core/merge.ts',
+    find: '        values.push(next.value);\n',
+    replace: '        if (values.length < 9) values.push(next.value);\n',
+    test: unit('jobs/core/merge'),
+    only: 'reduces a key of 10 runs',
+  },
+  {
+    name: 'the heap of readers forgets a right child',
+    file: 'lambdas/jobs/core/merge.ts',
+    find: 'child + 1 < heap.length && isBefore(',
+    replace: 'child + 1 < heap.length && heap.length < 4 && isBefore(',
+    test: unit('jobs/core/merge'),
+    only: 'reduces a key of 10 runs',
+  },
+  {
+    name: 'a merge of merges leaves out what was merged last',
+    file: 'lambdas/jobs/core/merge.ts',
+    find: '    left.push(spool.since(segment));\n',
+    replace: '    if (left.length === 0 || left.length > 3) left.push(spool.since(segment));\n',
+    test: unit('jobs/core/merge'),
+    only: 'reduces a key of 10 runs',
+  },
+  {
     name: 'an upload is complete though a part is cut',
     file: 'lambdas/jobs/uploads/parts.ts',
     find: 'part?.Size === partLength(sizeBytes, number) && ',
@@ -19,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     find: 'blobs.read(key, at, last, etag)',
     replace: 'blobs.read(key, at, last)',
     test: unit('jobs/core/tasks/read-piece'),
-    only: 'is not read (form undefined',
+    only: 'is not read',
   },
   {
     name: 'a store that knows versions does not ask for one',
@@ -39,18 +63,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'gzip is known by its name',
-    file: 'lambdas/jobs/core/form.ts',
+    file: 'lambdas/jobs/core/inputs/form.ts',
     find: "if (isGzip(head)) return 'gzip';",
     replace: "if (name.endsWith('.gz')) return 'gzip';",
-    test: unit('jobs/core/input'),
+    test: unit('jobs/core/inputs/input'),
     only: 'counts the second of two gzip files',
   },
   {
     name: 'a mark meets a given name',
-    file: 'lambdas/jobs/core/input.ts',
+    file: 'lambdas/jobs/core/inputs/input.ts',
     find: 'while (given.has(marked) || taken.has(marked))',
     replace: 'while (taken.has(marked))',
-    test: unit('jobs/core/input'),
+    test: unit('jobs/core/inputs/input'),
     only: 'get one that no given name meets',
   },
   {

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleName } from '../../../lambdas/jobs/contract.ts';
 import { type Job, type JobResult, quotas, sampleNames } from '../../../lambdas/jobs/contract.ts';
-import type { Input } from '../../../lambdas/jobs/core/input.ts';
+import type { Input } from '../../../lambdas/jobs/core/inputs/input.ts';
 import type { KindName } from '../../../lambdas/jobs/core/kinds.ts';
 import type { DurationUnit } from '../../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';

@@ -1,6 +1,6 @@
 // Runs a whole job in one process, as the state machine does in the cloud, for `npm run job -- --local`, tests and the bench.
 import type { Blobs } from './blobs.ts';
-import { type Input, inspect } from './input.ts';
+import { type Input, inspect } from './inputs/input.ts';
 import type { Kind, Options } from './kind.ts';
 import type { Partitioner } from './partition.ts';
 import { sampleBounds } from './sample.ts';

@@ -1,7 +1,7 @@
 // Chooses the bounds of the range partitioner: quantiles of the keys in a sample.
 import { type Blobs, READ_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
-import type { Input } from './input.ts';
+import type { Input } from './inputs/input.ts';
 import type { Kind, Options } from './kind.ts';
 import { readPiece } from './tasks/read-piece.ts';
 

@@ -1,5 +1,5 @@
 // Cuts the input into splits for map tasks: byte ranges of large files, many small files in one.
-import type { Input } from './input.ts';
+import type { Input } from './inputs/input.ts';
 
 /** The lines of an object that begin in the bytes [from, to). */
 export interface Piece extends Input {

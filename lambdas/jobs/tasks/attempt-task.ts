@@ -5,7 +5,7 @@ import { newId } from '../../shared/base/ids.ts';
 import { log } from '../../shared/base/log.ts';
 import { blobs, keysUnder, removeKeys } from '../blob-store.ts';
 import type { Blobs } from '../core/blobs.ts';
-import { Unreadable } from '../core/unreadable.ts';
+import { Unreadable } from '../core/inputs/unreadable.ts';
 import { keysOf, type StoredJob } from '../job.ts';
 import type { PhaseName } from '../schemas.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';

@@ -1,5 +1,5 @@
 // A content from its beginning, as the kinds read it: in UTF-8 and without a byte order mark.
-import { HEAD_BYTES, markOf } from '../form.ts';
+import { HEAD_BYTES, markOf } from '../inputs/form.ts';
 
 /** Bytes and their offset in the object; in one that is decoded (gzip, UTF-16), in what it decodes to. */
 export interface Part {

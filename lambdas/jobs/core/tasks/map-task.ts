@@ -2,13 +2,13 @@
 import { type Blobs, READ_BYTES, WRITE_BYTES } from '../blobs.ts';
 import { Bytes } from '../bytes.ts';
 import type { Entries } from '../entries.ts';
+import { Unreadable } from '../inputs/unreadable.ts';
 import type { Collector, Kind, Options } from '../kind.ts';
 import { mergeRuns, narrow, type Source, take } from '../merge.ts';
 import { type Partitioner, type PartitionOf, partitionBy } from '../partition.ts';
 import { type RunIndex, RunWriter } from '../run.ts';
 import type { Split } from '../split.ts';
 import { Spool } from '../spool.ts';
-import { Unreadable } from '../unreadable.ts';
 import { readPiece } from './read-piece.ts';
 
 export interface Skipped {

@@ -5,8 +5,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type MemoryBlobs, memoryBlobs } from '../../../../test/jobs/memory-blobs.ts';
 import type { Blobs } from '../blobs.ts';
-import type { Form } from '../form.ts';
-import { Unreadable } from '../unreadable.ts';
+import type { Form } from '../inputs/form.ts';
+import { Unreadable } from '../inputs/unreadable.ts';
 import { readPiece } from './read-piece.ts';
 
 async function read(blobs: Blobs & Pick<MemoryBlobs, 'objects'>, key: string, from: number, to: number, form?: Form) {

@@ -3,8 +3,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Blobs, Replaced } from '../blobs.ts';
+import { Unreadable } from '../inputs/unreadable.ts';
 import type { Piece } from '../split.ts';
-import { Unreadable } from '../unreadable.ts';
 import { inUtf8, type Part } from './in-utf8.ts';
 
 const LINE_FEED = 10;

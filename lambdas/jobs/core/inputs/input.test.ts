@@ -2,12 +2,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memoryBlobs } from '../../../test/jobs/memory-blobs.ts';
-import { countWords } from '../../../test/jobs/oracle.ts';
-import { joined, smallJob } from '../../../test/jobs/small-job.ts';
+import { memoryBlobs } from '../../../../test/jobs/memory-blobs.ts';
+import { countWords } from '../../../../test/jobs/oracle.ts';
+import { joined, smallJob } from '../../../../test/jobs/small-job.ts';
+import { kindOf } from '../kinds.ts';
+import { crewOf, runJob } from '../run-job.ts';
 import { inspect, named } from './input.ts';
-import { kindOf } from './kinds.ts';
-import { crewOf, runJob } from './run-job.ts';
 
 const utf16 = (text: string, bigEndian = false): Buffer => {
   const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');

@@ -1,6 +1,6 @@
 // The objects a job reads: each with a name of its own, and its form as its bytes say.
-import { inChunks } from '../../shared/base/chunks.ts';
-import type { Blobs } from './blobs.ts';
+import { inChunks } from '../../../shared/base/chunks.ts';
+import type { Blobs } from '../blobs.ts';
 import { type Form, formOf, HEAD_BYTES } from './form.ts';
 
 export interface Input {
