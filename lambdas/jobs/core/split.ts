@@ -13,8 +13,8 @@ export interface Split {
 }
 
 /**
- * Plans splits of about `targetBytes`, in the order of the inputs. A file with a form cannot be read from its middle: it
- * is one piece whatever its size, as is every file of a kind with `wholeFiles`. Empty files are pieces too: a document without words is still a document.
+ * Plans splits of about `targetBytes`, in the order of the inputs. What can be read only
+ * whole is one piece whatever its size, as is every file of a kind with `wholeFiles`. Empty files are pieces too: a document without words is still a document.
  */
 export function planSplits(
   inputs: readonly Input[],
@@ -29,7 +29,7 @@ export function planSplits(
     [pieces, bytes] = [[], 0];
   };
   for (const input of inputs) {
-    const ranges = wholeFiles || input.form ? [[0, input.size] as const] : cut(input.size, targetBytes);
+    const ranges = wholeFiles || input.whole ? [[0, input.size] as const] : cut(input.size, targetBytes);
     for (const [from, to] of ranges) {
       if (bytes > 0 && bytes + to - from > targetBytes) close();
       pieces.push({ ...input, from, to });

@@ -4,9 +4,6 @@ import { Unreadable } from './unreadable.ts';
 /** Bytes that decide. */
 export const HEAD_BYTES = 4;
 
-/** What must be read from its beginning, whole. Anything else is cut into ranges. */
-export type Form = 'gzip' | 'utf-16';
-
 /** How a text begins that has a byte order mark. */
 export type Mark = 'utf-8' | 'utf-16le' | 'utf-16be';
 
@@ -32,11 +29,9 @@ export function markOf(head: Uint8Array, name: string): Mark | undefined {
  * RFC 1952: the magic, the method deflate, and no reserved flag. Text never begins so: in UTF-8 the second byte only
  * continues a character.
  */
-const isGzip = (head: Uint8Array): boolean =>
+export const isGzip = (head: Uint8Array): boolean =>
   beginsWith(head, [0x1f, 0x8b, 8]) && ((head[HEAD_BYTES - 1] ?? 0) & 0xe0) === 0;
 
-/** Throws as markOf does. */
-export function formOf(head: Uint8Array, name: string): Form | undefined {
-  if (isGzip(head)) return 'gzip';
-  return markOf(head, name)?.startsWith('utf-16') ? 'utf-16' : undefined;
-}
+/** What can be read only from its beginning; anything else may be cut into ranges. Throws as markOf does. */
+export const isWhole = (head: Uint8Array, name: string): boolean =>
+  isGzip(head) || markOf(head, name)?.startsWith('utf-16') === true;

@@ -1,15 +1,15 @@
-// The objects a job reads: each with a name of its own, and its form as its bytes say.
+// The objects a job reads: each with a name of its own, and whether its bytes may be cut.
 import { inChunks } from '../../../shared/base/chunks.ts';
 import type { Blobs } from '../blobs.ts';
-import { type Form, formOf, HEAD_BYTES } from './form.ts';
+import { HEAD_BYTES, isWhole } from './form.ts';
 
 export interface Input {
   readonly key: string;
   readonly size: number;
   /** Display name (the docId of an index), distinct within a job. */
   readonly name?: string;
-  /** Absent for bytes that may be cut into ranges. */
-  readonly form?: Form;
+  /** It can be read only from its beginning. */
+  readonly whole?: true;
   /** The version that the job reads. A store that knows versions refuses any other. */
   readonly etag?: string;
 }
@@ -22,8 +22,7 @@ export async function inspect(blobs: Blobs, inputs: readonly Input[]): Promise<r
     const { key, name = key, size, etag } = input;
     const chunks: Uint8Array[] = [];
     if (size > 0) for await (const chunk of blobs.read(key, 0, Math.min(size, HEAD_BYTES), etag)) chunks.push(chunk);
-    const form = formOf(Buffer.concat(chunks), name);
-    return form === undefined ? input : { ...input, form };
+    return isWhole(Buffer.concat(chunks), name) ? { ...input, whole: true } : input;
   });
 }
 

@@ -7,39 +7,50 @@ export interface Part {
   readonly chunk: Uint8Array;
 }
 
-/** Throws Unreadable, as markOf does. */
-export async function* inUtf8(chunks: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Part> {
-  let head: Uint8Array | undefined = new Uint8Array(0);
-  let decode: ((chunk?: Uint8Array) => Uint8Array) | undefined;
-  let at = 0;
-  const begin = (bytes: Uint8Array): Uint8Array => {
-    head = undefined;
-    const mark = markOf(bytes, name);
-    if (mark === undefined) return bytes;
-    if (mark !== 'utf-8') {
-      decode = decoder(mark);
-      return decode(bytes);
+/** Reads as the first bytes say: `read` gets them, and all bytes. */
+export async function* byHead<Out>(
+  chunks: AsyncIterable<Uint8Array>,
+  read: (head: Uint8Array, all: AsyncIterable<Uint8Array>) => AsyncIterable<Out>,
+): AsyncIterable<Out> {
+  const source = chunks[Symbol.asyncIterator]();
+  try {
+    let head: Uint8Array = new Uint8Array(0);
+    while (head.length < HEAD_BYTES) {
+      const { value, done } = await source.next();
+      if (done) break;
+      head = head.length === 0 ? value : Buffer.concat([head, value]);
     }
-    at = 3;
-    return bytes.subarray(at);
-  };
-  for await (const chunk of chunks) {
-    let bytes = chunk;
-    if (head !== undefined) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      if (head.length < HEAD_BYTES) continue;
-      bytes = begin(head);
-    } else if (decode) bytes = decode(chunk);
-    if (bytes.length > 0) yield { at, chunk: bytes };
-    at += bytes.length;
+    yield* read(head, from(head, source));
+  } finally {
+    await source.return?.();
   }
-  const bytes = head !== undefined ? begin(head) : new Uint8Array(0);
-  const last = decode ? Buffer.concat([bytes, decode()]) : bytes;
-  if (last.length > 0) yield { at, chunk: last };
 }
 
-/** Decodes chunk by chunk, and without one what is left. It drops the mark; half a character becomes U+FFFD. */
-function decoder(encoding: 'utf-16le' | 'utf-16be') {
+async function* from(head: Uint8Array, source: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  if (head.length > 0) yield head;
+  for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+}
+
+/** Throws Unreadable, as markOf does. */
+export const inUtf8 = (chunks: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Part> =>
+  byHead(chunks, (head, all) => {
+    const mark = markOf(head, name);
+    return mark === undefined || mark === 'utf-8' ? placed(all, mark ? 3 : 0) : placed(decoded(all, mark), 0);
+  });
+
+/** Leaves out the first bytes, which are in the first chunk. */
+async function* placed(chunks: AsyncIterable<Uint8Array>, skip: number): AsyncIterable<Part> {
+  let at = 0;
+  for await (const chunk of chunks) {
+    const start = Math.max(0, skip - at);
+    if (chunk.length > start) yield { at: at + start, chunk: chunk.subarray(start) };
+    at += chunk.length;
+  }
+}
+
+/** The decoder drops the mark; half a character becomes U+FFFD. */
+async function* decoded(chunks: AsyncIterable<Uint8Array>, encoding: 'utf-16le' | 'utf-16be') {
   const text = new TextDecoder(encoding);
-  return (chunk?: Uint8Array): Uint8Array => Buffer.from(chunk ? text.decode(chunk, { stream: true }) : text.decode());
+  for await (const chunk of chunks) yield Buffer.from(text.decode(chunk, { stream: true }));
+  yield Buffer.from(text.decode());
 }

@@ -3,9 +3,10 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Blobs, Replaced } from '../blobs.ts';
+import { isGzip } from '../inputs/form.ts';
 import { Unreadable } from '../inputs/unreadable.ts';
 import type { Piece } from '../split.ts';
-import { inUtf8, type Part } from './in-utf8.ts';
+import { byHead, inUtf8, type Part } from './in-utf8.ts';
 
 const LINE_FEED = 10;
 /** Bytes read past the piece. Most last lines end within them and need no second request. */
@@ -13,12 +14,10 @@ const SLACK_BYTES = 16 * 1024;
 
 /** `onRead` gets the number of stored bytes; for gzip, compressed ones. Throws Unreadable. */
 export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
-  const { key, name = key, from, to, size, form, etag } = piece;
+  const { key, name = key, from, to, size, etag } = piece;
   if (size === 0 || from === to) return;
   try {
-    const stored = () => counted(blobs.read(key, 0, size, etag), onRead);
-    if (form === 'gzip') yield* inUtf8(gunzipped(stored(), name), name);
-    else if (form === 'utf-16') yield* inUtf8(stored(), name);
+    if (from === 0 && to === size) yield* inUtf8(opened(counted(blobs.read(key, 0, size, etag), onRead), name), name);
     else if (from === 0) yield* inUtf8(chunksOf(linesOf(blobs, piece, onRead)), name);
     else yield* linesOf(blobs, piece, onRead);
   } catch (error) {
@@ -63,6 +62,10 @@ async function* linesOf(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => 
 async function* chunksOf(parts: AsyncIterable<Part>): AsyncIterable<Uint8Array> {
   for await (const { chunk } of parts) yield chunk;
 }
+
+/** The bytes as they are stored, or what they are the gzip of. */
+const opened = (stored: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> =>
+  byHead(stored, (head, all) => (isGzip(head) ? gunzipped(all, name) : all));
 
 async function* gunzipped(stored: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   const gunzip = createGunzip();
