@@ -1,4 +1,5 @@
 // Uploads of jobs: exactly what was announced, only by its owner, and within a user's quota.
+import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from '@jest/globals';
 import { quotas } from '../../../lambdas/jobs/contract.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../kit/client.ts';
@@ -118,6 +119,29 @@ test('an upload goes with the last job that uses it, and no other job fails by t
   );
   expect(refused.body.code).toBe('UPLOAD_UNKNOWN');
 }, 120_000);
+
+test('what an upload is, its bytes say: gzip under any name, and two of one name are two', async () => {
+  const line = '192.0.2.1 - John Smith [22/Nov/2026:10:46:53 +0000] "GET / HTTP/1.1" 200 5 "-" "-" 1500\n';
+  const nothing = '192.0.2.1 - - [22/Nov/2026:10:46:53 +0000] "-" 408 - "-" "-"\n';
+  const files = [
+    ['x.log.gz', gzipSync(line)],
+    ['x.log.gz', gzipSync(line + nothing)],
+    ['a.log', gzipSync(line)],
+    ['plain.gz', line],
+    ['wide.log', Buffer.from(`\ufeff${line}`, 'utf16le')],
+  ] as const;
+  const uploadIds = await Promise.all(files.map(([name, bytes]) => upload(owner, name, bytes)));
+  const wish = { kind: 'log-analysis', input: { uploadIds }, partitions: 1, options: { durationUnit: 'us' } };
+  const jobId = await started(owner, wish);
+  expect(await ended(owner, jobId)).toMatchObject({ state: 'SUCCEEDED' });
+  const lines = linesOf((await resultOf(owner, jobId)).texts);
+  expect(lines.map((one) => one.replace(/"p50Ms":1\.(49|5).*/, 'p50'))).toEqual([
+    'client\t192.0.2.1\t{"requests":6,"errors":0}',
+    'minute\t2026-11-22T10:46Z\t{"requests":6,"errors":0}',
+    'route\tGET /\t{"requests":5,"errors":0,p50',
+    'route\tmalformed\t{"requests":1,"errors":0,"p50Ms":null,"p95Ms":null,"p99Ms":null}',
+  ]);
+});
 
 test('a user announces a limited number of bytes per day', async () => {
   const person = await newPerson();

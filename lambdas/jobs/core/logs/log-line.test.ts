@@ -140,8 +140,8 @@ test.each([
   '[22/Nov/'.repeat(120_000),
   `${start} "${'\\"'.repeat(450_000)}`,
   `{"time":"${'1'.repeat(900_000)}","path":"/","status":200}`,
-])('a line of a megabyte is refused within moments', (line) => {
-  const startedMs = performance.now();
+])('a line of a megabyte is refused within a second of work', (line) => {
+  const before = process.cpuUsage();
   expect(() => readAccess(line)).toThrow(Refused);
-  expect(performance.now() - startedMs).toBeLessThan(1000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
