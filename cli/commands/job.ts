@@ -1,9 +1,11 @@
 // `npm run job`.
 import { Option } from '@commander-js/extra-typings';
+import type { DurationUnit } from '../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../lambdas/jobs/core/partition.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { endpoint, placeOf, target, topCommand, wholeNumber } from '../command.ts';
 
+const durationUnits = ['us', 'ms', 's'] as const satisfies readonly DurationUnit[];
 const partitioners = ['hash', 'range', 'round-robin'] as const satisfies readonly Partitioner[];
 
 export const command = topCommand(
@@ -12,7 +14,7 @@ export const command = topCommand(
   'Count words, index documents or analyze access logs (MapReduce)',
 )
   .argument('<kind>', 'word-count, inverted-index or log-analysis')
-  .argument('[files...]', 'files (plain or .gz) or folders')
+  .argument('[files...]', 'files (plain or gzip) or folders')
   .option('--sample <name>', 'use a sample instead of files: words, access-log or documents')
   .option('--local', 'run in this process, without a cloud')
   .option('--workers <n>', 'number of --local threads (one per core)', wholeNumber(1))
@@ -28,6 +30,12 @@ export const command = topCommand(
     '--skip <n>',
     'skip and list up to n malformed records; without it, the first one fails the job',
     wholeNumber(0),
+  )
+  .addOption(
+    new Option(
+      '--duration-unit <unit>',
+      'for log-analysis: what a whole number at the end of a line is (us for %D of Apache, s for %T); without it, it is no duration',
+    ).choices(durationUnits),
   )
   .option('--out <folder>', 'folder for the parts (.local/jobs with --local; otherwise they stay in the cloud)')
   .option('--token <token>', "your access token (the demo customer's)")

@@ -100,6 +100,11 @@ describe('lists that are merged', () => {
     );
   });
 
+  test.each([1, 9, 10, 11, 100])('are %d of the same key, and it has the weight of all', (count) => {
+    const lists = Array.from({ length: count }, () => summaryOf([['a', 2]], 4));
+    expect(heaviest(merge(lists, 4))).toMatchObject([{ weight: 2 * count, error: 0 }]);
+  });
+
   test('are the same in whatever order, and one list merged alone is itself', () => {
     fc.assert(
       fc.property(additions, additions, places, (left, right, size) => {

@@ -7,8 +7,9 @@ import { taskWorker } from '../shared/messaging/task.ts';
 import { clean, tidy } from './clean-up-job.ts';
 import { commit } from './commit-job.ts';
 import { phases } from './contract.ts';
+import { Unreadable } from './core/inputs/unreadable.ts';
 import type { StoredJob } from './job.ts';
-import { type Item, Missing, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
+import { type Item, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
 import type { PhaseName } from './schemas.ts';
 import { changeJob, findJob } from './store.ts';
 import { reasonOf, type StoredTask } from './tasks/task.ts';
@@ -80,7 +81,7 @@ async function plan(
     if (after === 'merge' || (after === 'map' && items.length === 0))
       [phase, items] = ['reduce', await reduceItems(job, runs(after))];
   } catch (error) {
-    if (!(error instanceof Missing)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     await fail(job, reasonOf(error));
     return undefined;
   }

@@ -5,6 +5,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
@@ -14,11 +15,13 @@ import { bounded } from '../shared/aws/bounded.ts';
 import * as objects from '../shared/aws/objects.ts';
 import { forcesPathStyle } from '../shared/aws/s3.ts';
 import { env } from '../shared/base/env.ts';
-import type { Blobs } from './core/blobs.ts';
-import { bindings } from './resources.ts';
+import { type Blobs, Replaced } from './core/blobs.ts';
+import { bindings, buckets } from './resources.ts';
 
 /** Minimum part size, except for the last part; 10,000 of them are 80 GB. */
 const PART_BYTES = 8 * 2 ** 20;
+
+const UPLOAD_DAYS = buckets.blobs.keepDays.uploads;
 
 let client: S3Client | undefined;
 const s3 = (): S3Client => {
@@ -31,17 +34,27 @@ export const blobs: Blobs = {
   async size(key) {
     return (await s3().send(new HeadObjectCommand(at(key)))).ContentLength ?? 0;
   },
-  async *read(key, from = 0, to) {
+  async *read(key, from = 0, to, IfMatch) {
     if (to !== undefined && to <= from) return;
     const range = from === 0 && to === undefined ? {} : { Range: `bytes=${from}-${to === undefined ? '' : to - 1}` };
-    const { Body } = await s3().send(new GetObjectCommand({ ...at(key), ...range }));
-    yield* Body as Readable;
+    yield* await bodyOf({ ...at(key), ...range, IfMatch });
   },
   async write(key, body) {
     if (body instanceof Uint8Array) await put(key, body);
     else await writeInParts(key, body);
   },
 };
+
+async function bodyOf(of: GetObjectCommandInput): Promise<Readable> {
+  try {
+    return (await s3().send(new GetObjectCommand(of))).Body as Readable;
+  } catch (error) {
+    if (of.IfMatch === undefined) throw error;
+    if (objects.isReplaced(error)) throw new Replaced('was replaced after the job began to read it: start another job');
+    if (objects.isMissing(error)) throw new Replaced(`was removed: uploads are kept for ${UPLOAD_DAYS} days`);
+    throw error;
+  }
+}
 
 const put = (key: string, Body: Uint8Array) => s3().send(new PutObjectCommand({ ...at(key), Body }));
 
@@ -96,6 +109,9 @@ export const writeJson = (key: string, value: unknown): Promise<unknown> =>
   put(key, Buffer.from(JSON.stringify(value)));
 
 /** Undefined when there is no such object. */
+export const findObject = (key: string): Promise<objects.Found | undefined> =>
+  objects.findObject(s3(), env(bindings.bucket), key);
+
 export const sizeIfThere = (key: string): Promise<number | undefined> =>
   objects.sizeIfThere(s3(), env(bindings.bucket), key);
 

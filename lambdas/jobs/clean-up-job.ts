@@ -1,15 +1,18 @@
 // Removes what a job leaves behind: its intermediate data when it is done, everything when it is cancelled or deleted.
+import { inChunks } from '../shared/base/chunks.ts';
 import { pause, systemClock } from '../shared/base/clock.ts';
 import { keysUnder, removeKeys } from './blob-store.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { changeJob, removeJob } from './store.ts';
 import { isAlive, type StoredTask } from './tasks/task.ts';
 import { endAttempt, removeTask, tasksOf } from './tasks/task-store.ts';
-import { findUploads, removeUpload } from './uploads/upload-store.ts';
+import { endUpload, findUploads, removeUpload } from './uploads/upload-store.ts';
+import { leaveUploads } from './uploads/use-uploads.ts';
 
 /** Attempts stop at their next beat, at most two seconds later, and remove what they wrote. */
 const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 500;
+const AT_ONCE = 32;
 
 /** For a job that has succeeded: removes its intermediate data and parts of attempts that came late. */
 export async function tidy({ jobId, result }: StoredJob): Promise<void> {
@@ -33,12 +36,20 @@ export async function clean(job: StoredJob): Promise<boolean> {
   }
   for (const task of tasks) await removeTask(task);
   if ('uploadIds' in job.input) {
-    const uploads = await findUploads(job.input.uploadIds);
-    await removeKeys(uploads.map(({ key }) => key));
-    for (const { uploadId } of uploads) await removeUpload(uploadId);
+    await leaveUploads(job.input.uploadIds, job.jobId);
+    await removeUnused([...new Set(job.input.uploadIds)]);
   }
   await removeJob(job);
   return true;
+}
+
+/** Removes the uploads that no job uses; from then on, none can. */
+async function removeUnused(uploadIds: readonly string[]): Promise<void> {
+  const uploads = await findUploads(uploadIds);
+  const ended = await inChunks(uploads, AT_ONCE, ({ uploadId }) => endUpload(uploadId));
+  const unused = uploads.filter((_, i) => ended[i]);
+  await removeKeys(unused.map(({ key }) => key));
+  for (const { uploadId } of unused) await removeUpload(uploadId);
 }
 
 /** The tasks, once none of their attempts is alive. */

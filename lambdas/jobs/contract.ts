@@ -59,7 +59,7 @@ export const contract = {
     }),
     completeUpload: route('POST /api/jobs/uploads/{uploadId}/complete', {
       ...change,
-      summary: 'Make one file of the parts that were uploaded',
+      summary: 'Make one file of the parts that were uploaded: all of them, each of its length',
       path: z.strictObject({ uploadId: UploadId }),
       body: CompleteUpload,
       status: 204,
@@ -138,7 +138,7 @@ export const contract = {
     }),
     deleteJob: route('DELETE /api/jobs/{jobId}', {
       ...change,
-      summary: 'Forget a job at its end, with its result and its uploads',
+      summary: 'Forget a job at its end, with its result and the uploads that no other job uses',
       path: byId,
       status: 204,
       problems: [problems.notFound, jobProblems.jobNotEnded],

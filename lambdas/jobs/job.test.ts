@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { kindNames } from './contract.ts';
 import { kindNames as computed } from './core/kinds.ts';
-import { idOf, keysOf, newJob, splitBytesOf, summaryOf } from './job.ts';
+import { idOf, keysOf, newJob, optionsOf, splitBytesOf, summaryOf } from './job.ts';
 
 const MB = 2 ** 20;
 const call = { nowMs: 1000, operationId: 'operation', correlationId: 'c' };
@@ -9,6 +9,10 @@ const call = { nowMs: 1000, operationId: 'operation', correlationId: 'c' };
 test('a job has the id of its operation, and what its owner left open is filled in', () => {
   const job = newJob('u', { kind: 'word-count', input: { sample: 'words' } }, call);
   expect(job).toMatchObject({ partitions: 4, partitioner: 'hash', poison: { policy: 'fail' }, run: 1 });
+  expect(optionsOf(job)).toEqual({});
+  const options = { durationUnit: 'us' as const };
+  const timed = newJob('u', { kind: 'log-analysis', input: { sample: 'access-log' }, options }, call);
+  expect(optionsOf(timed)).toEqual(options);
   expect(job.jobId).toBe(idOf('job', 'operation'));
   expect(job.jobId).toMatch(/^[0-9a-f]{20}$/);
   expect(idOf('upload', 'operation')).not.toBe(job.jobId);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Call } from '../shared/base/call.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import type { Job, JobResult, StartJob } from './contract.ts';
+import type { DurationUnit } from './core/logs/access.ts';
 import { buckets } from './resources.ts';
 import type { JobState, PhaseName } from './schemas.ts';
 
@@ -33,6 +34,8 @@ export interface StoredJob {
   readonly partitioner: 'hash' | 'range' | 'round-robin';
   readonly splitBytes?: number;
   readonly poison: Poison;
+  /** What the job's kind is told. */
+  readonly durationUnit?: DurationUnit;
   /** Nobody sees DELETING: to its owner, the job is gone. */
   readonly state: JobState | 'DELETING';
   /**
@@ -68,6 +71,7 @@ export function newJob(
     partitioner,
     ...(options.splitBytes !== undefined && { splitBytes: options.splitBytes }),
     poison: options.poison ?? { policy: 'fail' },
+    ...(options.durationUnit !== undefined && { durationUnit: options.durationUnit }),
     state: 'RUNNING',
     run: 1,
     phases: {},
@@ -78,6 +82,11 @@ export function newJob(
 
 export const isEnded = ({ state }: Pick<StoredJob, 'state'>): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
+
+/** The options of its kind. */
+export const optionsOf = ({ durationUnit }: Pick<StoredJob, 'durationUnit'>) => ({
+  ...(durationUnit && { durationUnit }),
+});
 
 /** As the owner sees it. */
 export const summaryOf = (

@@ -15,23 +15,33 @@ import { addJob, changeJob, findJob } from './store.ts';
 import { presentTasks, progressOf } from './tasks/task.ts';
 import { tasksOf } from './tasks/task-store.ts';
 import { findUploads, signer } from './uploads/upload-store.ts';
+import { leaveUploads, useUploads } from './uploads/use-uploads.ts';
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 
 /** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS. The same operation again returns the same job. */
 export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {
-  if ('uploadIds' in wish.input) await checkUploads(ownerId, wish.input.uploadIds);
-  const job = await addJob(newJob(ownerId, wish, call));
-  if (!job) throw tooMany();
+  const uploadIds = 'uploadIds' in wish.input ? wish.input.uploadIds : [];
+  await checkUploads(ownerId, uploadIds);
+  const wished = newJob(ownerId, wish, call);
+  const gone = await useUploads(uploadIds, wished.jobId);
+  if (gone !== undefined) throw unknown(gone);
+  const job = await addJob(wished);
+  if (!job) {
+    await leaveUploads(uploadIds, wished.jobId);
+    throw tooMany();
+  }
   if (job.state === 'RUNNING') await startRun(job);
   return job;
 }
 
+const unknown = (uploadId: string) => new Problem(jobProblems.uploadUnknown, `You have no upload ${uploadId}.`);
+
 async function checkUploads(ownerId: string, uploadIds: readonly string[]): Promise<void> {
   const uploads = await findUploads(uploadIds);
   const own = new Set(uploads.flatMap((upload) => (upload.ownerId === ownerId ? [upload.uploadId] : [])));
-  const unknown = uploadIds.find((uploadId) => !own.has(uploadId));
-  if (unknown) throw new Problem(jobProblems.uploadUnknown, `You have no upload ${unknown}.`);
+  const stranger = uploadIds.find((uploadId) => !own.has(uploadId));
+  if (stranger) throw unknown(stranger);
 }
 
 /** A job of this owner. NOT_FOUND for another user's job and for one being deleted, exactly as for none. */

@@ -1,13 +1,15 @@
 // The tasks of a phase as the Distributed Map reads them from S3: plans the splits, the merges and the reductions.
 import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
-import { blobs, readJson, sizeIfThere, writeJson } from './blob-store.ts';
+import { blobs, findObject, readJson, sizeIfThere, writeJson } from './blob-store.ts';
+import { type Input, inspect } from './core/inputs/input.ts';
+import { Unreadable } from './core/inputs/unreadable.ts';
 import { kindOf } from './core/kinds.ts';
 import type { RunIndex } from './core/run.ts';
 import { sampleBounds } from './core/sample.ts';
 import { planMerges } from './core/shuffle.ts';
-import { type Input, planSplits, type Split } from './core/split.ts';
-import { keysOf, type StoredJob, splitBytesOf } from './job.ts';
+import { planSplits, type Split } from './core/split.ts';
+import { keysOf, optionsOf, type StoredJob, splitBytesOf } from './job.ts';
 import { buckets } from './resources.ts';
 import { samples } from './samples.ts';
 import type { PhaseName, SampleName } from './schemas.ts';
@@ -46,9 +48,6 @@ export async function writeRest(job: StoredJob, phase: PhaseName, items: readonl
   return key;
 }
 
-/** An upload was announced but never arrived. */
-export class Missing extends Error {}
-
 const AT_ONCE = 32;
 
 /** The sample files are written when a job first asks for them. */
@@ -65,36 +64,31 @@ async function sampleInputs(sample: SampleName): Promise<Input[]> {
 
 async function inputsOf(job: StoredJob): Promise<Input[]> {
   if ('sample' in job.input) return sampleInputs(job.input.sample);
-  const uploads = await findUploads(job.input.uploadIds);
-  const inputs = inChunks(uploads, AT_ONCE, async ({ key, filename }) => {
-    const size = await sizeIfThere(key);
-    if (size === undefined) throw new Missing(`"${filename}" was announced but never uploaded`);
-    return { key, size, name: filename };
-  });
-  return named(await inputs);
-}
-
-/** File names within one job are distinct: the second a.txt is a.txt (2). */
-function named(inputs: readonly Input[]): Input[] {
-  const seen = new Map<string, number>();
-  return inputs.map((input) => {
-    const name = input.name ?? input.key;
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? input : { ...input, name: `${name} (${times})` };
+  const { uploadIds } = job.input;
+  const uploads = await findUploads(uploadIds);
+  if (uploads.length < uploadIds.length) throw new Unreadable('Some uploads of this job are gone: upload them again');
+  return inChunks(uploads, AT_ONCE, async ({ key, filename: name, sizeBytes, partsId }) => {
+    const found = await findObject(key);
+    if (!found)
+      throw new Unreadable(`"${name}" was announced but never ${partsId ? 'uploaded and completed' : 'uploaded'}`);
+    if (found.size !== sizeBytes)
+      throw new Unreadable(`"${name}" has ${found.size} bytes, and ${sizeBytes} were announced`);
+    return { key, name, ...found };
   });
 }
 
 const bytesOf = ({ pieces }: Split): number => pieces.reduce((sum, { from, to }) => sum + to - from, 0);
 
 export async function mapItems(job: StoredJob): Promise<Item[]> {
-  const inputs = await inputsOf(job);
+  const inputs = await inspect(blobs, await inputsOf(job));
   const kind = kindOf(job.kind);
   const bytes = inputs.reduce((sum, { size }) => sum + size, 0);
   const splits = planSplits(inputs, job.splitBytes ?? splitBytesOf(bytes), kind);
   const { partitions } = job;
   const bounds =
-    job.partitioner === 'range' ? await sampleBounds({ blobs, kind, options: {}, inputs, partitions }) : undefined;
+    job.partitioner === 'range'
+      ? await sampleBounds({ blobs, kind, options: optionsOf(job), inputs, partitions })
+      : undefined;
   return splits.map((split, index) => ({
     taskId: taskIdOf('map', index),
     phase: 'map',

@@ -7,7 +7,7 @@ export const jobProblems = {
   jobNotRunning: problem(409, 'JOB_NOT_RUNNING', 'This job is at its end'),
   jobNotFailed: problem(409, 'JOB_NOT_FAILED', 'Only a job that failed can be tried again'),
   jobNotEnded: problem(409, 'JOB_NOT_ENDED', 'This job is still at work: cancel it first'),
-  uploadIncomplete: problem(409, 'UPLOAD_INCOMPLETE', 'These are not the parts that were uploaded'),
+  uploadIncomplete: problem(409, 'UPLOAD_INCOMPLETE', 'These are not all the parts of the upload, each of its length'),
   tooManyJobs: problem(429, 'TOO_MANY_JOBS', 'You have as many jobs at work as one user may'),
   tooManyBytes: problem(429, 'TOO_MANY_BYTES', 'You have uploaded as much today as one user may'),
 } as const;

@@ -9,7 +9,7 @@ import type { Split } from './core/split.ts';
 import { mapTask } from './core/tasks/map-task.ts';
 import { mergeTask } from './core/tasks/merge-task.ts';
 import { reduceTask } from './core/tasks/reduce-task.ts';
-import type { StoredJob } from './job.ts';
+import { optionsOf, type StoredJob } from './job.ts';
 import type { Item } from './plan-work.ts';
 import { findJob } from './store.ts';
 import { attempt, type Bench, type Outcome } from './tasks/attempt-task.ts';
@@ -57,7 +57,7 @@ type Work = (job: StoredJob, item: Item, bench: Bench) => Promise<Output>;
 const shared = (job: StoredJob, { blobs }: Bench) => ({
   blobs,
   kind: kindOf(job.kind),
-  options: {},
+  options: optionsOf(job),
   memoryBytes: MEMORY_BYTES,
 });
 

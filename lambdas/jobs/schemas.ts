@@ -16,6 +16,7 @@ const Count = z.int().check(z.minimum(0));
 /** Those of core/kinds.ts; a contract must not import code. */
 export const kindNames = ['word-count', 'inverted-index', 'log-analysis'] as const satisfies readonly KindName[];
 export const sampleNames = ['words', 'access-log', 'documents'] as const;
+const durationUnits = ['us', 'ms', 's'] as const;
 export const jobStates = ['RUNNING', 'CANCELLING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export const phases = ['map', 'merge', 'reduce'] as const;
 
@@ -28,7 +29,16 @@ export const Poison = z.discriminatedUnion('policy', [
 export const StartJob = z.strictObject({
   kind: z.enum(kindNames),
   input: z.union([
-    z.strictObject({ uploadIds: z.array(UploadId).check(z.minLength(1), z.maxLength(quotas.uploadsPerJob)) }),
+    z.strictObject({
+      uploadIds: z
+        .array(UploadId)
+        .check(z.minLength(1), z.maxLength(quotas.uploadsPerJob))
+        .register(z.globalRegistry, {
+          description:
+            'Each is read as its first bytes say, whatever its name: gzip, UTF-16 with a byte order mark, or UTF-8. Of two of ' +
+            'one name, the second gets a mark: `a.txt #2`. An upload that is replaced while the job reads it fails the job.',
+        }),
+    }),
     z.strictObject({ sample: z.enum(sampleNames) }),
   ]),
   /** Number of reduce tasks, and of parts of the result. */
@@ -40,6 +50,13 @@ export const StartJob = z.strictObject({
       /** Approximate input size of a map task. Default: depends on the input's size. */
       splitBytes: z.optional(z.int().check(z.minimum(1024), z.maximum(2 ** 30))),
       poison: z.optional(Poison),
+      durationUnit: z.optional(
+        z.enum(durationUnits).register(z.globalRegistry, {
+          description:
+            'For log-analysis: what a whole number at the end of a line is (`us` for %D of Apache, `s` for %T). Default: no ' +
+            'duration, since it may be bytes. A number with a point is seconds, as nginx writes them.',
+        }),
+      ),
     }),
   ),
 });

@@ -31,7 +31,7 @@ export class JobsStack extends Stack {
     })
       .bind(jobs.allow('GetItem', 'UpdateItem', 'DeleteItem'))
       .bind(tasks.allow('Query', 'UpdateItem', 'DeleteItem'))
-      .bind(uploads.allow('BatchGetItem', 'DeleteItem'))
+      .bind(uploads.allow('BatchGetItem', 'UpdateItem', 'DeleteItem'))
       .bind(quotas.allow('UpdateItem'))
       .bind(
         blobs.allow(
@@ -57,10 +57,10 @@ export class JobsStack extends Stack {
     new HttpService(this, 'Http', contract, platform).function
       .bind(jobs.allowWithIndex(tables.jobs.index.byOwner, 'GetItem', 'PutItem', 'UpdateItem'))
       .bind(tasks.allow('Query'))
-      .bind(uploads.allow('GetItem', 'BatchGetItem', 'PutItem'))
+      .bind(uploads.allow('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'))
       .bind(quotas.allow('UpdateItem'))
       // Clients use the presigned URLs with this function's permissions.
-      .bind(blobs.allow([uploaded], ['PutObject', 'GetObject'], true))
+      .bind(blobs.allow([uploaded], ['PutObject', 'GetObject', 'ListMultipartUploadParts'], true))
       .bind(blobs.allow([results], ['GetObject']))
       .bind(bindings.machineArn, machine.allow('DescribeExecution', 'StopExecution'));
 

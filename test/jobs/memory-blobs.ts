@@ -1,9 +1,11 @@
 // Blobs in memory that return chunks of any length, count requests, and can be truncated.
-import type { Blobs } from '../../lambdas/jobs/core/blobs.ts';
+import { createHash } from 'node:crypto';
+import { type Blobs, Replaced } from '../../lambdas/jobs/core/blobs.ts';
 
 export interface MemoryBlobs extends Blobs {
   readonly objects: Map<string, Uint8Array>;
   readonly requests: { read: number; write: number };
+  etag(key: string): string;
 }
 
 export function memoryBlobs(files: Readonly<Record<string, Uint8Array | string>> = {}, chunkBytes = 1000): MemoryBlobs {
@@ -14,12 +16,15 @@ export function memoryBlobs(files: Readonly<Record<string, Uint8Array | string>>
     if (!object) throw new Error(`no object ${key}`);
     return object;
   };
+  const etag = (key: string): string => createHash('md5').update(get(key)).digest('hex');
   return {
     objects,
+    etag,
     requests,
     size: async (key) => get(key).length,
-    async *read(key, from = 0, to = Number.POSITIVE_INFINITY) {
+    async *read(key, from = 0, to = Number.POSITIVE_INFINITY, version) {
       requests.read += 1;
+      if (version !== undefined && version !== etag(key)) throw new Replaced('was replaced');
       const object = get(key);
       const end = Math.min(to, object.length);
       for (let at = from; at < end; at += chunkBytes) yield object.slice(at, Math.min(end, at + chunkBytes));

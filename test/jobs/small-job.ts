@@ -4,7 +4,7 @@ import { crewOf, type Job, runJob } from '../../lambdas/jobs/core/run-job.ts';
 import { memoryBlobs } from './memory-blobs.ts';
 
 export interface Given
-  extends Partial<Pick<Job, 'partitions' | 'partitioner' | 'splitBytes' | 'memoryBytes' | 'poison'>> {
+  extends Partial<Pick<Job, 'partitions' | 'partitioner' | 'splitBytes' | 'memoryBytes' | 'poison' | 'options'>> {
   readonly chunkBytes?: number;
 }
 
@@ -17,7 +17,17 @@ export async function smallJob(
   const blobs = memoryBlobs(files, chunkBytes);
   const inputs = await Promise.all(Object.keys(files).map(async (key) => ({ key, size: await blobs.size(key) })));
   const kind = kindOf(name);
-  const job = { blobs, kind, inputs, partitions, partitioner, splitBytes, memoryBytes, poison: given.poison };
+  const job = {
+    blobs,
+    kind,
+    inputs,
+    partitions,
+    partitioner,
+    splitBytes,
+    memoryBytes,
+    poison: given.poison,
+    options: given.options,
+  };
   const finished = await runJob({ ...job, crew: crewOf(blobs, kind), out: 'out' });
   const parts = finished.parts.map(({ key }) => Buffer.from(blobs.objects.get(key) ?? []).toString());
   return { ...finished, texts: parts, blobs };

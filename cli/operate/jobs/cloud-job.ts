@@ -8,9 +8,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SampleName } from '../../../lambdas/jobs/contract.ts';
 import { type Job, type JobResult, quotas, sampleNames } from '../../../lambdas/jobs/contract.ts';
+import type { Input } from '../../../lambdas/jobs/core/inputs/input.ts';
 import type { KindName } from '../../../lambdas/jobs/core/kinds.ts';
+import type { DurationUnit } from '../../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';
-import type { Input } from '../../../lambdas/jobs/core/split.ts';
 import type { Environment } from '../../../localstack/environment.ts';
 import { Failure } from '../../../localstack/failure.ts';
 import { guard } from '../../../localstack/interrupt.ts';
@@ -30,6 +31,7 @@ export interface CloudJob {
   readonly partitions?: number | undefined;
   readonly partitioner?: Partitioner | undefined;
   readonly skip?: number | undefined;
+  readonly durationUnit?: DurationUnit | undefined;
   /** Folder to download the parts to. Default: they stay in the cloud. */
   readonly out?: string | undefined;
   /** An access token. Default: the demo customer's. */
@@ -139,7 +141,10 @@ export async function showInCloud(environment: Environment, job: CloudJob): Prom
     input: await inputFor(api, job, bars),
     ...(job.partitions !== undefined && { partitions: job.partitions }),
     ...(job.partitioner !== undefined && { partitioner: job.partitioner }),
-    ...(job.skip && { options: { poison: { policy: 'skip', upTo: job.skip } } }),
+    options: {
+      ...(job.skip && { poison: { policy: 'skip', upTo: job.skip } }),
+      ...(job.durationUnit && { durationUnit: job.durationUnit }),
+    },
   };
   const { jobId } = await api.post<{ jobId: string }>('/jobs', wish);
   const cancel = () => api.post(`/jobs/${jobId}/cancel`, {}).catch(() => {});

@@ -3,10 +3,12 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { folderBlobs } from '../../../lambdas/jobs/core/folder-blobs.ts';
+import type { Input } from '../../../lambdas/jobs/core/inputs/input.ts';
+import { Unreadable } from '../../../lambdas/jobs/core/inputs/unreadable.ts';
 import { type KindName, kindNames, kindOf } from '../../../lambdas/jobs/core/kinds.ts';
+import type { DurationUnit } from '../../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../../lambdas/jobs/core/partition.ts';
 import { type Finished, runJob } from '../../../lambdas/jobs/core/run-job.ts';
-import type { Input } from '../../../lambdas/jobs/core/split.ts';
 import { PoisonRecord } from '../../../lambdas/jobs/core/tasks/map-task.ts';
 import { root } from '../../../localstack/environment.ts';
 import { Failure } from '../../../localstack/failure.ts';
@@ -25,6 +27,7 @@ export interface LocalJob {
   readonly memoryBytes?: number;
   /** Maximum poison records to skip. Without it the first one fails the job. */
   readonly skip?: number;
+  readonly durationUnit?: DurationUnit | undefined;
   /** Folder for the parts; must not exist yet. */
   readonly out?: string;
   readonly bars?: PhaseBars;
@@ -74,6 +77,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
     runJob({
       blobs: folderBlobs('/'),
       kind: kindOf(kind),
+      options: { durationUnit: job.durationUnit },
       inputs,
       partitions: job.partitions ?? workers,
       partitioner: job.partitioner ?? 'hash',
@@ -85,6 +89,7 @@ export async function runLocally(job: LocalJob): Promise<LocalResult> {
       out: unfinished,
       onProgress: (progress) => bars?.show(progress),
     }).catch((error: Error) => {
+      if (error.name === Unreadable.name) throw new Failure(error.message, 'Fix the file, or leave it out.');
       if (error.name !== PoisonRecord.name) throw error;
       throw new Failure(error.message, 'Fix the file, or skip and list up to N such records with --skip N.');
     }),

@@ -64,13 +64,13 @@ describe('word count', () => {
     expect((await smallJob('word-count', {})).texts).toEqual(['', '', '']);
   });
 
-  test('counts 10,000 tiny files in few tasks: a request for each, and 53 more for the tasks', async () => {
+  test('counts 10,000 tiny files in few tasks: two requests for each, one for its form, and 102 more for the tasks', async () => {
     const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`f${i}`, `word${i % 10} all`]));
     const { texts: parts, blobs } = await smallJob('word-count', files, { splitBytes: 2 ** 20, partitions: 4 });
     expect(joined(parts)).toBe(countWords(Object.values(files)));
-    // 20 map tasks, 5 merges of 4 each, and 4 reducers that read from all merges.
-    expect(blobs.requests.write).toBe(20 + 5 + 4);
-    expect(blobs.requests.read - 10_000).toBeLessThanOrEqual(20 + 5 * 4);
+    // 34 map tasks, 6 merges of up to 6 each, and 4 reducers that read from all merges.
+    expect(blobs.requests.write).toBe(34 + 6 + 4);
+    expect(blobs.requests.read - 20_000).toBeLessThanOrEqual(34 + 6 * 4);
   });
 
   test('shows the most frequent words of all parts first', async () => {

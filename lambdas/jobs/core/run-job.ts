@@ -1,10 +1,11 @@
 // Runs a whole job in one process, as the state machine does in the cloud, for `npm run job -- --local`, tests and the bench.
 import type { Blobs } from './blobs.ts';
+import { type Input, inspect } from './inputs/input.ts';
 import type { Kind, Options } from './kind.ts';
 import type { Partitioner } from './partition.ts';
 import { sampleBounds } from './sample.ts';
 import { planMerges } from './shuffle.ts';
-import { type Input, planSplits } from './split.ts';
+import { planSplits } from './split.ts';
 import { type Mapped, type MapTask, mapTask, PoisonRecord, type Skipped } from './tasks/map-task.ts';
 import { type MergeTask, mergeTask } from './tasks/merge-task.ts';
 import { mergePreviews, type PreviewLine, type Reduced, type ReduceTask, reduceTask } from './tasks/reduce-task.ts';
@@ -63,8 +64,9 @@ export interface Finished {
 const five = (n: number): string => String(n).padStart(5, '0');
 
 export async function runJob(job: Job): Promise<Finished> {
-  const { blobs, kind, options = {}, inputs, partitions, partitioner, memoryBytes, crew, out } = job;
+  const { blobs, kind, options = {}, partitions, partitioner, memoryBytes, crew, out } = job;
   const poison = job.poison ?? { policy: 'fail', upTo: 0 };
+  const inputs = await inspect(blobs, job.inputs);
   const splits = planSplits(inputs, job.splitBytes, kind);
   const bounds = partitioner === 'range' ? await sampleBounds({ blobs, kind, options, inputs, partitions }) : undefined;
   const shared = { options, partitions, partitioner, bounds, memoryBytes, poison };

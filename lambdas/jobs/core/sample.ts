@@ -1,8 +1,8 @@
 // Chooses the bounds of the range partitioner: quantiles of the keys in a sample.
 import { type Blobs, READ_BYTES } from './blobs.ts';
 import { Bytes } from './bytes.ts';
+import type { Input } from './inputs/input.ts';
 import type { Kind, Options } from './kind.ts';
-import { type Input, isGzip } from './split.ts';
 import { readPiece } from './tasks/read-piece.ts';
 
 export interface Sampling {
@@ -25,7 +25,7 @@ export async function sampleBounds({ blobs, kind, options, inputs, partitions }:
   const total = inputs.reduce((sum, { size }) => sum + size, 0);
   for (const { input, from } of placesIn(inputs, total)) {
     const to = Math.min(input.size, from + READ_BYTES);
-    const piece = isGzip(input) ? { ...input, from: 0, to: input.size } : { ...input, from, to };
+    const piece = input.whole ? { ...input, from: 0, to: input.size } : { ...input, from, to };
     collector.begin(piece);
     let bytes = 0;
     for await (const { at, chunk } of readPiece(blobs, piece)) {
@@ -44,7 +44,7 @@ export async function sampleBounds({ blobs, kind, options, inputs, partitions }:
   });
 }
 
-/** Spreads the places evenly over the bytes of all inputs; gzip can only be read from its start. */
+/** Spreads the places evenly over the bytes of all inputs; some files can only be read from their start. */
 function placesIn(inputs: readonly Input[], total: number): { input: Input; from: number }[] {
   const places: { input: Input; from: number }[] = [];
   let [i, before] = [0, 0];
@@ -53,9 +53,9 @@ function placesIn(inputs: readonly Input[], total: number): { input: Input; from
     while (i < inputs.length && before + (inputs[i] as Input).size <= at) before += (inputs[i++] as Input).size;
     const input = inputs[i];
     if (!input) break;
-    const from = isGzip(input) ? 0 : at - before;
+    const from = input.whole ? 0 : at - before;
     const last = places.at(-1);
-    if (last?.input === input && (isGzip(input) || from < last.from + READ_BYTES)) continue;
+    if (last?.input === input && (input.whole || from < last.from + READ_BYTES)) continue;
     places.push({ input, from });
   }
   return places;

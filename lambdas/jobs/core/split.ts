@@ -1,19 +1,10 @@
 // Cuts the input into splits for map tasks: byte ranges of large files, many small files in one.
-
-/** An object of the input. `name` is its display name (the docId of an index), distinct within a job. */
-export interface Input {
-  readonly key: string;
-  readonly size: number;
-  readonly name?: string;
-}
+import type { Input } from './inputs/input.ts';
 
 /** The lines of an object that begin in the bytes [from, to). */
-export interface Piece {
-  readonly key: string;
+export interface Piece extends Input {
   readonly from: number;
   readonly to: number;
-  readonly size: number;
-  readonly name?: string;
 }
 
 export interface Split {
@@ -21,12 +12,9 @@ export interface Split {
   readonly pieces: readonly Piece[];
 }
 
-/** gzip cannot be read from the middle. */
-export const isGzip = ({ key, name }: Pick<Input, 'key' | 'name'>): boolean => (name ?? key).endsWith('.gz');
-
 /**
- * Plans splits of about `targetBytes`, in the order of the inputs. gzip files, and every file of a kind with `wholeFiles`, are
- * one piece whatever their size. Empty files are pieces too: a document without words is still a document.
+ * Plans splits of about `targetBytes`, in the order of the inputs. What can be read only
+ * whole is one piece whatever its size, as is every file of a kind with `wholeFiles`. Empty files are pieces too: a document without words is still a document.
  */
 export function planSplits(
   inputs: readonly Input[],
@@ -41,7 +29,7 @@ export function planSplits(
     [pieces, bytes] = [[], 0];
   };
   for (const input of inputs) {
-    const ranges = wholeFiles || isGzip(input) ? [[0, input.size] as const] : cut(input.size, targetBytes);
+    const ranges = wholeFiles || input.whole ? [[0, input.size] as const] : cut(input.size, targetBytes);
     for (const [from, to] of ranges) {
       if (bytes > 0 && bytes + to - from > targetBytes) close();
       pieces.push({ ...input, from, to });
@@ -53,8 +41,11 @@ export function planSplits(
   return splits;
 }
 
-/** Keeps a split's message under some 100 KB, and a task of tiny files from making too many requests. */
-const MOST_PIECES = 500;
+/**
+ * Keeps a split's message under the 256 KB of Step Functions (a piece is at most 600 bytes with the longest names, and 63 bounds
+ * are 64 KB), and a task of tiny files from making too many requests.
+ */
+const MOST_PIECES = 300;
 
 /** Cuts ranges of equal length, none above the target: 1.1 targets become two halves, not a whole and a crumb. */
 function cut(size: number, targetBytes: number): (readonly [number, number])[] {

@@ -5,7 +5,7 @@ import { newId } from '../../shared/base/ids.ts';
 import { log } from '../../shared/base/log.ts';
 import { blobs, keysUnder, removeKeys } from '../blob-store.ts';
 import type { Blobs } from '../core/blobs.ts';
-import { PoisonRecord } from '../core/tasks/map-task.ts';
+import { Unreadable } from '../core/inputs/unreadable.ts';
 import { keysOf, type StoredJob } from '../job.ts';
 import type { PhaseName } from '../schemas.ts';
 import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';
@@ -35,8 +35,8 @@ export interface Bench {
   progress(bytes: number): void;
 }
 
-/** An unreadable record under the policy to fail: another attempt would fail at the same record. */
-const isPoison = (error: unknown): boolean => error instanceof PoisonRecord;
+/** A record that the policy does not skip, or a whole input: another attempt would fail at the same byte. */
+const isPoison = (error: unknown): boolean => error instanceof Unreadable;
 
 const WAIT_MS = 12_000;
 const LOOK_EVERY_MS = 1000;
@@ -181,7 +181,7 @@ class Pulse {
     }
     return {
       size: (key) => inner.size(key),
-      read: (key, from, to) => checked(inner.read(key, from, to)),
+      read: (key, from, to, etag) => checked(inner.read(key, from, to, etag)),
       write: (key, body) => inner.write(key, body instanceof Uint8Array ? body : checked(body)),
     };
   }

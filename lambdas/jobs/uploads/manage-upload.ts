@@ -10,13 +10,22 @@ import { quotas } from '../limits.ts';
 import { jobProblems } from '../problems.ts';
 import { buckets } from '../resources.ts';
 import { announceBytes } from '../store.ts';
-import { addUpload, closeUpload, findUpload, isThere, openUpload, type StoredUpload, signer } from './upload-store.ts';
+import { PART_BYTES, partCount, wrongParts } from './parts.ts';
+import {
+  addUpload,
+  closeUpload,
+  findUpload,
+  isThere,
+  openUpload,
+  type StoredUpload,
+  signer,
+  uploadedParts,
+} from './upload-store.ts';
 
 /** How long the form and the URLs are valid. */
 const URL_SECONDS = 3600;
 /** As long as the bucket's lifecycle rule keeps the bytes. */
 const KEEP_SECONDS = buckets.blobs.keepDays.uploads * 86_400;
-const PART_BYTES = 64 * 2 ** 20;
 
 const DAY_MS = 86_400_000;
 const secondsOfDayLeft = (nowMs: number): number => Math.ceil((DAY_MS - (nowMs % DAY_MS)) / 1000);
@@ -50,7 +59,7 @@ function present({ uploadId, key, sizeBytes, partsId }: StoredUpload, nowMs: num
   const time = { nowMs, seconds: URL_SECONDS };
   const expiresAt = isoTime(nowMs + URL_SECONDS * 1000);
   if (!partsId) return { uploadId, upload: presignForm(by, { key, bytes: sizeBytes, ...time }), expiresAt };
-  const urls = Array.from({ length: Math.ceil(sizeBytes / PART_BYTES) }, (_, i) =>
+  const urls = Array.from({ length: partCount(sizeBytes) }, (_, i) =>
     presignUrl(by, 'PUT', key, { ...time, query: { partNumber: String(i + 1), uploadId: partsId } }),
   );
   return { uploadId, parts: { partBytes: PART_BYTES, urls }, expiresAt };
@@ -61,7 +70,14 @@ export async function completeUpload(ownerId: string, uploadId: string, etags: r
   const upload = await findUpload(uploadId);
   if (upload?.ownerId !== ownerId || !upload.partsId)
     throw new Problem(problems.notFound, 'You have no such multipart upload.');
-  if (await closeUpload(upload.key, upload.partsId, etags)) return;
+  const { key, partsId, sizeBytes } = upload;
+  const wrong = wrongParts(sizeBytes, etags, await uploadedParts(key, partsId));
+  if (wrong.length === 0 && (await closeUpload(key, partsId, etags))) return;
   // It may have been closed before, by a call whose response was lost.
-  if (!(await isThere(upload))) throw new Problem(jobProblems.uploadIncomplete);
+  if (await isThere(upload)) return;
+  const parts = wrong.length === 0 ? 'All parts' : `Of ${partCount(sizeBytes)} parts, ${wrong.join(', ')}`;
+  throw new Problem(
+    jobProblems.uploadIncomplete,
+    `${parts}: missing, of another length or ETag, or too many. Upload them again, then complete the upload.`,
+  );
 }

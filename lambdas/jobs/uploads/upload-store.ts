@@ -5,18 +5,21 @@
 // announce an upload         | put uploadId, if there is none          | 1 WCU
 // one upload                 | get uploadId, strongly consistent       | 1 RCU
 // uploads of a job           | batch get of 100 each                   | 1 RCU each
-// uploads of a deleted job   | delete uploadId                         | 1 WCU each
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { closeParts, openParts } from '../../shared/aws/multipart.ts';
+// a job uses one             | update, unless it is being removed      | 1 WCU each
+// a job uses it no more      | update                                  | 1 WCU each
+// remove an unused upload    | update if no job uses it, then delete   | 2 WCU each
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { closeParts, listParts, openParts } from '../../shared/aws/multipart.ts';
 import { sizeIfThere } from '../../shared/aws/objects.ts';
 import { type Signer, signerOf } from '../../shared/aws/presign.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { env } from '../../shared/base/env.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
-import { putOrFind } from '../../shared/tables/conditional-write.ts';
+import { putOrFind, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { bindings, tables } from '../resources.ts';
+import type { UploadedPart } from './parts.ts';
 
 export interface StoredUpload {
   readonly uploadId: string;
@@ -27,6 +30,10 @@ export interface StoredUpload {
   /** S3's own id of a multipart upload. */
   readonly partsId?: string;
   readonly expiration: number;
+  /** Ids of the jobs that use it; absent when there is none. */
+  readonly users?: ReadonlySet<string>;
+  /** It is being removed, and no job can use it any more. */
+  readonly ending?: true;
 }
 
 const table = () => ({ TableName: env(bindings.uploadsTable) });
@@ -54,11 +61,37 @@ export async function findUploads(uploadIds: readonly string[]): Promise<StoredU
   return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
 }
 
+const changeUpload = (uploadId: string, UpdateExpression: string, condition: string, values: Record<string, unknown>) =>
+  writeIf(
+    new UpdateCommand({
+      ...itemOf(tables.uploads, { uploadId }),
+      UpdateExpression,
+      ConditionExpression: `attribute_exists(uploadId)${condition}`,
+      ExpressionAttributeNames: { '#users': 'users' },
+      ExpressionAttributeValues: values,
+    }),
+  );
+
+/** False when it is gone or being removed. A set: using it twice is using it once. */
+export const useUpload = (uploadId: string, jobId: string): Promise<boolean> =>
+  changeUpload(uploadId, 'ADD #users :job', ' AND attribute_not_exists(ending)', { ':job': new Set([jobId]) });
+
+export const leaveUpload = (uploadId: string, jobId: string): Promise<boolean> =>
+  changeUpload(uploadId, 'DELETE #users :job', '', { ':job': new Set([jobId]) });
+
+/** False while a job uses it. DynamoDB keeps no empty set. */
+export const endUpload = (uploadId: string): Promise<boolean> =>
+  changeUpload(uploadId, 'SET ending = :true', ' AND attribute_not_exists(#users)', { ':true': true });
+
 export async function removeUpload(uploadId: string): Promise<void> {
   await dynamodb().send(new DeleteCommand(itemOf(tables.uploads, { uploadId })));
 }
 
 export const openUpload = (key: string): Promise<string> => openParts(s3(), env(bindings.bucket), key);
+
+/** The parts uploaded so far; none once the upload is closed. */
+export const uploadedParts = (key: string, partsId: string): Promise<UploadedPart[]> =>
+  listParts(s3(), env(bindings.bucket), key, partsId);
 
 /** False when the given parts do not match the uploaded ones. */
 export const closeUpload = (key: string, partsId: string, etags: readonly string[]): Promise<boolean> =>

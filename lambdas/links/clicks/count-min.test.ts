@@ -48,6 +48,12 @@ describe('a sketch', () => {
     );
   });
 
+  test.each([1, 9, 10, 11, 100])('merged with %d others of the same key counts it in each', (count) => {
+    const merged = sketchOf([['aaaaaaa', 1]]);
+    for (let i = 0; i < count; i += 1) merge(merged, sketchOf([['aaaaaaa', 2]]));
+    expect(merged).toEqual(sketchOf([['aaaaaaa', 1 + 2 * count]]));
+  });
+
   test('comes back from its bytes as it was, in 3,840 of them', () => {
     fc.assert(
       fc.property(additions, (added) => {

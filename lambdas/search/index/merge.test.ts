@@ -30,3 +30,20 @@ test('the index that grew is the index rebuilt, byte for byte, in whatever order
     { numRuns: 300 },
   );
 });
+
+test.each([1, 2, 9, 10, 11, 33, 100])(
+  'a word of %d segments is found in every one, and of as many versions the last counts',
+  (count) => {
+    const documents = Array.from({ length: count }, (_, i) => ({
+      documentId: `d${i}`,
+      version: 1,
+      title: 'all',
+      text: `w${i}`,
+    }));
+    const grown = merge(segmentsOf(documents.map((document) => [document])));
+    expect(Buffer.from(grown.bytes).equals(invert(documents).bytes)).toBe(true);
+    const versions = documents.map((document, i) => ({ ...document, documentId: 'd', version: i + 1 }));
+    const last = merge(segmentsOf(versions.toReversed().map((document) => [document])));
+    expect(Buffer.from(last.bytes).equals(invert(versions.slice(-1)).bytes)).toBe(true);
+  },
+);

@@ -2,9 +2,12 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListPartsCommand,
+  type Part,
   type S3Client,
   type S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { isMissing } from './objects.ts';
 
 /**
  * Returns S3's upload id. If the response is lost, the caller opens a second upload, and the lifecycle rule removes the
@@ -14,6 +17,22 @@ export async function openParts(s3: S3Client, Bucket: string, Key: string, Conte
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ContentType }));
   if (!UploadId) throw new Error('S3 started no multipart upload');
   return UploadId;
+}
+
+/** The parts uploaded so far, in order; none once the upload is closed. */
+export async function listParts(s3: S3Client, Bucket: string, Key: string, UploadId: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  let PartNumberMarker: string | undefined;
+  try {
+    do {
+      const page = await s3.send(new ListPartsCommand({ Bucket, Key, UploadId, PartNumberMarker }));
+      parts.push(...(page.Parts ?? []));
+      PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+    } while (PartNumberMarker !== undefined);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return parts;
 }
 
 /**

@@ -8,17 +8,30 @@ import {
 } from '@aws-sdk/client-s3';
 import { chunksOf } from '../base/chunks.ts';
 
+/** The object has another ETag than the request's If-Match. */
+export const isReplaced = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 412;
+
 /** S3 answers 404 only to callers that may list the bucket. */
 export const isMissing = (error: unknown): boolean => (error as S3ServiceException).$metadata?.httpStatusCode === 404;
 
-export async function sizeIfThere(s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> {
+export interface Found {
+  readonly size: number;
+  /** Changes with the bytes. */
+  readonly etag: string;
+}
+
+export async function findObject(s3: S3Client, Bucket: string, Key: string): Promise<Found | undefined> {
   try {
-    return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength ?? 0;
+    const { ContentLength = 0, ETag = '' } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    return { size: ContentLength, etag: ETag };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
+
+export const sizeIfThere = async (s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> =>
+  (await findObject(s3, Bucket, Key))?.size;
 
 export async function keysUnder(s3: S3Client, Bucket: string, Prefix: string): Promise<string[]> {
   const keys: string[] = [];

@@ -57,8 +57,8 @@ describe('a record that cannot be read', () => {
     const refused = await ask('GET', `/api/jobs/${jobId}/result`, { token: owner.token, direct: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'JOB_NOT_DONE']);
 
-    await overwrite(owner, uploadIds[1] as string, 'bad.log', badLog.replace(noLine, ' '.repeat(noLine.length)));
-    expect((await act(owner, jobId, 'retry')).status).toBe(202);
+    const poison = { policy: 'skip', upTo: 1 };
+    expect((await act(owner, jobId, 'retry', { poison })).status).toBe(202);
     expect(await ended(owner, jobId)).toMatchObject({ state: 'SUCCEEDED' });
     const after = (await tasksOf(owner, jobId)).filter(({ phase }) => phase === 'map');
     expect(after.map(({ state, attempts }) => [state, attempts.length])).toEqual([
@@ -67,6 +67,20 @@ describe('a record that cannot be read', () => {
       ['DONE', 1],
     ]);
     expect(after[1]?.attempts.map(({ outcome }) => outcome)).toEqual(['FAILED', 'DONE']);
+  });
+
+  test('is not mended by another file in its place: a job reads one version of its uploads', async () => {
+    const uploadId = await upload(owner, 'bad.log', badLog);
+    const wish = { kind: 'log-analysis', input: { uploadIds: [uploadId, await upload(owner, 'good.log', goodLog)] } };
+    const jobId = await started(owner, { ...wish, options: { splitBytes: goodLog.length } });
+    expect(await ended(owner, jobId)).toMatchObject({ state: 'FAILED' });
+    await overwrite(owner, uploadId, 'bad.log', badLog.replace(noLine, ' '.repeat(noLine.length)));
+    expect((await act(owner, jobId, 'retry')).status).toBe(202);
+    expect(await ended(owner, jobId)).toMatchObject({
+      state: 'FAILED',
+      reason: expect.stringMatching(/^map-00000: bad\.log was replaced after the job began/),
+    });
+    expect(await ended(owner, await started(owner, wish))).toMatchObject({ state: 'SUCCEEDED' });
   });
 
   test('is left out and listed under the policy to skip, up to so many', async () => {

@@ -111,7 +111,7 @@ function Actions({ job, again }: { job: Job; again: () => void }): VNode {
       {doomed && (
         <ConfirmDialog
           title="Delete this job?"
-          text="This also deletes its result and its uploads."
+          text="This also deletes its result, and the uploads that no other job uses."
           verb="Delete"
           work={remove}
           onClose={() => setDoomed(false)}

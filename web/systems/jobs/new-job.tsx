@@ -8,12 +8,14 @@ import { createAttemptKeys } from '../../kit/requests/attempt-key.ts';
 import { announce } from '../../kit/status.tsx';
 import { startJob } from './api.ts';
 import { uploadFiles } from './upload.ts';
-import { kinds, partitioners, samples } from './words.ts';
+import { durationUnits, kinds, partitioners, samples } from './words.ts';
 
 /** The input option that stands for the user's own files instead of a sample. */
 const FILES = 'files';
 /** The most records that a job's `skip` policy leaves out. */
 const MOST_SKIPPED = 500;
+
+type DurationUnit = NonNullable<NonNullable<StartJob['options']>['durationUnit']>;
 
 function wishOf(fields: FormData, input: StartJob['input']): StartJob {
   const splitBytes = Number(fields.get('splitBytes'));
@@ -24,6 +26,7 @@ function wishOf(fields: FormData, input: StartJob['input']): StartJob {
     partitioner: fields.get('partitioner') as keyof typeof partitioners,
     options: {
       ...(splitBytes > 0 && { splitBytes }),
+      ...(fields.get('durationUnit') && { durationUnit: fields.get('durationUnit') as DurationUnit }),
       ...(fields.has('skip') && { poison: { policy: 'skip', upTo: MOST_SKIPPED } }),
     },
   };
@@ -113,7 +116,8 @@ export function NewJob(): VNode {
             required
             hint={
               <>
-                Up to 100 MB each, plain text or .gz. For larger files, use <code>npm run job</code>.
+                Up to 100 MB each: text in UTF-8 or UTF-16, plain or compressed by gzip. For larger files, use{' '}
+                <code>npm run job</code>.
               </>
             }
           />
@@ -125,6 +129,9 @@ export function NewJob(): VNode {
           value={kind}
           onChoice={(chosen) => setKind(chosen as Job['kind'])}
         />
+        {kind === 'log-analysis' && (
+          <Choice label="Whole numbers at the end of a line" name="durationUnit" of={durationUnits} />
+        )}
         <Choice label="Split size" name="splitBytes" of={splits} value={split} onChoice={setSplit} />
         <Field
           label="Partitions"

@@ -20,6 +20,14 @@ export const partitioners = {
   'round-robin': 'Round robin: parts in turn',
 } as const;
 
+/** The empty one is the default. */
+export const durationUnits = {
+  '': 'Are no durations: they may be bytes',
+  us: 'Are durations in microseconds (%D of Apache)',
+  ms: 'Are durations in milliseconds',
+  s: 'Are durations in seconds (%T of Apache)',
+} as const;
+
 export const states: Readonly<Record<JobState, string>> = {
   RUNNING: 'Running',
   CANCELLING: 'Cancelling',

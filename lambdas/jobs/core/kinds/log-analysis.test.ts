@@ -1,4 +1,5 @@
 // Counts are exact and the same bytes however the log is cut; quantiles are within 1 % of the exact ones.
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { analyse, exactQuantile, type PlainAccess } from '../../../../test/jobs/oracle.ts';
@@ -32,8 +33,11 @@ test('counts what a plain program counts, by any cut and partitioner', async () 
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(access, fc.nat(2)), { maxLength: 40 }), given, async (accesses, how) => {
       const log = accesses.map(([one, form]) => written(one, form)).join('\n');
-      const parts = joined((await smallJob('log-analysis', { log }, how)).texts);
-      expect(parts).toBe(joined((await smallJob('log-analysis', { log }, { partitions: 1, splitBytes: 1e9 })).texts));
+      const options = { durationUnit: 'us' };
+      const parts = joined((await smallJob('log-analysis', { log }, { ...how, options })).texts);
+      expect(parts).toBe(
+        joined((await smallJob('log-analysis', { log }, { partitions: 1, splitBytes: 1e9, options })).texts),
+      );
       const truth = analyse(accesses.map(([one]) => one));
       const lines = parts.split('\n').slice(0, -1);
       expect(lines).toHaveLength(truth.size);
@@ -62,4 +66,43 @@ test('shows the most requested routes, clients and minutes', async () => {
   const of = (section: string) =>
     preview.filter((shown) => shown.section === section).map((shown) => shown.line.split('\t')[1]);
   expect([of('route'), of('client'), of('minute')]).toEqual([['GET /y', 'GET /x'], ['a', 'b'], ['2026-11-22T10:46Z']]);
+});
+
+test('counts what clients sent that is no request under its client, minute and status, in every format', async () => {
+  const stamp = '[22/Nov/2026:10:46:53 +0000]';
+  const log = [
+    `192.0.2.1 - - ${stamp} "-" 408 -`,
+    `192.0.2.1 - - ${stamp} "-" 408 - "-" "-"`,
+    `192.0.2.2 - - ${stamp} "\\x16\\x03\\x01" 400 150 "-" "-" 0.125`,
+    '{"time":"2026-11-22T10:46:53Z","client":"192.0.2.2","request":"","status":500}',
+    `192.0.2.2 - John Smith ${stamp} "GET / HTTP/1.1" 200 1`,
+  ].join('\n');
+  const { texts, skipped } = await smallJob('log-analysis', { log });
+  expect(skipped).toEqual([]);
+  const none = '"p50Ms":null,"p95Ms":null,"p99Ms":null';
+  expect(joined(texts).replaceAll(/"p(\d\d)Ms":12\d\.\d+/g, '"p$1Ms":125')).toBe(
+    [
+      'client\t192.0.2.1\t{"requests":2,"errors":0}',
+      'client\t192.0.2.2\t{"requests":3,"errors":1}',
+      'minute\t2026-11-22T10:46Z\t{"requests":5,"errors":1}',
+      `route\tGET /\t{"requests":1,"errors":0,${none}}`,
+      'route\tmalformed\t{"requests":4,"errors":1,"p50Ms":125,"p95Ms":125,"p99Ms":125}',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('reads a log with byte order marks, one of UTF-16 and a joined one as the plain log', async () => {
+  const log = Array.from(
+    { length: 20 },
+    (_, i) => `192.0.2.${i} - - [22/Nov/2026:10:46:53 +0000] "GET /ä HTTP/1.1" 200 1\r\n`,
+  );
+  const [plain, half] = [log.join(''), log.slice(0, 10).join('')];
+  const truth = joined((await smallJob('log-analysis', { log: plain })).texts);
+  const wide = Buffer.from(`\ufeff${plain}`, 'utf16le');
+  const halves = `\ufeff${half}\ufeff${plain.slice(half.length)}`;
+  for (const body of [`\ufeff${plain}`, wide, Buffer.from(wide).swap16(), halves, gzipSync(halves), gzipSync(wide)])
+    expect(joined((await smallJob('log-analysis', { log: body }, { splitBytes: 90, chunkBytes: 50 })).texts)).toBe(
+      truth,
+    );
 });

@@ -1,13 +1,18 @@
 // Analyses an access log: requests, errors and duration quantiles by route, then clients, then a series of minutes.
 // Result lines:
 //   route<TAB>GET /api/orders/:id<TAB>{"requests":..,"errors":..,"p50Ms":..,"p95Ms":..,"p99Ms":..}
+//   route<TAB>malformed<TAB>{...}, of what clients sent that is no request
 //   client<TAB>192.0.2.1<TAB>{"requests":..,"errors":..}
 //   minute<TAB>2026-11-22T10:46Z<TAB>{"requests":..,"errors":..}
 // An error is a status of 500 and up. Quantiles are within 1 % (sketch.ts), null where no line had a duration. Segments of a
-// path that are numbers, UUIDs or at least 16 hexadecimal digits become `:id`. Blank lines are ignored.
+// path that are numbers, UUIDs or at least 16 hexadecimal digits become `:id`. Blank lines are ignored. The option `durationUnit`
+// (us, ms or s) says what a whole number at the end of a line is; without it, it is no duration.
+import type { Options } from '../kind.ts';
 import { lineKind } from '../line-kind.ts';
-import { minuteOfStamp, readAccess } from '../logs/log-line.ts';
+import type { DurationUnit } from '../logs/access.ts';
+import { readAccess } from '../logs/log-line.ts';
 import { LogScanner } from '../logs/log-scanner.ts';
+import { minuteOfStamp } from '../logs/log-time.ts';
 import { Sketch } from '../logs/sketch.ts';
 import { PieceCache } from '../tasks/piece-cache.ts';
 
@@ -45,8 +50,13 @@ function sketchOf(value: Tally): Sketch | undefined {
 const shown = (ms: number | undefined): number | null => (ms === undefined ? null : Number(ms.toPrecision(4)));
 
 const routeKey = (method: string, path: string): Key => `route\t${method} ${routeOf(path)}`;
+/** No other route is one word. */
+const MALFORMED: Key = 'route\tmalformed';
 const clientKey = (client: string): Key => `client\t${client}`;
 const minuteKey = (minute: string): Key => `minute\t${minute}`;
+
+const unitOf = ({ durationUnit }: Options): DurationUnit | undefined =>
+  durationUnit === 'us' || durationUnit === 'ms' || durationUnit === 's' ? durationUnit : undefined;
 
 const line = new LogScanner();
 const routes = new PieceCache((request) => {
@@ -59,16 +69,16 @@ const minutes = new PieceCache((stamp) => minuteKey(minuteOfStamp(stamp)));
 export const logAnalysis = lineKind<Key, Tally>({
   name: 'log-analysis',
   bytesPerKey: 1500,
-  map: (text, emit) => {
+  map: (text, emit, options) => {
     if (text.trim() === '') return;
-    const { minute, client, method, path, status, durationMs } = readAccess(text);
+    const { minute, client, method, path, status, durationMs } = readAccess(text, unitOf(options));
     const errors = errorsOf(status);
-    emit(routeKey(method, path), tally(errors, durationMs));
+    emit(method && path !== undefined ? routeKey(method, path) : MALFORMED, tally(errors, durationMs));
     emit(clientKey(client), tally(errors));
     emit(minuteKey(minute), tally(errors));
   },
-  mapBytes: (bytes, from, to, emit) => {
-    if (!line.scan(bytes, from, to)) return false;
+  mapBytes: (bytes, from, to, emit, options) => {
+    if (!line.scan(bytes, from, to, unitOf(options))) return false;
     const minute = minutes.get(bytes, line.stampFrom, line.stampTo);
     const errors = errorsOf(line.status);
     emit(routes.get(bytes, line.requestFrom, line.requestTo), tally(errors, line.durationMs));

@@ -1,99 +1,39 @@
 // Parses a line of an access log: the common and combined formats of Apache and nginx, or a JSON object.
-import { isoTime, parseTime } from '../../../shared/base/clock.ts';
 import { Refused } from '../line-kind.ts';
+import type { Access, DurationUnit } from './access.ts';
+import { readJson } from './json-line.ts';
 import { durationIn } from './log-scanner.ts';
+import { minuteOfStamp } from './log-time.ts';
+import { requestOf } from './request-line.ts';
 
-export interface Access {
-  /** `2026-11-22T10:46Z`. */
-  readonly minute: string;
-  readonly client: string;
-  readonly method: string;
-  /** Path without the query. */
-  readonly path: string;
-  readonly status: number;
-  readonly durationMs: number | undefined;
+/**
+ * Client, identity, user, [time] "request" status bytes, then anything. A user's name may have spaces. A virtual host with
+ * its port may come first, and proxies may follow the client behind a comma. In a request, `\"` is no end; a server that
+ * escapes nothing ends it at the first quote. No part reads on from every place where it may begin: lines are up to 1 MB.
+ */
+const COMMON =
+  /^(?:[^\s:]+:\d{1,5} (?!- ))?(\S+) (?:\S+ \S+ |.*? |)\[(\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "([^"\\]*(?:\\.[^"\\]*)*|[^"]*)" (\d{3}) (?:\d+|-)(.*)$/;
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/** Without a unit, a whole number at the end of the line is no duration: it may be bytes. */
+export function readAccess(line: string, unit?: DurationUnit): Access {
+  // Logs that were joined have a mark within, where each begins.
+  const text = line.charCodeAt(0) === BYTE_ORDER_MARK ? line.slice(1) : line;
+  return text.charCodeAt(0) === 123 ? readJson(text, unit) : readCommon(text, unit);
 }
 
-/** host ident user [time] "method path protocol" status bytes, then anything. */
-const COMMON = /^(\S+) \S+ \S+ \[([^\]]+)\] "(\S+) ([^"\s?]+)[^"\\]*(?:\\.[^"\\]*)*" (\d{3}) (?:\d+|-)(.*)$/;
-const STAMP = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d:\d\d):\d\d ([+-]\d\d)(\d\d)$/;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-export function readAccess(line: string): Access {
-  return line.charCodeAt(0) === 123 ? readJson(line) : readCommon(line);
-}
-
-function readCommon(line: string): Access {
-  const found = COMMON.exec(line);
-  if (!found) throw new Refused('not an access log line');
-  const rest = Buffer.from(found[6] ?? '');
+function readCommon(line: string, unit?: DurationUnit): Access {
+  const [found, client = '', stamp = '', request = '', status, end = ''] = COMMON.exec(line) ?? [];
+  if (found === undefined) throw new Refused('not an access log line');
+  const rest = Buffer.from(end);
+  const { method, path } = requestOf(request) ?? {};
   return {
-    minute: minuteOfStamp(found[2] ?? ''),
-    client: found[1] ?? '',
-    method: found[3] ?? '',
-    path: found[4] ?? '',
-    status: Number(found[5]),
-    durationMs: durationIn(rest, 0, rest.length),
-  };
-}
-
-/** Lines of one minute are adjacent, so each minute is computed once. */
-let lastTime = '';
-let lastMinute = '';
-
-/** Minute of a stamp like `22/Nov/2026:10:46:53 +0000`. */
-export function minuteOfStamp(stamp: string): string {
-  const [, day = '', month = '', year = '', hour = '', hours = '', minutes = ''] = STAMP.exec(stamp) ?? [];
-  const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0');
-  const time = `${year}-${number}-${day}T${hour}:00${hours}:${minutes}`;
-  if (time !== lastTime) {
-    const utc = parseTime(time);
-    if (Number.isNaN(utc)) throw new Refused('not a valid time');
-    [lastTime, lastMinute] = [time, minuteOf(utc)];
-  }
-  return lastMinute;
-}
-
-const minuteOf = (ms: number): string => `${isoTime(ms).slice(0, 16)}Z`;
-
-/** Control characters would break the lines and fields of the result. */
-const CONTROL = /\p{Cc}/u;
-
-/** Names of each field; the first one that the object has counts. */
-const names = {
-  time: ['time', 'timestamp', 'ts', '@timestamp'],
-  client: ['client', 'ip', 'remoteAddr', 'remote_addr'],
-  method: ['method', 'requestMethod', 'request_method'],
-  path: ['path', 'url', 'uri', 'route'],
-  status: ['status', 'statusCode', 'status_code'],
-  durationMs: ['durationMs', 'duration_ms', 'latencyMs', 'latency_ms'],
-} as const;
-
-function readJson(line: string): Access {
-  let object: Readonly<Record<string, unknown>>;
-  try {
-    object = JSON.parse(line);
-  } catch {
-    throw new Refused('not JSON');
-  }
-  const get = (name: keyof typeof names) => object[names[name].find((key) => object[key] !== undefined) ?? ''];
-  const time = get('time');
-  // Numbers below 1e11 are seconds since 1970, others milliseconds.
-  const ms = typeof time === 'number' ? (time < 1e11 ? time * 1000 : time) : parseTime(String(time));
-  const status = Number(get('status'));
-  const path = get('path');
-  if (typeof path !== 'string' || !Number.isInteger(status) || !(Math.abs(ms) < 8.64e15))
-    throw new Refused('a JSON line needs time, path and status');
-  const [client, method] = [String(get('client') ?? '-'), String(get('method') ?? '-')];
-  if (CONTROL.test(path) || CONTROL.test(client) || CONTROL.test(method))
-    throw new Refused('a control character in path, method or client');
-  const durationMs = get('durationMs');
-  return {
-    minute: minuteOf(ms),
-    client,
+    minute: minuteOfStamp(stamp),
+    client: client.endsWith(',') ? client.slice(0, -1) : client,
     method,
-    path: path.split('?', 1)[0] ?? '',
-    status,
-    durationMs: typeof durationMs === 'number' && durationMs >= 0 ? durationMs : undefined,
+    path,
+    status: Number(status),
+    durationMs: durationIn(rest, 0, rest.length, unit),
   };
 }

@@ -2,28 +2,46 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Refused } from '../line-kind.ts';
-import { minuteOfStamp, readAccess } from './log-line.ts';
+import type { DurationUnit } from './access.ts';
+import { readAccess } from './log-line.ts';
 import { LogScanner } from './log-scanner.ts';
+import { minuteOfStamp } from './log-time.ts';
 
-const LINE = /^(\S+) \S+ \S+ \[([^\]]+)\] "(\S+) ([^"\s?]+)[^"\\]*(?:\\.[^"\\]*)*" (\d{3}) (?:\d+|-)(.*)$/;
+const LINE =
+  /^(\S+) (?:.* )??\[(\d\d\/\w{3}\/\d{4}:[\d:]{8} [+-]\d{4})\] "((?:[^"\\]|\\.)*|[^"]*)" (\d{3}) (?:\d+|-)(.*)$/;
+const REQUEST = /^([A-Za-z][\w-]{0,31}) (\/[^ ?]*|\*(?= |$)|\w+:\/\/[^ ?]*)/;
+const MS = { ms: 1, s: 1000 };
 
-function expected(line: string) {
+function expected(line: string, unit?: DurationUnit) {
   const found = LINE.exec(line);
   if (!found) return undefined;
-  const [, client = '', stamp = '', method = '', path = '', status = '', rest = ''] = found;
+  const [, client = '', stamp = '', request = '', status = '', rest = ''] = found;
+  const [, method, path] = REQUEST.exec(request) ?? [];
+  const isText = path === undefined || !/\p{Cc}/u.test(path);
   const last = rest.slice(rest.lastIndexOf(' ') + 1);
   const number = /^\d+(?:\.\d+)?$/.test(last) ? Number(last) : undefined;
-  const durationMs = number && (last.includes('.') ? number * 1000 : number / 1000);
-  return { client, stamp, method, path, status: Number(status), durationMs };
+  const msOf = (of: number): number | undefined => {
+    if (last.includes('.')) return of * 1000;
+    return unit === 'us' ? of / 1000 : unit && of * MS[unit];
+  };
+  const durationMs = number === undefined ? undefined : msOf(number);
+  return {
+    client: client.replace(/,$/, ''),
+    stamp,
+    method: isText ? method : undefined,
+    path: isText ? path : undefined,
+    status: Number(status),
+    durationMs,
+  };
 }
 
 /** Scans the line between unrelated bytes, which must not matter. */
-function scanned(line: string) {
+function scanned(line: string, unit?: DurationUnit) {
   const before = Buffer.from('1 "[x] ');
   const bytes = Buffer.concat([before, Buffer.from(line), Buffer.from('" 200 7 5]')]);
   const scanner = new LogScanner();
   const to = before.length + Buffer.byteLength(line);
-  if (!scanner.scan(bytes, before.length, to)) return undefined;
+  if (!scanner.scan(bytes, before.length, to, unit)) return undefined;
   const text = (from: number, end: number) => bytes.toString('utf8', from, end);
   const [method = '', path = ''] = text(scanner.requestFrom, scanner.requestTo).split(' ');
   return {
@@ -36,9 +54,9 @@ function scanned(line: string) {
   };
 }
 
-function read(line: string) {
+function read(line: string, unit?: DurationUnit) {
   try {
-    return readAccess(line);
+    return readAccess(line, unit);
   } catch (error) {
     if (error instanceof Refused) return undefined;
     throw error;
@@ -71,6 +89,8 @@ const wordOf = (...usual: string[]) =>
     odd,
     fc.tuple(fc.constantFrom(...usual), odd, fc.constantFrom(...usual)).map((parts) => parts.join('')),
   );
+const often = (...usual: string[]): string[] => Array.from({ length: 12 }, () => usual).flat();
+const unit = fc.constantFrom(undefined, 'us' as const, 'ms' as const, 's' as const);
 const duration = fc.oneof(
   fc.constantFrom('', ' "-"', ' "a \\" b (c)"', ' 0.000', ' .5', ' 5.', ' 1.2.3', ' 1e3', '-5', '5', ' "x" 0.250x'),
   fc.nat().map((n) => ` "-" "curl/8 (5)" ${n}`),
@@ -82,11 +102,11 @@ const lines = fc
   .tuple(
     wordOf('192.0.2.1', 'host.example', '::1'),
     wordOf(' - ', ' ann ', '- '),
-    wordOf('- ['),
+    wordOf(...often('- ['), 'John Smith [', 'a [b] ['),
     wordOf(STAMP),
     wordOf('] "'),
-    wordOf('GET ', 'POST ', 'a/b '),
-    wordOf('/', '/a/17', '/a\\', '/a\\\\', '/a\\"b'),
+    wordOf(...often('GET ', 'POST '), 'a/b ', 'get ', 'M-SEARCH ', '\\x16\\x03 ', ''),
+    wordOf(...often('/', '/a/17', '/a\\', '/a\\\\'), '/a\\"b', '/a\\" 200 12', '*', 'http://x/a', '-', ''),
     wordOf(' HTTP/1.1', ' HTTP/1.1\\', '', '?b=c HTTP/1.1', '?q=\\"x\\" HTTP/1.1'),
     wordOf('" '),
     wordOf('200', '503', '404', '99'),
@@ -99,11 +119,11 @@ describe('of any line', () => {
   test('the scanner finds what the expression finds, or leaves it', () => {
     let found = 0;
     fc.assert(
-      fc.property(lines, (line) => {
-        const fields = scanned(line);
+      fc.property(lines, unit, (line, of) => {
+        const fields = scanned(line, of);
         if (fields) {
           found += 1;
-          expect(fields).toEqual(expected(line));
+          expect(fields).toEqual(expected(line, of));
         }
       }),
       { numRuns: 5000 },
@@ -113,10 +133,10 @@ describe('of any line', () => {
 
   test('the reader finds what the expression finds', () => {
     fc.assert(
-      fc.property(lines, (line) => {
-        const { stamp = '', ...fields } = expected(line) ?? {};
+      fc.property(lines, unit, (line, of) => {
+        const { stamp = '', ...fields } = expected(line, of) ?? {};
         const isTime = stamp === STAMP;
-        expect(read(line)).toEqual(isTime ? { ...fields, minute: minuteOfStamp(stamp) } : undefined);
+        expect(read(line, of)).toEqual(isTime ? { ...fields, minute: minuteOfStamp(stamp) } : undefined);
       }),
       { numRuns: 5000 },
     );

@@ -2,6 +2,7 @@
 import { type Blobs, READ_BYTES, WRITE_BYTES } from '../blobs.ts';
 import { Bytes } from '../bytes.ts';
 import type { Entries } from '../entries.ts';
+import { Unreadable } from '../inputs/unreadable.ts';
 import type { Collector, Kind, Options } from '../kind.ts';
 import { mergeRuns, narrow, type Source, take } from '../merge.ts';
 import { type Partitioner, type PartitionOf, partitionBy } from '../partition.ts';
@@ -12,7 +13,7 @@ import { readPiece } from './read-piece.ts';
 
 export interface Skipped {
   readonly key: string;
-  /** Offset of the record's first byte; in a gzip file, within the uncompressed content. */
+  /** Offset of the record's first byte; in a file of gzip or UTF-16, within what it decodes to, in UTF-8. */
   readonly offset: number;
   readonly reason: string;
 }
@@ -42,7 +43,7 @@ export interface Mapped {
 }
 
 /** Names the record and why it was refused. */
-export class PoisonRecord extends Error {
+export class PoisonRecord extends Unreadable {
   constructor({ key, offset, reason }: Skipped) {
     super(`${key} at byte ${offset}: ${reason}`);
     this.name = 'PoisonRecord';

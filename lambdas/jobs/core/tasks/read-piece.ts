@@ -2,32 +2,37 @@
 // anywhere hold every line once.
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Blobs } from '../blobs.ts';
-import { isGzip, type Piece } from '../split.ts';
+import { type Blobs, Replaced } from '../blobs.ts';
+import { isGzip } from '../inputs/form.ts';
+import { Unreadable } from '../inputs/unreadable.ts';
+import type { Piece } from '../split.ts';
+import { byHead, inUtf8, type Part } from './in-utf8.ts';
 
 const LINE_FEED = 10;
 /** Bytes read past the piece. Most last lines end within them and need no second request. */
 const SLACK_BYTES = 16 * 1024;
 
-/** Bytes and their offset in the object; for gzip, in the uncompressed content. */
-export interface Part {
-  readonly at: number;
-  readonly chunk: Uint8Array;
+/** `onRead` gets the number of stored bytes; for gzip, compressed ones. Throws Unreadable. */
+export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
+  const { key, name = key, from, to, size, etag } = piece;
+  if (size === 0 || from === to) return;
+  try {
+    if (from === 0 && to === size) yield* inUtf8(opened(counted(blobs.read(key, 0, size, etag), onRead), name), name);
+    else if (from === 0) yield* inUtf8(chunksOf(linesOf(blobs, piece, onRead)), name);
+    else yield* linesOf(blobs, piece, onRead);
+  } catch (error) {
+    if (!(error instanceof Replaced)) throw error;
+    throw new Unreadable(`${name} ${error.message}`, { cause: error });
+  }
 }
 
-/** `onRead` gets the number of stored bytes; for gzip, compressed ones. */
-export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
-  if (piece.size === 0 || piece.from === piece.to) return;
-  if (isGzip(piece)) {
-    yield* gunzipped(blobs, piece, onRead);
-    return;
-  }
-  const { key, from, to, size } = piece;
+async function* linesOf(blobs: Blobs, piece: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
+  const { key, from, to, size, etag } = piece;
   // A line begins at `from` when the byte before it ends one.
   let at = Math.max(0, from - 1);
   let begun = from === 0;
   for (let last = Math.min(size, to + SLACK_BYTES); at < size; last = Math.min(size, at + 16 * SLACK_BYTES)) {
-    for await (const chunk of blobs.read(key, at, last)) {
+    for await (const chunk of blobs.read(key, at, last, etag)) {
       const chunkAt = at;
       at += chunk.length;
       onRead?.(Math.max(0, Math.min(at, to) - Math.max(chunkAt, from)));
@@ -54,23 +59,30 @@ export async function* readPiece(blobs: Blobs, piece: Piece, onRead?: (bytes: nu
   }
 }
 
-async function* gunzipped(blobs: Blobs, { key, name }: Piece, onRead?: (bytes: number) => void): AsyncIterable<Part> {
+async function* chunksOf(parts: AsyncIterable<Part>): AsyncIterable<Uint8Array> {
+  for await (const { chunk } of parts) yield chunk;
+}
+
+/** The bytes as they are stored, or what they are the gzip of. */
+const opened = (stored: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> =>
+  byHead(stored, (head, all) => (isGzip(head) ? gunzipped(all, name) : all));
+
+async function* gunzipped(stored: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   const gunzip = createGunzip();
-  const source = Readable.from(countRead(blobs.read(key), onRead), { objectMode: true });
+  const source = Readable.from(stored, { objectMode: true });
   // The loop below throws the error too; without a listener it would end the process.
   pipeline(source, gunzip, () => {});
-  let at = 0;
   try {
-    for await (const chunk of gunzip) {
-      yield { at, chunk };
-      at += chunk.length;
-    }
+    yield* gunzip;
   } catch (error) {
-    throw new Error(`${name ?? key} is not a complete gzip file: ${(error as Error).message}`, { cause: error });
+    // What zlib refuses is in the bytes; anything else came from reading them.
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code?.startsWith('Z_')) throw error;
+    throw new Unreadable(`${name} is not a complete gzip file: ${message}`, { cause: error });
   }
 }
 
-async function* countRead(chunks: AsyncIterable<Uint8Array>, onRead?: (bytes: number) => void) {
+async function* counted(chunks: AsyncIterable<Uint8Array>, onRead?: (bytes: number) => void) {
   for await (const chunk of chunks) {
     onRead?.(chunk.length);
     yield chunk;
