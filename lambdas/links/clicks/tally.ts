@@ -3,6 +3,7 @@ import { utcDay, utcHour } from '../../shared/base/clock.ts';
 import type { Position as StreamPosition } from '../../shared/messaging/stream-position.ts';
 import type { StreamRecord } from '../../shared/messaging/stream-worker.ts';
 import type { Click, ClickBatch } from '../contract.ts';
+import { deviceOf } from './device.ts';
 
 /** How far a producer has been counted: its last click number, and the time of that click. */
 export interface Progress {
@@ -79,7 +80,7 @@ class OpenTally {
   }
 
   count(click: Click): void {
-    const { code, atMs, referrer, device } = click;
+    const { code, atMs, referrer, userAgent, device = deviceOf(userAgent) } = click;
     const day = entryOf(this.#days, dayKey(click), () => ({
       code,
       day: utcDay(atMs),
