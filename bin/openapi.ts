@@ -108,7 +108,9 @@ export function openapiOf(modules: readonly ContractModule[]): object {
         title: 'Serverless system design',
         version,
         description:
-          'Every refusal is `application/problem+json` with a stable `code`. A path that is not here is answered 404 NOT_FOUND; ' +
+          'Every refusal is `application/problem+json` with a stable `code`, except one that the gateway gives before any service ' +
+          'runs: a request without a valid access token gets 401 with `{"message":"Unauthorized"}` as `application/json`. ' +
+          'A path that is not here is answered 404 NOT_FOUND; ' +
           'a field or parameter that is not here is refused with 400 VALIDATION_FAILED.',
       },
       servers: [{ url: '/' }],

@@ -60,8 +60,23 @@ export const without = (cart: Cart, productId: string): Cart => ({
   lines: cart.lines.filter((line) => line.productId !== productId),
 });
 
-/** Adds a guest's lines; lines beyond the cart's limit stay behind. */
-export const merged = (cart: Cart, guest: Cart): Cart => ({ ...cart, lines: plus(cart.lines, guest.lines) });
+const quantityOf = ({ lines }: Cart, productId: string): number =>
+  lines.find((line) => line.productId === productId)?.quantity ?? 0;
+
+/** Adds a guest's lines. What is beyond the cart's limits is dropped: whole lines, and units of lines. */
+export function merged(cart: Cart, guest: Cart): { readonly cart: Cart; readonly dropped: readonly CartLine[] } {
+  const both = guest.lines.reduce((sum, { productId, quantity }) => {
+    const wanted = Math.min(MAX_QUANTITY, quantityOf(sum, productId) + quantity);
+    return withQuantity(sum, productId, wanted) ?? sum;
+  }, cart);
+  const dropped = guest.lines
+    .map(({ productId, quantity }) => ({
+      productId,
+      quantity: quantity - quantityOf(both, productId) + quantityOf(cart, productId),
+    }))
+    .filter(({ quantity }) => quantity > 0);
+  return { cart: both, dropped };
+}
 
 /** The lines of an order, and the cart without them. There are no lines when nothing can be sold. */
 export function claimed(
