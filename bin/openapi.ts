@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Route } from '../lambdas/shared/base/contract.ts';
+import { answersKeptSeconds, type Route } from '../lambdas/shared/base/contract.ts';
 import { type ContractModule, readContracts } from './contracts.ts';
 import { headers, problemSchema, responsesOf, sharedResponses } from './openapi-responses.ts';
 
@@ -14,7 +14,8 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   description:
-    'Names this operation: sent again within 24 hours with the same body, it is answered with what it was answered before.',
+    `Names this operation: sent again within ${answersKeptSeconds / 3600} hours with the same body, it is answered with what it was ` +
+    'answered before.',
   schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,255}$' },
 };
 const parameters = {

@@ -49,7 +49,7 @@ const Statement = z.object({
 
 /**
  * Posted to the client's address for every change of a charge, at least once, in any order, signed anew each time as
- * Standard Webhooks has it. The secret is the base64 of the key, without the prefix `whsec_`.
+ * Standard Webhooks has it. The key is the text of the shared secret: `whsec_` and its base64.
  */
 export const Webhook = z.object({
   event_id: z.string(),

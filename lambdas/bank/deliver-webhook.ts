@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { secretOf } from '../shared/aws/secret.ts';
 import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
-import { signedHeaders } from '../shared/base/text/standard-webhook.ts';
+import { secretOfText, signedHeaders } from '../shared/base/text/standard-webhook.ts';
 import { httpCall } from '../shared/http/http-call.ts';
 import { type StoredEntry, webhookType } from './charge.ts';
 import type { Webhook } from './contract.ts';
@@ -27,7 +27,8 @@ const idOf = ({ event_id }: Webhook): string =>
 export async function deliver(entry: StoredEntry, nowMs: number): Promise<void> {
   const webhook = webhookOf(entry);
   const body = JSON.stringify(webhook);
-  const headers = signedHeaders({ id: idOf(webhook), body }, [await secretOf(bindings.webhookSecret)], nowMs);
+  const secret = secretOfText(await secretOf(bindings.webhookSecret));
+  const headers = signedHeaders({ id: idOf(webhook), body }, [secret], nowMs);
   const url = env(bindings.webhookUrl);
   const { status } = await httpCall({ method: 'POST', url, headers, body, statusOnly: true, timeoutMs: TIMEOUT_MS });
   if (status < 200 || status > 299) throw new Error(`The client answered ${status} to ${webhook.event_id}`);

@@ -1,4 +1,5 @@
 // A cart and its lines, each of which is in the cart, in the claim of one order, or gone with a placed order.
+import { answersKeptSeconds } from '../shared/base/contract.ts';
 import { type Line, MAX_LINES, MAX_QUANTITY } from './contract.ts';
 
 export interface CartLine {
@@ -28,7 +29,7 @@ export const emptyCart: Cart = { lines: [], claims: [] };
 /** How long a claim waits for OrderPlaced after it was last requested. */
 export const CLAIM_MS = 60_000;
 /** How long a closed claim is kept: as long as an Idempotency-Key, which may request its order again. */
-export const KEEP_MS = 24 * 60 * 60_000;
+export const KEEP_MS = answersKeptSeconds * 1000;
 /** Only the latest closed claims are kept, because every write of the cart pays for them. */
 const KEEP_CLAIMS = 3;
 

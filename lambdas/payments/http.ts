@@ -2,7 +2,7 @@
 
 import { secretOf } from '../shared/aws/secret.ts';
 import { Problem } from '../shared/base/problem.ts';
-import { isSignedBy } from '../shared/base/text/standard-webhook.ts';
+import { isSignedBy, secretOfText } from '../shared/base/text/standard-webhook.ts';
 import { handlerOf } from '../shared/http/routes.ts';
 import { bankApi } from './bank/bank-api.ts';
 import { ledgerOf, newsOf } from './bank/bank-client.ts';
@@ -25,7 +25,7 @@ export const handler = handlerOf(contract, {
     }
   },
   takeWebhook: async ({ headers, body, rawBody, nowMs }) => {
-    const secret = await secretOf(bindings.providerWebhookSecret);
+    const secret = secretOfText(await secretOf(bindings.providerWebhookSecret));
     if (!isSignedBy(secret, headers, rawBody, nowMs)) throw new Problem(paymentProblems.unsigned);
     return { taken: await takeNews(newsOf(body)) };
   },

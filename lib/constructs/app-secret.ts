@@ -11,7 +11,6 @@ export class AppSecret extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // 64 letters and digits are base64 of 48 bytes too, so that the secret serves as a key of Standard Webhooks.
     const secret = new Secret(this, 'Secret', {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });

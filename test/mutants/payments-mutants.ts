@@ -70,8 +70,8 @@ export const mutants: readonly Mutant[] = [
     also: [
       {
         file: 'lambdas/payments/http.ts',
-        find: 'import { isSignedBy }',
-        replace: 'import { isSignedBy, webhookHeaders }',
+        find: 'import { isSignedBy, secretOfText }',
+        replace: 'import { isSignedBy, secretOfText, webhookHeaders }',
       },
     ],
     test: local('payments/payments'),

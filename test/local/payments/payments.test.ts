@@ -3,6 +3,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { bindings, paymentMethods } from '../../../lambdas/payments/contract.ts';
+import { secretOfText } from '../../../lambdas/shared/base/text/standard-webhook.ts';
 import { bound, secretOf } from '../kit/aws.ts';
 import { ask, bounded, eventually, newPerson, root, unique } from '../kit/client.ts';
 import * as pay from './paying.ts';
@@ -92,7 +93,7 @@ describe('the ledger and the switch', () => {
 describe('a webhook', () => {
   let secret: string;
   beforeAll(async () => {
-    secret = await secretOf('payments/http', bindings.providerWebhookSecret);
+    secret = secretOfText(await secretOf('payments/http', bindings.providerWebhookSecret));
   });
 
   const about = ({ orderId }: pay.TestOrder, type: string) =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { newSecret } from '../ids.ts';
-import { isSignedBy, signedHeaders } from './standard-webhook.ts';
+import { isSignedBy, secretOfText, signedHeaders } from './standard-webhook.ts';
 
 const nowMs = 1_700_000_000_000;
 const secretOf = (bytes: Uint8Array): string => `whsec_${Buffer.from(bytes).toString('base64')}`;
@@ -55,6 +55,14 @@ describe('the public library', () => {
     const headers = signedHeaders(message, [fresh, first], Date.now());
     for (const secret of [fresh, first]) expect(isBelieved(secret, message.body, headers)).toBe(true);
     expect(isBelieved(second, message.body, headers)).toBe(false);
+  });
+
+  test('takes a text that two sides share as the key', () => {
+    for (const text of ['x'.repeat(64), 'a-b_c+d/e=f{g}"h"!<>&%$äöü-0123456789']) {
+      const secret = secretOfText(text);
+      expect(isBelieved(secret, message.body, signedHeaders(message, [secret], Date.now()))).toBe(true);
+      expect(Buffer.from(secret.slice('whsec_'.length), 'base64').toString()).toBe(text);
+    }
   });
 
   test('signs what we believe', () => {

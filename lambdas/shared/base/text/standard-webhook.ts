@@ -10,6 +10,9 @@ export const webhookHeaders = {
   signature: 'webhook-signature',
 } as const;
 
+/** The secret whose key is this text, for two sides that share a text: 24 to 64 characters. */
+export const secretOfText = (text: string): string => `whsec_${Buffer.from(text).toString('base64')}`;
+
 const TOLERANCE_SECONDS = 5 * 60;
 
 export interface Message {
