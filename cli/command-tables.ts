@@ -1,4 +1,4 @@
-// What is generated from the commands, by `npm run docs`: their tables in the documents, and their scripts in package.json.
+// Generates the tables of commands in the documents, and the scripts of package.json: `npm run docs`.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';

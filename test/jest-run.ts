@@ -37,6 +37,9 @@ const workers: Readonly<Record<Suite, readonly string[]>> = {
   faults: inBand,
 };
 
+/** A patient test may get no time at all for a while. */
+const PATIENT_TIMEOUT_MS = 240_000;
+
 /** Whose tests call no system, or answer the requests of their pages themselves. They hardly slow what runs beside them. */
 const patient: readonly Suite[] = ['unit', 'infra', 'pages'];
 
@@ -62,6 +65,7 @@ export async function runJest(suite: Suite, files: readonly string[], context: C
   await rm(outputFile, { force: true });
   const args = ['--json', `--outputFile=${outputFile}`, ...workers[suite], '--runTestsByPath', ...files];
   args.push(process.env.UPDATE_SHAPE ? '--updateSnapshot' : '--ci');
+  if (patient.includes(suite)) args.push('--testTimeout', String(PATIENT_TIMEOUT_MS));
   if (context.pattern) args.push('--testNamePattern', context.pattern);
   const shown = (line: string): boolean =>
     context.show === 'verbose' ? !line.startsWith('{"num') : suite === 'faults' && /^(PASS|FAIL) /.test(line);

@@ -3,10 +3,10 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { invoke } from '../local/kit/aws.ts';
 import { eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
-import type { Fault, Kind } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit/arm.ts';
+import type { Fault, Kind } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 import { batchOf, expectOneLinkEach, settledTotal, totalOf, tryOnce, Wish } from './links.ts';
-import { seeded } from './seeded.ts';
 
 const KINDS: readonly Kind[] = ['lost', 'slow', 'throttle', 'error', 'reset'];
 /** Our SDK clients try every call three times. */

@@ -19,7 +19,7 @@ import {
 import { bound } from '../local/kit/aws.ts';
 import { eventually, newPerson, type Person, root } from '../local/kit/client.ts';
 import { again } from '../stock/deployed.ts';
-import { disarm, meetEach, pause } from './kit.ts';
+import { disarm, meetEach, pause } from './kit/arm.ts';
 
 const KINDS = ['kill-before', 'kill-after', 'lost'] as const;
 const kinesis = new KinesisClient(root);

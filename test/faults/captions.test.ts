@@ -1,7 +1,7 @@
 // Caption workers crash at every call: captions are stored once and whole, and no output of Transcribe is left.
-// @takes 40 s
+// @takes 55 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { newPerson, type Person, unique } from '../local/kit/client.ts';
+import { eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import {
   awaitAgain,
   captioned,
@@ -14,7 +14,7 @@ import {
 import { recordOf } from '../local/media/media-world.ts';
 import { fetched, filmBytes, finished, uploadVideo } from '../local/media/video-world.ts';
 import { again } from '../stock/deployed.ts';
-import { disarm, meetEach } from './kit.ts';
+import { arm, disarm, meetEach } from './kit/arm.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 let owner: Person;
@@ -61,3 +61,22 @@ test('wherever the worker dies that ends them, they are kept once, in the master
   });
   expect(points).toBeGreaterThanOrEqual(20);
 }, 900_000);
+
+test('of two workers that end them at once, the late one finds nothing left to do', async () => {
+  const text = `Said ${unique()}.`;
+  await awaitAgain(mediaId);
+  await writeSubtitles(mediaId, `WEBVTT\n\n1\n00:00.000 --> 00:01.000\n${text}\n`);
+  const version = await versionOf();
+  const armed = arm('media/finish-captions', { call: 1, kind: 'stop', at: '.vtt' });
+  const late = finishCaptions(mediaId);
+  const [stopped] = await eventually(
+    async () => armed.fired(),
+    (fired) => fired.length > 0,
+  );
+  expect(await finishCaptions(mediaId)).toEqual({ batchItemFailures: [] });
+  if (stopped) process.kill(stopped.pid, 'SIGCONT');
+  expect(await late).toEqual({ batchItemFailures: [] });
+  disarm();
+  await expectKept(text, version + 1);
+  expect(await transcriptsOf(mediaId)).toEqual([]);
+}, 120_000);

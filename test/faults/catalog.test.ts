@@ -5,10 +5,10 @@ import { listedProducts, newProduct, productWish } from '../local/catalog/produc
 import { deliveries, invoke, schedule } from '../local/kit/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, unpublished } from './catalog.ts';
-import { emulatorUnderTest } from './environment.ts';
-import type { Fault } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
+import { emulatorUnderTest } from './kit/environment.ts';
+import type { Fault } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 const restart: Fault = { call: 1, kind: 'kill-before' };

@@ -9,7 +9,7 @@ import { outboxItem } from '../../lambdas/shared/messaging/outbox.ts';
 import { productWish } from '../local/catalog/products.ts';
 import { bound } from '../local/kit/aws.ts';
 import { type Answer, eventually, type Person, root, unique } from '../local/kit/client.ts';
-import { pause } from './kit.ts';
+import { pause } from './kit/arm.ts';
 import { tryOnce } from './links.ts';
 
 export const RELAY = 'catalog/relay';

@@ -1,13 +1,13 @@
 // The crash matrix: every function of links is killed before and after each of its AWS calls, warm and cold.
-// @takes 60 s
+// @takes 75 s
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
 import { bound } from '../local/kit/aws.ts';
 import { eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
-import type { Fault } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
+import type { Fault } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 import { batchOf, expectOneLinkEach, parkedOf, putRecords, settledTotal, totalOf, tryOnce, Wish } from './links.ts';
-import { seeded } from './seeded.ts';
 
 let person: Person;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { bindings, type ClickBatch } from '../../lambdas/links/contract.ts';
 import { bound, invoke } from '../local/kit/aws.ts';
 import { newLink, newPerson, type Person, root, unique } from '../local/kit/client.ts';
+import { seeded } from './kit/seeded.ts';
 import { batchOf, parkedOf, putRecords, settledTotal, totalOf, tryOnce } from './links.ts';
-import { seeded } from './seeded.ts';
 
 interface Captured {
   readonly sequence: string;

@@ -17,9 +17,9 @@ import {
   storeHere,
   task,
 } from '../stock/deployed.ts';
-import type { Fault, Kind } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit/arm.ts';
+import type { Fault, Kind } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 
 const SWEEP = 'inventory/expire-reservations';
 const KINDS: readonly Kind[] = ['kill-before', 'kill-after', 'lost', 'throttle'];

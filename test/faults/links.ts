@@ -7,7 +7,7 @@ import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import type { ParkedRecord } from '../../lambdas/shared/messaging/stream-worker.ts';
 import { bound } from '../local/kit/aws.ts';
 import { type Answer, ask, eventually, type Person, root, unique } from '../local/kit/client.ts';
-import { pause } from './kit.ts';
+import { pause } from './kit/arm.ts';
 
 const kinesis = new KinesisClient(root);
 const sqs = new SQSClient(root);

@@ -1,5 +1,5 @@
 // Worker, API and sweep of media crash at every call: items become READY with the same output or REJECTED, never partly visible.
-// @takes 120 s
+// @takes 65 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { postForm } from '../local/jobs/jobs-world.ts';
@@ -19,7 +19,7 @@ import {
 } from '../local/media/media-world.ts';
 import { jpeg } from '../pictures.ts';
 import { again } from '../stock/deployed.ts';
-import { arm, disarm, meetEach } from './kit.ts';
+import { arm, disarm, meetEach } from './kit/arm.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 const SWEEP = 'media/sweep';

@@ -1,6 +1,6 @@
 // The crash matrix of notifications and webhooks: every worker is killed before and after each of its AWS calls, and before and
 // after the call of an endpoint. There is one notification and one delivery; a mail may be sent twice at one point only.
-// @takes 150 s
+// @takes 210 s
 
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -13,9 +13,9 @@ import { type Answer, ask, eventually, newPerson, outputs, type Person } from '.
 import { envelopeOf } from '../local/kit/events.ts';
 import { type Endpoint, Receiver } from '../local/kit/receiver.ts';
 import { documents, placedOrder } from '../local/notifications/placed-order.ts';
-import type { Fault } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit/arm.ts';
+import type { Fault } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 /** A crashed worker's claim lasts 40 s; then the sweep, which the test calls itself, takes it. */

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { schedule } from '../local/kit/aws.ts';
 import { bounded, eventually } from '../local/kit/client.ts';
 import * as pay from '../local/payments/paying.ts';
-import type { Fault, Kind } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, pointsOf } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { type Armed, arm, callsOf, disarm, pointsOf } from './kit/arm.ts';
+import type { Fault, Kind } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 
 const KILLS: readonly Kind[] = ['kill-before', 'kill-after'];
 const ANSWERS: readonly Kind[] = ['lost', 'error', 'reset'];

@@ -2,8 +2,8 @@
 // @takes 40 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/kit/client.ts';
-import { emulatorUnderTest } from './environment.ts';
-import { pause } from './kit.ts';
+import { pause } from './kit/arm.ts';
+import { emulatorUnderTest } from './kit/environment.ts';
 import { expectOneLinkEach, settledTotal, tryOnce, Wish } from './links.ts';
 
 const CLIENTS = 4;

@@ -17,8 +17,8 @@ import { headCommit } from '../selection/changes.ts';
 import { drawn, type Timed } from '../selection/draw.ts';
 import { secondsOf } from '../selection/manner.ts';
 import { filesOf } from '../selection/suites.ts';
-import { faultsEnvironment, faultsFolder, hooked, type Lane, lanes } from './environment.ts';
-import type { Fired } from './hook.ts';
+import { faultsEnvironment, faultsFolder, hooked, type Lane, lanes } from './kit/environment.ts';
+import type { Fired } from './kit/hook.ts';
 
 export interface FaultOptions {
   readonly seed: string | undefined;

@@ -1,6 +1,6 @@
 // Search under faults: writers of the index crash before and after each call, and lose answers and connections; then each
 // is retried, and every document is found once, in its last published version.
-// @takes 100 s
+// @takes 60 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
@@ -8,9 +8,9 @@ import { invoke, schedule } from '../local/kit/aws.ts';
 import { ask, eventually, newPerson, unique } from '../local/kit/client.ts';
 import { deliver, found, idsOf, indexHere, noticed, search } from '../search/deployed.ts';
 import { again } from '../stock/deployed.ts';
-import type { Fault, Kind } from './hook.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit.ts';
-import { seeded } from './seeded.ts';
+import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf } from './kit/arm.ts';
+import type { Fault, Kind } from './kit/hook.ts';
+import { seeded } from './kit/seeded.ts';
 
 const KINDS: readonly Kind[] = ['kill-before', 'kill-after', 'lost', 'reset'];
 const MERGER = 'search/merge-segments';

@@ -16,8 +16,8 @@ import {
   uploadVideo,
 } from '../local/media/video-world.ts';
 import { again } from '../stock/deployed.ts';
-import { emulatorUnderTest } from './environment.ts';
-import { callsOf, disarm, meetEach, pause } from './kit.ts';
+import { callsOf, disarm, meetEach, pause } from './kit/arm.ts';
+import { emulatorUnderTest } from './kit/environment.ts';
 
 const KILLS = ['kill-before', 'kill-after'] as const;
 /** Captions have their own tests and are off here: they change the master, and a sample names its media item. */

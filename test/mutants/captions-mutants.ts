@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = [
     find: '/<|-->|',
     replace: '/-->|',
     test: unit('media/core/webvtt'),
-    only: 'markup is no captions',
+    only: 'is not a captions file',
   },
   {
     name: 'captions: foreign cues are accepted in any order',

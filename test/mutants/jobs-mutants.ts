@@ -59,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     find: 'if (done) await tidy(done);',
     replace: 'if (!done) return ended;',
     test: local('jobs/jobs'),
-    only: 'by hash counts',
+    only: 'counts what one process counts',
   },
   {
     name: 'a form takes more bytes than were announced',

@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
     find: '6: { turn: 90 },',
     replace: '6: { turn: 270 },',
     test: unit('media/pictures/render-picture'),
-    only: 'orientation 6',
+    only: 'is shown as the camera saw it',
   },
   {
     name: 'media: half a picture is shown',

@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     find: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', all))",
     replace: "otherThan('CAPTURED', cancelFor('PAYMENT_UNAVAILABLE', ['STOCK']))",
     test: saga,
-    only: 'that is not captured takes back',
+    only: 'takes back what it did, the payment first',
   },
   {
     name: 'an old state of an order is shown over a newer one',

@@ -60,8 +60,8 @@ describe('a draw', () => {
   });
 
   test.each([
-    ['today', files, 24],
-    ['with twice as many systems', twice, 50],
+    ['today', files, 32],
+    ['with twice as many systems', twice, 70],
   ])('takes every file within a number of successive commits, %s', (_, all, commits) => {
     for (const start of Array.from({ length: 50 }, (_, i) => i)) {
       const seen = new Set(

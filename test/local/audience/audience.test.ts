@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { HALF_LIFE_MS } from '../../../lambdas/audience/trend.ts';
 import { chunksOf } from '../../../lambdas/shared/base/chunks.ts';
 import { countedOf, pairsOf } from '../../audience/model.ts';
-import { seeded } from '../../faults/seeded.ts';
+import { seeded } from '../../faults/kit/seeded.ts';
 import { bounded, eventually, newPerson, unique } from '../kit/client.ts';
 import { newShard } from '../kit/streams.ts';
 import {

@@ -1,11 +1,11 @@
 // A mapper is killed while the job's owner watches: the page shows the lost attempt, the next one and the right result.
-// @takes 25 s
+// @takes 20 s
 import { expect, test } from '@jest/globals';
-import { openConsole } from '../browser/steps/console-page.ts';
-import { enter } from '../browser/steps/shop-page.ts';
-import { countWords, linesOf, someText } from '../local/jobs/jobs-world.ts';
-import { newPerson } from '../local/kit/client.ts';
-import { arm, disarm } from './kit.ts';
+import { openConsole } from '../../browser/steps/console-page.ts';
+import { enter } from '../../browser/steps/shop-page.ts';
+import { countWords, linesOf, someText } from '../../local/jobs/jobs-world.ts';
+import { newPerson } from '../../local/kit/client.ts';
+import { arm, disarm } from '../kit/arm.ts';
 
 const app = openConsole();
 const killed = 'map-00001';

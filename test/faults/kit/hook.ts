@@ -5,7 +5,7 @@ import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { platformBindings } from '../../lambdas/shared/base/names.ts';
+import { platformBindings } from '../../../lambdas/shared/base/names.ts';
 
 /**
  * `stop`: the process pauses before the call leaves, until the test continues it (SIGCONT to `pid`).

@@ -2,7 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { unique } from '../local/kit/client.ts';
+import { unique } from '../../local/kit/client.ts';
 import type { Fault, Fired, Kind, Plan } from './hook.ts';
 import { seeded } from './seeded.ts';
 

@@ -1,12 +1,12 @@
 // Orders under faults: buyers who retry as a client should, and the invariants of each order once the faults are over.
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from '@jest/globals';
-import { bindings, type Order } from '../../lambdas/orders/contract.ts';
-import { bound, invoke } from '../local/kit/aws.ts';
-import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../local/kit/client.ts';
-import { expectConserved, expectPaidOrNot } from '../local/orders/books.ts';
-import { fillCart, newShop, placeOrder, type Shop, settled } from '../local/orders/shopping.ts';
-import { meetEach } from './kit.ts';
+import { bindings, type Order } from '../../../lambdas/orders/contract.ts';
+import { bound, invoke } from '../../local/kit/aws.ts';
+import { ask, bounded, eventually, newPerson, type Person, root, unique } from '../../local/kit/client.ts';
+import { expectConserved, expectPaidOrNot } from '../../local/orders/books.ts';
+import { fillCart, newShop, placeOrder, type Shop, settled } from '../../local/orders/shopping.ts';
+import { meetEach } from '../kit/arm.ts';
 
 /** Time for an order to reach its end after the last fault. */
 export const END_WITHIN_MS = 60_000;

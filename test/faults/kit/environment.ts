@@ -1,8 +1,8 @@
 // Environments of the fault tests: lanes, each with its own folder and emulator, whose Lambda workers load the hook.
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { startEmulator, stopEmulator } from '../../localstack/emulator.ts';
-import { type Environment, root } from '../../localstack/environment.ts';
+import { startEmulator, stopEmulator } from '../../../localstack/emulator.ts';
+import { type Environment, root } from '../../../localstack/environment.ts';
 
 export interface Lane {
   /** Name of its folder. */
@@ -29,7 +29,7 @@ export const faultsFolder = ({ folder }: Environment): string => join(folder, 'f
 
 /** Extra environment of the emulator, which its workers inherit. */
 export const hooked = (environment: Environment): Record<string, string> => ({
-  NODE_OPTIONS: `--no-warnings --import=${pathToFileURL(join(root, 'test/faults/hook.ts'))}`,
+  NODE_OPTIONS: `--no-warnings --import=${pathToFileURL(join(root, 'test/faults/kit/hook.ts'))}`,
   FAULTS_FOLDER: faultsFolder(environment),
 });
 
