@@ -71,7 +71,10 @@ function problemResponse(types: readonly ProblemType[]): ZodOpenApiResponseObjec
   const fromGateway = codes.includes(problems.unauthenticated.code);
   const has = (type: ProblemType): boolean => codes.includes(type.code);
   return {
-    description: types.map(({ code, title }) => `${code}: ${title}`).join('. '),
+    description: [
+      ...types.map(({ code, title }) => `${code}: ${title}`),
+      ...(fromGateway ? ['Without a valid access token the gateway answers itself, without a code'] : []),
+    ].join('. '),
     headers: {
       ...(!fromGateway && { 'X-Correlation-Id': refer('CorrelationId') }),
       ...(has(problems.rateLimited) && { 'Retry-After': refer('RetryAfter') }),

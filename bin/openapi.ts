@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { Route } from '../lambdas/shared/base/contract.ts';
+import { answersKeptSeconds, type Route } from '../lambdas/shared/base/contract.ts';
 import { type ContractModule, readContracts } from './contracts.ts';
 import { headers, problemSchema, responsesOf, sharedResponses } from './openapi-responses.ts';
 
@@ -14,7 +14,8 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   description:
-    'Names this operation: sent again within 24 hours with the same body, it is answered with what it was answered before.',
+    `Names this operation: sent again within ${answersKeptSeconds / 3600} hours with the same body, it is answered with what it was ` +
+    'answered before.',
   schema: { type: 'string' as const, pattern: '^[\\x21-\\x7e]{1,255}$' },
 };
 const parameters = {
@@ -108,7 +109,9 @@ export function openapiOf(modules: readonly ContractModule[]): object {
         title: 'Serverless system design',
         version,
         description:
-          'Every refusal is `application/problem+json` with a stable `code`. A path that is not here is answered 404 NOT_FOUND; ' +
+          'Every refusal is `application/problem+json` with a stable `code`, except one that the gateway gives before any service ' +
+          'runs: a request without a valid access token gets 401 with `{"message":"Unauthorized"}` as `application/json`. ' +
+          'A path that is not here is answered 404 NOT_FOUND; ' +
           'a field or parameter that is not here is refused with 400 VALIDATION_FAILED.',
       },
       servers: [{ url: '/' }],

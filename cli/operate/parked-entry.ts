@@ -53,7 +53,7 @@ function tell(body: string): string {
   return detail?.type && detail.data ? `${detail.type} ${detail.id} ${JSON.stringify(detail.data)}` : body;
 }
 
-/** A message without a reason was not parked by the worker: SQS moved it here after it killed its worker ten times. */
+/** A message without a reason was not parked by the worker: SQS moved it here after too many tries. */
 export const eventsOf =
   (sqs: SQSClient, QueueUrl: string): Read =>
   (body, messageId) => {
@@ -61,7 +61,7 @@ export const eventsOf =
     const parked = given.reason !== undefined && given.body !== undefined;
     const MessageBody = parked ? (given.body ?? '') : body;
     return {
-      reason: parked ? (given.reason ?? '') : 'its worker died ten times, or the bus could not deliver it',
+      reason: parked ? (given.reason ?? '') : 'its worker died ten times, or SQS or the bus could not deliver it',
       parkedAt: given.parkedAt ?? '',
       place: `message ${given.messageId ?? messageId}`,
       redrives: 0,

@@ -1,7 +1,7 @@
 // `npm run webhook-listen`: the demo merchant's endpoint, on the one address that webhooks may call; prints deliveries.
 import http from 'node:http';
 import { styleText } from 'node:util';
-import { deliveryHeaders, isSignedBy } from '../../lambdas/webhooks/signature.ts';
+import { isSignedBy, webhookHeaders } from '../../lambdas/shared/base/text/standard-webhook.ts';
 import { type Environment, portOf } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
@@ -38,12 +38,10 @@ async function ask<Answer = Record<string, string>>(
 }
 
 /** Whether the signature matches one of these secrets. */
-const judge = (secrets: readonly string[], headers: http.IncomingHttpHeaders, body: string): string => {
-  const header = String(headers[deliveryHeaders.signature] ?? '');
-  return secrets.some((secret) => isSignedBy(secret, header, body, Date.now()))
+const judge = (secrets: readonly string[], headers: http.IncomingHttpHeaders, body: string): string =>
+  secrets.some((secret) => isSignedBy(secret, headers, body, Date.now()))
     ? styleText('green', 'signature valid')
     : styleText('red', 'signature invalid, or made with an unknown secret');
-};
 
 export async function webhookListen(
   environment: Environment,
@@ -64,7 +62,7 @@ export async function webhookListen(
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       const time = new Date().toISOString().slice(11, 19);
-      console.log(`${time}  ${judge(known, request.headers, body)}  ${request.headers[deliveryHeaders.id]}  ${body}`);
+      console.log(`${time}  ${judge(known, request.headers, body)}  ${request.headers[webhookHeaders.id]}  ${body}`);
       response.writeHead(answer).end();
     });
   });

@@ -48,8 +48,8 @@ const Statement = z.object({
 });
 
 /**
- * Posted to the client's address for every change of a charge, at least once, in any order, with the headers
- * `bank-timestamp` (milliseconds) and `bank-signature` (hex HMAC-SHA256 of `<timestamp>.<body>`), signed anew each time.
+ * Posted to the client's address for every change of a charge, at least once, in any order, signed anew each time as
+ * Standard Webhooks has it. The key is the text of the shared secret: `whsec_` and its base64.
  */
 export const Webhook = z.object({
   event_id: z.string(),

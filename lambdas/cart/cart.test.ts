@@ -159,10 +159,14 @@ const lines = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.intege
 });
 const anyCart = lines.map((all) => cartOf(...all.map(([id, quantity]): [string, number] => [`p${id}`, quantity])));
 
-test('a merge adds up to 99, and to 20 products, and loses nothing of the cart it joins', () => {
+test('a merge adds up to 99, and to 20 products, loses nothing of the cart it joins, and names what it drops', () => {
   fc.assert(
     fc.property(anyCart, anyCart, (cart, guest) => {
-      const both = merged(cart, guest).lines;
+      const { cart: sum, dropped } = merged(cart, guest);
+      const both = sum.lines;
+      for (const { productId, quantity } of guest.lines)
+        expect(total(both, productId) - total(cart.lines, productId) + total(dropped, productId)).toBe(quantity);
+      expect(dropped.every(({ quantity }) => quantity > 0)).toBe(true);
       const products = new Set([...cart.lines, ...guest.lines].map(({ productId }) => productId));
       expect(both).toHaveLength(Math.min(MAX_LINES, products.size));
       for (const { productId, quantity } of both)
@@ -171,6 +175,24 @@ test('a merge adds up to 99, and to 20 products, and loses nothing of the cart i
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('a merge leaves room for the lines of an open claim, which may go back', () => {
+  const full = Array.from({ length: MAX_LINES }, (_, i): [string, number] => [`p${i}`, 1]);
+  const waiting = claimed(cartOf(...full), 'o1', 0, price).cart;
+  const { cart, dropped } = merged(waiting, cartOf(['tea', 2], ['p3', 5]));
+  expect([bare(cart.lines), bare(dropped)]).toEqual([[['p3', 5]], [['tea', 2]]]);
+  expect(settled(cart, CLAIM_MS).lines).toHaveLength(MAX_LINES);
+});
+
+test('a merge drops lines beyond the limit, and units beyond 99', () => {
+  const cart = cartOf(...Array.from({ length: MAX_LINES - 1 }, (_, i): [string, number] => [`p${i}`, 90]));
+  const guest = cartOf(['p0', 30], ['new', 3], ['tea', 2], ['p1', 9]);
+  expect(bare(merged(cart, guest).dropped)).toEqual([
+    ['p0', 21],
+    ['tea', 2],
+  ]);
+  expect(merged(cart, emptyCart)).toEqual({ cart, dropped: [] });
 });
 
 describe('a claim', () => {

@@ -1,4 +1,5 @@
 // A cart and its lines, each of which is in the cart, in the claim of one order, or gone with a placed order.
+import { answersKeptSeconds } from '../shared/base/contract.ts';
 import { type Line, MAX_LINES, MAX_QUANTITY } from './contract.ts';
 
 export interface CartLine {
@@ -28,7 +29,7 @@ export const emptyCart: Cart = { lines: [], claims: [] };
 /** How long a claim waits for OrderPlaced after it was last requested. */
 export const CLAIM_MS = 60_000;
 /** How long a closed claim is kept: as long as an Idempotency-Key, which may request its order again. */
-export const KEEP_MS = 24 * 60 * 60_000;
+export const KEEP_MS = answersKeptSeconds * 1000;
 /** Only the latest closed claims are kept, because every write of the cart pays for them. */
 const KEEP_CLAIMS = 3;
 
@@ -60,8 +61,23 @@ export const without = (cart: Cart, productId: string): Cart => ({
   lines: cart.lines.filter((line) => line.productId !== productId),
 });
 
-/** Adds a guest's lines; lines beyond the cart's limit stay behind. */
-export const merged = (cart: Cart, guest: Cart): Cart => ({ ...cart, lines: plus(cart.lines, guest.lines) });
+const quantityOf = ({ lines }: Cart, productId: string): number =>
+  lines.find((line) => line.productId === productId)?.quantity ?? 0;
+
+/** Adds a guest's lines. What is beyond the cart's limits is dropped: whole lines, and units of lines. */
+export function merged(cart: Cart, guest: Cart): { readonly cart: Cart; readonly dropped: readonly CartLine[] } {
+  const both = guest.lines.reduce((sum, { productId, quantity }) => {
+    const wanted = Math.min(MAX_QUANTITY, quantityOf(sum, productId) + quantity);
+    return withQuantity(sum, productId, wanted) ?? sum;
+  }, cart);
+  const dropped = guest.lines
+    .map(({ productId, quantity }) => ({
+      productId,
+      quantity: quantity - quantityOf(both, productId) + quantityOf(cart, productId),
+    }))
+    .filter(({ quantity }) => quantity > 0);
+  return { cart: both, dropped };
+}
 
 /** The lines of an order, and the cart without them. There are no lines when nothing can be sold. */
 export function claimed(

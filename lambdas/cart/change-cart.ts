@@ -3,8 +3,18 @@ import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import { awaited } from '../shared/base/waits/awaited.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
-import { type Cart, claimed, emptyCart, merged, placed, settled, without, withQuantity } from './cart.ts';
-import { cartProblems, type Line, type Cart as ShownCart } from './contract.ts';
+import {
+  type Cart,
+  type CartLine,
+  claimed,
+  emptyCart,
+  merged,
+  placed,
+  settled,
+  without,
+  withQuantity,
+} from './cart.ts';
+import { cartProblems, type Line, type MergedCart, type Cart as ShownCart } from './contract.ts';
 import { findProducts } from './product-store.ts';
 import { findCart, keepCart, keepCarts, type StoredCart } from './store.ts';
 
@@ -83,20 +93,28 @@ export async function openGuestCart(guestCartId: string, nowMs: number): Promise
   if (!(await keepCart(next(none, none, owner, nowMs)))) throw new Error(`guest cart ${guestCartId} was drawn twice`);
 }
 
-/** Idempotent: the guest's cart records who merged it. Refuses with NOT_FOUND and CART_BUSY. */
-export async function mergeGuestCart(userId: string, guestCartId: string, nowMs: number): Promise<ShownCart> {
+interface Merge {
+  readonly kept: StoredCart;
+  readonly dropped: readonly CartLine[];
+}
+
+/** Idempotent: the guest's cart records who merged it, and what did not fit. Refuses with NOT_FOUND and CART_BUSY. */
+export async function mergeGuestCart(userId: string, guestCartId: string, nowMs: number): Promise<MergedCart> {
   const [user, owner] = [{ userId }, { guestCartId }];
-  const kept = await untilKept(async () => {
+  const { kept, dropped } = await untilKept<Merge>(async () => {
     // Read the guest's cart first: once it is marked as merged, the user's cart has its lines.
     const found = await findCart(cartIdOf(owner));
-    if (found?.mergedBy === userId) return cartOf(user, nowMs);
+    if (found?.mergedBy === userId) return { kept: await cartOf(user, nowMs), dropped: found.dropped ?? [] };
     const guest = asOf(owner, nowMs, found);
     const before = await cartOf(user, nowMs);
-    const after = next(before, merged(before, guest), user, nowMs);
-    const left = { ...next(guest, emptyCart, owner, nowMs), mergedBy: userId };
-    return (await keepCarts([after, left])) ? after : CONFLICT;
+    const { cart, dropped } = merged(before, guest);
+    const after = next(before, cart, user, nowMs);
+    const left = { ...next(guest, emptyCart, owner, nowMs), mergedBy: userId, dropped };
+    return (await keepCarts([after, left])) ? { kept: after, dropped } : CONFLICT;
   });
-  return show(kept);
+  const copies = await copiesOf(dropped);
+  const named = dropped.map((line) => ({ ...line, name: copies.get(line.productId)?.name ?? '' }));
+  return { ...(await show(kept)), dropped: named };
 }
 
 /** Takes what can be sold out of the cart for one order. The same order gets the same lines again. */
@@ -120,11 +138,14 @@ export const checkOut = (userId: string, orderId: string, nowMs: number): Promis
 export const dropClaim = (userId: string, orderId: string, nowMs: number): Promise<StoredCart> =>
   change({ userId }, nowMs, (cart) => placed(cart, orderId));
 
-async function show({ lines, expiration }: StoredCart): Promise<ShownCart> {
-  const copies = await findProducts(
+const copiesOf = (lines: readonly CartLine[]) =>
+  findProducts(
     lines.map(({ productId }) => productId),
     { ConsistentRead: false },
   );
+
+async function show({ lines, expiration }: StoredCart): Promise<ShownCart> {
+  const copies = await copiesOf(lines);
   const items = lines.map(({ productId, quantity }) => {
     const { merchantId = '', name = '', imageUrl = null, priceCents = 0, deleted = true } = copies.get(productId) ?? {};
     return { productId, merchantId, name, imageUrl, priceCents, quantity, available: !deleted };

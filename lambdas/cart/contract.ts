@@ -47,6 +47,11 @@ export const Cart = z.object({
   expiresAt: z.nullable(z.iso.datetime({ offset: false })),
 });
 
+export const MergedCart = z.extend(Cart, {
+  /** Units of the guest's cart beyond the limits of a cart: whole lines, and what a line has more. */
+  dropped: z.array(z.object({ productId: z.string(), name: z.string(), quantity: Quantity })),
+});
+
 /** A line as an order takes it, at the current price. */
 const Line = z.object({
   productId: z.string(),
@@ -57,6 +62,7 @@ const Line = z.object({
 });
 
 export type Cart = z.infer<typeof Cart>;
+export type MergedCart = z.infer<typeof MergedCart>;
 export type Line = z.infer<typeof Line>;
 
 /** Functions that other services call. */
@@ -118,14 +124,17 @@ export const contract = {
       example: { path: product },
     }),
     mergeCart: route('POST /api/cart/merge', {
-      summary: `Take over a guest's cart, once: quantities add up to ${MAX_QUANTITY}, products to ${MAX_LINES}`,
+      summary:
+        `Take over a guest's cart, once: quantities add up to ${MAX_QUANTITY}, products to ${MAX_LINES}; ` +
+        'the answer names what was dropped beyond that',
       auth: 'user',
       body: MergeCart,
-      ...answer,
+      status: 200,
+      response: MergedCart,
       limit: 'write',
       idempotency: 'optional',
       problems: [problems.notFound, cartProblems.cartBusy],
-      example: { body: guest, response: cart },
+      example: { body: guest, response: { ...cart, dropped: [{ ...product, name: item.name, quantity: 1 }] } },
     }),
     // Responses are not stored here: strangers who choose the same key would share a cart.
     openGuestCart: route('POST /api/cart/guest', {

@@ -10,7 +10,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
 import { itemOf, readItem } from '../shared/tables/item.ts';
-import type { Cart } from './cart.ts';
+import type { Cart, CartLine } from './cart.ts';
 import { bindings, tables } from './resources.ts';
 
 export interface StoredCart extends Cart {
@@ -21,6 +21,8 @@ export interface StoredCart extends Cart {
   readonly expiration: number;
   /** Guest carts only: the user who merged the cart. */
   readonly mergedBy?: string;
+  /** What of it did not fit into that user's cart, for a repeated merge. */
+  readonly dropped?: readonly CartLine[];
 }
 
 const table = () => ({ TableName: env(bindings.cartsTable) });

@@ -1,5 +1,6 @@
 // Contract of the inventory service: the stock of a product, and its reservation for an order.
 import * as z from 'zod/mini';
+import { MAX_LINES } from '../cart/contract.ts';
 import { catalogProblems } from '../catalog/contract.ts';
 import { route } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
@@ -9,9 +10,6 @@ export { bindings } from './resources.ts';
 
 /** How long a reservation holds stock that is not confirmed. */
 export const LEASE_MS = 10 * 60_000;
-
-/** Maximum lines of an order and of a cart. */
-const MAX_LINES = 20;
 
 /** Keys join ids with `#`. */
 const ProductId = z.string().check(z.regex(/^[\w-]{1,64}$/));

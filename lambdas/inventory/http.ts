@@ -1,7 +1,7 @@
 // The routes of the inventory service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
-import { awaitedProduct } from './product.ts';
+import { checkKnown } from './product.ts';
 import { findProduct } from './product-store.ts';
 import { restock, restockAll } from './restock.ts';
 import { totalOf } from './stock.ts';
@@ -13,7 +13,7 @@ export const handler = httpHandler(contract, {
   readStock: async ({ path: { productId } }) => {
     const buckets = await stockOf(productId);
     // A product that was never restocked has no buckets, whether it exists or not.
-    if (buckets.length === 0) await awaitedProduct(() => findProduct(productId));
+    if (buckets.length === 0) checkKnown(await findProduct(productId));
     return totalOf(buckets);
   },
   restock: async ({ user, path: { productId }, body: { quantity }, ...call }) => {

@@ -1,7 +1,7 @@
 // Permission to restock a product.
 import { expect, test } from '@jest/globals';
 import { Problem } from '../shared/base/problem.ts';
-import { checkOwner } from './product.ts';
+import { checkKnown, checkOwner } from './product.ts';
 
 const product = { productId: 'p1', version: 1, merchantId: 'm1', deleted: false };
 
@@ -20,4 +20,9 @@ test.each([
     }
   })();
   expect(refusal instanceof Problem ? refusal.type.code : refusal).toBe(code);
+});
+
+test('a product that is unknown now is refused at once', () => {
+  expect(() => checkKnown(product)).not.toThrow();
+  expect(() => checkKnown(undefined)).toThrow('NOT_FOUND');
 });

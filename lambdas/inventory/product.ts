@@ -15,6 +15,12 @@ export interface OwnedProduct {
 export const awaitedProduct = (find: () => Promise<OwnedProduct | undefined>): Promise<OwnedProduct> =>
   awaited(find, 'No such product exists.');
 
+/** Refuses with NOT_FOUND a product that is unknown now. A read, which anybody may send, waits for no event. */
+export function checkKnown(product: OwnedProduct | undefined): void {
+  if (!product)
+    throw new Problem(problems.notFound, 'No such product exists. One that was just created is known in a moment.');
+}
+
 /** Refuses another merchant's product with NOT_FOUND, and the caller's own deleted product with PRODUCT_GONE. */
 export function checkOwner({ merchantId, deleted }: OwnedProduct, userId: string): void {
   if (merchantId !== userId) throw new Problem(problems.notFound, 'You have no such product.');

@@ -103,6 +103,10 @@ describe('ClickBatch', () => {
   test('takes 1 to 500 clicks', () => {
     expect(takes(ClickBatch, batch)).toBe(true);
     expect(takes(ClickBatch, { ...batch, clicks: Array(500).fill(click) })).toBe(true);
+    const { device: _, ...undecided } = click;
+    expect(takes(ClickBatch, { ...batch, clicks: [undecided, { ...undecided, userAgent: 'x'.repeat(512) }] })).toBe(
+      true,
+    );
   });
 
   test.each<[string, unknown]>([
@@ -116,6 +120,7 @@ describe('ClickBatch', () => {
     ['a time no date can hold', { ...batch, clicks: [{ ...click, atMs: 8.64e15 + 1 }] }],
     ['a code with a key delimiter', { ...batch, clicks: [{ ...click, code: 'aaa#aaa' }] }],
     ['a referrer with a path', { ...batch, clicks: [{ ...click, referrer: 'a.example/x' }] }],
+    ['a user agent without end', { ...batch, clicks: [{ ...click, userAgent: 'x'.repeat(513) }] }],
     ['a device nobody knows', { ...batch, clicks: [{ ...click, device: 'fridge' }] }],
     ['an address of the visitor', { ...batch, clicks: [{ ...click, ip: '1.2.3.4' }] }],
   ])('refuses %s', (_what, input) => {

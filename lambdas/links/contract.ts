@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { pageQuery, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problems } from '../shared/base/problem.ts';
 import { linkProblems } from './problems.ts';
-import { clickHistory, streams, tables } from './resources.ts';
+import { clickHistory, streams, tables, userAgentLength } from './resources.ts';
 
 export { linkProblems } from './problems.ts';
 export { bindings, CODE_LENGTH } from './resources.ts';
@@ -50,6 +50,9 @@ export const Top = z.object({
   errorBound: z.object({ overcountAtMost: z.int(), confidence: z.number(), clicksCounted: z.int() }),
 });
 
+export const devices = ['mobile', 'tablet', 'desktop', 'bot', 'preview', 'other'] as const;
+export type Device = (typeof devices)[number];
+
 /**
  * The event on the click stream: one record with all the clicks a redirect instance has to send. A producer numbers its
  * clicks from 1 without gaps and sends them in order over one shard, so the consumer can drop those it has seen: a
@@ -64,8 +67,11 @@ export const ClickBatch = z.strictObject({
         code: Code,
         atMs: z.int().check(z.minimum(0), z.maximum(8.64e15)),
         /** Host of the Referer header, or `direct`. */
-        referrer: z.string().check(z.regex(/^[a-z0-9.-]{1,64}$/)),
-        device: z.enum(['mobile', 'tablet', 'desktop', 'bot', 'other']),
+        referrer: z.string().check(z.regex(/^[a-z0-9._-]{1,64}$/)),
+        /** The beginning of the User-Agent header. The counter reads the device from it, and does not store it. */
+        userAgent: z.optional(z.string().check(z.maxLength(userAgentLength))),
+        /** In records of redirects that read the device themselves. */
+        device: z.optional(z.enum(devices)),
         correlationId: z.string().check(z.maxLength(64)),
       }),
     )

@@ -6,11 +6,12 @@ import { systemClock } from '../shared/base/clock.ts';
 import { newId } from '../shared/base/ids.ts';
 import { log } from '../shared/base/log.ts';
 import { CORRELATION_HEADER } from '../shared/base/names.ts';
-import { deviceOf, referrerOf } from './clicks/click.ts';
+import { referrerOf } from './clicks/click.ts';
 import { ClickSender } from './clicks/click-sender.ts';
 import { DestinationCache } from './destination-cache.ts';
 import { redirectAnswer } from './redirect-answer.ts';
 import { findDestination, sendClicks } from './redirect-store.ts';
+import { userAgentLength } from './resources.ts';
 
 const cache = new DestinationCache(findDestination, systemClock);
 const producer = newId().slice(0, 13);
@@ -31,8 +32,8 @@ export const handler = async (event: APIGatewayProxyEventV2) => {
   let click: object = {};
   if (redirected && event.requestContext.http.method === 'GET') {
     const referrer = referrerOf(event.headers.referer);
-    const device = deviceOf(event.headers['user-agent']);
-    const { clickSent, place } = await clicks.send({ code, atMs: nowMs, referrer, device, correlationId });
+    const userAgent = event.headers['user-agent']?.slice(0, userAgentLength);
+    const { clickSent, place } = await clicks.send({ code, atMs: nowMs, referrer, userAgent, correlationId });
     // A later put of this producer carries a waiting click: it covers firstNumber to clickNumber.
     click = { clickSent, producer, clickNumber: clicks.lastNumber, ...place };
   }

@@ -17,6 +17,12 @@ export const CODE_LENGTH = 7;
 /** Limits on click history: the busiest links of so many hours, one link's clicks of so many days (which are kept). */
 export const clickHistory = { hours: 24, days: 366 } as const;
 
+/** A producer of clicks (a Lambda instance) that was silent for this long is gone, so its numbers can be forgotten. */
+export const producerKeptMs = 60 * 60 * 1000;
+
+/** Characters of a User-Agent that a click keeps: 500 clicks fit into a record of the stream. */
+export const userAgentLength = 512;
+
 export const tables = {
   // A code is a uniform hash, so partitions share the load without shards.
   links: table('Links', {

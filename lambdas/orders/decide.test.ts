@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { LEASE_MS } from '../inventory/contract.ts';
 import { COMMIT_WITHIN_MS, decide, isCancellable, requestCancel, restart } from './decide.ts';
 import { fold, type OrderEvent, type OrderState } from './order.ts';
 
@@ -112,4 +113,9 @@ test('a history with a gap is not an order', () => {
       { ...commit, seq: 3 },
     ]),
   ).toThrow('jumps from commit 1 to 3');
+});
+
+test('an order that is committed at the last moment still has its stock, wherever between its ends it was reserved', () => {
+  for (const reservedAtMs of [0, 1, COMMIT_WITHIN_MS - 1])
+    expect(reservedAtMs + LEASE_MS).toBeGreaterThanOrEqual(COMMIT_WITHIN_MS);
 });

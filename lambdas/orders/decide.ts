@@ -1,6 +1,7 @@
 // Every decision about an order: the events a command adds to its state. Pure. The store writes them only if no other
 // write came first, and the loser decides again, so a race of cancel and commit is settled here alone.
 
+import { LEASE_MS } from '../inventory/contract.ts';
 import { isTerminal, type OrderEvent, type OrderState, type Reversal, type Undo, undoable } from './order.ts';
 import type { CancelReason } from './schemas.ts';
 
@@ -34,8 +35,8 @@ export interface Decision {
   readonly verdict: Verdict;
 }
 
-/** A stock lease lasts ten minutes; an order not committed by then never will be. */
-export const COMMIT_WITHIN_MS = 10 * 60_000;
+/** An order is reserved after it is placed, so its stock is still leased when it is committed within this time. */
+export const COMMIT_WITHIN_MS = LEASE_MS;
 
 const goOn: Verdict = { outcome: 'GO_ON' };
 const only = (verdict: Verdict): Decision => ({ events: [], verdict });

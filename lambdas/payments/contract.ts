@@ -2,14 +2,14 @@
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
 import { problem } from '../shared/base/problem.ts';
-import { ProviderWebhook, webhookHeaders } from './bank/bank-words.ts';
+import { webhookHeaders } from '../shared/base/text/standard-webhook.ts';
+import { ProviderWebhook } from './bank/bank-words.ts';
 import { tables } from './resources.ts';
 
 export { bindings } from './resources.ts';
 
 export const paymentProblems = {
   unsigned: problem(401, 'WEBHOOK_SIGNATURE_WRONG', 'The signature is missing, wrong, or older than five minutes'),
-  replayed: problem(409, 'WEBHOOK_REPLAYED', 'This very delivery was taken before'),
   providerAway: problem(503, 'PROVIDER_UNAVAILABLE', 'The payment provider cannot be reached; try again'),
 } as const;
 
@@ -116,16 +116,17 @@ export const contract = {
       },
     }),
     takeWebhook: route('POST /api/payments/webhooks', {
-      summary: 'For the provider: what has become of a payment, signed over `<bank-timestamp>.<body>`',
+      summary: 'For the provider: what has become of a payment, signed as Standard Webhooks has it',
       auth: 'none',
       headers: z.object({
+        [webhookHeaders.id]: z.optional(z.string()),
         [webhookHeaders.timestamp]: z.optional(z.string()),
         [webhookHeaders.signature]: z.optional(z.string()),
       }),
       body: ProviderWebhook,
       status: 200,
       response: Taken,
-      problems: [paymentProblems.unsigned, paymentProblems.replayed],
+      problems: [paymentProblems.unsigned],
       example: {
         body: { event_id: `${orderId}.authorization`, type: 'charge.authorized', reference: orderId },
         response: { taken: true },

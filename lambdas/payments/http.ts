@@ -2,18 +2,17 @@
 
 import { secretOf } from '../shared/aws/secret.ts';
 import { Problem } from '../shared/base/problem.ts';
+import { isSignedBy, secretOfText } from '../shared/base/text/standard-webhook.ts';
 import { handlerOf } from '../shared/http/routes.ts';
 import { bankApi } from './bank/bank-api.ts';
 import { ledgerOf, newsOf } from './bank/bank-client.ts';
-import { webhookHeaders } from './bank/bank-words.ts';
 import { present } from './bank/breaker.ts';
 import { breakerStore } from './bank/breaker-store.ts';
 import { onceMore } from './bank/shield.ts';
-import { checkSignature } from './bank/webhook.ts';
 import { contract, paymentProblems } from './contract.ts';
 import { Unreachable } from './ports.ts';
 import { bindings } from './resources.ts';
-import { takeDelivery } from './store.ts';
+import { takeNews } from './store.ts';
 
 export const handler = handlerOf(contract, {
   readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),
@@ -26,14 +25,8 @@ export const handler = handlerOf(contract, {
     }
   },
   takeWebhook: async ({ headers, body, rawBody, nowMs }) => {
-    const signed = {
-      timestamp: headers[webhookHeaders.timestamp],
-      signature: headers[webhookHeaders.signature],
-      rawBody,
-    };
-    const signature = checkSignature(await secretOf(bindings.providerWebhookSecret), signed, nowMs);
-    const taken = await takeDelivery(signature, newsOf(body), nowMs);
-    if (taken === 'replayed') throw new Problem(paymentProblems.replayed);
-    return { taken: taken === 'news' };
+    const secret = secretOfText(await secretOf(bindings.providerWebhookSecret));
+    if (!isSignedBy(secret, headers, rawBody, nowMs)) throw new Problem(paymentProblems.unsigned);
+    return { taken: await takeNews(newsOf(body)) };
   },
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Crash, type Fate, fates, order, orderId, world } from '../../test/payment-world.ts';
 import { newsOf } from './bank/bank-client.ts';
-import type { Status } from './payment.ts';
+import { before, type Status } from './payment.ts';
 import type { Ports } from './ports.ts';
 import { settleDue } from './settle-payments.ts';
 import { authorise, capture } from './take-payment.ts';
@@ -135,4 +135,13 @@ test('a capture asks the bank nothing unless the payment is authorised, by our o
     expect(await capture(order, watched)).toBe(status === 'CAPTURED' ? 'CAPTURED' : 'UNAVAILABLE');
   }
   expect(asked).toEqual(['AUTHORISED']);
+});
+
+test('no status can be left and entered again, so a repeated webhook changes nothing', () => {
+  const earlierThan = (status: Status, seen: ReadonlySet<Status> = new Set()): Set<Status> =>
+    new Set(
+      before[status].flatMap((one) => (seen.has(one) ? [one] : [one, ...earlierThan(one, new Set([...seen, one]))])),
+    );
+  for (const status of Object.keys(before) as Status[])
+    expect([status, earlierThan(status).has(status)]).toEqual([status, false]);
 });

@@ -1,21 +1,20 @@
-// Payments, and accepted webhook deliveries. Every write is conditional on the status it follows.
+// Payments. Every write is conditional on the status it follows.
 //
 // pattern                      | key condition                            | index | cost
 // find the payment of an order | id payment#<order>, consistent           | -     | 1 RCU
 // record a new payment         | put, if it does not exist                | -     | 1 WCU
 // change its status            | update, if the present status allows it  | -     | 1 WCU (2 more to and from byDue)
-// apply a webhook              | one TransactWriteItems with its delivery | -     | 4 WCU; 1 if nothing changes
+// apply a webhook              | update, if the present status allows it  | -     | 1 WCU
 // payments left to settle      | due = open, dueAtMs before a time        | byDue | 0.5 RCU per 4 KB, once a minute
 //
 // Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
-import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../shared/base/env.ts';
-import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
-import { putOrFind, transact, updateIf, writeIf } from '../shared/tables/conditional-write.ts';
+import { putOrFind, updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { itemOf, readItem } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { before, mayBecome, type Payment, type Status } from './payment.ts';
+import { before, type Payment, type Status } from './payment.ts';
 import type { Payments } from './ports.ts';
 import { bindings, tables } from './resources.ts';
 
@@ -83,29 +82,16 @@ async function due(byMs: number, limit: number): Promise<Payment[]> {
 
 export const paymentStore: Payments = { find, begin, move, remind, due };
 
-/** Replays need only be remembered while their signature is valid. */
-const KEEP_DELIVERY_MS = 15 * 60_000;
-
 /**
- * Records a webhook delivery, once: its news, if any, and its signature in one transaction. `replayed`: this delivery
- * was recorded before.
+ * Applies what a webhook says; false when it changes nothing. No status can be left and entered again, so a webhook that
+ * is repeated, late or replayed by somebody else has no effect, and none needs to be remembered.
  */
-export function takeDelivery(
-  signature: string,
-  { orderId, status }: { readonly orderId: string; readonly status: Status | undefined },
-  nowMs: number,
-): Promise<'replayed' | 'news' | 'known'> {
-  const mark = {
-    ...table(),
-    Item: { id: `delivery#${signature}`, expiration: Math.ceil((nowMs + KEEP_DELIVERY_MS) / 1000) },
-    ConditionExpression: 'attribute_not_exists(id)',
-  };
-  return retryOnConflict(`the payment of order ${orderId}`, async () => {
-    const payment = status && (await find(orderId));
-    const isNews = payment && mayBecome(payment.status, status);
-    if (!isNews) return (await writeIf(new PutCommand(mark))) ? 'known' : 'replayed';
-    const failed = await transact([{ Put: mark }, { Update: moving(orderId, status) }]);
-    if (!failed) return 'news';
-    return failed[0]?.Code === 'ConditionalCheckFailed' ? 'replayed' : CONFLICT;
-  });
+export async function takeNews({
+  orderId,
+  status,
+}: {
+  readonly orderId: string;
+  readonly status: Status | undefined;
+}): Promise<boolean> {
+  return status !== undefined && (await updateIf<Payment>(moving(orderId, status))).written;
 }

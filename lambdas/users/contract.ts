@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { roles, route, text } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
+import { displayName, email } from './schemas.ts';
 
 export { bindings } from './resources.ts';
 
@@ -12,19 +13,7 @@ export const userProblems = {
   sessionEnded: problem(401, 'SESSION_ENDED', 'The session has ended; sign in again'),
 } as const;
 
-// ASCII only, as Cognito compares it; lower-cased so that one address is one account.
-const email = z.pipe(
-  z.string().check(z.maxLength(254), z.regex(/^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/)),
-  z.transform((address: string) => address.toLowerCase()),
-);
 const password = text(1, 256);
-const displayName = text(1, 64).check(
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern refuses them, in an escape every language's regex reads
-  z.regex(/^[^\u0000-\u001f\u007f-\u009f]*$/),
-  z.regex(/\S/),
-  z.refine((name) => name.isWellFormed()),
-);
-
 export const SignUp = z.strictObject({ email, password, displayName });
 export const SignIn = z.strictObject({ email, password });
 const Refresh = z.strictObject({ refreshToken: text(1, 4096) });
@@ -92,7 +81,8 @@ export const contract = {
       example: { body: { refreshToken: session.refreshToken }, response: session },
     }),
     signOut: route('DELETE /api/sessions', {
-      summary: 'Sign out everywhere: every refresh token of the account stops working',
+      summary:
+        'Sign out everywhere: every refresh token of the account stops working at once, its access tokens within the hour',
       auth: 'user',
       status: 204,
     }),

@@ -2,6 +2,7 @@
 import { systemClock } from '../shared/base/clock.ts';
 import { env, optionalEnv } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
+import { signedHeaders } from '../shared/base/text/standard-webhook.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import { resultOf, standingOf } from './attempt.ts';
 import { recordAttempt } from './attempt-store.ts';
@@ -9,8 +10,7 @@ import { call, type Outcome } from './call.ts';
 import type { ClaimedDelivery, DeliveryKey } from './delivery.ts';
 import { claimDelivery } from './delivery-store.ts';
 import { bindings } from './resources.ts';
-import { deliveryHeaders, signatureOf } from './signature.ts';
-import type { Patience, StoredWebhook } from './webhook.ts';
+import { type Patience, type StoredWebhook, secretsAt } from './webhook.ts';
 import { findWebhook } from './webhook-store.ts';
 
 /** Deliveries of one webhook that fail simultaneously are counted one after the other. */
@@ -35,20 +35,21 @@ export async function attempt(key: DeliveryKey): Promise<void> {
   });
 }
 
-const post = ({ url, secret }: StoredWebhook, { body, deliveryId }: ClaimedDelivery): Promise<Outcome> =>
-  call(
+const post = (webhook: StoredWebhook, { body, deliveryId: id }: ClaimedDelivery): Promise<Outcome> => {
+  const nowMs = systemClock.nowMs();
+  return call(
     {
-      url,
+      url: webhook.url,
       headers: {
         'content-type': 'application/json',
         'user-agent': 'system-design-webhooks/1',
-        [deliveryHeaders.id]: deliveryId,
-        [deliveryHeaders.signature]: signatureOf(secret, body, systemClock.nowMs()),
+        ...signedHeaders({ id, body }, secretsAt(webhook, nowMs), nowMs),
       },
       body,
     },
     { receiver: optionalEnv(bindings.receiver) },
   );
+};
 
 async function settle(
   delivery: ClaimedDelivery,

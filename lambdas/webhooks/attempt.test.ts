@@ -21,7 +21,7 @@ describe('a delivery', () => {
     });
   });
 
-  test.each([100, 199, 300, 302, 400, 404, 410, 429, 500, 599])(
+  test.each([100, 199, 300, 302, 400, 404, 411, 429, 500, 599])(
     'is not delivered by %d: it is tried again',
     (status) => {
       expect(resultOf(delivery, on, { status }, 1000, longest)).toMatchObject({
@@ -47,6 +47,74 @@ describe('a delivery', () => {
     // An accepted delivery is delivered, even if the webhook was disabled during the call.
     expect(resultOf(delivery, { enabled: false }, { status: 200 }, 0)).toMatchObject({ status: 'DELIVERED' });
   });
+});
+
+describe('Retry-After', () => {
+  const DAY = 24 * HOUR;
+  const nowMs = Date.parse('2026-03-01T08:00:00Z');
+  const begun = { tries: 0, startedAtMs: nowMs };
+  const waitOf = (retryAfter: string | undefined, status = 503): number =>
+    (resultOf(begun, on, { status, retryAfter }, nowMs, longest).dueAtMs ?? Number.NaN) - nowMs;
+
+  test.each([
+    ['120', 120_000],
+    ['86400', DAY],
+    ['Sun, 01 Mar 2026 09:00:00 GMT', HOUR],
+    ['Sunday, 01-Mar-26 09:00:00 GMT', HOUR],
+    ['Sun Mar  1 09:00:00 2026', HOUR],
+  ])('%j puts the next attempt off', (retryAfter, expected) => {
+    expect(waitOf(retryAfter)).toBe(expected);
+    expect(waitOf(retryAfter, 429)).toBe(expected);
+    expect(waitOf(retryAfter, 404)).toBe(expected);
+  });
+
+  test.each(['172800', '99999999999999999999999', '9'.repeat(400), 'Mon, 01 Mar 2027 09:00:00 GMT'])(
+    '%j leaves the last attempt at the end of the day',
+    (retryAfter) => {
+      expect(waitOf(retryAfter)).toBe(DAY);
+    },
+  );
+
+  test.each([
+    undefined,
+    '',
+    '0',
+    '1',
+    '-5',
+    '1.5',
+    '0x10',
+    '1e9',
+    'soon',
+    'Soon, 2099',
+    '2099-01-01T00:00:00Z',
+    'Sun, 01 Mar 2020 09:00:00 GMT',
+    '120, 240',
+  ])('%j changes nothing', (retryAfter) => {
+    expect(waitOf(retryAfter)).toBe(5000);
+  });
+
+  test('never makes a wait shorter, and adds no attempt at the end', () => {
+    const late = { tries: 20, startedAtMs: nowMs };
+    expect(resultOf(late, on, { status: 503, retryAfter: '1' }, nowMs, longest).dueAtMs).toBe(nowMs + 4 * HOUR);
+    expect(resultOf(late, on, { status: 503, retryAfter: '60' }, nowMs + DAY, longest).status).toBe('FAILED');
+  });
+});
+
+test('410 ends the delivery and disables the webhook at once, whatever it took before', () => {
+  const gone: Outcome = { status: 410, retryAfter: '60' };
+  expect(resultOf(delivery, on, gone, 1000)).toEqual({
+    status: 'FAILED',
+    tries: 1,
+    responseStatus: 410,
+    error: null,
+    lastAttemptAtMs: 1000,
+  });
+  for (const failures of [0, 7])
+    expect(standingOf({ failures }, gone, patience, 1000)).toEqual({
+      failures: failures + 1,
+      failingSinceMs: 1000,
+      disabledReason: 'it answered 410, gone for good.',
+    });
 });
 
 describe('a webhook', () => {

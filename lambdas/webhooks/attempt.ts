@@ -24,6 +24,9 @@ export interface Standing {
   readonly disabledReason?: string | undefined;
 }
 
+/** The endpoint asks for no more deliveries. Source: Standard Webhooks, "Responses". */
+const GONE = 410;
+
 const isTaken = ({ status = 0 }: Outcome): boolean => status >= 200 && status < 300;
 
 /** The delivery's state after its attempt. Without an outcome it was not sent: its webhook is disabled or deleted. */
@@ -41,8 +44,13 @@ export function resultOf(
     const why = webhook ? 'the webhook is disabled' : 'the webhook was deleted';
     return { ...failed, status: 'FAILED', error: outcome?.error ?? why };
   }
-  const dueAtMs = nextTryMs(BACKOFF, failed.tries, startedAtMs, nowMs, jitter);
-  return dueAtMs === undefined ? { ...failed, status: 'FAILED' } : { ...failed, status: 'PENDING', dueAtMs };
+  if (outcome?.status === GONE) return { ...failed, status: 'FAILED' };
+  const backedOffMs = nextTryMs(BACKOFF, failed.tries, startedAtMs, nowMs, jitter);
+  if (backedOffMs === undefined) return { ...failed, status: 'FAILED' };
+  const askedMs = timeOf(outcome?.retryAfter, nowMs) ?? nowMs;
+  // A longer wait than the schedule has left moves its last attempt to its end.
+  const dueAtMs = Math.max(backedOffMs, Math.min(askedMs, startedAtMs + BACKOFF.giveUpAfterMs));
+  return { ...failed, status: 'PENDING', dueAtMs };
 }
 
 /** The webhook's state after it; undefined when nothing changes. */
@@ -53,10 +61,23 @@ export function standingOf(
   nowMs: number,
 ): Standing | undefined {
   if (isTaken(outcome)) return webhook.failures === 0 ? undefined : { failures: 0 };
+  if (outcome.status === GONE) return { ...failing(webhook, nowMs), disabledReason: 'it answered 410, gone for good.' };
   const why = outcome.error ?? `it answered ${outcome.status}`;
-  return {
-    failures: webhook.failures + 1,
-    failingSinceMs: webhook.failingSinceMs ?? nowMs,
-    disabledReason: disabledReason(webhook, patience, nowMs, why),
-  };
+  return { ...failing(webhook, nowMs), disabledReason: disabledReason(webhook, patience, nowMs, why) };
+}
+
+const failing = ({ failures, failingSinceMs }: Pick<StoredWebhook, 'failures' | 'failingSinceMs'>, nowMs: number) => ({
+  failures: failures + 1,
+  failingSinceMs: failingSinceMs ?? nowMs,
+});
+
+/** The moment that a Retry-After names: seconds from now, or a date (RFC 9110, 5.6.7). Undefined for anything else. */
+function timeOf(retryAfter: string | undefined, nowMs: number): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\d+$/.test(retryAfter)) return nowMs + Number(retryAfter) * 1000;
+  // The oldest of the three forms names no zone, and all three are GMT.
+  const dateMs = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(retryAfter)
+    ? Date.parse(retryAfter.replace(/( GMT)?$/, ' GMT'))
+    : Number.NaN;
+  return Number.isNaN(dateMs) ? undefined : dateMs;
 }

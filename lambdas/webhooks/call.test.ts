@@ -103,8 +103,47 @@ describe('an endpoint', () => {
   test.each([301, 302, 303, 307, 308])('that redirects with %d is not followed', async (status) => {
     answer = (response) => response.writeHead(status, { location: `http://127.0.0.1:${port}/elsewhere` }).end();
     const { url, limits } = allowed();
-    expect(await call(url, limits)).toEqual({ status });
+    expect(await call(url, limits)).toEqual({
+      status,
+      error: `it redirects (${status}) to http://127.0.0.1:${port}/elsewhere, which is not followed: register that address`,
+    });
     expect(got).toHaveLength(1);
+  });
+
+  test.each([
+    [302, {}],
+    [304, {}],
+    [201, { location: '/orders/1' }],
+  ])('that answers %d with %j redirects nowhere', async (status, headers) => {
+    answer = (response) => response.writeHead(status, headers).end();
+    const { url, limits } = allowed();
+    expect(await call(url, limits)).toEqual({ status });
+  });
+
+  test('that redirects to a long address is logged shortly', async () => {
+    answer = (response) => response.writeHead(307, { location: `/${'x'.repeat(5000)}` }).end();
+    const { url, limits } = allowed();
+    expect((await call(url, limits)).error).toBe(
+      `it redirects (307) to /${'x'.repeat(199)}, which is not followed: register that address`,
+    );
+  });
+
+  test.each(['120', 'Sun, 01 Mar 2026 09:00:00 GMT'])('that asks to be called again after %s', async (after) => {
+    answer = (response) => response.writeHead(503, { 'retry-after': after }).end();
+    const { url, limits } = allowed();
+    expect(await call(url, limits)).toEqual({ status: 503, retryAfter: after });
+  });
+
+  test('is decided by its status, although its body never comes or breaks off', async () => {
+    const { url, limits } = allowed();
+    for (const end of [() => {}, (response: http.ServerResponse) => setTimeout(() => response.destroy(), 5)]) {
+      answer = (response) => {
+        response.writeHead(202, { 'content-length': 100 });
+        response.write('x');
+        end(response);
+      };
+      expect(await call(url, limits)).toEqual({ status: 202 });
+    }
   });
 
   test('that does not answer is given up after the time-out', async () => {

@@ -9,14 +9,23 @@ import { isPublicAddress } from '../shared/base/text/url-policy.ts';
 
 /** The result: the response's status, or the reason there is none. */
 export type Outcome =
-  | { readonly status: number; readonly error?: undefined }
-  | { readonly status?: undefined; readonly error: string };
+  | {
+      readonly status: number;
+      /** Of a redirect, where it leads. */
+      readonly error?: string | undefined;
+      /** The header Retry-After. */
+      readonly retryAfter?: string | undefined;
+    }
+  | { readonly status?: undefined; readonly error: string; readonly retryAfter?: undefined };
 
 export interface Call {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+/** The log shows this much of a redirect's target. */
+const MAX_LOCATION = 200;
 
 type Resolve = (host: string) => Promise<readonly string[]>;
 
@@ -46,7 +55,7 @@ export async function call(
     // Check every address: a private one hidden among public ones would pass a check of the first.
     if (target.origin !== receiver && !addresses.every(isPublicAddress))
       return { error: 'the host resolves to a private address' };
-    return { status: await post(target, host, addresses, { headers, body, signal }) };
+    return await post(target, host, addresses, { headers, body, signal });
   } catch (error) {
     return { error: signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error) };
   }
@@ -57,7 +66,7 @@ function post(
   hostname: string,
   addresses: readonly string[],
   { headers, body, signal }: Pick<Call, 'headers' | 'body'> & { readonly signal: AbortSignal },
-): Promise<number> {
+): Promise<Outcome> {
   const transport = target.protocol === 'http:' ? http : https;
   return new Promise((resolve, reject) => {
     const request = transport.request(
@@ -74,13 +83,25 @@ function post(
         signal,
       },
       (response) => {
-        resolve(response.statusCode ?? 0);
+        resolve(outcomeOf(response));
         response.destroy();
       },
     );
     request.on('error', reject);
     request.end(body);
   });
+}
+
+function outcomeOf({ statusCode: status = 0, headers }: http.IncomingMessage): Outcome {
+  const { location, 'retry-after': retryAfter } = headers;
+  const isRedirect = status >= 300 && status < 400 && location !== undefined;
+  return {
+    status,
+    ...(isRedirect && {
+      error: `it redirects (${status}) to ${location.slice(0, MAX_LOCATION)}, which is not followed: register that address`,
+    }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
 }
 
 /** Resolves every name to these addresses, in both forms that net.connect requests. */

@@ -41,7 +41,13 @@ const shown = {
   createdAt: Instant,
 };
 export const Webhook = z.object(shown);
-export const NewWebhook = z.object({ ...shown, /** Signs the deliveries; shown only once. */ secret: z.string() });
+export const NewWebhook = z.object({
+  ...shown,
+  /** Signs the deliveries, as Standard Webhooks has it: `whsec_` and base64. Shown only once. */
+  secret: z.string(),
+  /** Until then, deliveries have a second signature, of the secret that this one replaces. */
+  formerSecretUntil: z.optional(Instant),
+});
 export const WebhookList = z.object({ items: z.array(Webhook) });
 
 export const Delivery = z.object({
@@ -95,6 +101,8 @@ const delivery = {
   lastAttemptAt: '2026-03-01T09:00:00.200Z',
   nextAttemptAt: '2026-03-01T09:00:07.900Z',
 };
+/** The secret of the specification's examples. */
+const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const merchantsOnly = { auth: 'user', roles: ['merchant'] } as const;
 
 export const contract = {
@@ -110,7 +118,7 @@ export const contract = {
       limit: 'write',
       idempotency: 'optional',
       problems: [webhookProblems.urlNotAllowed, webhookProblems.tooMany],
-      example: { body, response: { ...webhook, secret: 'whsec_2x0…' } },
+      example: { body, response: { ...webhook, secret } },
     }),
     listWebhooks: route('GET /api/webhooks', {
       ...merchantsOnly,
@@ -139,6 +147,17 @@ export const contract = {
       idempotency: 'optional',
       problems: [problems.notFound],
       example: { path, response: webhook },
+    }),
+    rotateSecret: route('POST /api/webhooks/{webhookId}/secret', {
+      ...merchantsOnly,
+      summary: 'Replace the secret of a webhook; deliveries have a signature of each for a day',
+      path: webhookPath,
+      status: 200,
+      response: NewWebhook,
+      limit: 'write',
+      idempotency: 'optional',
+      problems: [problems.notFound],
+      example: { path, response: { ...webhook, secret, formerSecretUntil: '2026-03-03T08:00:00.000Z' } },
     }),
     listDeliveries: route('GET /api/webhooks/{webhookId}/deliveries', {
       ...merchantsOnly,

@@ -6,10 +6,10 @@ import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
 import { present as presentDelivery } from './delivery.ts';
 import { type DeliveryPosition, listDeliveries } from './delivery-store.ts';
-import { deleteWebhook, enableWebhook, newWebhook, ownWebhook } from './manage-webhook.ts';
+import { deleteWebhook, enableWebhook, newWebhook, ownWebhook, rotateSecret } from './manage-webhook.ts';
 import { replay } from './replay-delivery.ts';
 import { bindings } from './resources.ts';
-import { present } from './webhook.ts';
+import { present, presentWithSecret } from './webhook.ts';
 import { webhooksOf } from './webhook-store.ts';
 
 const site = () => ({ ownUrl: env(bindings.ownUrl), receiver: optionalEnv(bindings.receiver) });
@@ -17,7 +17,7 @@ const site = () => ({ ownUrl: env(bindings.ownUrl), receiver: optionalEnv(bindin
 export const handler = httpHandler(contract, {
   createWebhook: async ({ user, body, ...operation }) => {
     const webhook = await newWebhook(user.userId, body, operation, site());
-    return { ...present(webhook), secret: webhook.secret };
+    return presentWithSecret(webhook);
   },
   listWebhooks: async ({ user }) => {
     const webhooks = await webhooksOf(user.userId);
@@ -25,6 +25,8 @@ export const handler = httpHandler(contract, {
   },
   deleteWebhook: ({ user, path }) => deleteWebhook(user.userId, path.webhookId),
   enableWebhook: async ({ user, path }) => present(await enableWebhook(user.userId, path.webhookId)),
+  rotateSecret: async ({ user, path, nowMs }) =>
+    presentWithSecret(await rotateSecret(user.userId, path.webhookId, nowMs)),
   listDeliveries: async ({ user, path: { webhookId }, query: { limit, cursor }, nowMs }) => {
     await ownWebhook(user.userId, webhookId);
     return listPage(`deliveries#${user.userId}#${webhookId}`, cursor, async (after: DeliveryPosition | undefined) => {

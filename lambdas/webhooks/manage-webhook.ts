@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto';
 import { newSecret } from '../shared/base/ids.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
+import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import type { CreateWebhook } from './contract.ts';
 import { webhookProblems } from './problems.ts';
-import { refusalOf, type Site, type StoredWebhook } from './webhook.ts';
-import { addWebhook, findWebhook, removeWebhook, switchOn, webhooksOf } from './webhook-store.ts';
+import { refusalOf, type Site, type StoredWebhook, withSecret } from './webhook.ts';
+import { addWebhook, findWebhook, removeWebhook, replaceSecret, switchOn, webhooksOf } from './webhook-store.ts';
 
 const MAX_WEBHOOKS = 10;
+
+const anySecret = (): string => `whsec_${newSecret()}`;
 
 /**
  * Creates the webhook of an operation, once: a retry finds it, with its secret. Refuses with WEBHOOK_URL_NOT_ALLOWED
@@ -29,7 +32,7 @@ export async function newWebhook(
     webhookId,
     url,
     events,
-    secret: `whsec_${newSecret()}`,
+    secret: anySecret(),
     enabled: true,
     failures: 0,
     createdAtMs: nowMs,
@@ -43,6 +46,13 @@ export async function ownWebhook(merchantId: string, webhookId: string): Promise
 
 export const enableWebhook = async (merchantId: string, webhookId: string): Promise<StoredWebhook> =>
   found(await switchOn(merchantId, webhookId));
+
+/** Gives it a new secret. The one it had signs beside it for a day. */
+export const rotateSecret = (merchantId: string, webhookId: string, nowMs: number): Promise<StoredWebhook> =>
+  retryOnConflict(`the secret of webhook ${webhookId}`, async () => {
+    const webhook = await ownWebhook(merchantId, webhookId);
+    return (await replaceSecret(webhook, withSecret(webhook, anySecret(), nowMs))) ?? CONFLICT;
+  });
 
 export async function deleteWebhook(merchantId: string, webhookId: string): Promise<void> {
   await ownWebhook(merchantId, webhookId);

@@ -5,6 +5,7 @@
 // one, for its owner or a call | merchantId + webhookId                             | 1 RCU
 // add                          | put, if it does not exist                          | 1 WCU
 // enable                       | update, if it exists                               | 1 WCU
+// change the secret            | update, if it still has the one that was read      | 1 WCU
 // count a failure, disable     | in the transaction of attempt-store.ts             | 2 WCU
 // delete                       | delete                                             | 1 WCU
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -52,6 +53,21 @@ export async function switchOn(merchantId: string, webhookId: string): Promise<S
     ExpressionAttributeValues: { ':true': true, ':zero': 0 },
   });
   return item;
+}
+
+/** Undefined when its secret changed since it was read, or it was deleted. */
+export async function replaceSecret(
+  read: StoredWebhook,
+  { secret, formerSecrets }: Required<Pick<StoredWebhook, 'secret' | 'formerSecrets'>>,
+): Promise<StoredWebhook | undefined> {
+  const { written, item } = await updateIf<StoredWebhook>({
+    ...itemOf(tables.webhooks, { merchantId: read.merchantId, webhookId: read.webhookId }),
+    UpdateExpression: 'SET #secret = :secret, formerSecrets = :former',
+    ConditionExpression: '#secret = :read',
+    ExpressionAttributeNames: { '#secret': 'secret' },
+    ExpressionAttributeValues: { ':secret': secret, ':former': formerSecrets, ':read': read.secret },
+  });
+  return written ? item : undefined;
 }
 
 /** Idempotent. */

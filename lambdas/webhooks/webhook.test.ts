@@ -1,7 +1,7 @@
 // Which endpoints can be registered.
 import { describe, expect, test } from '@jest/globals';
 import { hostileUrls, ownHost } from '../../test/hostile-urls.ts';
-import { refusalOf } from './webhook.ts';
+import { refusalOf, secretsAt, withSecret } from './webhook.ts';
 
 const ownUrl = `https://${ownHost}`;
 const receiver = 'http://localhost:4580';
@@ -44,5 +44,28 @@ describe('an endpoint', () => {
       if (!url.startsWith(`${receiver}/`))
         expect([url, refusalOf(url, { ownUrl, receiver }) !== undefined]).toEqual([url, true]);
     }
+  });
+});
+
+describe('the secret', () => {
+  const DAY = 24 * 3_600_000;
+
+  test('that was replaced signs beside the new one for a day, and not a moment longer', () => {
+    const webhook = withSecret({ secret: 'a' }, 'b', 0);
+    expect([secretsAt({ secret: 'a' }, 0), secretsAt(webhook, 0), secretsAt(webhook, DAY - 1)]).toEqual([
+      ['a'],
+      ['b', 'a'],
+      ['b', 'a'],
+    ]);
+    expect(secretsAt(webhook, DAY)).toEqual(['b']);
+  });
+
+  test('can be replaced again within the day: a receiver that lost the answer is still believed', () => {
+    const twice = withSecret(withSecret({ secret: 'a' }, 'b', 0), 'c', DAY / 2);
+    expect(secretsAt(twice, DAY - 1)).toEqual(['c', 'b', 'a']);
+    expect(secretsAt(twice, DAY)).toEqual(['c', 'b']);
+    const often = [1, 2, 3, 4, 5, 6].reduce((webhook, i) => withSecret(webhook, `s${i}`, i), twice);
+    expect(secretsAt(often, 6)).toEqual(['s6', 's5', 's4', 's3']);
+    expect(withSecret(often, 'new', 10 * DAY).formerSecrets).toEqual([{ secret: 's6', untilMs: 11 * DAY }]);
   });
 });

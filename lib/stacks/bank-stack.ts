@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { bindings, contract } from '../../lambdas/bank/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { alarmPeriod, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { type Binding, value } from '../constructs/binding.ts';
@@ -58,7 +59,10 @@ export class BankStack extends Stack {
       .bind(ledger.allow('GetItem'))
       .bind(bindings.webhookQueue, onWebhooks('ChangeMessageVisibility'))
       .bind(bindings.webhookUrl, webhookUrl)
-      .bind(bindings.webhookSecret, this.webhookSecret.allow());
+      .bind(bindings.webhookSecret, this.webhookSecret.allow())
+      // For `npm run dlq`: SQS itself parks what the sender gives up.
+      .bind(platformBindings.eventQueue, value(webhooks.queueUrl))
+      .bind(platformBindings.parkingQueue, value(parked.queueUrl));
     sender.addEventSource(new SqsEventSource(webhooks, { batchSize: 5, reportBatchItemFailures: true }));
     new RunbookAlarm(this, 'WebhooksParked', {
       metric: parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),

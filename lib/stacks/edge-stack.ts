@@ -26,6 +26,7 @@ import type { Binding } from '../constructs/binding.ts';
 import { BlobStore, pagesBucketName } from '../constructs/blob-store.ts';
 import type { Edge, Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
+import { viewerRequest } from './viewer-request.ts';
 
 // Our pages have no inline scripts or styles, so injected ones do not run either. The page assembles videos itself
 // (blob:), or the browser fetches them if it plays HLS.
@@ -34,22 +35,6 @@ const contentSecurityPolicy = (uploadTo: readonly string[], show: readonly strin
   `media-src ${["'self' blob:", ...show].join(' ')}; ` +
   `connect-src ${[...new Set(["'self'", ...uploadTo, ...show])].join(' ')}; font-src 'self'; ` +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-// Runs at the edge for every request (CloudFront Functions, runtime 2.0: a standalone script without imports).
-const viewerRequest = (folders: readonly string[]) => `
-function handler(event) {
-  const request = event.request;
-  const uri = request.uri;
-  request.headers['${edgeHeaders.viewerAddress}'] = { value: event.viewer.ip };
-  if (uri === '/') request.uri = '/index.html';
-  if (/^\\/(?:$|(?:${folders.join('|')})\\/|[0-9A-Za-z-]{4,32}$)/.test(uri)) return request;
-  return {
-    statusCode: 404,
-    statusDescription: 'Not Found',
-    headers: { 'content-type': { value: 'text/plain; charset=utf-8' }, 'x-content-type-options': { value: 'nosniff' } },
-    body: 'There is nothing here. Short links are 4 to 32 letters, digits and hyphens; the console is at /\\n',
-  };
-}`;
 
 export interface EdgeProps extends StackProps {
   readonly target: Target;

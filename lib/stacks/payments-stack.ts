@@ -40,7 +40,7 @@ export class PaymentsStack extends Stack {
     new EveryMinute(this, 'Reconcile', reconcile);
 
     new HttpService(this, 'Http', contract, platform).function
-      .bind(table)
+      .bind(payments.allow('GetItem', 'UpdateItem'))
       .bind(bindings.providerUrl, value(bank.url))
       .bind(bindings.providerApiKey, bank.apiKey.allow())
       .bind(bindings.providerWebhookSecret, bank.webhookSecret.allow());

@@ -55,6 +55,9 @@ test('a merchant adds a product, restocks it, sees its order, and an endpoint re
   await page.reload();
   await page.getByRole('link', { name: endpoint.url, exact: true }).waitFor();
   expect(await page.getByText(secret ?? '').count()).toBe(0);
+  await page.getByRole('button', { name: `New secret ${endpoint.url}` }).click();
+  await page.getByText('deliveries are signed with the secret before it as well').waitFor();
+  expect(await page.locator('.secret').textContent()).toMatch(/^whsec_[A-Za-z0-9+/]{48}$/);
 
   // Another test may have switched the payment provider off for a moment.
   const buyIt = async () => settled(customer, await buy(customer, { merchant, productId, priceCents: 420 }));

@@ -106,7 +106,7 @@ test('an ended session says so until the user signs in, and returns to the same 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Top links' }).waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('status').getByText('You are signed out everywhere.').waitFor();
+  await page.getByRole('status').getByText('You are signed out. Other devices follow within the hour.').waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
 });
 

@@ -11,6 +11,7 @@ import { outputsFile } from '../../localstack/outputs.ts';
 import { installPythonEnvironment, type PythonTool, pythonEnvironmentIsReady } from '../../localstack/python/python.ts';
 import { type Show, seconds } from '../../localstack/steps.ts';
 import { openEnvironment } from '../run.ts';
+import { verifyWebhooks } from './webhooks.ts';
 import type { World } from './world.ts';
 
 interface ContractOptions {
@@ -58,6 +59,7 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
   const folder = join(environment.folder, 'contract');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  await verifyWebhooks(join(tool.venv, 'bin/python'), folder);
   const { origin, words, undo } = await prepare(folder);
   const countsFile = join(folder, 'counts.json');
   const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];

@@ -81,10 +81,41 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'cart: a guest’s cart is merged again',
     file: 'lambdas/cart/change-cart.ts',
-    find: ', mergedBy: userId };',
-    replace: ', ...(nowMs < 0 && { mergedBy: userId }) };',
+    find: ', mergedBy: userId, dropped };',
+    replace: ', ...(nowMs < 0 && { mergedBy: userId }), dropped };',
     test: local('cart/cart'),
     only: 'is merged once',
+  },
+  {
+    name: 'cart: a merge drops lines without a word',
+    file: 'lambdas/cart/cart.ts',
+    find: '.filter(({ quantity }) => quantity > 0);\n  return { cart: both, dropped };',
+    replace: '.filter(({ quantity }) => quantity > MAX_QUANTITY);\n  return { cart: both, dropped };',
+    test: unit('cart/cart'),
+    only: 'a merge',
+  },
+  {
+    name: 'cart: a merge fills the room of an open claim',
+    file: 'lambdas/cart/cart.ts',
+    find: 'withQuantity(sum, productId, wanted) ?? sum',
+    replace: 'withQuantity({ ...sum, claims: [] }, productId, wanted) ?? sum',
+    test: unit('cart/cart'),
+    only: 'room for the lines of an open claim',
+  },
+  {
+    name: 'inventory: a read of unknown stock waits for the catalog’s event',
+    file: 'lambdas/inventory/http.ts',
+    find: 'checkKnown(await findProduct(productId))',
+    replace: 'await awaitedProduct(() => findProduct(productId))',
+    also: [
+      {
+        file: 'lambdas/inventory/http.ts',
+        find: 'import { checkKnown }',
+        replace: 'import { awaitedProduct }',
+      },
+    ],
+    test: local('inventory/restock'),
+    only: 'restocking of a product no longer sold',
   },
   {
     name: 'cart: a late OrderPlaced leaves its lines in the cart',

@@ -213,4 +213,28 @@ export const mutants: readonly Mutant[] = [
     test: local('platform/permissions'),
     only: 'the redirect may read a link',
   },
+  {
+    name: 'a messenger’s card counts as a bot',
+    file: 'lambdas/links/clicks/device.ts',
+    find: "if (PREVIEW.test(userAgent)) return 'preview';",
+    replace: "if (PREVIEW.test(userAgent)) return 'bot';",
+    test: unit('links/clicks/device'),
+    only: 'a link preview',
+  },
+  {
+    name: 'a phone called Cubot is left to the list of bots',
+    file: 'lambdas/links/clicks/device.ts',
+    find: "isbot(userAgent.replace(/cubot/gi, 'phone'))",
+    replace: 'isbot(userAgent)',
+    test: unit('links/clicks/device'),
+    only: 'a phone called Cubot',
+  },
+  {
+    name: 'a short link with a slash is not passed on as the link',
+    file: 'lib/stacks/viewer-request.ts',
+    find: 'request.uri = link[1];',
+    replace: 'request.uri = link[0];',
+    test: 'lib/stacks/viewer-request.test.ts',
+    only: 'is passed on as',
+  },
 ];

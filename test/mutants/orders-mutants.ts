@@ -70,6 +70,14 @@ export const mutants: readonly Mutant[] = [
     only: 'has the id of its operation',
   },
   {
+    name: 'an order may be committed after its stock’s lease',
+    file: 'lambdas/orders/decide.ts',
+    find: 'COMMIT_WITHIN_MS = LEASE_MS;',
+    replace: 'COMMIT_WITHIN_MS = 3 * LEASE_MS;',
+    test: unit('orders/decide'),
+    only: 'committed at the last moment',
+  },
+  {
     name: 'the cancelling one of two sagas undoes only its own steps',
     file: 'lambdas/orders/decide.ts',
     find: ' || state.attempt > 1',

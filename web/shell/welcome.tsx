@@ -47,7 +47,7 @@ function Credentials({ account }: { account: 'old' | 'new' }): VNode {
   const isNew = account === 'new';
   return (
     <>
-      <Field label="E-mail" name="email" type="email" autocomplete="username" maxlength={254} required />
+      <Field label="E-mail" name="email" type="email" autocomplete="username" maxlength={128} required />
       <Field
         label="Password"
         name="password"

@@ -2,13 +2,14 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import type { Click, ClickBatch } from '../contract.ts';
+import { producerKeptMs } from '../resources.ts';
 import type { BatchPlace } from './click.ts';
 
-// A stream record holds 1 MB; 500 clicks are about 100 KB and cover a one-minute outage at 8 clicks a second.
+// A stream record holds 1 MB; 500 clicks are about 150 KB, at most 700 KB, and cover a one-minute outage at 8 clicks a second.
 const MAX_WAITING = 500;
 const PAUSE_AFTER_FAILURE_MS = 1000;
-// Half as long as tally.ts remembers a silent producer.
-const MAX_WAIT_MS = 30 * 60 * 1000;
+// Clicks that wait arrive well before their producer is forgotten.
+const MAX_WAIT_MS = producerKeptMs / 2;
 
 type Put = (batch: ClickBatch) => Promise<BatchPlace>;
 

@@ -3,6 +3,8 @@ import { utcDay, utcHour } from '../../shared/base/clock.ts';
 import type { Position as StreamPosition } from '../../shared/messaging/stream-position.ts';
 import type { StreamRecord } from '../../shared/messaging/stream-worker.ts';
 import type { Click, ClickBatch } from '../contract.ts';
+import { producerKeptMs } from '../resources.ts';
+import { deviceOf } from './device.ts';
 
 /** How far a producer has been counted: its last click number, and the time of that click. */
 export interface Progress {
@@ -31,9 +33,6 @@ export interface Tally {
   readonly clicks: number;
   readonly position: Position;
 }
-
-// A producer (a Lambda instance) that was silent for an hour is gone, so its numbers can be forgotten.
-const FORGET_PRODUCER_MS = 60 * 60 * 1000;
 
 /**
  * Splits the new clicks of `records` into tallies of at most `maxItems` items. Skips records up to the position and
@@ -79,7 +78,7 @@ class OpenTally {
   }
 
   count(click: Click): void {
-    const { code, atMs, referrer, device } = click;
+    const { code, atMs, referrer, userAgent, device = deviceOf(userAgent) } = click;
     const day = entryOf(this.#days, dayKey(click), () => ({
       code,
       day: utcDay(atMs),
@@ -119,5 +118,5 @@ export const sum = (counts: Iterable<number>): number => {
 };
 
 function forgetSilent(producers: Map<string, Progress>, nowMs: number): void {
-  for (const [producer, { atMs }] of producers) if (nowMs - atMs > FORGET_PRODUCER_MS) producers.delete(producer);
+  for (const [producer, { atMs }] of producers) if (nowMs - atMs > producerKeptMs) producers.delete(producer);
 }

@@ -19,9 +19,6 @@ export const ProviderWebhook = z.object({
   reference: z.string().check(z.regex(/^[\w-]{1,64}$/)),
 });
 
-/** Headers of a webhook: milliseconds since 1970, and the hex HMAC-SHA256 of `<timestamp>.<body>`. */
-export const webhookHeaders = { timestamp: 'bank-timestamp', signature: 'bank-signature' } as const;
-
 export type BankCharge = z.infer<typeof BankCharge>;
 export type BankStatement = z.infer<typeof BankStatement>;
 export type ProviderWebhook = z.infer<typeof ProviderWebhook>;

@@ -8,8 +8,10 @@ import type { Breaker } from '../contract.ts';
 
 /** Consecutive failed operations, each with all its retries, that open the breaker. */
 export const THRESHOLD = 5;
-/** A probe that has not reported by then has died: longer than an operation may take. */
-export const PROBE_MS = 12_000;
+/** The longest that an operation may take, with all its tries. */
+export const OPERATION_MS = 9_000;
+/** A probe that has not reported by then has died. */
+export const PROBE_MS = OPERATION_MS + 3_000;
 
 /** How long the breaker stays open: 5 s, doubled after each failed probe, at most 80 s. */
 export const pauseMs = (attempt: number): number => 5000 * 2 ** Math.min(attempt - 1, 4);

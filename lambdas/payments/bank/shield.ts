@@ -15,11 +15,10 @@ import { newId } from '../../shared/base/ids.ts';
 import { log } from '../../shared/base/log.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { Unreachable } from '../ports.ts';
-import { after, gate, probing, type SharedBreaker } from './breaker.ts';
+import { after, gate, OPERATION_MS, probing, type SharedBreaker } from './breaker.ts';
 
 /** In addition to the first try; the waits before them are up to 100, 200, 400 ms. */
 const RETRIES = 3;
-const OPERATION_MS = 9000;
 /** The maximum age of the state that lets an operation start. */
 const KEEP_MS = 2000;
 

@@ -10,6 +10,9 @@ export { straysOf } from './path-template.ts';
 export { platformTables } from './platform-tables.ts';
 export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';
 
+/** How long an Idempotency-Key names its operation, and the operation's answer is kept. */
+export const answersKeptSeconds = 24 * 60 * 60;
+
 /** Requests per minute. */
 export interface Rates {
   readonly perAccount: number;

@@ -4,8 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 /** A random identifier, 122 bits. */
 export const newId = (): string => randomUUID();
 
-/** A secret shared with another party, 256 bits as 43 characters. */
-export const newSecret = (): string => randomBytes(32).toString('base64url');
+/** A secret shared with another party: 36 bytes, so that their base64 has no padding, which a double-click would leave. */
+export const newSecret = (): string => randomBytes(36).toString('base64');
 
 /** A delay between 0 and `capMs`: full jitter, which spreads out the retries of many callers. */
 export const jitterMs = (capMs: number): number => Math.floor(Math.random() * capMs);

@@ -6,6 +6,8 @@ export interface HttpCall {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The status decides: the response's body is not awaited, and the text is empty. */
+  readonly statusOnly?: boolean;
   /** Aborts the request at once. */
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
@@ -14,7 +16,7 @@ export interface HttpCall {
 export type HttpReply = Reply;
 
 /** Rejects when no complete response arrives within the time limit; whether the request took effect is then unknown. */
-export function httpCall({ method, url, headers, body, signal, timeoutMs }: HttpCall): Promise<HttpReply> {
+export function httpCall({ method, url, headers, body, statusOnly, signal, timeoutMs }: HttpCall): Promise<HttpReply> {
   const target = new URL(url);
   return exchange({
     name: `${method} ${target.hostname}`,
@@ -25,6 +27,7 @@ export function httpCall({ method, url, headers, body, signal, timeoutMs }: Http
       ...headers,
     },
     body,
+    statusOnly,
     signal,
     timeoutMs,
   });

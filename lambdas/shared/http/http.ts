@@ -10,7 +10,7 @@ import { platformBindings } from '../base/names.ts';
 import { clientAddress } from './client-address.ts';
 import { meetFault } from './fault-switch.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
-import { countRequest, ratesOf } from './limiter.ts';
+import { countRequest, ratesOf, subjectsOf } from './limiter.ts';
 import type { HttpEvent, Parsed } from './request.ts';
 import { type Guard, handlerOf, type Operations } from './routes.ts';
 
@@ -26,12 +26,13 @@ const guard: Guard = async (route, parsed, event, context, work) => {
 
 async function limit(route: Route, parsed: Parsed, event: HttpEvent): Promise<void> {
   if (!route.limit) return;
-  const { name, perAccount, perAddress } = ratesOf(route.limit, JSON.parse(env(platformBindings.limits)));
+  const rates = ratesOf(route.limit, JSON.parse(env(platformBindings.limits)));
   const address = clientAddress(event.headers, event.requestContext.http.sourceIp, await appSecret());
-  const account = (parsed.user as { userId: string } | undefined)?.userId ?? (parsed.body as { email?: string })?.email;
+  const signedIn = (parsed.user as { userId: string } | undefined)?.userId;
+  const named = (parsed.body as { email?: string } | undefined)?.email;
   const nowMs = systemClock.nowMs();
-  await countRequest(`${name}#address#${address}`, perAddress, nowMs);
-  if (account) await countRequest(`${name}#account#${account}`, perAccount, nowMs);
+  for (const [subject, most] of subjectsOf(rates, address, { signedIn, named }))
+    await countRequest(subject, most, nowMs);
 }
 
 /** The id of the operation that a request asks for, and the hash of its body if the response is stored. */

@@ -8,10 +8,10 @@ import {
 } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { Context } from 'aws-lambda';
+import { answersKeptSeconds } from '../base/contract.ts';
 import { type HttpAnswer, Problem, problems, tryLater } from '../base/problem.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
 
-const DAY_SECONDS = 24 * 60 * 60;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** The header's value. Refuses a malformed one, or a missing one where the route requires it. */
@@ -37,7 +37,7 @@ export async function answerOnce(
   const config = new IdempotencyConfig({
     eventKeyJmesPath: 'scope',
     payloadValidationJmesPath: 'bodyHash',
-    expiresAfterSeconds: DAY_SECONDS,
+    expiresAfterSeconds: answersKeptSeconds,
     hashFunction: 'sha256',
     responseHook: (answer) => {
       const stored = answer as unknown as HttpAnswer;

@@ -1,7 +1,7 @@
 // The arithmetic of the limit: what counts as the last minute, and how long to wait for one more request.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ratesOf, retryAfterSeconds, slidingCount, type Window } from './limiter.ts';
+import { ratesOf, retryAfterSeconds, slidingCount, subjectsOf, type Window } from './limiter.ts';
 
 const MINUTE_MS = 60_000;
 const INDEX = 29_921_760;
@@ -26,6 +26,55 @@ describe('the rates of a limit', () => {
   test('that a system declares are those, unless the target replaces them all', () => {
     expect(ratesOf(own, { signIn: few, write: few })).toEqual(own);
     expect(ratesOf(own, { signIn: few, write: few, own: many })).toEqual({ name: 'greet', ...many });
+  });
+});
+
+describe('what a request counts under', () => {
+  const rates = { name: 'signIn', perAccount: 10, perAddress: 30 };
+  /** A minute of requests; each answers whether it passed. */
+  const minute = () => {
+    const counts = new Map<string, number>();
+    return (address: string, account: { signedIn?: string; named?: string }): boolean =>
+      subjectsOf(rates, address, account).every(([subject, limit]) => {
+        const count = (counts.get(subject) ?? 0) + 1;
+        counts.set(subject, count);
+        return count <= limit;
+      });
+  };
+  const passed = (times: number, ask: () => boolean): number =>
+    Array.from({ length: times }, ask).filter(Boolean).length;
+
+  test('one who guesses at an account does not lock its owner out, and gets no further than before', () => {
+    const ask = minute();
+    const owner = { named: 'ada@example.com' };
+    expect(passed(1000, () => ask('192.0.2.1', owner))).toBe(10);
+    expect(passed(10, () => ask('198.51.100.1', owner))).toBe(10);
+  });
+
+  test('nine who guess at their full rate do not either, and all guesses together are bounded', () => {
+    const ask = minute();
+    const owner = { named: 'ada@example.com' };
+    for (let i = 1; i < 10; i += 1) expect(passed(1000, () => ask(`192.0.2.${i}`, owner))).toBe(10);
+    expect(passed(10, () => ask('198.51.100.1', owner))).toBe(10);
+    expect(passed(1000, () => ask('192.0.2.200', owner))).toBe(0);
+  });
+
+  test('one address guesses at many accounts no more often than its own limit', () => {
+    const ask = minute();
+    let i = 0;
+    expect(passed(1000, () => ask('192.0.2.1', { named: `x-${(i += 1)}@example.com` }))).toBe(30);
+  });
+
+  test('a signed-in account has one count, wherever it signs in, and its body’s e-mail is not counted', () => {
+    const ask = minute();
+    const account = { signedIn: 'user-1', named: 'ada@example.com' };
+    expect(passed(6, () => ask('192.0.2.1', account)) + passed(6, () => ask('192.0.2.2', account))).toBe(10);
+    expect(passed(10, () => ask('192.0.2.3', { named: 'ada@example.com' }))).toBe(10);
+  });
+
+  test('an anonymous request that names nobody counts under its address only', () => {
+    const ask = minute();
+    expect([passed(40, () => ask('192.0.2.1', {})), passed(40, () => ask('192.0.2.2', {}))]).toEqual([30, 30]);
   });
 });
 

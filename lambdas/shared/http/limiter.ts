@@ -15,6 +15,34 @@ const WINDOW_MS = 60_000;
 export const ratesOf = (limit: Limit, configured: Limits): Rates & { readonly name: string } =>
   typeof limit === 'string' ? { ...configured[limit], name: limit } : { ...limit, ...configured.own };
 
+/** The account that a request is of: its token's, or the one that its body names, whose owner need not have sent it. */
+export interface Account {
+  readonly signedIn?: string | undefined;
+  readonly named?: string | undefined;
+}
+
+/** Addresses that may guess at one account at their full rate before its owner is refused as well. */
+const GUESSERS = 10;
+
+/**
+ * What a request counts under, with the limit of each. The first that is full refuses it, and the ones after it do not
+ * count it. A guesser fills the count of the account at the guesser's own address, which leaves the owner's alone.
+ */
+export function subjectsOf(
+  { name, perAccount, perAddress }: ReturnType<typeof ratesOf>,
+  address: string,
+  { signedIn, named }: Account,
+): readonly (readonly [subject: string, limit: number])[] {
+  const ofAddress = [`${name}#address#${address}`, perAddress] as const;
+  if (signedIn !== undefined) return [ofAddress, [`${name}#account#${signedIn}`, perAccount]];
+  if (named === undefined) return [ofAddress];
+  return [
+    [`${name}#account#${named}#address#${address}`, perAccount],
+    ofAddress,
+    [`${name}#account#${named}`, GUESSERS * perAccount],
+  ];
+}
+
 /** Requests of the current minute and the one before, as stored in one item. */
 export interface Window {
   readonly index: number;

@@ -128,9 +128,69 @@ describe('a body', () => {
     },
   );
 
+  const ofBytes = (...bytes: number[]) =>
+    Buffer.concat([Buffer.from('{"name":"'), Buffer.from(bytes), Buffer.from('"}')]);
+
   test('refuses bytes that are not UTF-8, instead of storing other characters for them', () => {
-    const body = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xe9]), Buffer.from('"}')]).toString('base64');
-    expect(refusalOf(open, { body, isBase64Encoded: true }).type.code).toBe('MALFORMED_JSON');
+    const body = ofBytes(0xe9).toString('base64');
+    const { type, details } = refusalOf(open, { body, isBase64Encoded: true });
+    expect([type.code, details.detail]).toEqual(['UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.']);
+  });
+
+  test.each([
+    [[0xdf], 'ß in ISO-8859-1'],
+    [[0x80], '€ in Windows-1252'],
+    [[0x93, 0xfa, 0x96, 0x7b], '日本 in Shift_JIS'],
+    [[0xc4, 0xe3], '你 in GBK'],
+    [[0xed, 0xa0, 0x80], 'half a surrogate pair'],
+    [[0xf0, 0x9f], 'a cut emoji'],
+  ])('refuses the bytes %j, which the gateway has replaced: %s', (bytes) => {
+    const sent = ofBytes(...bytes);
+    const headers = { 'content-type': 'application/json', 'content-length': String(sent.length) };
+    expect(refusalOf(open, { headers, body: sent.toString() }).type.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+    // Without a length nobody can tell, and nothing is stored that was not sent.
+    const unmeasured = { 'content-type': 'application/json' };
+    expect(refusalOf(open, { headers: unmeasured, body: sent.toString() }).type.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  test('takes a replacement character that the client did send', () => {
+    const body = '{"name":"\ufffd"}';
+    const headers = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+    expect(parse(open, { headers, body }).body).toEqual({ name: '\ufffd' });
+    expect(parse(open, { body: '{"name":"\\ufffd"}' }).body).toEqual({ name: '\ufffd' });
+  });
+
+  test.each([
+    'application/json; charset=ISO-8859-1',
+    'application/json;charset="windows-1252"',
+    'application/json; charset = latin1',
+    'application/json; x=y; CHARSET=utf-16',
+    'application/json; charset=utf-16le; charset=utf-8',
+    'application/json; charset=',
+  ])('refuses %s', (type) => {
+    const { type: refused, details } = refusalOf(open, { headers: { 'content-type': type }, body: '{"name":"a"}' });
+    expect([refused.code, details.detail]).toEqual(['UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.']);
+  });
+
+  test.each([
+    'application/json; charset=UTF-8',
+    'application/json;charset="utf-8"',
+    'application/json; charset=utf8',
+    'application/json; charset=US-ASCII',
+  ])('takes %s', (type) => {
+    expect(parse(open, { headers: { 'content-type': type }, body: '{"name":"a"}' }).body).toEqual({ name: 'a' });
+  });
+
+  test('may begin with one byte order mark, which the bytes that are signed keep', () => {
+    const body = '\ufeff{"name":"\ufeffa"}';
+    expect(parse(open, { body })).toMatchObject({ body: { name: '\ufeffa' }, rawBody: body });
+    const base64 = Buffer.from(body).toString('base64');
+    expect(parse(open, { body: base64, isBase64Encoded: true })).toMatchObject({
+      body: { name: '\ufeffa' },
+      rawBody: body,
+    });
+    expect(refusalOf(open, { body: `\ufeff${body}` }).type.code).toBe('MALFORMED_JSON');
+    expect(refusalOf(open, { body: '\ufeff' }).type.code).toBe('MALFORMED_JSON');
   });
 });
 

@@ -68,31 +68,46 @@ function groups(claim: unknown): string[] {
 
 function bodyOf({ encoding = 'json' }: Route, event: HttpEvent): unknown {
   const type = event.headers['content-type'] ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1] ?? 'utf-8';
+  if (!/^(?:utf-?8|us-ascii)$/i.test(charset)) throw notUtf8();
+  // Some editors and clients begin a text with a byte order mark, which is no part of it (RFC 8259, 8.1).
+  const text = rawBody(event).replace(/^\ufeff/, '');
   if (encoding === 'form') {
     if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type))
       throw new Problem(problems.unsupportedMediaType, 'Send application/x-www-form-urlencoded.');
-    return Object.fromEntries(new URLSearchParams(rawBody(event)));
+    return Object.fromEntries(new URLSearchParams(text));
   }
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Problem(problems.unsupportedMediaType);
   try {
-    return JSON.parse(rawBody(event));
+    return JSON.parse(text);
   } catch {
     throw new Problem(problems.malformedJson);
   }
 }
 
-function rawBody({ body = '', isBase64Encoded }: HttpEvent): string {
-  if (!isBase64Encoded) return body;
+function rawBody({ body = '', isBase64Encoded, headers }: HttpEvent): string {
+  if (!isBase64Encoded) {
+    if (body.includes(REPLACEMENT) && Number(headers['content-length']) !== Buffer.byteLength(body)) throw notUtf8();
+    return body;
+  }
   try {
     return utf8(body);
   } catch {
-    throw new Problem(problems.malformedJson, 'The body is not UTF-8.');
+    throw notUtf8();
   }
 }
 
+/**
+ * API Gateway puts it in place of bytes that are not UTF-8. The length tells it from one that the client sent, except for
+ * four-byte characters that are cut after three.
+ */
+const REPLACEMENT = '\ufffd';
+
+const notUtf8 = (): Problem => new Problem(problems.unsupportedMediaType, 'Send the body in UTF-8.');
+
 /** Throws on bytes that are not UTF-8; a lenient decoder would change them. */
 const utf8 = (base64: string): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64'));
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(base64, 'base64'));
 
 function conform(schema: z.ZodMiniType | undefined, value: unknown, part: string): unknown {
   if (!schema) return undefined;

@@ -69,6 +69,22 @@ describe('the handler of a contract', () => {
     expect(await ask('GET /api/kept', { 'if-none-match': '"other"' })).toMatchObject({ statusCode: 200, body });
   });
 
+  test.each<[string, (etag: string) => string, number]>([
+    ['weak, as a CDN that compresses makes it', (etag) => `W/${etag}`, 304],
+    ['among others', (etag) => `"a", ${etag}, "b"`, 304],
+    ['among weak ones, without spaces', (etag) => `W/"a",W/${etag}`, 304],
+    ['any', () => ' * ', 304],
+    ['beside one with a comma', (etag) => `"a,b", ${etag}`, 304],
+    ['others only', () => 'W/"a", "b"', 200],
+    ['none', () => '', 200],
+    ['without quotes', (etag) => etag.replaceAll('"', ''), 200],
+    ['the beginning of it', (etag) => `${etag.slice(0, 10)}"`, 200],
+    ['a star among others', () => '"a", "*"', 200],
+  ])('compares the caller’s tag: %s', async (_, sent, status) => {
+    const { etag = '' } = (await ask('GET /api/kept')).headers;
+    expect((await ask('GET /api/kept', { 'if-none-match': sent(String(etag)) })).statusCode).toBe(status);
+  });
+
   test('gives each request without a key an operation of its own', async () => {
     expect((await ask('GET /api/things')).body).not.toBe((await ask('GET /api/things')).body);
   });

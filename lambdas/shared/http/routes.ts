@@ -87,6 +87,10 @@ function answer(route: Route, result: unknown): HttpAnswer {
   };
 }
 
+/** Whether one of the caller's tags is ours. A CDN that compresses makes them weak (RFC 9110, 13.1.2). */
+const isKnown = (etag: string, ifNoneMatch = ''): boolean =>
+  ifNoneMatch.trim() === '*' || (ifNoneMatch.match(/"[^"]*"/g)?.includes(etag) ?? false);
+
 /** A cacheable response: cached by anyone for a while, or by the caller, who then revalidates it. */
 function cached(fresh: HttpAnswer, { cacheSeconds }: Route, event: HttpEvent): HttpAnswer {
   const etag = `"${createHash('sha256').update(fresh.body).digest('base64url').slice(0, 22)}"`;
@@ -95,7 +99,7 @@ function cached(fresh: HttpAnswer, { cacheSeconds }: Route, event: HttpEvent): H
     'cache-control': cacheSeconds ? `public, max-age=${cacheSeconds}` : 'private, no-cache',
     etag,
   };
-  if (event.headers['if-none-match'] !== etag) return { ...fresh, headers };
+  if (!isKnown(etag, event.headers['if-none-match'])) return { ...fresh, headers };
   const { 'content-type': _, ...kept } = headers as Record<string, string>;
   return { statusCode: 304, headers: kept, body: '' };
 }

@@ -52,7 +52,8 @@ export function ask(
   { token, body, headers = {}, direct = false }: Ask = {},
 ): Promise<Answer> {
   const base = new URL(direct ? outputs.apiDirectUrl.replace(/\/api$/, '') : outputs.consoleUrl);
-  const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+  const isText = typeof body === 'string' || body === undefined || Buffer.isBuffer(body);
+  const text = isText ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const request = http.request(
       {

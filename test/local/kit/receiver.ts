@@ -1,6 +1,6 @@
 // A merchant's endpoint on the one local address that webhooks may call.
 import http from 'node:http';
-import { isSignedBy } from '../../../lambdas/webhooks/signature.ts';
+import { Webhook } from 'standardwebhooks';
 import { eventually, outputs, unique } from './client.ts';
 
 export interface Received {
@@ -60,5 +60,13 @@ export class Receiver {
 
 export type Endpoint = ReturnType<Receiver['endpoint']>;
 
-export const isSigned = ({ headers, body }: Received, secret: string): boolean =>
-  isSignedBy(secret, String(headers['webhook-signature']), body, Date.now());
+/** The verdict of the public library, which receivers use. */
+export function isSigned({ headers, body }: Received, secret: string): boolean {
+  try {
+    const named = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+    new Webhook(secret).verify(body, Object.fromEntries(named));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -45,6 +45,18 @@ describe('making a link', () => {
     expect(followed.headers.location).toBe(won[0]?.body.url);
   });
 
+  test('decodes no body in another charset as what it is not, and reads past a byte order mark', async () => {
+    const made = (body: string | Buffer, type = 'application/json') =>
+      ask('POST', '/api/links', { token: person.token, body, headers: { 'content-type': type } });
+    const latin1 = Buffer.from('{"url":"https://example.com/straße"}', 'latin1');
+    for (const type of ['application/json', 'application/json; charset=iso-8859-1']) {
+      const { status, body } = await made(latin1, type);
+      expect([status, body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    }
+    const marked = await made('\ufeff{"url":"https://example.com/straße\ufffd"}');
+    expect([marked.status, marked.body.url]).toEqual([201, 'https://example.com/straße\ufffd']);
+  });
+
   test('refuses every hostile URL, and says so alike', async () => {
     // The service's own host differs from deployment to deployment.
     const urls = hostileUrls.flatMap(([reason, each]) => (reason === 'own' ? [] : each));
@@ -95,6 +107,14 @@ describe('following a link', () => {
     expect(answer.status).toBe(302);
     expect(Buffer.from(answer.headers.location ?? '', 'latin1')).toEqual(Buffer.from(url));
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test('a slash after the code changes nothing', async () => {
+    const { code, url } = await newLink(person);
+    for (const path of [`/${code}/`, `/${code}/?from=mail`]) {
+      const answer = await ask('GET', path);
+      expect([answer.status, answer.headers.location]).toEqual([302, url]);
+    }
   });
 
   test('a permanent link is a 301', async () => {

@@ -1,8 +1,10 @@
 // Parked records are shown with their reason, and each click counts once however often records are redriven.
 // @runs alone links: it puts back all clicks that are parked
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/links/contract.ts';
+import { platformBindings } from '../../../lambdas/shared/base/contract.ts';
 import { bound } from '../kit/aws.ts';
 import { ask, eventually, newLink, newPerson, root, unique } from '../kit/client.ts';
 import { npmRun } from '../kit/operator.ts';
@@ -78,6 +80,17 @@ test('clicks that were sent twice, because the first answer was lost, and parked
   await npmRun('dlq', 'redrive', 'links');
   await drained();
   expect(await totalOf(code)).toBe(5);
+});
+
+test('the bank’s webhooks that were given up are listed', async () => {
+  const sqs = new SQSClient(root);
+  const QueueUrl = await bound('bank/send-webhooks', platformBindings.parkingQueue);
+  const key = { pk: `order-${unique()}`, sk: 'entry#capture#c' };
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(key) }));
+  const { code, output } = await npmRun('dlq', 'list', 'bank');
+  expect([code, output]).toEqual([0, expect.stringContaining(key.pk)]);
+  expect(output).toContain('bank/send-webhooks: 1 parked');
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
 });
 
 test('lists the known services when asked for an unknown one', async () => {

@@ -119,7 +119,11 @@ describe('a delivery', () => {
     const [[redirected], [unanswered]] = (await Promise.all(
       webhooks.map(({ webhookId }) => logged(merchant, webhookId, attempted)),
     )) as [Answer['body'][], Answer['body'][]];
-    expect([redirected.responseStatus, redirected.status]).toEqual([307, 'PENDING']);
+    expect([redirected.responseStatus, redirected.status, redirected.error]).toEqual([
+      307,
+      'PENDING',
+      `it redirects (307) to ${elsewhere.url}, which is not followed: register that address`,
+    ]);
     expect([unanswered.responseStatus, unanswered.error]).toEqual([null, 'no answer within 5 s']);
     expect(elsewhere.received()).toEqual([]);
     for (const { webhookId } of webhooks) await forget(merchant, webhookId);

@@ -4,7 +4,7 @@ import { sentMails } from '../../../cli/operate/mail.ts';
 import { hostileUrls } from '../../hostile-urls.ts';
 import { ask, eventually, newPerson, outputs, type Person, unique } from '../kit/client.ts';
 import { deliver } from '../kit/events.ts';
-import { Receiver } from '../kit/receiver.ts';
+import { isSigned, Receiver } from '../kit/receiver.ts';
 import {
   asMerchant,
   bothEvents,
@@ -34,7 +34,7 @@ describe('a webhook', () => {
     const make = () => asMerchant(merchant, 'POST', '', { url, events: ['OrderConfirmed'] }, key);
     const [first, again] = [await make(), await make()];
     expect(first.body).toMatchObject({ url, events: ['OrderConfirmed'], enabled: true, failures: 0 });
-    expect(first.body.secret).toMatch(/^whsec_[\w-]{43}$/);
+    expect(first.body.secret).toMatch(/^whsec_[A-Za-z0-9+/]{48}$/);
     expect([again.status, again.body]).toEqual([201, first.body]);
     const { secret: _, ...shown } = first.body;
     expect(await findWebhook(merchant, first.body.webhookId)).toEqual(shown);
@@ -87,6 +87,37 @@ describe('a webhook', () => {
     const { status, body } = await asMerchant(busy, 'POST', '', { url: receiver.endpoint().url, events: bothEvents });
     expect([status, body.code]).toEqual([409, 'TOO_MANY_WEBHOOKS']);
   });
+});
+
+test('a new secret signs beside the one it replaces, and only its answer shows it', async () => {
+  const endpoint = receiver.endpoint();
+  const old = await newWebhook(merchant, endpoint);
+  const path = `/${old.webhookId}/secret`;
+  const { status, body } = await asMerchant(merchant, 'POST', path);
+  expect([status, body.webhookId, body.secret === old.secret]).toEqual([200, old.webhookId, false]);
+  const left = Date.parse(body.formerSecretUntil) - Date.now();
+  expect([left > 23 * 3_600_000, left <= 24 * 3_600_000]).toEqual([true, true]);
+  await deliver(PLAN, [confirmedFor(merchant)]);
+  const [delivery] = await got(endpoint, 1);
+  expect(delivery && [body.secret, old.secret].map((secret) => isSigned(delivery, secret))).toEqual([true, true]);
+  expect(JSON.stringify(await findWebhook(merchant, old.webhookId))).not.toMatch(/secret/i);
+  const stranger = await newPerson('merchant');
+  expect((await asMerchant(stranger, 'POST', path)).body.code).toBe('NOT_FOUND');
+  await forget(merchant, old.webhookId);
+});
+
+test('an endpoint that answers 410 is gone: its webhook is disabled at once, and nothing is tried again', async () => {
+  const endpoint = receiver.endpoint();
+  const { webhookId } = await newWebhook(merchant, endpoint);
+  endpoint.answer(410);
+  await deliver(PLAN, [confirmedFor(merchant)]);
+  const [delivery] = await logged(merchant, webhookId, ([one]) => one?.status === 'FAILED');
+  expect(delivery).toMatchObject({ responseStatus: 410, attempts: 1, nextAttemptAt: null });
+  expect(await findWebhook(merchant, webhookId)).toMatchObject({
+    enabled: false,
+    disabledReason: 'it answered 410, gone for good.',
+  });
+  await forget(merchant, webhookId);
 });
 
 test('a webhook without answers is disabled with a notice, receives nothing more, and can be enabled again', async () => {

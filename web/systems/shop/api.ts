@@ -1,6 +1,6 @@
 // The customer's requests to the shop's services. Imports only the contracts' types, so no schema is bundled.
 import type * as z from 'zod/mini';
-import type { Cart, GuestCart } from '../../../lambdas/cart/contract.ts';
+import type { Cart, GuestCart, MergedCart } from '../../../lambdas/cart/contract.ts';
 import type { Product, ProductPage } from '../../../lambdas/catalog/contract.ts';
 import type { Stock } from '../../../lambdas/inventory/contract.ts';
 import type { NotificationPage, Preferences, ReadAll } from '../../../lambdas/notifications/contract.ts';
@@ -34,7 +34,7 @@ export const setItem = (productId: string, quantity: number): Promise<Cart> =>
 
 export const removeItem = (productId: string): Promise<void> => send('DELETE', `/api/cart/items/${productId}`);
 
-export const mergeCart = (guestCartId: string): Promise<Cart> =>
+export const mergeCart = (guestCartId: string): Promise<MergedCart> =>
   send('POST', '/api/cart/merge', { body: { guestCartId } });
 
 export const openGuestCart = (): Promise<z.infer<typeof GuestCart>> => send('POST', '/api/cart/guest', open);

@@ -1,5 +1,5 @@
 // Slow, endless or absent peers: every exchange ends within its time and size limits.
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { exchange, MAX_BYTES } from './exchange.ts';
@@ -22,8 +22,10 @@ async function peer(answer: RequestListener): Promise<URL> {
 }
 
 const TIMEOUT_MS = 500;
-const ask = (url: URL, more: { method?: string; body?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
-  exchange({ name: 'GET dishes', method: 'GET', url, headers: {}, timeoutMs: TIMEOUT_MS, ...more });
+const ask = (
+  url: URL,
+  more: { method?: string; body?: string; signal?: AbortSignal; timeoutMs?: number; statusOnly?: boolean } = {},
+) => exchange({ name: 'GET dishes', method: 'GET', url, headers: {}, timeoutMs: TIMEOUT_MS, ...more });
 
 /** How long the exchange took to fail, in ms, and with which message. */
 async function failure(asked: Promise<unknown>): Promise<{ ms: number; message: string }> {
@@ -45,6 +47,19 @@ test('gives the status and the whole text of the answer, and sends what it was g
     status: 201,
     text: 'soup POST /dishes?hot=true salt',
   });
+});
+
+test.each([
+  ['never comes', () => {}],
+  ['breaks off', (response: ServerResponse) => response.destroy()],
+  ['has no end', (response: ServerResponse) => void setInterval(() => response.write('x'.repeat(10_000)), 1).unref()],
+])('the status alone is given at once when the body %s, and the connection is closed', async (_, body) => {
+  const url = await peer((_request, response) => {
+    response.writeHead(202, { 'x-long': 'yes' }).write('x');
+    setTimeout(() => body(response), 5);
+  });
+  expect(await ask(url, { statusOnly: true })).toEqual({ status: 202, text: '' });
+  await closed;
 });
 
 test('a peer that drips a byte at a time is ended at the deadline', async () => {

@@ -17,6 +17,8 @@ export interface Exchange {
   readonly body?: string | undefined;
   /** From the start to the last byte of the response. */
   readonly timeoutMs: number;
+  /** Ends with the response's headers: its body is not awaited, and the connection is closed. */
+  readonly statusOnly?: boolean | undefined;
   /** Aborts the exchange at once. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,7 +32,16 @@ export interface Reply {
  * Rejects when no complete response arrives within the time and size limits; whether the request took effect is then
  * unknown.
  */
-export function exchange({ name, method, url, headers, body, timeoutMs, signal }: Exchange): Promise<Reply> {
+export function exchange({
+  name,
+  method,
+  url,
+  headers,
+  body,
+  timeoutMs,
+  statusOnly,
+  signal,
+}: Exchange): Promise<Reply> {
   const [transport, agent] = url.protocol === 'http:' ? [http, agents['http:']] : [https, agents['https:']];
   return new Promise((resolve, reject) => {
     const request = transport.request(
@@ -52,10 +63,14 @@ export function exchange({ name, method, url, headers, body, timeoutMs, signal }
           if (bytes > MAX_BYTES) end(new Error(`${name} returned more than ${MAX_BYTES} bytes`));
         });
         response.on('error', end);
-        response.on('end', () => {
+        const done = () => {
           clearTimeout(deadline);
           resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString() });
-        });
+        };
+        response.on('end', done);
+        if (!statusOnly) return;
+        done();
+        request.destroy();
       },
     );
     const end = (error: Error): void => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Cart } from '../../../../lambdas/cart/contract.ts';
+import type { Cart, MergedCart } from '../../../../lambdas/cart/contract.ts';
 import { Failure } from '../../../kit/requests/failure.ts';
 import { type CartApi, createCartStore } from './cart-store.ts';
 
@@ -23,7 +23,8 @@ function service({ signedIn = false, stored = '' } = {}) {
   const carts = new Map<string, Record<string, number>>([['user', {}]]);
   const kept = new Map<string, string>(stored ? [['guest-cart', stored]] : []);
   const calls: string[] = [];
-  const state = { signedIn };
+  const state: { signedIn: boolean; dropped: MergedCart['dropped'] } = { signedIn, dropped: [] };
+  const told: string[] = [];
   let opened = 0;
   const at = (id: string): Record<string, number> => {
     const found = carts.get(id);
@@ -47,7 +48,7 @@ function service({ signedIn = false, stored = '' } = {}) {
         for (const [product, quantity] of Object.entries(at(id)))
           at('user')[product] = (at('user')[product] ?? 0) + quantity;
         carts.delete(id);
-        return cartOf(at('user'));
+        return { ...cartOf(at('user')), dropped: state.dropped };
       }),
     openGuestCart: () =>
       called('open', () => {
@@ -69,10 +70,15 @@ function service({ signedIn = false, stored = '' } = {}) {
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   };
-  const store = createCartStore(remote, () => state.signedIn, storage);
+  const store = createCartStore(
+    remote,
+    () => state.signedIn,
+    storage,
+    (sentence) => told.push(sentence),
+  );
   const shown = () =>
     Object.fromEntries((store.shown.get()?.items ?? []).map((item) => [item.productId, item.quantity]));
-  return { store, state, calls, carts, kept, shown };
+  return { store, state, calls, carts, kept, shown, told };
 }
 
 test('a guest opens one cart with the first product, however fast more come', async () => {
@@ -94,6 +100,25 @@ test('signing in takes the guest cart along, once', async () => {
   await store.load();
   expect(calls.filter((call) => call === 'merge')).toHaveLength(1);
   expect(shown()).toEqual({ tea: 3 });
+});
+
+test('what a merge leaves out is told, and nothing when all of it fits', async () => {
+  const { store, state, told } = service({ signedIn: true });
+  await store.load();
+  for (const dropped of [
+    [],
+    [
+      { productId: 'tea', name: 'Tea', quantity: 2 },
+      { productId: 'jam', name: 'Jam', quantity: 1 },
+    ],
+  ]) {
+    state.dropped = dropped;
+    state.signedIn = false;
+    await store.put('tea', 2);
+    state.signedIn = true;
+    await store.load();
+  }
+  expect(told).toEqual(['Your cart is full. Left out: 2 × Tea, 1 × Jam.']);
 });
 
 test('a guest cart that was merged or has run out is forgotten, and the user has their own', async () => {

@@ -1,5 +1,5 @@
 // The guest's or user's cart, shared by the whole page. Changes run one at a time: no late answer undoes a newer one.
-import type { Cart } from '../../../../lambdas/cart/contract.ts';
+import type { Cart, MergedCart } from '../../../../lambdas/cart/contract.ts';
 import { Failure } from '../../../kit/requests/failure.ts';
 import { createStore, type Store } from '../../../kit/store.ts';
 import type * as api from '../api.ts';
@@ -38,7 +38,16 @@ const without = ({ items, expiresAt }: Cart, productId: string): Cart => {
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-export function createCartStore(remote: CartApi, isSignedIn: () => boolean, storage: Storage): CartStore {
+/** What a merge left behind, as a sentence. */
+const leftBehind = (dropped: MergedCart['dropped']): string =>
+  `Your cart is full. Left out: ${dropped.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')}.`;
+
+export function createCartStore(
+  remote: CartApi,
+  isSignedIn: () => boolean,
+  storage: Storage,
+  tell: (sentence: string) => void,
+): CartStore {
   const shown = createStore<Cart | undefined>(undefined);
   let last: Promise<unknown> = Promise.resolve();
   /** Counts changes of user: the answer to an earlier user's request is not shown. */
@@ -78,6 +87,7 @@ export function createCartStore(remote: CartApi, isSignedIn: () => boolean, stor
       throw error;
     });
     storage.removeItem(storageKey);
+    if (merged && merged.dropped.length > 0) tell(leftBehind(merged.dropped));
     return merged ?? remote.getCart();
   }
 

@@ -1,11 +1,12 @@
 // The page's one cart.
 
+import { announce } from '../../../kit/status.tsx';
 import { useStore } from '../../../kit/store.ts';
 import { session } from '../../../shell/account.ts';
 import * as api from '../api.ts';
 import { createCartStore } from './cart-store.ts';
 
-export const cart = createCartStore(api, () => session.get() !== undefined, localStorage);
+export const cart = createCartStore(api, () => session.get() !== undefined, localStorage, announce);
 
 let signedIn = session.get() !== undefined;
 session.subscribe((tokens) => {

@@ -38,6 +38,9 @@ export const deleteWebhook = (webhookId: string): Promise<void> => send('DELETE'
 
 export const enableWebhook = (webhookId: string): Promise<Webhook> => send('POST', `/api/webhooks/${webhookId}/enable`);
 
+export const rotateSecret = (webhookId: string): Promise<NewWebhook> =>
+  send('POST', `/api/webhooks/${webhookId}/secret`);
+
 type Deliveries = z.infer<typeof DeliveryPage>;
 
 export const firstDeliveries = (webhookId: string, seen: Seen): Promise<Deliveries | undefined> =>

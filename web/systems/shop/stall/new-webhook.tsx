@@ -1,40 +1,15 @@
 // The form that creates a webhook, and its secret, which is shown only once.
 import type { VNode } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { NewWebhook, Subscribable, Webhook } from '../../../../lambdas/webhooks/contract.ts';
 import { Check, Field, Form, textOf } from '../../../kit/form.tsx';
 import { createAttemptKeys } from '../../../kit/requests/attempt-key.ts';
-import { announce } from '../../../kit/status.tsx';
 import { createWebhook } from './merchant-api.ts';
+import { WebhookSecret } from './webhook-secret.tsx';
 import { eventNames } from './webhook-words.ts';
 
 const events = Object.entries(eventNames) as [Subscribable, string][];
 const chosenOf = (fields: FormData): Subscribable[] => events.map(([name]) => name).filter((name) => fields.has(name));
-
-function Secret({ webhook }: { webhook: NewWebhook }): VNode {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus(), [webhook.webhookId]);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(webhook.secret);
-      announce('Copied the secret.');
-    } catch {
-      announce('The browser did not allow copying. Select the secret and copy it yourself.');
-    }
-  };
-  return (
-    <div class="made">
-      <h3 ref={heading} tabindex={-1}>
-        The secret of this webhook
-      </h3>
-      <code class="secret">{webhook.secret}</code>
-      <p class="hint">It signs every delivery. Copy it now: it is not shown again.</p>
-      <button type="button" onClick={copy}>
-        Copy<span class="visually-hidden"> the secret</span>
-      </button>
-    </div>
-  );
-}
 
 export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void }): VNode {
   const [made, setMade] = useState<NewWebhook>();
@@ -79,7 +54,7 @@ export function NewWebhookForm({ onMade }: { onMade: (webhook: Webhook) => void 
           </p>
         )}
       </Form>
-      {made && <Secret webhook={made} />}
+      {made && <WebhookSecret webhook={made} />}
     </section>
   );
 }

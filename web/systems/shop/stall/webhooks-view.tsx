@@ -1,15 +1,16 @@
 // The endpoints that receive a merchant's order events.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Webhook } from '../../../../lambdas/webhooks/contract.ts';
+import type { NewWebhook, Webhook } from '../../../../lambdas/webhooks/contract.ts';
 import { FailureAlert, useAction } from '../../../kit/action.tsx';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { Moment } from '../../../kit/moment.tsx';
 import { Pending } from '../../../kit/pending.tsx';
 import { announce } from '../../../kit/status.tsx';
-import { deleteWebhook, enableWebhook, listWebhooks } from './merchant-api.ts';
+import { deleteWebhook, enableWebhook, listWebhooks, rotateSecret } from './merchant-api.ts';
 import { MerchantTabs } from './merchant-tabs.tsx';
 import { NewWebhookForm } from './new-webhook.tsx';
+import { WebhookSecret } from './webhook-secret.tsx';
 import { eventNames } from './webhook-words.ts';
 
 interface ItemProps {
@@ -21,11 +22,13 @@ interface ItemProps {
 function Item({ webhook, onChange, onDelete }: ItemProps): VNode {
   const { webhookId, url, events, enabled, disabledReason, failures, createdAt } = webhook;
   const { busy, failure, run } = useAction();
+  const [rotated, setRotated] = useState<NewWebhook>();
   const enable = (): Promise<void> =>
     run(async () => {
       onChange(await enableWebhook(webhookId));
       announce(`${url} is enabled again.`);
     });
+  const rotate = (): Promise<void> => run(async () => setRotated(await rotateSecret(webhookId)));
   const of = <span class="visually-hidden"> {url}</span>;
   return (
     <li class="card">
@@ -52,10 +55,14 @@ function Item({ webhook, onChange, onDelete }: ItemProps): VNode {
             Enable{of}
           </button>
         )}
+        <button type="button" aria-disabled={busy} onClick={rotate}>
+          New secret{of}
+        </button>
         <button type="button" class="quiet danger-text" onClick={onDelete}>
           Delete{of}
         </button>
       </div>
+      {rotated && <WebhookSecret webhook={rotated} />}
       <FailureAlert failure={failure} />
     </li>
   );
