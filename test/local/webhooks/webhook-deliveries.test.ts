@@ -147,7 +147,7 @@ describe('a delivery', () => {
         ...(await findWebhook(merchant, webhookId)),
         merchantId: merchant.userId,
         webhookId,
-        secret: 'whsec_x',
+        secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
       };
       await documents.send(new PutCommand({ TableName, Item: { ...Item, url: `http://${host}:${port}/` } }));
       await deliver(PLAN, [confirmedFor(merchant)]);
