@@ -4,6 +4,7 @@ import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { renditionsOf } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
+import { deinterlaced } from './source/shape.ts';
 
 /** Late enough to skip a title that fades in. */
 const LATEST_SECONDS = 10;
@@ -23,7 +24,12 @@ export async function makePoster({ ffmpeg, source, video, folder, limits }: Work
     [
       ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', (video.startSeconds + posterSeconds(video)).toFixed(6)],
       ...input(source, video.container, limits.maxPixels),
-      ...['-map', '0:V:0', '-vf', `scale=${largest?.width}:${largest?.height}:out_range=full,setsar=1,format=yuvj420p`],
+      ...[
+        '-map',
+        '0:V:0',
+        '-vf',
+        `${deinterlaced(video)}scale=${largest?.width}:${largest?.height}:out_range=full,setsar=1,format=yuvj420p`,
+      ],
       ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4', ...exact, '-update', '1', '-f', 'image2'],
       `file:${join(folder, file)}`,
     ],
