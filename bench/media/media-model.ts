@@ -54,14 +54,7 @@ export interface MinuteCosts {
 
 export function minuteCosts({ minutes, cpuSeconds, madeMb, viewedMb, chunk, others }: VideoInputs): MinuteCosts {
   const frames = minutes * 60 * RATE;
-  const chunks = planChunks(
-    {
-      frames,
-      rate: { num: RATE, den: 1 },
-      keyFrameSeconds: Array.from({ length: minutes * 60 }, (_, second) => second),
-    },
-    grid,
-  ).length;
+  const chunks = planChunks({ frames, rate: { num: RATE, den: 1 }, keyFrameSeconds: [0] }, grid).length;
   const parts = chunks + others.length;
   const sum = (of: 'puts' | 'gets' | 'read' | 'write') =>
     chunks * chunk[of] + others.reduce((total, part) => total + part[of], 0);

@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     find: 'SLOWEST_WITH_SOUND = 10',
     replace: 'SLOWEST_WITH_SOUND = 1',
     test: test('source/span'),
-    only: 'slow rate',
+    only: 'a finer rate',
   },
   {
     name: 'video: a trailer is a film without its end',
@@ -88,8 +88,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: pictures of two fields stay so',
     file: core('source/shape'),
-    find: 'isInterlaced ? ',
-    replace: 'isInterlaced && width < 0 ? ',
+    find: 'bwdif=mode=send_frame:deint=interlaced',
+    replace: 'null',
     test: test('source/shape'),
     only: 'becomes whole pictures',
   },

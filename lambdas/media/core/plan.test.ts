@@ -14,14 +14,13 @@ const grids = fc.record({
   segmentSeconds: fc.constantFrom(0.1, 1, 2, 4),
   segmentsPerChunk: fc.integer({ min: 1, max: 20 }),
 });
-const eachSecond = Array.from({ length: 5000 }, (_, second) => second);
 const keyFrames = fc.array(fc.double({ min: 0, max: 3000, noNaN: true }), { maxLength: 20 });
 
 describe('chunks', () => {
   test('cover every frame once, in order; each begins on the grid and only the last is shorter', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5000 }), rates, grids, (frames, rate, grid) => {
-        const chunks = planChunks({ frames, rate, keyFrameSeconds: eachSecond }, grid);
+        const chunks = planChunks({ frames, rate, keyFrameSeconds: [0] }, grid);
         const length = segmentFramesOf(grid, rate) * grid.segmentsPerChunk;
         const last = chunks.at(-1)?.frames ?? 0;
         expect(chunks.map(({ index }) => index)).toEqual(chunks.map((_, i) => i));
@@ -49,8 +48,12 @@ describe('chunks', () => {
   test('are joined where no key frame is near, up to two minutes, and decode few pictures twice', () => {
     const rate = { num: 25_000, den: 1000 };
     const grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
-    const lengths = (seconds: number, keyFrameSeconds: readonly number[], more = {}) =>
-      planChunks({ frames: 25 * seconds, rate, keyFrameSeconds, ...more }, grid).map(({ frames }) => frames / 25);
+    const lengths = (seconds: number, keyFrameSeconds: readonly number[]) => {
+      const pictures = { perSecond: 25, endSeconds: seconds };
+      return planChunks({ frames: 25 * seconds, rate, keyFrameSeconds, pictures }, grid).map(
+        ({ frames }) => frames / 25,
+      );
+    };
     expect(lengths(40, [0])).toEqual([24, 16]);
     expect(lengths(120, [0])).toEqual([24, 96]);
     expect(lengths(130, [0, 40])).toEqual([24, 24, 82]);

@@ -49,7 +49,8 @@ export function planChunks(
 ): Chunk[] {
   const { frames, rate, keyFrameSeconds, pictures } = video;
   const length = segmentFramesOf(grid, rate) * grid.segmentsPerChunk;
-  const farthest = FARTHEST_DECODE_SECONDS * sparsenessOf(pictures);
+  // A record of before, which has no pictures, was accepted with key frames near enough.
+  const farthest = pictures ? FARTHEST_DECODE_SECONDS * sparsenessOf(pictures) : Number.POSITIVE_INFINITY;
   const chunks: Chunk[] = [];
   for (let firstFrame = 0; firstFrame < frames; firstFrame += length) {
     const startSeconds = firstFrame / fpsOf(rate);

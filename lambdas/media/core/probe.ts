@@ -104,8 +104,9 @@ async function examine(
   const { codec, times, keyFrames, end, sound } = await tracksOf(ffmpeg, source, limits);
   const hasAudio = sound !== undefined && isDecodable(sound.codec);
   const steady = frameRateOf(times, end - (times.at(-1) ?? 0));
-  const rate = hasAudio ? rateWithSound(steady) : steady;
-  const span = spanOf({ times, end, sound: hasAudio ? sound : undefined }, rate);
+  const heard = { times, end, sound: hasAudio ? sound : undefined };
+  const rate = hasAudio ? rateWithSound(steady, heard) : steady;
+  const span = spanOf(heard, rate);
   const frames = Math.max(1, Math.round((span.end - span.start) * fpsOf(rate)));
   const keyFrameSeconds = keyFrames.map((time) => time - span.start);
   const pictures = {
@@ -126,7 +127,7 @@ async function examine(
 }
 
 async function tracksOf(ffmpeg: string, source: readonly string[], limits: VideoLimits): Promise<Tracks> {
-  const packets = new PacketReader();
+  const packets = new PacketReader(isDecodable);
   // Capital V excludes album covers.
   const streams = ['-map', '0:V:0?', '-map', '0:a:0?'];
   await runFfmpeg(ffmpeg, [...source, ...streams, '-c', 'copy', '-f', 'framecrc', '-'], limits, (line) => {
@@ -156,6 +157,9 @@ async function firstPictures(ffmpeg: string, source: readonly string[], limits: 
     const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
     header.set(name, value);
     pictures += line.startsWith('0,') ? 1 : 0;
+  }).catch((error: unknown) => {
+    // Whether the rest can be decoded is not for the first pictures to say.
+    if (pictures === 0 || !(error instanceof FfmpegFailed)) throw error;
   });
   const [width, height] = numbers(header.get('dimensions'), 'x');
   const [wide, high] = numbers(header.get('sar'), '/');

@@ -39,7 +39,6 @@ test('a gap is from one key frame to the next, or to the end of the pictures', (
   // Sound that goes on alone has no pictures to decode, and neither has a talk before the first slide.
   expect([gap([0], 2), gap([600], 610)]).toEqual([2, 10]);
   expect([60, 25, 5, 0.01].map((perSecond) => sparsenessOf({ perSecond, endSeconds: 1 }))).toEqual([1, 1, 5, 2500]);
-  expect(sparsenessOf(undefined)).toBe(1);
 });
 
 test('a limit in pictures that are decoded in vain, not in seconds', () =>

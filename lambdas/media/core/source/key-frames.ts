@@ -11,8 +11,7 @@ export interface Pictures {
 const USUAL_PICTURES = 25;
 
 /** How much longer than usual a stretch of the film may be, because it has fewer pictures. */
-export const sparsenessOf = (pictures: Pictures | undefined): number =>
-  Math.max(1, USUAL_PICTURES / (pictures?.perSecond ?? USUAL_PICTURES));
+export const sparsenessOf = ({ perSecond }: Pictures): number => Math.max(1, USUAL_PICTURES / perSecond);
 
 /** The longest time from one key frame to the next or to the last picture's end, in seconds. */
 export function farthestGap(keyFrameSeconds: readonly number[], { endSeconds }: Pictures): number {

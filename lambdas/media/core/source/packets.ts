@@ -23,8 +23,15 @@ export class PacketReader {
   readonly #keyFrames: number[] = [];
   readonly #ticks = [0, 0];
   #end = Number.NEGATIVE_INFINITY;
+  readonly #isHeard: (codec: string) => boolean;
+  #hasSound = false;
   #soundStart = Number.POSITIVE_INFINITY;
   #soundEnd = Number.NEGATIVE_INFINITY;
+
+  /** `isHeard`: whether the sound of a codec will be in the film. Any other has no length. */
+  constructor(isHeard: (codec: string) => boolean) {
+    this.#isHeard = isHeard;
+  }
 
   /** Returns the name of a header line. */
   read(line: string): string | undefined {
@@ -44,6 +51,8 @@ export class PacketReader {
     const isShown = (flags & DISCARD) === 0;
     if (stream === 1) {
       if (!isShown) return;
+      this.#hasSound = true;
+      if (!this.#isHeard(this.header('codec_id 1'))) return;
       this.#soundStart = Math.min(this.#soundStart, time);
       this.#soundEnd = Math.max(this.#soundEnd, time + duration);
       return;
@@ -80,13 +89,14 @@ export class PacketReader {
   /** Undefined when it has no picture, or none that can be decoded by itself. */
   found(): Tracks | undefined {
     if (this.#times.length === 0 || this.#keyFrames.length === 0) return undefined;
-    const hasSound = this.header('media_type 1') === 'audio' && this.#soundEnd > this.#soundStart;
     return {
       codec: this.header('codec_id 0'),
       times: this.#times.sort((a, b) => a - b),
       keyFrames: this.#keyFrames.sort((a, b) => a - b),
       end: this.#end,
-      sound: hasSound ? { codec: this.header('codec_id 1'), start: this.#soundStart, end: this.#soundEnd } : undefined,
+      sound: this.#hasSound
+        ? { codec: this.header('codec_id 1'), start: this.#soundStart, end: this.#soundEnd }
+        : undefined,
     };
   }
 }

@@ -18,4 +18,8 @@ export const fitted = (width: number, height: number, scaling: string): string =
  * size. Films of whole pictures pass as they are.
  */
 export const deinterlaced = ({ isInterlaced, width, height }: Video): string =>
-  isInterlaced ? `${fitted(width, height, 'interl=-1')},setsar=1,bwdif=mode=send_frame:deint=interlaced,` : '';
+  isInterlaced
+    ? `${fitted(even(width), even(height), 'interl=-1')},setsar=1,bwdif=mode=send_frame:deint=interlaced,`
+    : '';
+
+const even = (length: number): number => 2 * Math.round(length / 2);

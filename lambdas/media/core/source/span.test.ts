@@ -92,13 +92,21 @@ describe('the span of a film', () => {
     expect(spanOf({ ...pictures, sound: sound(-0.06, 0.18) }, rate)).toEqual({ start: -0.04, end: 0.18 });
   });
 
-  test('a slow rate becomes a multiple of itself, others stay', () => {
-    expect(rateWithSound({ num: 1000, den: 1000 })).toEqual({ num: 10_000, den: 1000 });
-    expect(rateWithSound({ num: 3000, den: 1000 })).toEqual({ num: 12_000, den: 1000 });
+  test('has a finer rate where a slow one would show slides too early or too late', () => {
+    const slow = { num: 1000, den: 1000 };
+    const slides = { times: [0, 1, 5], end: 6 };
+    expect(rateWithSound(slow, { ...slides, sound: sound(0, 6.04) })).toEqual(slow);
+    expect(rateWithSound(slow, { ...slides, sound: sound(0, 9) })).toEqual({ num: 10_000, den: 1000 });
+    expect(rateWithSound(slow, { ...slides, sound: sound(-2.5, 6) })).toEqual({ num: 10_000, den: 1000 });
+    expect(rateWithSound(slow, { times: [0, 1, 5.3], end: 6, sound: sound(0, 6) })).toEqual({ num: 10_000, den: 1000 });
+    expect(rateWithSound({ num: 3000, den: 1000 }, { ...slides, sound: sound(0, 9) })).toEqual({
+      num: 12_000,
+      den: 1000,
+    });
     for (const one of [
       { num: 10_000, den: 1000 },
       { num: 24_000, den: 1001 },
     ])
-      expect(rateWithSound(one)).toEqual(one);
+      expect(rateWithSound(one, { ...slides, sound: sound(0, 9) })).toEqual(one);
   });
 });

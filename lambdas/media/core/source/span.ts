@@ -25,9 +25,21 @@ export function spanOf(
 
 /** Pictures a second below which a slide would change noticeably before or after what is said of it. */
 const SLOWEST_WITH_SOUND = 10;
+/** Seconds by which a picture may be shown too early or too late. */
+const UNNOTICED_SECONDS = 0.05;
 
-/** A multiple of a slow rate, so that each picture keeps its time. */
-export function rateWithSound(rate: FrameRate): FrameRate {
-  const times = Math.max(1, Math.ceil(SLOWEST_WITH_SOUND / fpsOf(rate)));
-  return { num: rate.num * times, den: rate.den };
+/**
+ * The rate of a film with sound: that of its pictures, or, where it is slow and they do not keep to it or do not last as
+ * long as the sound, a multiple of it.
+ */
+export function rateWithSound(rate: FrameRate, tracks: Pick<Tracks, 'times' | 'end' | 'sound'>): FrameRate {
+  const fps = fpsOf(rate);
+  const { start, end } = spanOf(tracks, rate);
+  const [first = 0] = tracks.times;
+  const isSteady = tracks.times.every((time) => {
+    const frames = (time - first) * fps;
+    return Math.abs(frames - Math.round(frames)) / fps <= UNNOTICED_SECONDS;
+  });
+  if (fps >= SLOWEST_WITH_SOUND || (isSteady && start === first && end === tracks.end)) return rate;
+  return { num: rate.num * Math.ceil(SLOWEST_WITH_SOUND / fps), den: rate.den };
 }
