@@ -125,4 +125,28 @@ export const mutants: readonly Mutant[] = [
     test: test('source/key-frames'),
     only: 'one key frame',
   },
+  {
+    name: 'video: the pictures of a fragment before its cut are shown',
+    file: core('source/packets'),
+    find: ' && time + duration / 2 >= this.#opensAt',
+    replace: ' && time > this.#opensAt - 1e9',
+    test: test('source/packets'),
+    only: 'cut written in fragments',
+  },
+  {
+    name: 'video: an edit list that goes back in time is measured as ffmpeg copies it',
+    file: core('probe'),
+    find: "['-bsf:v', asGiven]",
+    replace: '[]',
+    test: test('source/packets'),
+    only: 'a part twice',
+  },
+  {
+    name: 'video: the poster of a cut clip is from before the cut',
+    file: core('poster'),
+    find: 'at < 0 ?',
+    replace: 'at < -1e9 ?',
+    test: test('source/packets'),
+    only: 'cut written in fragments',
+  },
 ];

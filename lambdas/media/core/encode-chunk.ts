@@ -71,9 +71,9 @@ export async function encodeChunk(
     `file:${join(folder, numbered(rendition.name, chunk.index, 'mp4'))}`,
   ]);
   const sheet = [
-    // Sheets are far apart in time: without this, ffmpeg repeats each one in between.
-    ...['-map', '[t]', '-frames:v', `${sheets}`, '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-q:v', '5', ...exact],
-    ...(sheets === 1 ? ['-update', '1'] : ['-start_number', '0']),
+    ...['-map', '[t]', '-frames:v', `${sheets}`, '-c:v', 'mjpeg', '-q:v', '5', ...exact],
+    // Sheets are far apart in time, and ffmpeg would repeat each one in between.
+    ...(sheets === 1 ? ['-update', '1'] : ['-fps_mode', 'passthrough', '-start_number', '0']),
     ...['-f', 'image2', `file:${join(folder, sheets === 1 ? thumbnails.file : patternOf(thumbnails.file))}`],
   ];
   await runFfmpeg(
@@ -87,7 +87,7 @@ export async function encodeChunk(
         '-filter_complex_threads',
         '1',
         '-filter_complex',
-        graph(video, chunk, renditions, gop, thumbnails, Math.min(tiles, grid.segmentsPerChunk)),
+        graph(video, chunk, renditions, gop, thumbnails, grid.segmentsPerChunk),
       ],
       ...outputs,
       ...sheet,
@@ -169,6 +169,7 @@ function graph(
   { columns, tileWidth, tileHeight }: ThumbnailSheet,
   tilesEach: number,
 ): string {
+  const tiles = Math.ceil(frames / gop);
   const { rate, startSeconds } = video;
   const chain = [
     `[0:V:0]${deinterlaced(video)}setpts=PTS-${seconds(startSeconds)}/TB`,
@@ -181,8 +182,10 @@ function graph(
     const scaled = i === 0 ? fitted(width, height, 'flags=bicubic') : `scale=${width}:${height}:flags=bicubic`;
     return `[s${i}]${scaled},setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
   });
-  const tiles = `${columns}x${Math.ceil(tilesEach / columns)}:nb_frames=${tilesEach}`;
-  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiles}[t]`;
+  const layout = `${columns}x${Math.ceil(Math.min(tiles, tilesEach) / columns)}`;
+  // A sheet that is full before its last row leaves memory as it was beside it, unless it has a margin to fill.
+  const tiled = tiles > tilesEach ? `${layout}:nb_frames=${tilesEach}:margin=2,crop=iw-4:ih-4:2:2` : layout;
+  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiled}[t]`;
   return [`${chain}[s0]`, ...parts, sheet].join(';');
 }
 

@@ -60,6 +60,13 @@ export const secondsOf = ({ frames, rate }: Pick<Video, 'frames' | 'rate'>): num
 const videoCodecs: readonly string[] = ['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'av1'];
 /** No camera takes more; the times alone of more pictures would fill the memory. */
 const MOST_PICTURES_A_SECOND = 500;
+/**
+ * Gives pictures decoding times that grow, far before those of presentation: where an edit list goes back in time, ffmpeg
+ * would change both.
+ */
+const asGiven = 'setts=pts=PTS:dts=max(PREV_OUTDTS+1\\,DTS-2000/TB)';
+/** Those before time 0 too. */
+const everyPicture = ['-fps_mode', 'passthrough'];
 /** Pictures of which any may tell that the film is interlaced. */
 const LOOKED_AT = 10;
 /** x264 and players do not handle smaller pictures well. */
@@ -101,7 +108,7 @@ async function examine(
   container: Container,
   limits: VideoLimits,
 ): Promise<Video> {
-  const { codec, times, keyFrames, end, sound } = await tracksOf(ffmpeg, source, limits);
+  const { codec, times, keyFrames, end, sound } = await tracksOf(ffmpeg, source, container, limits);
   const hasAudio = sound !== undefined && isDecodable(sound.codec);
   const steady = frameRateOf(times, end - (times.at(-1) ?? 0));
   const heard = { times, end, sound: hasAudio ? sound : undefined };
@@ -126,11 +133,18 @@ async function examine(
   };
 }
 
-async function tracksOf(ffmpeg: string, source: readonly string[], limits: VideoLimits): Promise<Tracks> {
-  const packets = new PacketReader(isDecodable);
+async function tracksOf(
+  ffmpeg: string,
+  source: readonly string[],
+  container: Container,
+  limits: VideoLimits,
+): Promise<Tracks> {
+  // An edit list puts what it leaves out before 0. Matroska has none.
+  const packets = new PacketReader(isDecodable, container === 'mov' ? 0 : Number.NEGATIVE_INFINITY);
   // Capital V excludes album covers.
-  const streams = ['-map', '0:V:0?', '-map', '0:a:0?'];
-  await runFfmpeg(ffmpeg, [...source, ...streams, '-c', 'copy', '-f', 'framecrc', '-'], limits, (line) => {
+  const streams = ['-map', '0:V:0?', '-map', '0:a:0?', '-c', 'copy'];
+  const given = container === 'mov' ? ['-bsf:v', asGiven] : [];
+  await runFfmpeg(ffmpeg, [...source, ...streams, ...given, '-f', 'framecrc', '-'], limits, (line) => {
     const header = packets.read(line);
     if (header === 'media_type 0' && packets.header(header) !== 'video') throw new Rejected('NO_VIDEO');
     if (header === 'codec_id 0' && !videoCodecs.includes(packets.header(header)))
@@ -152,12 +166,17 @@ async function tracksOf(ffmpeg: string, source: readonly string[], limits: Video
 async function firstPictures(ffmpeg: string, source: readonly string[], limits: VideoLimits) {
   const header = new Map<string, string>();
   let pictures = 0;
-  const some = `trim=end_frame=${LOOKED_AT},select='eq(n,0)+not(eq(interlace_type,PROGRESSIVE))'`;
-  await runFfmpeg(ffmpeg, [...source, '-map', '0:V:0', '-vf', some, '-f', 'framecrc', '-'], limits, (line) => {
-    const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
-    header.set(name, value);
-    pictures += line.startsWith('0,') ? 1 : 0;
-  }).catch((error: unknown) => {
+  const some = `trim=end_frame=${LOOKED_AT},select='eq(n,0)+not(eq(interlace_type,PROGRESSIVE))',setpts=N/25/TB`;
+  await runFfmpeg(
+    ffmpeg,
+    [...source, '-map', '0:V:0', '-vf', some, ...everyPicture, '-f', 'framecrc', '-'],
+    limits,
+    (line) => {
+      const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
+      header.set(name, value);
+      pictures += line.startsWith('0,') ? 1 : 0;
+    },
+  ).catch((error: unknown) => {
     // Whether the rest can be decoded is not for the first pictures to say.
     if (pictures === 0 || !(error instanceof FfmpegFailed)) throw error;
   });

@@ -24,6 +24,9 @@ test('one key frame in 40 seconds', () =>
     const vtt = await readFile(join(hls, 'thumbnails.vtt'), 'utf8');
     const tiles = [...vtt.matchAll(/^(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm)];
     expect(tiles).toHaveLength(40);
+    // Beside the tiles of a full sheet it is black.
+    const beside = ['-vf', 'crop=250:90:200:0,format=gray,signalstats,metadata=print', '-f', 'null', '-'];
+    expect((await run('-i', join(hls, 'thumbnails-00015-00001.jpg'), ...beside)).stderr).toMatch(/YMAX=(?:1?\d)\s/);
     for (const second of [0, 29, 31, 34, 39]) {
       const [, file = '', x, y, width, height] = tiles[second] ?? [];
       expect(existsSync(join(hls, file))).toBe(true);

@@ -23,14 +23,19 @@ export class PacketReader {
   readonly #keyFrames: number[] = [];
   readonly #ticks = [0, 0];
   #end = Number.NEGATIVE_INFINITY;
+  readonly #opensAt: number;
   readonly #isHeard: (codec: string) => boolean;
   #hasSound = false;
   #soundStart = Number.POSITIVE_INFINITY;
   #soundEnd = Number.NEGATIVE_INFINITY;
 
-  /** `isHeard`: whether the sound of a codec will be in the film. Any other has no length. */
-  constructor(isHeard: (codec: string) => boolean) {
+  /**
+   * `isHeard`: whether the sound of a codec will be in the film. Any other has no length. `opensAt`: time before which
+   * nothing is shown, though packets in fragments do not say so.
+   */
+  constructor(isHeard: (codec: string) => boolean, opensAt: number) {
     this.#isHeard = isHeard;
+    this.#opensAt = opensAt;
   }
 
   /** Returns the name of a header line. */
@@ -48,7 +53,7 @@ export class PacketReader {
   }
 
   #readPacket(stream: number, time: number, duration: number, flags: number): void {
-    const isShown = (flags & DISCARD) === 0;
+    const isShown = (flags & DISCARD) === 0 && time + duration / 2 >= this.#opensAt;
     if (stream === 1) {
       if (!isShown) return;
       this.#hasSound = true;
