@@ -1,7 +1,7 @@
 // Renditions: upright whatever the EXIF orientation, the same for the same bytes, and nothing but pixels.
 import { expect, test } from '@jest/globals';
 import sharp, { type JpegOptions } from 'sharp';
-import { bomb, jpeg, photo, png } from '../../../test/pictures.ts';
+import { bomb, jpeg, photo, png, webp } from '../../../test/pictures.ts';
 import { limits } from '../limits.ts';
 import { render, Undecodable } from './render-picture.ts';
 import { judge } from './verdict.ts';
@@ -88,6 +88,25 @@ test.each([
     expect([what, judge(bytes, 'image/jpeg')]).toEqual([what, expect.objectContaining({ width: 400, height: 304 })]);
     expect([what, (await render(bytes)).picture]).toEqual([what, same]);
   }
+});
+
+test.each([
+  ['image/png', png],
+  ['image/webp', webp],
+] as const)('bytes after the end of a picture of type %s are no part of it', async (type, make) => {
+  const whole = await make(300, 200);
+  const { picture } = await render(whole);
+  for (const bytes of [Buffer.concat([whole, Buffer.from('\n')]), Buffer.concat([whole, Buffer.alloc(4096)])]) {
+    expect(judge(bytes, type)).toMatchObject({ width: 300, height: 200 });
+    expect((await render(bytes)).picture).toEqual({ ...picture, checksum: expect.any(String) });
+  }
+});
+
+test('a PNG without its end is the picture it is', async () => {
+  const whole = await png(300, 200);
+  const { picture } = await render(whole);
+  for (const missing of [1, 4, 12])
+    expect((await render(whole.subarray(0, -missing))).picture).toEqual({ ...picture, checksum: expect.any(String) });
 });
 
 test('a JPEG may lack two hundredths of its pixels, and no more', async () => {
