@@ -3,11 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { inChunks } from '../shared/base/chunks.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { encodeAudio } from './core/encode-audio.ts';
-import { type Work as EncodeWork, encodeChunk, type TrackPart } from './core/encode-chunk.ts';
+import { type Work as EncodeWork, encodeChunk, sheetsOf, type TrackPart } from './core/encode-chunk.ts';
 import { FfmpegFailed, FfmpegTooSlow } from './core/ffmpeg.ts';
 import { makePoster } from './core/poster.ts';
 import { type Files, putRenditions } from './files/blob-store.ts';
@@ -23,6 +24,7 @@ import { chunkOf, encodeLimits, grid, type PartName, type PartResult, type Store
 import { EncodePart } from './video/work-store.ts';
 
 const PROGRESS_MS = 2000;
+const unreadable: PartResult = { audio: 'UNREADABLE' };
 /** A part that fails this often fails because of the video, not because of one machine. */
 const FAILS_FOR_GOOD = 3;
 
@@ -45,16 +47,17 @@ async function encodePart(mediaId: string, part: PartName, tries: number): Promi
   // Only a video that kills its workers is redelivered this often.
   if (tries > MAX_TRIES) return reject(mediaId, 'PROCESSING_FAILED');
   if (!(await findPart(mediaId, part))?.result) {
-    const result = await make(mediaId, media.video, part).catch((error: unknown) => verdict(error, tries));
+    const result = await make(mediaId, media.video, part).catch((error: unknown) => verdict(part, error, tries));
     if (typeof result === 'string') return reject(mediaId, result);
     await keepResult(mediaId, part, result, systemClock.nowMs());
   }
   await assemble(mediaId);
 }
 
-/** The reason if the video is at fault; throws if it may not be. */
-function verdict(error: unknown, tries: number): Reason {
+/** The reason if the video is at fault; throws if it may not be. No video is rejected for its sound alone. */
+function verdict(part: PartName, error: unknown, tries: number): Reason | PartResult {
   if (tries < FAILS_FOR_GOOD) throw error;
+  if (part === 'audio' && (error instanceof FfmpegFailed || error instanceof FfmpegTooSlow)) return unreadable;
   if (error instanceof FfmpegFailed) return 'BROKEN';
   if (error instanceof FfmpegTooSlow) return 'TOO_SLOW';
   throw error;
@@ -82,12 +85,16 @@ async function made(mediaId: string, video: StoredVideo, part: PartName, work: E
   const keep = (file: string) => putHashed(mediaId, join(work.folder, file));
   const keepTrack = async <T extends TrackPart>(track: T): Promise<T> => ({ ...track, file: await keep(track.file) });
   if (part === 'poster') return { poster: { file: await keep(await makePoster(work)) } };
-  if (part === 'audio') return { audio: await keepTrack(await encodeAudio(work)) };
+  if (part === 'audio') {
+    const track = await encodeAudio(work);
+    return track ? { audio: await keepTrack(track) } : unreadable;
+  }
   const chunk = chunkOf(video, part);
   if (!chunk) throw new Error(`the video has no part ${part}`);
   const encoded = await encodeChunk(work, chunk, telling(mediaId, part));
   const parts = await Promise.all(encoded.parts.map(keepTrack));
-  const thumbnails = { ...encoded.thumbnails, file: await keep(encoded.thumbnails.file) };
+  const [file = '', ...more] = await inChunks(sheetsOf(encoded.thumbnails), 1, keep);
+  const thumbnails = { ...encoded.thumbnails, file, ...(more.length > 0 && { more }) };
   return { chunk: { ...encoded, parts, thumbnails } };
 }
 

@@ -6,7 +6,7 @@ import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
-import { imageTypes, videoTypes } from './files/accepted-files.ts';
+import { acceptedType, imageTypes, videoTypes } from './files/accepted-files.ts';
 import { openUpload } from './files/upload-store.ts';
 import { limits } from './limits.ts';
 import {
@@ -37,7 +37,7 @@ interface Call {
 
 /** Throws MEDIA_TYPE_REFUSED or MEDIA_TOO_LARGE. */
 function typeOf({ contentType, sizeBytes }: AnnounceMedia): MediaType {
-  const known = [...imageTypes, ...videoTypes].find((type) => type === contentType);
+  const known = acceptedType(contentType);
   if (!known)
     throw new Problem(
       mediaProblems.mediaTypeRefused,

@@ -74,6 +74,11 @@ export function present(media: StoredMedia, nowMs: number, percent: number, { pu
   };
 }
 
+function soundOf({ source, made }: StoredVideo): NonNullable<Media['video']>['sound'] {
+  if (source.hasUnreadableAudio || made?.isSilenced) return 'UNREADABLE';
+  return source.hasAudio ? 'PLAYED' : 'NONE';
+}
+
 type UrlOf = (file: string) => string;
 
 function presentVideo(video: StoredVideo, percent: number, urlOf: UrlOf, playlistUrlOf: UrlOf): Media['video'] {
@@ -94,6 +99,7 @@ function presentVideo(video: StoredVideo, percent: number, urlOf: UrlOf, playlis
           secondsEach: segmentFramesOf(grid, source.rate) / fpsOf(source.rate),
         }
       : null,
+    sound: soundOf(video),
     captions: {
       state: captions.state,
       source: captions.source ?? null,

@@ -15,7 +15,8 @@ const Visibility = z.enum(['private', 'public']);
 
 export const AnnounceMedia = z.strictObject({
   filename: prose(1, 200),
-  contentType: z.string().check(z.regex(/^[a-z0-9]{1,40}\/[a-z0-9.+-]{1,80}$/)),
+  /** As the browser names it, with or without parameters. What the file is, its bytes decide. */
+  contentType: z.string().check(z.regex(/^[A-Za-z0-9]{1,40}\/[A-Za-z0-9.+-]{1,80}(?: *;[ -~]{0,200})?$/)),
   sizeBytes: z.int().check(z.minimum(1), z.maximum(limits.videoBytes)),
   title: z.optional(Title),
 });
@@ -96,6 +97,11 @@ const Video = z.object({
       secondsEach: z.number(),
     }),
   ),
+  /**
+   * NONE: it has no sound. UNREADABLE: its sound has a codec that is not supported, or is damaged, so that the video plays
+   * without it.
+   */
+  sound: z.enum(['PLAYED', 'NONE', 'UNREADABLE']),
   captions: Captions,
 });
 export const Media = z.object({

@@ -19,6 +19,7 @@ const making: NonNullable<Media['video']> = {
   playbackUrl: null,
   posterUrl: null,
   thumbnails: null,
+  sound: 'PLAYED',
   captions: { state: 'PENDING', source: null, language: null, url: null },
 };
 const playable: NonNullable<Media['video']> = {

@@ -7,15 +7,15 @@ const test = (name: string): string => unit(`media/core/${name}`);
 export const mutants: readonly Mutant[] = [
   {
     name: 'video: a photo passes for a film',
-    file: core('container'),
-    find: " || stillBrands.test(head.toString('latin1', 8, 12))",
+    file: core('source/container'),
+    find: "if (stillBrands.test(name.toString('latin1'))) return 'NOT_A_VIDEO';",
     replace: '',
     test: test('probe'),
     only: 'is refused by its bytes',
   },
   {
     name: 'video: a truncated film passes for a whole one',
-    file: core('container'),
+    file: core('source/container'),
     find: 'return whole && boxes',
     replace: 'return boxes',
     test: test('probe'),
@@ -42,8 +42,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: the number of simultaneous frames is unlimited',
     file: core('probe'),
-    find: ' || this.#times.length > MOST_PICTURES_A_SECOND * this.#maxSeconds',
-    replace: '',
+    find: 'if (tooMany || packets.seconds',
+    replace: 'if (packets.seconds',
     test: test('probe'),
     only: 'is refused with its reason',
   },

@@ -27,9 +27,18 @@ function boxAt(header: Buffer, offset: number, end: number): Box | undefined {
   return length < headerLength ? undefined : { type, offset, length, body: offset + headerLength };
 }
 
+/**
+ * Outermost boxes of films, of which any may be the first: QuickTime wrote no `ftyp` before 2001. Anything else after them is no part of the
+ * film: an ID3 tag, zeros, a maker's trailer.
+ */
+export const filmBoxes: ReadonlySet<string> = new Set([
+  ...['ftyp', 'styp', 'moov', 'moof', 'mdat', 'mfra', 'sidx', 'ssix', 'emsg', 'prft', 'pdin', 'meta', 'uuid', 'udta'],
+  ...['free', 'skip', 'wide', 'pnot', 'PICT', 'pict', 'junk'],
+]);
+
 export interface TopLevel {
   readonly boxes: readonly Box[];
-  /** True when the last box ends where the file ends. */
+  /** False when a box of a film goes on after the end of the file. */
   readonly whole: boolean;
 }
 
@@ -42,10 +51,11 @@ export async function topLevelBoxes(file: FileHandle): Promise<TopLevel> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(LARGE_HEADER), 0, LARGE_HEADER, offset);
     const box = boxAt(buffer.subarray(0, bytesRead), offset, end);
     if (!box) break;
+    if (offset + box.length > end && !filmBoxes.has(box.type)) break;
     boxes.push(box);
     offset += box.length;
   }
-  return { boxes, whole: offset === end };
+  return { boxes, whole: offset <= end && boxes.length < MOST_BOXES };
 }
 
 /** Lists the boxes within the bytes, up to the first that does not fit. */

@@ -6,7 +6,7 @@ import { made, secondsIn } from '../../../test/media/hls.ts';
 
 jest.setTimeout(600_000);
 
-test('sound that begins late and goes on after the pictures comes when it should, and ends with them', () =>
+test('sound that begins late and goes on after the pictures comes when it should, to its end', () =>
   inFolder(async (folder) => {
     const late = join(folder, 'late.mp4');
     const tone = ['-itsoffset', '1.5', '-f', 'lavfi', '-i', 'sine=duration=1'];
@@ -16,5 +16,6 @@ test('sound that begins late and goes on after the pictures comes when it should
     const playlist = join(hls, 'audio.m3u8');
     const { stderr } = await run('-i', playlist, '-af', 'silencedetect=noise=-40dB:d=0.5', '-f', 'null', '-');
     expect(Number(/silence_end: ([\d.]+)/.exec(stderr)?.[1])).toBeCloseTo(1.5, 1);
-    expect(Math.abs(secondsIn(await readFile(playlist, 'utf8')) - 2)).toBeLessThan(0.05);
+    // To a frame of the pictures, and one of AAC.
+    expect(Math.abs(secondsIn(await readFile(playlist, 'utf8')) - 2.5)).toBeLessThan(0.04 + 1024 / 48_000);
   }));

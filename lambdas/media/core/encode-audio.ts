@@ -1,7 +1,7 @@
 // Encodes the sound of the whole film at once: AAC frames of two chunks would not join, and it costs less than a chunk's pictures.
 import { join } from 'node:path';
 import { exact, fragmented, placedPart, type TrackPart, type Work } from './encode-chunk.ts';
-import { input, runFfmpeg } from './ffmpeg.ts';
+import { FfmpegFailed, input, runFfmpeg } from './ffmpeg.ts';
 import { usualGrid } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
 
@@ -18,14 +18,20 @@ export const soundOf = (video: Video, rate: number): string =>
     `atrim=end=${secondsOf(video).toFixed(6)}`,
   ].join(',');
 
-export async function encodeAudio({
-  ffmpeg,
-  source,
-  video,
-  folder,
-  limits,
-  grid = usualGrid,
-}: Work): Promise<TrackPart> {
+/** ffmpeg's words when most of what it was given is no sound of that codec. */
+const undecodable = /Decode error rate \S+ exceeds maximum/;
+
+/** Undefined when the sound cannot be decoded: the film plays without. */
+export async function encodeAudio(work: Work): Promise<TrackPart | undefined> {
+  try {
+    return await encoded(work);
+  } catch (error) {
+    if (error instanceof FfmpegFailed && undecodable.test(error.output)) return undefined;
+    throw error;
+  }
+}
+
+async function encoded({ ffmpeg, source, video, folder, limits, grid = usualGrid }: Work): Promise<TrackPart> {
   const file = 'audio.mp4';
   await runFfmpeg(
     ffmpeg,

@@ -7,6 +7,7 @@ import { input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type Fragmented, placeFragments } from './fragments.ts';
 import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import type { Video, VideoLimits } from './probe.ts';
+import { deinterlaced, fitted } from './source/shape.ts';
 
 /** A file of a track, named within the folder it was made in. */
 export interface TrackPart extends Fragmented {
@@ -22,9 +23,10 @@ export interface EncodedChunk {
   readonly thumbnails: ThumbnailSheet;
 }
 
-/** A picture of tiles, row by row, one tile for each segment. */
+/** A picture of tiles, row by row, one tile for each segment; a chunk of several grid lengths has more of them. */
 export interface ThumbnailSheet {
   readonly file: string;
+  readonly more?: readonly string[];
   readonly columns: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
@@ -43,6 +45,8 @@ export interface Work {
   readonly grid?: Grid;
 }
 
+export const sheetsOf = ({ file, more = [] }: ThumbnailSheet): string[] => [file, ...more];
+
 const COLUMNS = 5;
 const THUMBNAIL_SIDE = 90;
 const numbered = (name: string, index: number, extension: string): string =>
@@ -59,14 +63,18 @@ export async function encodeChunk(
 ): Promise<EncodedChunk> {
   const renditions = renditionsOf(video);
   const gop = segmentFramesOf(grid, video.rate);
-  const thumbnails = thumbnailSheet(video, numbered('thumbnails', chunk.index, 'jpg'));
+  const tiles = Math.ceil(chunk.frames / gop);
+  const sheets = Math.ceil(tiles / grid.segmentsPerChunk);
+  const thumbnails = thumbnailSheet(video, numbered('thumbnails', chunk.index, 'jpg'), sheets);
   const outputs = renditions.flatMap((rendition, i) => [
     ...['-map', `[v${i}]`, ...videoOptions(rendition, video, gop), '-frames:v', `${chunk.frames}`],
     `file:${join(folder, numbered(rendition.name, chunk.index, 'mp4'))}`,
   ]);
   const sheet = [
-    ...['-map', '[t]', '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '5', ...exact, '-update', '1', '-f', 'image2'],
-    `file:${join(folder, thumbnails.file)}`,
+    ...['-map', '[t]', '-frames:v', `${sheets}`, '-c:v', 'mjpeg', '-q:v', '5', ...exact],
+    // Sheets are far apart in time, and ffmpeg would repeat each one in between.
+    ...(sheets === 1 ? ['-update', '1'] : ['-fps_mode', 'passthrough', '-start_number', '0']),
+    ...['-f', 'image2', `file:${join(folder, sheets === 1 ? thumbnails.file : patternOf(thumbnails.file))}`],
   ];
   await runFfmpeg(
     ffmpeg,
@@ -75,7 +83,12 @@ export async function encodeChunk(
       ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', seconds(video.startSeconds + chunk.decodeFromSeconds)],
       // A picture of another size within the film is scaled like the others and does not restart the count.
       ...['-reinit_filter', '0', ...input(source, video.container, limits.maxPixels)],
-      ...['-filter_complex_threads', '1', '-filter_complex', graph(video, chunk, renditions, gop, thumbnails)],
+      ...[
+        '-filter_complex_threads',
+        '1',
+        '-filter_complex',
+        graph(video, chunk, renditions, gop, thumbnails, grid.segmentsPerChunk),
+      ],
       ...outputs,
       ...sheet,
     ],
@@ -149,31 +162,43 @@ function videoOptions({ maxBitrate }: Rendition, { rate }: Video, gop: number): 
  * takes this chunk's, and the last is held where the source ends early. Smaller pictures are scaled from larger ones.
  */
 function graph(
-  { rate, startSeconds }: Video,
+  video: Video,
   { firstFrame, frames, decodeFromSeconds }: Chunk,
   renditions: readonly Rendition[],
   gop: number,
   { columns, tileWidth, tileHeight }: ThumbnailSheet,
+  tilesEach: number,
 ): string {
+  const tiles = Math.ceil(frames / gop);
+  const { rate, startSeconds } = video;
   const chain = [
-    `[0:V:0]setpts=PTS-${seconds(startSeconds)}/TB`,
-    `fps=${rate.num}/${rate.den}:start_time=${seconds(decodeFromSeconds)}`,
+    `[0:V:0]${deinterlaced(video)}setpts=PTS-${seconds(startSeconds)}/TB`,
+    `fps=${rate.num}/${rate.den}:start_time=${seconds(Math.max(0, decodeFromSeconds))}`,
     'tpad=stop=-1:stop_mode=clone',
     `trim=start_pts=${firstFrame}:end_pts=${firstFrame + frames}`,
     `setpts=PTS-${firstFrame}`,
   ].join(',');
   const parts = renditions.map(({ width, height }, i) => {
-    return `[s${i}]scale=${width}:${height}:flags=bicubic,setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
+    const scaled = i === 0 ? fitted(width, height, 'flags=bicubic') : `scale=${width}:${height}:flags=bicubic`;
+    return `[s${i}]${scaled},setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
   });
-  const tiles = `${columns}x${Math.ceil(frames / gop / columns)}`;
-  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiles}[t]`;
+  const layout = `${columns}x${Math.ceil(Math.min(tiles, tilesEach) / columns)}`;
+  // A sheet that is full before its last row leaves memory as it was beside it, unless it has a margin to fill.
+  const tiled = tiles > tilesEach ? `${layout}:nb_frames=${tilesEach}:margin=2,crop=iw-4:ih-4:2:2` : layout;
+  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiled}[t]`;
   return [`${chain}[s0]`, ...parts, sheet].join(';');
 }
 
-function thumbnailSheet({ width, height }: Video, file: string): ThumbnailSheet {
+/** For image2, which numbers the files. */
+const patternOf = (file: string): string => file.replace(/-\d+\.jpg$/, '-%05d.jpg');
+
+function thumbnailSheet({ width, height }: Video, name: string, sheets: number): ThumbnailSheet {
   const scale = THUMBNAIL_SIDE / Math.min(width, height);
   const even = (length: number) => Math.max(2, 2 * Math.round((length * scale) / 2));
-  return { file, columns: COLUMNS, tileWidth: even(width), tileHeight: even(height) };
+  const size = { columns: COLUMNS, tileWidth: even(width), tileHeight: even(height) };
+  if (sheets === 1) return { file: name, ...size };
+  const [file = '', ...more] = Array.from({ length: sheets }, (_, i) => numbered(name.replace('.jpg', ''), i, 'jpg'));
+  return { file, more, ...size };
 }
 
 /** Moves a file to its position in the film; see placeFragments. */

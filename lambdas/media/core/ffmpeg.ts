@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import { soundDecoders } from './source/sound-codecs.ts';
 
 export interface RunLimits {
   /** CPU time of all threads; a busy machine does not shorten it. */
@@ -30,8 +31,7 @@ const LARGEST_ALLOCATION = 100_000_000;
 /** Codecs that phones, cameras and browsers record. No other decoder is ever opened. */
 const decoders = [
   ...['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'libvpx', 'libvpx-vp9', 'av1', 'libdav1d', 'libaom-av1'],
-  ...['aac', 'mp3', 'mp3float', 'opus', 'libopus', 'vorbis', 'libvorbis', 'flac', 'alac'],
-  ...['pcm_s16le', 'pcm_s16be', 'pcm_s24le'],
+  ...soundDecoders,
 ].join(',');
 
 /**

@@ -45,6 +45,35 @@ describe('chunks', () => {
     );
   });
 
+  test('are joined where no key frame is near, up to two minutes, and decode few pictures twice', () => {
+    const rate = { num: 25_000, den: 1000 };
+    const grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
+    const lengths = (seconds: number, keyFrameSeconds: readonly number[]) => {
+      const pictures = { perSecond: 25, endSeconds: seconds };
+      return planChunks({ frames: 25 * seconds, rate, keyFrameSeconds, pictures }, grid).map(
+        ({ frames }) => frames / 25,
+      );
+    };
+    expect(lengths(40, [0])).toEqual([24, 16]);
+    expect(lengths(120, [0])).toEqual([24, 96]);
+    expect(lengths(130, [0, 40])).toEqual([24, 24, 82]);
+    expect(lengths(200, [0, 120])).toEqual([24, 96, 24, 56]);
+    expect(lengths(300, [0])).toEqual([24, 120, 120, 36]);
+    // A clip that was cut behind its key frame.
+    expect(lengths(60, [-20])).toEqual([60]);
+  });
+
+  test('of few pictures are not joined, nor those before the first or after the last', () => {
+    const rate = { num: 10_000, den: 1000 };
+    const grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
+    const count = (pictures: { perSecond: number; endSeconds: number }, keyFrameSeconds = [0]) =>
+      planChunks({ frames: 10 * 240, rate, keyFrameSeconds, pictures }, grid).length;
+    expect(count({ perSecond: 0.1, endSeconds: 240 })).toBe(10);
+    expect(count({ perSecond: 25, endSeconds: 2 })).toBe(10);
+    expect(count({ perSecond: 25, endSeconds: 240 }, [230])).toBe(10);
+    expect(count({ perSecond: 25, endSeconds: 240 })).toBe(3);
+  });
+
   test('of 29.97 frames a second are whole frames: a segment of 4 s is 120 of them', () => {
     const rate = { num: 30_000, den: 1001 };
     expect(segmentFramesOf({ segmentSeconds: 4, segmentsPerChunk: 15 }, rate)).toBe(120);

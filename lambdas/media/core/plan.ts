@@ -1,6 +1,7 @@
 // Plans the frames and sizes of each chunk: pure arithmetic over whole frames, so that chunks join without a seam.
 import { type FrameRate, fpsOf } from './frame-rate.ts';
 import type { Video } from './probe.ts';
+import { sparsenessOf } from './source/key-frames.ts';
 
 export interface Grid {
   /** Approximate length of a segment, rounded to whole frames. Each segment begins with a key frame. */
@@ -31,22 +32,37 @@ export interface Rendition {
 export const segmentFramesOf = ({ segmentSeconds }: Grid, rate: FrameRate): number =>
   Math.max(1, Math.round(segmentSeconds * fpsOf(rate)));
 
-/** Covers every frame once, in order. Each chunk begins on the grid of segments, and only the last is shorter. */
+/**
+ * A chunk that would decode more than this before its first frame is joined to the one before it: in a recording of a
+ * still screen, key frames may be minutes apart, and every chunk would decode the same pictures again.
+ */
+const FARTHEST_DECODE_SECONDS = 30;
+/** Grid lengths in one chunk: two minutes of the usual work, which end within a worker's time. */
+const MOST_JOINED = 5;
+/**
+ * Covers every frame once, in order. Each chunk begins on the grid of segments and has the grid's length, or several times
+ * that where no key frame is near; only the last is shorter.
+ */
 export function planChunks(
-  { frames, rate, keyFrameSeconds }: Pick<Video, 'frames' | 'rate' | 'keyFrameSeconds'>,
+  video: Pick<Video, 'frames' | 'rate' | 'keyFrameSeconds' | 'pictures'>,
   grid: Grid = usualGrid,
 ): Chunk[] {
+  const { frames, rate, keyFrameSeconds, pictures } = video;
   const length = segmentFramesOf(grid, rate) * grid.segmentsPerChunk;
-  return Array.from({ length: Math.ceil(frames / length) }, (_, index) => {
-    const firstFrame = index * length;
+  // A record of before, which has no pictures, was accepted with key frames near enough.
+  const farthest = pictures ? FARTHEST_DECODE_SECONDS * sparsenessOf(pictures) : Number.POSITIVE_INFINITY;
+  const chunks: Chunk[] = [];
+  for (let firstFrame = 0; firstFrame < frames; firstFrame += length) {
     const startSeconds = firstFrame / fpsOf(rate);
-    return {
-      index,
-      firstFrame,
-      frames: Math.min(length, frames - firstFrame),
-      decodeFromSeconds: keyFrameSeconds.findLast((at) => at <= startSeconds) ?? 0,
-    };
-  });
+    const keyFrame = keyFrameSeconds.findLast((at) => at <= startSeconds);
+    const decoded = Math.min(startSeconds, pictures?.endSeconds ?? startSeconds) - (keyFrame ?? startSeconds);
+    const before = chunks.at(-1);
+    const more = Math.min(length, frames - firstFrame);
+    if (before && decoded > farthest && before.frames < MOST_JOINED * length)
+      chunks[before.index] = { ...before, frames: before.frames + more };
+    else chunks.push({ index: chunks.length, firstFrame, frames: more, decodeFromSeconds: keyFrame ?? 0 });
+  }
+  return chunks;
 }
 
 const ladder = [

@@ -1,8 +1,8 @@
 // Writes HLS (RFC 8216): a playlist a track, thumbnails for the time line, and a master that names only existing files.
 import { FRAME_SAMPLES, SAMPLE_RATE } from './encode-audio.ts';
-import type { EncodedChunk, TrackPart } from './encode-chunk.ts';
+import { type EncodedChunk, sheetsOf, type TrackPart } from './encode-chunk.ts';
 import { type FrameRate, fpsOf } from './frame-rate.ts';
-import { type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
+import { type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
 import { timestamp } from './webvtt.ts';
 
@@ -52,7 +52,7 @@ export function playlists({ video, chunks, audio, captions = [] }: Made, grid = 
     ...tracks.map(mediaPlaylist),
     ...(sound ? [mediaPlaylist(sound)] : []),
     ...subtitles.map(({ file, text }) => ({ file, text })),
-    { file: 'thumbnails.vtt', text: thumbnailsVtt(video, ordered, segmentFramesOf(grid, video.rate)) },
+    { file: 'thumbnails.vtt', text: thumbnailsVtt(video, ordered, grid) },
     { file: MASTER, text: master(video.rate, renditions, tracks, sound, subtitles) },
   ];
 }
@@ -155,14 +155,18 @@ function master(
 }
 
 /** Maps seconds to tiles: WebVTT cues whose text is an address with `#xywh` (Media Fragments), as players expect. */
-function thumbnailsVtt(video: Video, chunks: readonly EncodedChunk[], gop: number): string {
+function thumbnailsVtt(video: Video, chunks: readonly EncodedChunk[], grid: Grid): string {
+  const gop = segmentFramesOf(grid, video.rate);
   const cues: string[] = [];
   for (const { thumbnails, parts } of chunks) {
-    const { file, columns, tileWidth, tileHeight } = thumbnails;
+    const { columns, tileWidth, tileHeight } = thumbnails;
+    const sheets = sheetsOf(thumbnails);
     for (const tile of parts[0]?.segments.keys() ?? []) {
       const from = cues.length * gop;
-      const [x, y] = [(tile % columns) * tileWidth, Math.floor(tile / columns) * tileHeight];
+      const within = tile % grid.segmentsPerChunk;
+      const [x, y] = [(within % columns) * tileWidth, Math.floor(within / columns) * tileHeight];
       const time = `${clock(from, video.rate)} --> ${clock(Math.min(video.frames, from + gop), video.rate)}`;
+      const file = sheets[Math.floor(tile / grid.segmentsPerChunk)];
       cues.push(`${time}\n${file}#xywh=${x},${y},${tileWidth},${tileHeight}\n`);
     }
   }

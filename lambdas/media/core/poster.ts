@@ -4,6 +4,7 @@ import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { renditionsOf } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
+import { deinterlaced, fitted } from './source/shape.ts';
 
 /** Late enough to skip a title that fades in. */
 const LATEST_SECONDS = 10;
@@ -18,12 +19,19 @@ export function posterSeconds(video: Video): number {
 export async function makePoster({ ffmpeg, source, video, folder, limits }: Work): Promise<string> {
   const [largest] = renditionsOf(video);
   const file = 'poster.jpg';
+  const at = posterSeconds(video);
+  const chain = [
+    // A clip that was cut behind its key frame begins later than it is decoded.
+    ...(at < 0 ? [`trim=start=${video.startSeconds.toFixed(6)}`] : []),
+    deinterlaced(video) + fitted(largest?.width ?? 0, largest?.height ?? 0, 'out_range=full'),
+    'setsar=1,format=yuvj420p',
+  ];
   await runFfmpeg(
     ffmpeg,
     [
-      ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', (video.startSeconds + posterSeconds(video)).toFixed(6)],
+      ...['-noaccurate_seek', '-seek_timestamp', '1', '-ss', (video.startSeconds + at).toFixed(6)],
       ...input(source, video.container, limits.maxPixels),
-      ...['-map', '0:V:0', '-vf', `scale=${largest?.width}:${largest?.height}:out_range=full,setsar=1,format=yuvj420p`],
+      ...['-map', '0:V:0', '-vf', chain.join(','), '-fps_mode', 'passthrough'],
       ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4', ...exact, '-update', '1', '-f', 'image2'],
       `file:${join(folder, file)}`,
     ],

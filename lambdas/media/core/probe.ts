@@ -1,13 +1,20 @@
 // Examines an uploaded file without trusting its headers: counts frames by packets and decodes the first one.
-import { type Container, type ContainerRefusal, containerOf } from './container.ts';
 import { FfmpegFailed, FfmpegTooSlow, input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type FrameRate, fpsOf, frameRateOf } from './frame-rate.ts';
+import { type Container, type ContainerRefusal, containerOf } from './source/container.ts';
+import { farthestGap, type Pictures, sparsenessOf } from './source/key-frames.ts';
+import { PacketReader, type Tracks } from './source/packets.ts';
+import { isDecodable } from './source/sound-codecs.ts';
+import { rateWithSound, spanOf } from './source/span.ts';
 
 export interface VideoLimits extends RunLimits {
   readonly maxSeconds: number;
   /** Pixels of one picture. */
   readonly maxPixels: number;
-  /** A chunk decodes from the key frame before it: without this limit, a file with a single key frame is decoded once a chunk. */
+  /**
+   * Of a film with 25 pictures a second, and more for fewer (source/key-frames.ts). A chunk decodes from the key frame before it: without
+   * this limit, a file with a single key frame is decoded once a chunk.
+   */
   readonly maxKeyFrameGapSeconds: number;
 }
 
@@ -29,14 +36,21 @@ export interface Video {
   /** Display width: rotated as the camera was held, with square pixels. */
   readonly width: number;
   readonly height: number;
-  /** Time of the first frame, by the source's own clock. */
+  /** Time at which the film begins, by the source's own clock: with its first picture or its sound. */
   readonly startSeconds: number;
   readonly rate: FrameRate;
   /** Number of frames at that rate. */
   readonly frames: number;
-  /** Times of the key frames, in seconds from the first frame, in order. */
+  /** Times of the key frames, in seconds from the film's start, in order. The first is before it in a clip cut between two. */
   readonly keyFrameSeconds: readonly number[];
+  /** Its own pictures, before they are put on the grid. */
+  readonly pictures?: Pictures;
+  /** It has sound that can be decoded. */
   readonly hasAudio: boolean;
+  /** It has sound of a codec that is not decoded here, so that it plays without. */
+  readonly hasUnreadableAudio?: boolean;
+  /** Its pictures consist of two fields, taken one after the other. */
+  readonly isInterlaced?: boolean;
 }
 
 export type Probed = { readonly video: Video } | { readonly rejected: Reason };
@@ -44,9 +58,17 @@ export type Probed = { readonly video: Video } | { readonly rejected: Reason };
 export const secondsOf = ({ frames, rate }: Pick<Video, 'frames' | 'rate'>): number => frames / fpsOf(rate);
 
 const videoCodecs: readonly string[] = ['h264', 'hevc', 'mpeg4', 'vp8', 'vp9', 'av1'];
-const audioCodec = /^(?:aac|mp3|opus|vorbis|flac|alac|pcm_(?:s16[lb]e|s24le))$/;
 /** No camera takes more; the times alone of more pictures would fill the memory. */
 const MOST_PICTURES_A_SECOND = 500;
+/**
+ * Gives pictures decoding times that grow, far before those of presentation: where an edit list goes back in time, ffmpeg
+ * would change both.
+ */
+const asGiven = 'setts=pts=PTS:dts=max(PREV_OUTDTS+1\\,DTS-2000/TB)';
+/** Those before time 0 too. */
+const everyPicture = ['-fps_mode', 'passthrough'];
+/** Pictures of which any may tell that the film is interlaced. */
+const LOOKED_AT = 10;
 /** x264 and players do not handle smaller pictures well. */
 const SMALLEST_SIDE = 16;
 
@@ -80,102 +102,92 @@ function reasonOf(error: unknown): Reason {
   throw error;
 }
 
-async function examine(ffmpeg: string, source: readonly string[], container: Container, limits: VideoLimits) {
-  const packets = new PacketReader(limits.maxSeconds);
+async function examine(
+  ffmpeg: string,
+  source: readonly string[],
+  container: Container,
+  limits: VideoLimits,
+): Promise<Video> {
+  const { codec, times, keyFrames, end, sound } = await tracksOf(ffmpeg, source, container, limits);
+  const hasAudio = sound !== undefined && isDecodable(sound.codec);
+  const steady = frameRateOf(times, end - (times.at(-1) ?? 0));
+  const heard = { times, end, sound: hasAudio ? sound : undefined };
+  const rate = hasAudio ? rateWithSound(steady, heard) : steady;
+  const span = spanOf(heard, rate);
+  const frames = Math.max(1, Math.round((span.end - span.start) * fpsOf(rate)));
+  const keyFrameSeconds = keyFrames.map((time) => time - span.start);
+  const pictures = {
+    perSecond: times.length / Math.max(end - (times[0] ?? 0), 1 / fpsOf(rate)),
+    endSeconds: end - span.start,
+  };
+  if (farthestGap(keyFrameSeconds, pictures) > limits.maxKeyFrameGapSeconds * sparsenessOf(pictures))
+    throw new Rejected('KEY_FRAMES_TOO_FAR_APART');
+  const { isInterlaced, ...picture } = await firstPictures(ffmpeg, source, limits);
+  if (picture.width * picture.height > limits.maxPixels) throw new Rejected('TOO_MANY_PIXELS');
+  if (Math.min(picture.width, picture.height) < SMALLEST_SIDE) throw new Rejected('TOO_SMALL');
+  return {
+    ...{ container, codec, ...picture, startSeconds: span.start, rate, frames, keyFrameSeconds, hasAudio },
+    ...(sound && !hasAudio && { hasUnreadableAudio: true }),
+    ...(isInterlaced && { isInterlaced }),
+    pictures,
+  };
+}
+
+async function tracksOf(
+  ffmpeg: string,
+  source: readonly string[],
+  container: Container,
+  limits: VideoLimits,
+): Promise<Tracks> {
+  // An edit list puts what it leaves out before 0. Matroska has none.
+  const packets = new PacketReader(isDecodable, container === 'mov' ? 0 : Number.NEGATIVE_INFINITY);
   // Capital V excludes album covers.
-  const streams = ['-map', '0:V:0?', '-map', '0:a:0?'];
-  await runFfmpeg(ffmpeg, [...source, ...streams, '-c', 'copy', '-f', 'framecrc', '-'], limits, (line) =>
-    packets.read(line),
-  ).catch((error: unknown) => {
+  const streams = ['-map', '0:V:0?', '-map', '0:a:0?', '-c', 'copy'];
+  const given = container === 'mov' ? ['-bsf:v', asGiven] : [];
+  await runFfmpeg(ffmpeg, [...source, ...streams, ...given, '-f', 'framecrc', '-'], limits, (line) => {
+    const header = packets.read(line);
+    if (header === 'media_type 0' && packets.header(header) !== 'video') throw new Rejected('NO_VIDEO');
+    if (header === 'codec_id 0' && !videoCodecs.includes(packets.header(header)))
+      throw new Rejected('UNSUPPORTED_CODEC');
+    const tooMany = packets.pictures > MOST_PICTURES_A_SECOND * limits.maxSeconds;
+    if (tooMany || packets.seconds > limits.maxSeconds) throw new Rejected('TOO_LONG');
+  }).catch((error: unknown) => {
     throw error instanceof FfmpegFailed && /does not contain any stream/.test(error.output)
       ? new Rejected('NO_VIDEO')
       : error;
   });
-  const { codec, times, keyFrames, end, hasAudio } = packets.found();
-  const first = times[0] ?? 0;
-  const rate = frameRateOf(times, end - (times.at(-1) ?? 0));
-  const frames = Math.max(1, Math.round((end - first) * fpsOf(rate)));
-  const keyFrameSeconds = keyFrames.map((time) => time - first);
-  const farthest = [...keyFrameSeconds, end - first].reduce(
-    ({ before, gap }, at) => ({ before: at, gap: Math.max(gap, at - before) }),
-    { before: 0, gap: 0 },
-  );
-  if (farthest.gap > limits.maxKeyFrameGapSeconds) throw new Rejected('KEY_FRAMES_TOO_FAR_APART');
-  const picture = await firstPicture(ffmpeg, source, limits);
-  if (picture.width * picture.height > limits.maxPixels) throw new Rejected('TOO_MANY_PIXELS');
-  if (Math.min(picture.width, picture.height) < SMALLEST_SIDE) throw new Rejected('TOO_SMALL');
-  return { container, codec, ...picture, startSeconds: first, rate, frames, keyFrameSeconds, hasAudio };
+  if (packets.header('media_type 0') === '') throw new Rejected('NO_VIDEO');
+  const found = packets.found();
+  if (!found) throw new Rejected('BROKEN');
+  return found;
 }
 
-async function firstPicture(ffmpeg: string, source: readonly string[], limits: VideoLimits) {
+/** Decodes the first pictures: one has to be there, and any of the others tells whether they are interlaced. */
+async function firstPictures(ffmpeg: string, source: readonly string[], limits: VideoLimits) {
   const header = new Map<string, string>();
-  let decoded = false;
-  const one = ['-map', '0:V:0', '-frames:v', '1', '-f', 'framecrc', '-'];
-  await runFfmpeg(ffmpeg, [...source, ...one], limits, (line) => {
-    const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
-    header.set(name, value);
-    decoded ||= line.startsWith('0,');
+  let pictures = 0;
+  const some = `trim=end_frame=${LOOKED_AT},select='eq(n,0)+not(eq(interlace_type,PROGRESSIVE))',setpts=N/25/TB`;
+  await runFfmpeg(
+    ffmpeg,
+    [...source, '-map', '0:V:0', '-vf', some, ...everyPicture, '-f', 'framecrc', '-'],
+    limits,
+    (line) => {
+      const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
+      header.set(name, value);
+      pictures += line.startsWith('0,') ? 1 : 0;
+    },
+  ).catch((error: unknown) => {
+    // Whether the rest can be decoded is not for the first pictures to say.
+    if (pictures === 0 || !(error instanceof FfmpegFailed)) throw error;
   });
   const [width, height] = numbers(header.get('dimensions'), 'x');
   const [wide, high] = numbers(header.get('sar'), '/');
-  if (!decoded || !width || !height) throw new Rejected('BROKEN');
-  return { width: wide && high ? Math.round((width * wide) / high) : width, height };
+  if (pictures === 0 || !width || !height) throw new Rejected('BROKEN');
+  return {
+    width: wide && high ? Math.round((width * wide) / high) : width,
+    height,
+    isInterlaced: pictures > 1,
+  };
 }
 
 const numbers = (text = '', separator: string): number[] => text.split(separator).map(Number);
-
-/** Packet flags of ffmpeg: a key frame, and a packet that is decoded but not shown. */
-const KEY = 1;
-const DISCARD = 4;
-
-/** Reads ffmpeg's `framecrc`, a line a packet: `stream, dts, pts, duration, size, checksum[, F=flags, ...]`; a key frame has no flags. */
-class PacketReader {
-  readonly #headers = new Map<string, string>();
-  readonly #times: number[] = [];
-  readonly #keyFrames: number[] = [];
-  readonly #maxSeconds: number;
-  #tick = 0;
-  #end = Number.NEGATIVE_INFINITY;
-
-  constructor(maxSeconds: number) {
-    this.#maxSeconds = maxSeconds;
-  }
-
-  read(line: string): void {
-    const header = /^#(\S+ \d+): +(.*)$/.exec(line);
-    if (header) this.#readHeader(header[1] ?? '', header[2] ?? '');
-    const packet = /^0, +-?\d+, +(-?\d+), +(\d+), +\d+, 0x\w+(?:, F=0x(\w+))?/.exec(line);
-    if (!packet) return;
-    const flags = packet[3] === undefined ? KEY : Number.parseInt(packet[3], 16);
-    if (flags & DISCARD) return;
-    const time = Number(packet[1]) * this.#tick;
-    this.#times.push(time);
-    if (flags & KEY) this.#keyFrames.push(time);
-    this.#end = Math.max(this.#end, time + Number(packet[2]) * this.#tick);
-    const isLong = this.#end - (this.#times[0] ?? 0) > this.#maxSeconds;
-    if (isLong || this.#times.length > MOST_PICTURES_A_SECOND * this.#maxSeconds) throw new Rejected('TOO_LONG');
-  }
-
-  #readHeader(name: string, value: string): void {
-    this.#headers.set(name, value);
-    if (name === 'tb 0') {
-      const [num = 0, den = 1] = numbers(value, '/');
-      this.#tick = num / den;
-    }
-    if (name === 'media_type 0' && value !== 'video') throw new Rejected('NO_VIDEO');
-    if (name === 'codec_id 0' && !videoCodecs.includes(value)) throw new Rejected('UNSUPPORTED_CODEC');
-    if (name === 'codec_id 1' && !audioCodec.test(value)) throw new Rejected('UNSUPPORTED_CODEC');
-  }
-
-  found() {
-    if (!this.#headers.has('media_type 0')) throw new Rejected('NO_VIDEO');
-    if (this.#times.length === 0 || this.#keyFrames.length === 0) throw new Rejected('BROKEN');
-    return {
-      codec: this.#headers.get('codec_id 0') ?? '',
-      times: this.#times.sort((a, b) => a - b),
-      keyFrames: this.#keyFrames.sort((a, b) => a - b),
-      end: this.#end,
-      hasAudio: this.#headers.get('media_type 1') === 'audio',
-    };
-  }
-}

@@ -24,13 +24,16 @@ export function readHeader(bytes: Buffer): ImageHeader | 'damaged' | undefined {
 
 const ascii = (bytes: Buffer, from: number, to: number): string => bytes.toString('latin1', from, to);
 
+/** The start of image. What stands before the next marker, decoders skip. */
+export const isJpeg = (bytes: Buffer): boolean => ascii(bytes, 0, 2) === '\xff\xd8';
+
 const formats: readonly {
   readonly type: ImageType;
   readonly is: (bytes: Buffer) => boolean;
   readonly sizeOf: (bytes: Buffer) => Size | undefined;
 }[] = [
   { type: 'image/png', is: (bytes) => ascii(bytes, 0, 8) === '\x89PNG\r\n\x1a\n', sizeOf: pngSize },
-  { type: 'image/jpeg', is: (bytes) => ascii(bytes, 0, 3) === '\xff\xd8\xff', sizeOf: jpegSize },
+  { type: 'image/jpeg', is: isJpeg, sizeOf: jpegSize },
   {
     type: 'image/webp',
     is: (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP',
@@ -57,11 +60,10 @@ const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf &&
 
 function jpegSize(bytes: Buffer): Size | undefined {
   for (let at = 2; at + 9 <= bytes.length; ) {
-    if (bytes[at] !== 0xff) return undefined;
     const marker = bytes[at + 1] ?? 0;
-    // Fill bytes and standalone markers.
-    if (marker === 0xff) at += 1;
-    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    // Stray bytes, which decoders skip too, fill bytes and standalone markers.
+    if (bytes[at] !== 0xff || marker === 0xff) at += 1;
+    else if (marker === 0x00 || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (isFrame(marker))
       return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7), animated: false };
     else if (marker === 0xda || marker === 0xd9) return undefined;

@@ -4,6 +4,8 @@ import sharp, { type Sharp } from 'sharp';
 import { checksumOf, hashedName } from '../files/hashes.ts';
 import { limits } from '../limits.ts';
 import type { Picture, StoredRendition } from '../media.ts';
+import { isJpeg } from './image-header.ts';
+import { continued, differenceOf, ended } from './pixel-loss.ts';
 
 // Of libvips' many decoders we allow only these three, reading from memory: none that reads files or URLs, or runs
 // programs.
@@ -53,11 +55,17 @@ async function pixelsOf(image: Sharp): Promise<Pixels> {
   return { data, raw: { width, height, channels: channels as Pixels['raw']['channels'] } };
 }
 
+interface Decoded {
+  readonly pixels: Pixels;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Upright, in sRGB, and with nothing but pixels. Shrinks the picture before turning it, because turning needs the whole
  * picture in memory.
  */
-async function decode(bytes: Buffer): Promise<{ pixels: Pixels; width: number; height: number }> {
+async function decode(bytes: Buffer): Promise<Decoded> {
   const image = sharp(bytes, { failOn: 'error', limitInputPixels: limits.imagePixels }).timeout({
     seconds: DECODE_SECONDS,
   });
@@ -69,18 +77,34 @@ async function decode(bytes: Buffer): Promise<{ pixels: Pixels; width: number; h
   return turn === 90 || turn === 270 ? { pixels, width: height, height: width } : { pixels, width, height };
 }
 
+/** Share of the pixels that a picture may lack at its end: a camera or a download that stopped too early by a moment. */
+const MOST_MISSING = 0.02;
+
+/** A JPEG that ends too early counts when the decoder finds almost all of its pixels. */
+async function decodeWhole(bytes: Buffer): Promise<Decoded> {
+  try {
+    return await decode(bytes);
+  } catch (error) {
+    if (!isJpeg(bytes)) throw error;
+    const [found, other] = [await decode(ended(bytes)), await decode(continued(bytes))];
+    const { data, raw } = found.pixels;
+    if (differenceOf(data, other.pixels.data, raw.channels) > MOST_MISSING) throw error;
+    return found;
+  }
+}
+
 const encoders = {
   webp: (image: Sharp) => image.webp({ quality: 80 }),
   // JPEG has no transparency.
   jpeg: (image: Sharp) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 82 }),
 } as const;
 
-/** The decoder refused it: truncated, broken, or too slow. */
+/** The decoder refused it: more than a little is missing, it is broken, or too slow. */
 export class Undecodable extends Error {}
 
 /** Throws Undecodable. `bytes` must have passed `judge` (pictures/verdict.ts). */
 export async function render(bytes: Buffer): Promise<Rendered> {
-  const { pixels, width, height } = await decode(bytes).catch((cause: Error) => {
+  const { pixels, width, height } = await decodeWhole(bytes).catch((cause: Error) => {
     throw new Undecodable(cause.message, { cause });
   });
   const files = new Map<string, { bytes: Buffer; contentType: string }>();

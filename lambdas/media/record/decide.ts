@@ -78,13 +78,19 @@ function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: 
   };
 }
 
+/** The playlists of before stay, a few KB: an address that was given with one of them holds for its hour. */
+function withPlaylistsOf(made: MadeVideo, before: readonly string[]): MadeVideo {
+  const earlier = before.filter((file) => file.endsWith('.m3u8') && !made.files.includes(file));
+  return { ...made, files: [...made.files, ...earlier] };
+}
+
 const captioned = (
   media: WithVideo,
   { captions, made = media.video.made }: Command & { readonly step: 'CAPTIONED' },
   nowMs: number,
 ): StoredMedia => ({
   ...media,
-  video: { ...media.video, ...(made && { made }), captions },
+  video: { ...media.video, ...(made && { made: withPlaylistsOf(made, media.video.made?.files ?? []) }), captions },
   ...(media.state === 'READY' && settlesAfter(nowMs)),
 });
 

@@ -1,6 +1,7 @@
 // Assembles the parts of a video: the playlists, the master last, and then the one write that makes it visible.
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
+import { sheetsOf } from '../core/encode-chunk.ts';
 import { MASTER, playlists } from '../core/playlist.ts';
 import { type Files, putRenditions } from '../files/blob-store.ts';
 import { hashedName } from '../files/hashes.ts';
@@ -35,13 +36,15 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
     names.set(plain, name);
     texts.set(name, { bytes: Buffer.from(named), contentType });
   }
-  const sheets = chunks.map(({ thumbnails }) => thumbnails.file);
+  const sheets = chunks.flatMap(({ thumbnails }) => sheetsOf(thumbnails));
   const tracks = [...chunks.flatMap((chunk) => chunk.parts), ...(audio ? [audio] : [])];
   const [first] = chunks;
   if (!first) throw new Error('the video has no chunks');
   const { columns, tileWidth, tileHeight } = first.thumbnails;
   const files = [poster, ...sheets, ...tracks.map((track) => track.file), ...(file ? [file] : []), ...texts.keys()];
-  return { made: { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files }, texts };
+  const isSilenced = video.source.hasAudio && !audio;
+  const made = { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files };
+  return { made: { ...made, ...(isSilenced && { isSilenced }) }, texts };
 }
 
 /** The video as it is now made, after writing its playlists; undefined while a part is missing. */

@@ -7,7 +7,7 @@ import { readRendition } from '../files/blob-store.ts';
 import { keysOf } from '../media.ts';
 import { bindings } from '../resources.ts';
 import { findMedia } from '../store.ts';
-import { openToken, PLAYBACK_SECONDS } from './playback-token.ts';
+import { openToken, PROMISED_SECONDS } from './playback-token.ts';
 
 /** Names of files in a playlist: a line or an attribute. Other playlists are requested here too. */
 const named = /^(?!#)(?<line>\S+)$|URI="(?<attribute>[^"]+)"/gm;
@@ -21,7 +21,7 @@ export async function play(key: Buffer, token: string, file: string, nowMs: numb
   const signer = signerOf(env(bindings.renditions));
   const { renditions } = keysOf(media.mediaId);
   const signed = (name: string): string =>
-    presignUrl(signer, 'GET', `${renditions}${name}`, { nowMs, seconds: PLAYBACK_SECONDS });
+    presignUrl(signer, 'GET', `${renditions}${name}`, { nowMs, seconds: PROMISED_SECONDS });
   const text = await readRendition(media.mediaId, file);
   return text.replaceAll(named, (whole, line: string | undefined, attribute: string | undefined) => {
     const name = line ?? attribute ?? '';

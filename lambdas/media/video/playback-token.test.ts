@@ -20,6 +20,14 @@ test('opens what it was made for, until it is over; the same for some minutes', 
   expect(tokenAt(now + 600_000)).not.toBe(token);
 });
 
+test('lasts the promised hour, whenever it is given', () => {
+  for (const ms of [0, 1, 299_999, 599_999]) {
+    const given = now - (now % 600_000) + ms;
+    expect([ms, openToken(key, tokenAt(given), given + 3_600_000 - 1)]).toEqual([ms, id]);
+  }
+  expect(openToken(key, tokenAt(now), now + 3_600_000 + 600_000)).toBeUndefined();
+});
+
 test('another media item, another time, another key or no seal opens nothing', () => {
   const [media = '', expires = '', seal = ''] = tokenAt(now).split('.');
   for (const token of [

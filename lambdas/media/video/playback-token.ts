@@ -1,10 +1,12 @@
 // The URL of a private video's playlists: anyone who has it may play the video for a while, as with a CDN's signed URL.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Longer than any video. Presigned S3 URLs of a function last no longer than this. */
-export const PLAYBACK_SECONDS = 3600;
+/** What a client is promised: longer than any video. Presigned S3 URLs of a function last no longer than this. */
+export const PROMISED_SECONDS = 3600;
 /** URLs change only this often, so a page that asks again need not restart the video. */
 const WINDOW_SECONDS = 600;
+/** From the start of its window, so that a URL given at the window's end lasts as promised too. */
+export const PLAYBACK_SECONDS = PROMISED_SECONDS + WINDOW_SECONDS;
 
 const seal = (key: Buffer, mediaId: string, expires: number): string =>
   createHmac('sha256', key).update(`${mediaId}\n${expires}`).digest('base64url');

@@ -51,6 +51,38 @@ const all: Part[] = [
   done('audio', { audio: { ...track('audio.mp4', [2000]), codec: 'mp4a.40.2' } }),
 ];
 
+test('a video is planned the same from its record as from its probe, wherever its key frames are', () => {
+  const keyFrames = fc.array(fc.double({ min: -20, max: 900, noNaN: true }), { maxLength: 30 });
+  const perSecond = fc.constantFrom(0.2, 10, 25, 60);
+  fc.assert(
+    fc.property(keyFrames, perSecond, fc.integer({ min: 1, max: 25_000 }), (times, each, frames) => {
+      const pictures = { perSecond: each, endSeconds: frames / 30 };
+      const probed = { ...source, frames, keyFrameSeconds: times.toSorted((a, b) => a - b), pictures };
+      expect(planChunks(acceptedVideo(probed, '', '').source, grid)).toEqual(planChunks(probed, grid));
+    }),
+  );
+});
+
+test('a video whose sound cannot be decoded is assembled without it, and says so', () => {
+  const silent = all.map((part) => (part.part === 'audio' ? done('audio', { audio: 'UNREADABLE' }) : part));
+  const made = together(video, silent);
+  expect(made?.made.isSilenced).toBe(true);
+  expect([...(made?.texts.values() ?? [])].join()).not.toContain('TYPE=AUDIO');
+  expect(together(video, all)?.made).not.toHaveProperty('isSilenced');
+});
+
+test('every sheet of a long chunk is one of the video', () => {
+  const long = all.map((part) => {
+    const { result } = part;
+    if (part.part !== 'chunk-00001' || !result || !('chunk' in result)) return part;
+    const thumbnails = { ...result.chunk.thumbnails, more: ['sheet-1-more.jpg'] };
+    return done(part.part, { chunk: { ...result.chunk, thumbnails } });
+  });
+  const made = together(video, long)?.made;
+  expect(made?.sheets).toEqual(['sheet-0.jpg', 'sheet-1.jpg', 'sheet-1-more.jpg', 'sheet-2.jpg']);
+  expect(made?.files).toEqual(expect.arrayContaining(['sheet-1-more.jpg']));
+});
+
 test('a video of 50 seconds has three chunks of at most 24, a poster, and its sound if there is any', () => {
   expect(partsOf(video)).toEqual(['poster', 'chunk-00000', 'chunk-00001', 'chunk-00002', 'audio']);
   expect(partsOf(acceptedVideo({ ...source, hasAudio: false }, '', ''))).not.toContain('audio');

@@ -14,7 +14,7 @@ export const probeLimits: VideoLimits = {
   timeoutMs: 60_000,
   maxSeconds: limits.videoSeconds,
   maxPixels: limits.videoPixels,
-  maxKeyFrameGapSeconds: 30,
+  maxKeyFrameGapSeconds: 120,
 };
 
 /**
@@ -39,6 +39,8 @@ export interface MadeVideo {
   readonly columns: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
+  /** Its sound cannot be decoded, so it plays without. */
+  readonly isSilenced?: boolean;
   /** All its files. */
   readonly files: readonly string[];
 }
@@ -65,6 +67,8 @@ export type PartName = string;
 export type PartResult =
   | { readonly chunk: EncodedChunk }
   | { readonly audio: TrackPart }
+  /** Its sound cannot be decoded. */
+  | { readonly audio: 'UNREADABLE' }
   | { readonly poster: { readonly file: string } };
 
 export interface Part {
@@ -122,7 +126,7 @@ export function resultsOf(
   const chunks: EncodedChunk[] = [];
   for (const result of all as PartResult[]) {
     if ('chunk' in result) chunks.push(result.chunk);
-    else if ('audio' in result) audio = result.audio;
+    else if ('audio' in result) audio = result.audio === 'UNREADABLE' ? undefined : result.audio;
     else poster = result.poster.file;
   }
   return { chunks, audio, poster };

@@ -72,6 +72,9 @@ test('a job whose end nobody heard of is finished by who starts it again, once b
   await Promise.all([startCaptions(mediaId), startCaptions(mediaId, 2)]);
   const after = await captioned(owner, mediaId);
   expect(await inMaster(after)).toEqual({ label: 'Sample text', text: said('Once.') });
+  // The address that was given before has the sample still, and plays.
+  expect(after.video?.playbackUrl).not.toBe(media.video?.playbackUrl);
+  expect(await textAt(media.video?.playbackUrl)).toContain('#EXT-X-STREAM-INF');
   expect((await recordOf(mediaId))?.version).toBe(version + 1);
 }, 30_000);
 

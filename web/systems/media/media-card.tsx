@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Media } from '../../../lambdas/media/contract.ts';
 import { MediaActions } from './media-actions.tsx';
 import { MediaFacts } from './media-facts.tsx';
-import { clock, nameOf, percentOf, reasonOf } from './words.ts';
+import { clock, nameOf, percentOf, reasonOf, soundWords } from './words.ts';
 
 /** A placeholder of a few pixels lies below until the rendition has loaded. */
 function Thumbnail({ media }: { media: Media }): VNode | null {
@@ -71,6 +71,7 @@ export function MediaCard({ media, isOwn, onChanged }: MediaCardProps): VNode {
       <MediaFacts media={media} />
       {state === 'PROCESSING' && <progress aria-label={`Transcoding ${nameOf(media)}`} value={percent} max={100} />}
       {reason && <p>{reason}</p>}
+      {media.video && soundWords(media.video) && <p>{soundWords(media.video)}</p>}
       {isOwn && <MediaActions media={media} onChanged={onChanged} />}
     </li>
   );

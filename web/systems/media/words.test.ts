@@ -2,7 +2,18 @@
 import { expect, test } from '@jest/globals';
 import { imageTypes, limits, videoTypes } from '../../../lambdas/media/contract.ts';
 import { reasons as known } from '../../../lambdas/media/files/rejection.ts';
-import { ACCEPTED, captionWords, clock, mostBytes, percentOf, reasonOf, reasons, refusalOf, typeOf } from './words.ts';
+import {
+  ACCEPTED,
+  captionWords,
+  clock,
+  mostBytes,
+  percentOf,
+  reasonOf,
+  reasons,
+  refusalOf,
+  soundWords,
+  typeOf,
+} from './words.ts';
 
 const file = (type: string, size: number, name = 'a') => ({ type, size, name });
 
@@ -51,6 +62,18 @@ test('a type that the system does not know is told by the name, and never agains
   expect(typeOf(file('image/png', 9, 'a.mkv'))).toBe('image/png');
   expect(typeOf(file('', 9, 'mkv'))).toBe('video/x-matroska');
   expect(typeOf(file('', 9, 'notes.constructor'))).toBe('');
+});
+
+test('a type is told by the name that the API uses', () => {
+  expect(typeOf(file('video/webm;codecs=vp9,opus', 9))).toBe('video/webm');
+  expect(typeOf(file('image/jpg', 9))).toBe('image/jpeg');
+  expect(typeOf(file('', 9, 'clip.M4V'))).toBe('video/mp4');
+  for (const type of ['video/matroska', 'video/x-m4v', 'IMAGE/PNG']) expect(refusalOf(file(type, 9))).toBeUndefined();
+});
+
+test('a video that plays without its sound says so, others do not', () => {
+  expect(soundWords({ sound: 'UNREADABLE' })).toMatch(/^Plays without sound: .*AAC/);
+  for (const sound of ['PLAYED', 'NONE'] as const) expect(soundWords({ sound })).toBeUndefined();
 });
 
 test('lengths are said as clocks say them', () => {

@@ -1,5 +1,7 @@
 // The texts of the media pages.
+
 import type { Media } from '../../../lambdas/media/contract.ts';
+import { acceptedType } from '../../../lambdas/media/files/accepted-files.ts';
 
 type Kind = Media['kind'];
 
@@ -7,21 +9,22 @@ const pictureTypes = ['image/jpeg', 'image/png', 'image/webp'];
 /** By file extension, because not every operating system knows all of these types. */
 const videoEndings: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
+  m4v: 'video/mp4',
   mov: 'video/quicktime',
   webm: 'video/webm',
   mkv: 'video/x-matroska',
 };
-const videoTypes = Object.values(videoEndings);
+const videoTypes = [...new Set(Object.values(videoEndings))];
 /** Value of the file field's `accept` attribute. */
 export const ACCEPTED = [...pictureTypes, ...videoTypes, ...Object.keys(videoEndings).map((ending) => `.${ending}`)];
 
 /** The API's limits. */
 export const mostBytes: Readonly<Record<Kind, number>> = { image: 20 * 2 ** 20, video: 2 ** 30 };
 
-/** The type that the browser reports, else the one that the file extension implies. */
+/** The type that the browser reports, by the name the API uses for it, else the one that the file extension implies. */
 export function typeOf({ type, name }: Pick<File, 'type' | 'name'>): string {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return type || (Object.hasOwn(videoEndings, ending) ? (videoEndings[ending] ?? '') : '');
+  return acceptedType(type) ?? (type || (Object.hasOwn(videoEndings, ending) ? (videoEndings[ending] ?? '') : ''));
 }
 
 /** Why a file cannot be sent at all; `undefined` when it can. */
@@ -59,12 +62,12 @@ export const reasons: Readonly<Record<Reason, string | Readonly<Record<Kind, str
   NOT_A_VIDEO: 'This is not an MP4, MOV, WebM or MKV video, whatever its name says.',
   TRUNCATED: 'The video is incomplete: its end is missing. Copy or export it again, then upload it again.',
   NO_VIDEO: 'The file has no video track.',
-  UNSUPPORTED_CODEC: 'The video or audio codec is not supported. Export the video as MP4 with H.264 and AAC.',
+  UNSUPPORTED_CODEC: 'The video codec is not supported. Export the video as MP4 with H.264.',
   BROKEN: 'The video cannot be decoded. Export it again.',
   TOO_LONG: 'The video is longer than 20 minutes. Split it into shorter videos.',
   TOO_SMALL: 'The video is smaller than 16 pixels. Export it at a larger size.',
   KEY_FRAMES_TOO_FAR_APART:
-    'The video has too few key frames to transcode in parts. Export it with a key frame every few seconds.',
+    'The video has no key frame for over two minutes, so it cannot be transcoded in parts. Export it with a key frame every few seconds.',
   TOO_SLOW: 'Reading the video took too long. Export it as MP4 with H.264 and AAC.',
   UPLOAD_CHANGED: 'The upload was replaced during the transcoding. Upload it again.',
   TOO_MUCH_VIDEO_TODAY: 'You have reached the daily limit of an hour of video (UTC). Try again tomorrow.',
@@ -91,6 +94,12 @@ export const percentOf = ({ video }: Pick<Media, 'video'>): number =>
   Math.min(100, ...(video?.renditions ?? []).map(({ percent }) => percent));
 
 export const isMoving = ({ state }: Pick<Media, 'state'>): boolean => state === 'PENDING' || state === 'PROCESSING';
+
+/** Said when a video plays without the sound it came with. */
+export const soundWords = ({ sound }: Pick<NonNullable<Media['video']>, 'sound'>): string | undefined =>
+  sound === 'UNREADABLE'
+    ? 'Plays without sound: its sound has an unsupported codec, or is damaged. Export the video with AAC sound to hear it.'
+    : undefined;
 
 /** The author of the captions, worded so that nobody mistakes a sample for a transcript. */
 export function captionWords({ state, source, language }: NonNullable<Media['video']>['captions']): string {

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Media } from '../../../../lambdas/media/contract.ts';
-import { nameOf } from '../words.ts';
+import { nameOf, soundWords } from '../words.ts';
 import { Captions } from './captions.tsx';
 import type { Playback } from './hls-playback.ts';
 import { SeekPreview } from './seek-preview.tsx';
@@ -135,6 +135,7 @@ export function Player({ media, renew, onWatched }: PlayerProps): VNode | null {
             </p>
           </div>
         )}
+        {soundWords(video) && <p class="hint">{soundWords(video)}</p>}
         <Captions captions={video.captions} element={element} renew={renew} />
       </div>
     </div>

@@ -1,6 +1,6 @@
 // Identifies a file by its bytes; its name and declared type are ignored. Only containers known here reach a decoder.
 import { open } from 'node:fs/promises';
-import { topLevelBoxes } from './boxes.ts';
+import { filmBoxes, topLevelBoxes } from '../boxes.ts';
 
 /** Containers by the names of ffmpeg's demuxers. */
 export type Container = 'mov' | 'matroska';
@@ -20,9 +20,13 @@ export async function containerOf(path: string): Promise<Container | ContainerRe
     const { buffer, bytesRead } = await file.read(Buffer.alloc(128), 0, 128, 0);
     const head = buffer.subarray(0, bytesRead);
     if (bytesRead >= 12 && head.readUInt32BE(0) === EBML) return isWholeMatroska(head, size) ? 'matroska' : 'TRUNCATED';
-    if (head.toString('latin1', 4, 8) !== 'ftyp' || stillBrands.test(head.toString('latin1', 8, 12)))
-      return 'NOT_A_VIDEO';
+    if (!filmBoxes.has(head.toString('latin1', 4, 8))) return 'NOT_A_VIDEO';
     const { boxes, whole } = await topLevelBoxes(file);
+    const brand = boxes.find(({ type }) => type === 'ftyp')?.body;
+    if (brand !== undefined) {
+      const { buffer: name } = await file.read(Buffer.alloc(4), 0, 4, brand);
+      if (stillBrands.test(name.toString('latin1'))) return 'NOT_A_VIDEO';
+    }
     return whole && boxes.some(({ type }) => type === 'moov') ? 'mov' : 'TRUNCATED';
   } finally {
     await file.close();
