@@ -77,21 +77,6 @@ const LONE_FOLDS = new Map([
   [0xfb05, 0xfb06],
 ]);
 
-/** A word of a text and its range [from, to) in the text, in UTF-16 units. */
-export interface Word {
-  readonly word: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-export function wordsOf(text: string): Word[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].flatMap(({ 0: run, index }) => {
-    if (!/[\p{L}\p{N}]/u.test(run)) return [];
-    const folded = Array.from(run, (char) => String.fromCodePoint(foldOf(char.codePointAt(0) ?? 0))).join('');
-    return { word: cutWord(folded), from: index, to: index + run.length };
-  });
-}
-
 /** The word within the limit, in whole code points. */
 export function cutWord(word: string): string {
   if (word.length * 3 <= MAX_WORD_BYTES || Buffer.byteLength(word) <= MAX_WORD_BYTES) return word;
