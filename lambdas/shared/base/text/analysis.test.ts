@@ -57,6 +57,7 @@ describe('a word is the same', () => {
     ['in Greek and Russian', 'σισυφοσ елка', 'Σίσυφος ёлка'],
     ['without Arabic vowel signs and stretches', 'محمد كتاب', 'مُحَمَّد كتـــاب'],
     ['with any Arabic alef, yeh, kaf and teh marbuta', 'احمد مدرسه كتابي', 'أحمد مدرسة کتابی'],
+    ['with any Arabic digits', '2026 15', '٢٠٢٦ ۱۵'],
     ['without Hebrew points', 'שלום', 'שָׁלוֹם'],
     ['in Persian, with or without the joiner', 'ميخواهم', 'می‌خواهم'],
   ])('%s, folded', (_, plain, written) => {

@@ -18,11 +18,30 @@ const ACCENT = new RegExp(
 );
 
 /** Letters that Unicode does not decompose, as people write them without the letter's key. U+0640 only stretches. */
-const LETTERS = new Map(
-  ['ßss', 'æae', 'œoe', 'øo', 'łl', 'đd', 'ðd', 'þth', 'ħh', 'ŧt', 'ŋn', 'ıi', 'ٱا', 'ىي', 'یي', 'ةه', 'کك', 'ـ'].map(
-    (pair) => [pair.charAt(0), pair.slice(1)] as const,
-  ),
+const SPELLINGS = [
+  'ßss',
+  'æae',
+  'œoe',
+  'øo',
+  'łl',
+  'đd',
+  'ðd',
+  'þth',
+  'ħh',
+  'ŧt',
+  'ŋn',
+  'ıi',
+  'ٱا',
+  'ىي',
+  'یي',
+  'ةه',
+  'کك',
+  'ـ',
+];
+const DIGITS = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'].flatMap((digits) =>
+  Array.from(digits, (digit, value) => `${digit}${value}`),
 );
+const LETTERS = new Map([...SPELLINGS, ...DIGITS].map((pair) => [pair.charAt(0), pair.slice(1)] as const));
 
 export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
@@ -46,9 +65,10 @@ function widened(text: string): string {
 }
 
 const lowerCased = (text: string): string =>
-  Array.from(text, (char) => String.fromCodePoint(foldOf(char.codePointAt(0) ?? 0) || (char.codePointAt(0) ?? 0))).join(
-    '',
-  );
+  Array.from(text, (char) => {
+    const codePoint = char.codePointAt(0) ?? 0;
+    return String.fromCodePoint(foldOf(codePoint) || codePoint);
+  }).join('');
 
 /** The folded form of a word in its plain form; folding again changes nothing. */
 export function foldedForm(plain: string): string {
