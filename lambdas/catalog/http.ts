@@ -1,12 +1,12 @@
 // The routes of the catalog.
 
 import { systemClock } from '../shared/base/clock.ts';
+import { nameMatcher } from '../shared/base/text/name-matcher.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { listPage } from '../shared/tables/list-page.ts';
 import { pageOf } from '../shared/tables/shelf.ts';
 import { changeProduct, deleteProduct, newProduct, newProducts } from './change-product.ts';
 import { contract } from './contract.ts';
-import { nameMatcher } from './name-matcher.ts';
 import { alive, type ListedProduct, present, summaryOf } from './product.ts';
 import { ReadCache } from './read-cache.ts';
 import { findProduct, listShards, readShelf, readStall } from './store.ts';

@@ -89,7 +89,7 @@ export const PlaceOrder = z.strictObject({
 export const ListQuery = z.strictObject({
   ...pageQuery.shape,
   status: z.optional(Status),
-  /** Part of a product's name. */
+  /** Every word begins a word of a product's name, whatever its accents. */
   query: z.optional(text(1, 100)),
 });
 

@@ -1,4 +1,4 @@
-// Contract of search: finds the documents of publishers by whole words, best match first.
+// Contract of search: finds the documents of publishers by whole words and emoji, best match first.
 import * as z from 'zod/mini';
 import { event, pageQuery, prose, route, text, wholeNumber } from '../shared/base/contract.ts';
 import { problem, problems } from '../shared/base/problem.ts';
@@ -57,6 +57,7 @@ export const SearchHit = z.object({
   title: Excerpt,
   /** Null for documents that came from a job, of which only the words are known. */
   snippet: z.nullable(Excerpt),
+  /** Compares documents that have the query as typed, or those that have it only without accents. */
   score: z.number(),
 });
 export const SearchPage = z.object({
@@ -115,7 +116,8 @@ export const contract = {
     search: route('GET /api/search', {
       summary:
         'Documents by BM25, best first. Every word must be there; `a OR b`, "a phrase", -not, and begin* for a beginning of ' +
-        'two letters or more. Highlights are ranges in UTF-16 code units. A cursor goes on in the index as it was, for an hour',
+        'two letters or more. Accents, case and width do not matter; what is written as the query comes first. An emoji is a ' +
+        'word. Highlights are ranges in UTF-16 code units. A cursor goes on in the index as it was, for an hour',
       auth: 'none',
       query: SearchQuery,
       status: 200,

@@ -5,6 +5,7 @@
 //   and its event             |   with the event, in one transaction                 |
 // one document                | get documentId, strongly consistent                  | 1 RCU per 4 KB
 // the documents of a page     | batch of up to 50 keys                               | 0.5 RCU per 4 KB each
+// those of a segment, anew    | the same, strongly consistent                         | 1 RCU per 4 KB each
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
 // Ids spread evenly.
@@ -45,9 +46,12 @@ export async function writeDocument(document: StoredDocument, { nowMs, correlati
 }
 
 /** The documents that exist, by their ids; at most 50. */
-export async function readDocuments(documentIds: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {
+export async function readDocuments(
+  documentIds: readonly string[],
+  { ConsistentRead } = { ConsistentRead: false },
+): Promise<ReadonlyMap<string, StoredDocument>> {
   const keys = documentIds.map((documentId) => ({ documentId }));
-  const found = await readItems<StoredDocument>(table().TableName, keys, { ConsistentRead: false });
+  const found = await readItems<StoredDocument>(table().TableName, keys, { ConsistentRead });
   return new Map(found.map((document) => [document.documentId, document]));
 }
 

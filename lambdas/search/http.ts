@@ -45,7 +45,7 @@ export const handler = httpHandler(contract, {
       return {
         items: hits.map((hit) => presentHit(hit, documents.get(hit.documentId), query)),
         total,
-        next: last && { generation, score: last.score, documentId: last.documentId },
+        next: last && { generation, score: last.score, documentId: last.documentId, isFolded: last.isFolded },
       };
     });
   },

@@ -2,7 +2,7 @@
 // segment that replaces what the collection had before. Without parts, the collection is removed.
 import * as z from 'zod/mini';
 import { commit, putSegment, readImport } from './index/index-store.ts';
-import { invertParts } from './index/inversion.ts';
+import { invertParts } from './index/job-parts.ts';
 import { adding, type Change, DOCUMENTS, replacing } from './index/manifest.ts';
 
 const Load = z.object({

@@ -1,23 +1,25 @@
-// Merges segments to keep them few, and removes those that no search can read any more. Runs every minute and on
-// demand. It may die anywhere, and two may run at once, because only one conditional write changes the index.
+// Merges segments to keep them few, makes those of an earlier analysis anew, and removes those that no search can read
+// any more. Runs every minute and on demand. It may die anywhere, and two may run at once, because only one conditional write changes the index.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
 import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index/index-store.ts';
 import { readable, replacing, toMerge } from './index/manifest.ts';
 import { merge } from './index/merge.ts';
+import { renewSegments } from './renew-segments.ts';
 
 /** Most merges per run; the next run is a minute away. */
 const MOST_MERGES = 6;
 
-export const handler = async (): Promise<{ merged: number; removed: number; segments: number }> => {
+export const handler = async (): Promise<{ renewed: number; merged: number; removed: number; segments: number }> => {
+  const renewed = await renewSegments();
   let merged = 0;
   for (; merged < MOST_MERGES; merged += 1) if (!(await mergeOnce())) break;
   const nowMs = systemClock.nowMs();
   const manifest = await currentManifest();
   const removed = await removeRubbish(readable(manifest, nowMs), nowMs);
   const segments = manifest.segments.length;
-  log('info', 'segments merged', { merged, removed, segments, generation: manifest.generation });
-  return { merged, removed, segments };
+  log('info', 'segments merged', { renewed, merged, removed, segments, generation: manifest.generation });
+  return { renewed, merged, removed, segments };
 };
 
 /** False when there was nothing to merge. */

@@ -48,6 +48,7 @@ export class SearchStack extends Stack {
     outbox.bindTo(media);
 
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
+      .bind(documents.allow('BatchGetItem'))
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['GetObject', 'PutObject', 'DeleteObject'], true));
     new EveryMinute(this, 'Merging', merger);

@@ -19,15 +19,17 @@ function fold(char: string): string {
 }
 
 const inWord = /[\p{Letter}\p{Number}\p{Mark}]/u;
+/** Marks alone are no word. */
+const makesWord = /[\p{Letter}\p{Number}]/u;
 
 function plainWords(text: string): string[] {
   const words: string[] = [];
-  let word = '';
+  let run = '';
   for (const char of `${text} `) {
-    if (inWord.test(char)) word += fold(char);
-    else if (word !== '') {
-      words.push(word);
-      word = '';
+    if (inWord.test(char)) run += char;
+    else {
+      if (makesWord.test(run)) words.push(Array.from(run, fold).join(''));
+      run = '';
     }
   }
   return words;

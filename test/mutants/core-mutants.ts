@@ -55,6 +55,22 @@ export const mutants: readonly Mutant[] = [
     only: 'counts the words of any text',
   },
   {
+    name: 'core: a run of marks alone is a word',
+    file: core('words/word-scanner'),
+    find: '    if (this.#onlyMarks) this.#drop();\n',
+    replace: '',
+    test: test('words/word-scanner'),
+    only: 'counts no marks alone',
+  },
+  {
+    name: 'core: marks before a letter are lost',
+    file: core('words/word-scanner'),
+    find: 'if (folded === 0) this.#drop();',
+    replace: 'this.#drop();',
+    test: test('words/word-scanner'),
+    only: 'of "',
+  },
+  {
     name: 'core: a character cut by a chunk is lost',
     file: core('words/word-scanner'),
     find: 'this.#rest = bytes.slice(at);',

@@ -24,7 +24,11 @@ export async function makeHistory(): Promise<History> {
   const orderId = await buy(person, shop);
   await settled(person, orderId);
   const documentId = `upgrade-${unique()}`;
-  const document = { documentId, title: 'An old document', text: `Written before the upgrade: ${documentId}` };
+  const document = {
+    documentId,
+    title: 'An old document',
+    text: `Written before the upgrade, à la crème: ${documentId}`,
+  };
   const publish = {
     token: shop.merchant.token,
     body: { documents: [document] },
@@ -61,7 +65,7 @@ export async function readings({ person, shop, code, orderId, documentId }: Hist
     ...['/api/me', '/api/links', `/api/links/${code}/stats`],
     ...['/api/orders', `/api/orders/${orderId}`, '/api/notifications', '/api/cart'],
     ...[`/api/products/${shop.productId}`, `/api/products/${shop.productId}/stock`],
-    ...[`/api/search/documents/${documentId}`, `/api/search?q=${documentId}`],
+    ...[`/api/search/documents/${documentId}`, `/api/search?q=${documentId}`, `/api/search?q=cr%C3%A8me+${documentId}`],
   ];
   const answers = await Promise.all(
     paths.map(async (path) => {

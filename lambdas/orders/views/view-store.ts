@@ -8,6 +8,7 @@
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
+import { nameMatcher } from '../../shared/base/text/name-matcher.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem } from '../../shared/tables/item.ts';
@@ -50,6 +51,7 @@ export async function listViews(
   after?: ViewPosition,
 ): Promise<{ views: View[]; next?: ViewPosition }> {
   const searched = search.status !== undefined || search.query !== undefined;
+  const matches = search.query === undefined ? () => true : nameMatcher(search.query);
   const views: View[] = [];
   let position = after;
   for (let page = 0; page < SEARCHED.pages; page += 1) {
@@ -64,6 +66,7 @@ export async function listViews(
       position,
     );
     for (const view of items) {
+      if (!matches(...view.lines.map(({ name }) => name))) continue;
       if (views.length === limit) return { views, next: positionOf(views.at(-1) as View) };
       views.push(view);
     }
@@ -75,16 +78,10 @@ export async function listViews(
 
 const positionOf = ({ pk, sk }: View): ViewPosition => ({ pk, sk });
 
-function filterOf(pk: string, { status, query }: Search) {
-  const conditions = [status && '#status = :status', query && 'contains(words, :words)'].filter(Boolean);
+function filterOf(pk: string, { status }: Search) {
   return {
-    ExpressionAttributeValues: {
-      ':pk': pk,
-      ...(status && { ':status': status }),
-      ...(query && { ':words': query.toLowerCase() }),
-    },
-    ...(status && { ExpressionAttributeNames: { '#status': 'status' } }),
-    ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
+    ExpressionAttributeValues: { ':pk': pk, ...(status && { ':status': status }) },
+    ...(status && { ExpressionAttributeNames: { '#status': 'status' }, FilterExpression: '#status = :status' }),
   };
 }
 

@@ -16,8 +16,6 @@ export interface View {
   readonly lines: readonly Line[];
   readonly totalCents: number;
   readonly placedAtMs: number;
-  /** The products' names in lower case, for search. */
-  readonly words: string;
 }
 
 export const listOf = {
@@ -38,7 +36,6 @@ export function viewsOf(state: OrderState): View[] {
     lines: shown,
     totalCents: totalOf(shown),
     placedAtMs,
-    words: shown.map(({ name }) => name.toLowerCase()).join('\n'),
   });
   return [
     row(listOf.owner(userId), lines),

@@ -17,6 +17,7 @@ import {
 import { systemClock } from '../../shared/base/clock.ts';
 import { env } from '../../shared/base/env.ts';
 import { newId } from '../../shared/base/ids.ts';
+import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
 import { itemOf, readItem } from '../../shared/tables/item.ts';
@@ -76,7 +77,7 @@ const object = (segmentId: string) => ({ Bucket: env(bindings.indexBucket), Key:
 export async function putSegment({ bytes, tailFrom, documents }: Built, source: string): Promise<SegmentName> {
   const segmentId = newId();
   await s3().send(new PutObjectCommand({ ...object(segmentId), Body: bytes }));
-  return { segmentId, size: bytes.length, tailFrom, documents, source };
+  return { segmentId, size: bytes.length, tailFrom, documents, source, analysis: ANALYSIS };
 }
 
 /** The segment left the index so long ago that it was removed. */

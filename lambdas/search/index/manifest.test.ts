@@ -1,12 +1,14 @@
 // Manifests lose no segment, and the number of segments stays small.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import {
   adding,
   KEEP_MS,
   LARGEST_MERGED,
   next,
   nothing,
+  outdated,
   readable,
   replacing,
   type SegmentName,
@@ -16,7 +18,7 @@ import {
 let made = 0;
 const segment = (size: number, source = 'documents'): SegmentName => {
   made += 1;
-  return { segmentId: `s${made}`, size, tailFrom: 0, documents: 1, source };
+  return { segmentId: `s${made}`, size, tailFrom: 0, documents: 1, source, analysis: ANALYSIS };
 };
 
 test('a merge takes out what it merged and leaves what came meanwhile', () => {
@@ -82,4 +84,11 @@ test('a flood of small ones is worked off, whatever their sizes: few are left, a
     }),
     { numRuns: 100 },
   );
+});
+
+test('segments of an earlier analysis are not merged, but made anew, the smallest first', () => {
+  const old = Array.from({ length: 8 }, (_, i) => ({ ...segment(5_000 - i), analysis: i === 0 ? undefined : 1 }));
+  const stored: SegmentName[] = JSON.parse(JSON.stringify(old));
+  expect(toMerge(stored)).toEqual([]);
+  expect(outdated([...stored, segment(1)])).toEqual([...stored].reverse());
 });

@@ -1,4 +1,5 @@
 // The segments that make up the index. A manifest never changes; the next one replaces it and names its own generation.
+import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 
 export interface SegmentName {
   readonly segmentId: string;
@@ -10,6 +11,8 @@ export interface SegmentName {
    * merged.
    */
   readonly source: string;
+  /** Which analysis made its terms; undefined for the first. Terms of different ones do not go together. */
+  readonly analysis?: number;
 }
 export interface Manifest {
   readonly generation: number;
@@ -61,6 +64,10 @@ export const replacing =
     return segment ? [...rest, segment] : rest;
   };
 
+/** Segments whose terms queries no longer ask for, the smallest first. They answer as before until they are made anew. */
+export const outdated = (segments: readonly SegmentName[]): readonly SegmentName[] =>
+  segments.filter(({ analysis }) => analysis !== ANALYSIS).sort((a, b) => a.size - b.size);
+
 /**
  * This many segments of similar size are merged, so a word is rewritten once for each size its segments grow through.
  */
@@ -78,7 +85,7 @@ const sizeClass = ({ size }: SegmentName): number => Math.floor(Math.log(Math.ma
  * tiered.
  */
 export function toMerge(segments: readonly SegmentName[]): readonly SegmentName[] {
-  const small = segments.filter(({ size }) => size <= LARGEST_MERGED);
+  const small = segments.filter(({ size, analysis }) => size <= LARGEST_MERGED && analysis === ANALYSIS);
   const groups = Map.groupBy(small, (segment) => `${segment.source} ${String(sizeClass(segment)).padStart(3)}`);
   const full = [...groups].filter(([, group]) => group.length >= AT_ONCE).sort(([a], [b]) => (a < b ? -1 : 1));
   return chosen(full[0]?.[1] ?? []);

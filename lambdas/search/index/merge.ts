@@ -1,6 +1,6 @@
 // Merges several segments: keeps the highest version of each document and drops the others. A removed document stays as
 // one without words, because an older version may be in a segment outside this merge.
-import { inOrder } from './inversion.ts';
+
 import {
   type Built,
   buildSegment,
@@ -11,6 +11,7 @@ import {
   readPositions,
   readTail,
 } from './segment.ts';
+import { inOrder } from './term-places.ts';
 
 /** The bytes of whole segments, with the offset of each tail. All of it is held in memory. */
 export interface Whole {

@@ -1,18 +1,21 @@
-// Which documents of a segment match a query.
+// Which documents of a segment match a query: as it was typed, or folded.
 
 import type { Occurrences, TermEntry } from '../index/segment.ts';
 import type { LiveSegment } from '../index/snapshot.ts';
+import { ACCENTED, foldedOf } from '../index/term-places.ts';
 import type { Clause, Matcher, Phrase, Query } from './query.ts';
 
 /** A term of the query in one segment. */
 export interface Found {
   readonly entry: TermEntry;
   readonly occurrences: Occurrences;
+  /** Whether it is the query's word as it was typed. */
+  readonly isAsTyped: boolean;
 }
 /** The matches of a segment for each matcher of the query, by `keyOf`. */
 export type FoundTerms = ReadonlyMap<string, readonly Found[]>;
 
-export const keyOf = ({ term, isBeginning }: Matcher): string => (isBeginning ? `${term}*` : term);
+const keyOf = ({ term, isBeginning }: Matcher): string => (isBeginning ? `${term}*` : term);
 
 /** All distinct matchers of a query. */
 export function matchersOf(query: Query): Matcher[] {
@@ -22,20 +25,63 @@ export function matchersOf(query: Query): Matcher[] {
 
 export async function findTerms(segment: LiveSegment, matchers: readonly Matcher[]): Promise<FoundTerms> {
   const found = matchers.map(
-    async (matcher): Promise<[string, Found[]]> => [
-      keyOf(matcher),
-      matcher.isBeginning ? await findBeginning(segment, matcher.term) : await findWord(segment, matcher.term),
-    ],
+    async (matcher): Promise<[string, Found[]]> => [keyOf(matcher), await findMatcher(segment, matcher)],
   );
   return new Map(await Promise.all(found));
 }
 
-async function findWord(segment: LiveSegment, term: string): Promise<Found[]> {
+async function findMatcher(segment: LiveSegment, { term, folded, isBeginning }: Matcher): Promise<Found[]> {
+  const find = (text: string) => (isBeginning ? findBeginning(segment, text) : findWord(segment, text));
+  const [typed, unaccented, accented] = await Promise.all([
+    find(term),
+    folded === term ? [] : find(folded),
+    find(ACCENTED + folded),
+  ]);
+  const known = new Set(typed.map(({ entry }) => entry.term));
+  const others = [...unaccented, ...accented].filter(({ entry }) => !known.has(entry.term));
+  return [
+    ...typed.map((found) => ({ ...found, isAsTyped: true })),
+    ...others.map((found) => ({ ...found, isAsTyped: false })),
+  ];
+}
+
+/** The matches without those that are only folded; the same map if there are none. */
+export function asTyped(terms: FoundTerms): FoundTerms {
+  if ([...terms.values()].every((found) => found.every(({ isAsTyped }) => isAsTyped))) return terms;
+  return new Map([...terms].map(([key, found]) => [key, found.filter(({ isAsTyped }) => isAsTyped)]));
+}
+
+/** Occurrences of the words that rank, whatever their accents. */
+export function byFoldedWord(terms: FoundTerms, matchers: readonly Matcher[]): Map<string, Occurrences> {
+  const found = new Map(
+    matchers.flatMap((matcher) => terms.get(keyOf(matcher)) ?? []).map((one) => [one.entry.term, one.occurrences]),
+  );
+  const words = new Map<string, Occurrences>();
+  for (const [term, occurrences] of found) {
+    const word = foldedOf(term);
+    if (word === undefined) continue;
+    const others = words.get(word);
+    words.set(word, others ? union(others, occurrences) : occurrences);
+  }
+  return words;
+}
+
+function union(a: Occurrences, b: Occurrences): Occurrences {
+  const counts = new Map<number, number>();
+  for (const { ordinals, counts: own } of [a, b])
+    for (const [i, ordinal] of ordinals.entries()) counts.set(ordinal, (counts.get(ordinal) ?? 0) + (own[i] ?? 0));
+  const ordinals = Uint32Array.from(counts.keys()).sort();
+  return { ordinals, counts: ordinals.map((ordinal) => counts.get(ordinal) ?? 0) };
+}
+
+type Placed = Omit<Found, 'isAsTyped'>;
+
+async function findWord(segment: LiveSegment, term: string): Promise<Placed[]> {
   const entry = await segment.find(term);
   return entry ? [{ entry, occurrences: await segment.occurrences(entry) }] : [];
 }
 
-async function findBeginning(segment: LiveSegment, beginning: string): Promise<Found[]> {
+async function findBeginning(segment: LiveSegment, beginning: string): Promise<Placed[]> {
   const entries = await segment.beginningWith(beginning);
   const all = await segment.occurrencesOfRun(entries);
   return all.flatMap((occurrences, i) => (entries[i] ? [{ entry: entries[i], occurrences }] : []));

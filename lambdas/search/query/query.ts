@@ -1,13 +1,10 @@
 // A query: required words, `OR` between two of them, "phrases", -excluded, and word* for a prefix.
 import { Problem } from '../../shared/base/problem.ts';
-import { type Word, wordsOf } from '../../shared/base/text/words.ts';
+import { type AskedTerm, askedTerms } from '../../shared/base/text/analysis.ts';
 import { searchProblems } from '../contract.ts';
 
-/** One word, or all words with a prefix. */
-export interface Matcher {
-  readonly term: string;
-  readonly isBeginning: boolean;
-}
+/** One word, or all words with a prefix: as typed, and as folded. */
+export type Matcher = Pick<AskedTerm, 'term' | 'folded' | 'isBeginning'>;
 /** Consecutive words; most often just one. */
 export type Phrase = readonly Matcher[];
 export interface Clause {
@@ -19,11 +16,20 @@ export interface Clause {
 export type Query = readonly Clause[];
 
 const MAX_WORDS = 16;
+/** A pair of characters in a script without spaces counts as a part of a word. */
+const PAIRS_A_WORD = 4;
 /** Minimum length of a prefix, because too many words start with one letter. */
 const MIN_BEGINNING = 2;
 
 /** Text between spaces or between quotation marks; an unclosed quotation mark extends to the end. */
 const PIECE = /(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
+
+/** What keyboards write instead of the operators: curly and angled quotation marks, the minus sign, full width. */
+const OPERATORS: readonly (readonly [written: RegExp, meant: string])[] = [
+  [/[“”„‟«»「」『』〝〞〟＂]/gu, '"'],
+  [/[−－]/gu, '-'],
+  [/＊/gu, '*'],
+];
 
 /**
  * `OR` binds tighter than a space: `a b OR c` is a and (b or c). A piece of several words, such as event-driven, is a
@@ -33,14 +39,16 @@ export function parseQuery(text: string): Query {
   const clauses: Clause[] = [];
   let words = 0;
   let joins = false;
-  for (const [, minus, quoted, plain = ''] of text.matchAll(PIECE)) {
+  const typed = OPERATORS.reduce((meant, [written, operator]) => meant.replaceAll(written, operator), text);
+  for (const [, minus, quoted, plain = ''] of typed.matchAll(PIECE)) {
     if (plain === 'OR' && !minus) {
       joins = true;
       continue;
     }
-    const phrase = phraseOf(quoted ?? plain);
-    if (phrase.length === 0) continue;
-    words += phrase.length;
+    const terms = askedTerms(quoted ?? plain);
+    if (terms.length === 0) continue;
+    words += terms.reduce((sum, { isPair }) => sum + (isPair ? 1 / PAIRS_A_WORD : 1), 0);
+    const phrase = phraseOf(quoted ?? plain, terms);
     const last = clauses.at(-1);
     if (joins && last && !last.not && !minus)
       clauses[clauses.length - 1] = { not: false, anyOf: [...last.anyOf, phrase] };
@@ -48,24 +56,25 @@ export function parseQuery(text: string): Query {
     joins = false;
   }
   if (words > MAX_WORDS)
-    throw new Problem(searchProblems.queryTooLong, `The query has ${words} words; the limit is ${MAX_WORDS}.`);
+    throw new Problem(
+      searchProblems.queryTooLong,
+      `The query has ${Math.ceil(words)} words; the limit is ${MAX_WORDS}.`,
+    );
   if (clauses.every(({ not }) => not))
-    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word of letters or digits.');
+    throw new Problem(searchProblems.queryWithoutWords, 'Give at least one word of letters or digits, or an emoji.');
   return clauses;
 }
 
-function phraseOf(piece: string): Phrase {
-  const words = wordsOf(piece);
-  return words.map((word, i) => ({ term: word.word, isBeginning: i === words.length - 1 && isBeginning(piece, word) }));
-}
+const phraseOf = (piece: string, terms: readonly AskedTerm[]): Phrase =>
+  terms.map(({ term, folded, isBeginning, to }) => {
+    const hasStar = piece.slice(to) === '*' && Array.from(term).length >= MIN_BEGINNING;
+    return { term, folded, isBeginning: isBeginning || hasStar };
+  });
 
-const isBeginning = (piece: string, { from, to }: Word): boolean =>
-  piece.slice(to) === '*' && [...piece.slice(from, to)].length >= MIN_BEGINNING;
-
-/** Whether the query asks for a word, for highlighting. */
-export function wantedBy(query: Query): (term: string) => boolean {
+/** Whether the query asks for a folded word, for highlighting. */
+export function wantedBy(query: Query): (folded: string) => boolean {
   const matchers = query.filter(({ not }) => !not).flatMap(({ anyOf }) => anyOf.flat());
-  const words = new Set(matchers.flatMap(({ term, isBeginning }) => (isBeginning ? [] : [term])));
-  const beginnings = matchers.flatMap(({ term, isBeginning }) => (isBeginning ? [term] : []));
-  return (term) => words.has(term) || beginnings.some((beginning) => term.startsWith(beginning));
+  const words = new Set(matchers.flatMap(({ folded, isBeginning }) => (isBeginning ? [] : [folded])));
+  const beginnings = matchers.flatMap(({ folded, isBeginning }) => (isBeginning ? [folded] : []));
+  return (folded) => words.has(folded) || beginnings.some((beginning) => folded.startsWith(beginning));
 }

@@ -5,10 +5,14 @@
 // Source: Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and Beyond" (2009); the 1 + in the idf keeps it
 // positive, as in Apache Lucene's BM25Similarity. A phrase matches as a whole and ranks by its words. Each word counts once
 // however often the query has it, and an excluded word not at all. N, df and the lengths are of the documents that count.
-import { inOrder } from '../index/inversion.ts';
+//
+// Words are counted folded, so accents change no score. Documents that have the query as it was typed come first; those
+// that have it only folded follow.
+
 import type { IndexedDocument, Occurrences } from '../index/segment.ts';
 import type { LiveSegment, Snapshot } from '../index/snapshot.ts';
-import { type FoundTerms, findTerms, keyOf, matchersOf, matching } from './match.ts';
+import { inOrder } from '../index/term-places.ts';
+import { asTyped, byFoldedWord, type FoundTerms, findTerms, matchersOf, matching } from './match.ts';
 import type { Query } from './query.ts';
 
 const K1 = 1.2;
@@ -18,20 +22,25 @@ export interface Hit {
   readonly documentId: string;
   readonly version: number;
   readonly score: number;
+  /** Whether the document has the query only without its accents. */
+  readonly isFolded: boolean;
 }
 export interface Ranked {
-  /** Best first; equal scores are ordered by id. */
+  /** As typed before folded, then best first; equal scores are ordered by id. */
   readonly hits: readonly Hit[];
   /** Number of documents the query finds, on all pages. */
   readonly total: number;
   /** Whether more hits follow. */
   readonly more: boolean;
 }
-export type Place = Pick<Hit, 'documentId' | 'score'>;
+/** A cursor of an earlier version has no `isFolded`. */
+export type Place = Pick<Hit, 'documentId' | 'score'> & Partial<Pick<Hit, 'isFolded'>>;
 
 interface Part {
   readonly segment: LiveSegment;
   readonly terms: FoundTerms;
+  /** The words that rank. */
+  readonly words: ReadonlyMap<string, Occurrences>;
 }
 
 /** The `limit` best hits after a place. */
@@ -41,17 +50,22 @@ export async function rank(
   { limit, after }: { readonly limit: number; readonly after?: Place },
 ): Promise<Ranked> {
   const matchers = matchersOf(query);
+  const ranking = matchersOf(query.filter(({ not }) => !not));
   const parts = await Promise.all(
-    snapshot.segments.map(async (segment): Promise<Part> => ({ segment, terms: await findTerms(segment, matchers) })),
+    snapshot.segments.map(async (segment): Promise<Part> => {
+      const terms = await findTerms(segment, matchers);
+      return { segment, terms, words: byFoldedWord(terms, ranking) };
+    }),
   );
-  const weights = weightsOf(query, snapshot, parts);
+  const weights = weightsOf(snapshot, parts);
   const best = new Best(limit + 1, after);
   const totals = parts.map((part) => addHits(best, part, query, weights, snapshot));
   const total = (await Promise.all(totals)).reduce((sum, count) => sum + count, 0);
   return { hits: best.hits.slice(0, limit), total, more: best.hits.length > limit };
 }
 
-const byRank = (a: Place, b: Place): number => b.score - a.score || inOrder(a.documentId, b.documentId);
+const byRank = (a: Place, b: Place): number =>
+  Number(a.isFolded ?? false) - Number(b.isFolded ?? false) || b.score - a.score || inOrder(a.documentId, b.documentId);
 
 /** The best hits after a place. Most hits are worse than the worst kept, and cost one comparison. */
 class Best {
@@ -64,8 +78,8 @@ class Best {
     this.#after = after;
   }
 
-  add(score: number, { documentId, version }: IndexedDocument): void {
-    const hit = { documentId, version, score };
+  add(score: number, isFolded: boolean, { documentId, version }: IndexedDocument): void {
+    const hit = { documentId, version, score, isFolded };
     const last = this.hits.at(-1);
     if (last && this.hits.length === this.#most && byRank(last, hit) < 0) return;
     if (this.#after && byRank(this.#after, hit) >= 0) return;
@@ -79,17 +93,16 @@ class Best {
  * The idf of each word that ranks, in a fixed order: sums are identical to the last bit however documents are spread
  * over segments.
  */
-function weightsOf(query: Query, { documents }: Snapshot, parts: readonly Part[]): Map<string, number> {
-  const asked = matchersOf(query.filter(({ not }) => !not));
-  const weights = new Map<string, number>();
-  for (const matcher of asked) {
-    const frequencies = new Map<string, number>();
-    for (const { segment, terms } of parts)
-      for (const { entry, occurrences } of terms.get(keyOf(matcher)) ?? [])
-        frequencies.set(entry.term, (frequencies.get(entry.term) ?? 0) + alive(segment, occurrences));
-    for (const [term, df] of frequencies) weights.set(term, Math.log(1 + (documents - df + 0.5) / (df + 0.5)));
-  }
-  return new Map([...weights].sort(([a], [b]) => inOrder(a, b)));
+function weightsOf({ documents }: Snapshot, parts: readonly Part[]): Map<string, number> {
+  const frequencies = new Map<string, number>();
+  for (const { segment, words } of parts)
+    for (const [word, occurrences] of words)
+      frequencies.set(word, (frequencies.get(word) ?? 0) + alive(segment, occurrences));
+  const weights = [...frequencies].map(([word, df]): [string, number] => [
+    word,
+    Math.log(1 + (documents - df + 0.5) / (df + 0.5)),
+  ]);
+  return new Map(weights.sort(([a], [b]) => inOrder(a, b)));
 }
 
 function alive({ live }: LiveSegment, { ordinals }: Occurrences): number {
@@ -101,22 +114,23 @@ function alive({ live }: LiveSegment, { ordinals }: Occurrences): number {
 /** Returns how many it found. */
 async function addHits(
   best: Best,
-  { segment, terms }: Part,
+  { segment, terms, words }: Part,
   query: Query,
   weights: ReadonlyMap<string, number>,
-  { documents, words }: Snapshot,
+  snapshot: Snapshot,
 ): Promise<number> {
   const matched = await matching(segment, query, terms);
+  const typed = asTyped(terms);
+  const matchedAsTyped = typed === terms ? matched : await matching(segment, query, typed);
   const scores = new Float64Array(matched.length);
-  const occurrencesOf = new Map([...terms.values()].flat().map(({ entry, occurrences }) => [entry.term, occurrences]));
   for (const [term, idf] of weights) {
-    const { ordinals, counts } = occurrencesOf.get(term) ?? { ordinals: [], counts: [] };
+    const { ordinals, counts } = words.get(term) ?? { ordinals: [], counts: [] };
     for (let i = 0; i < ordinals.length; i += 1) {
       const ordinal = ordinals[i] ?? 0;
       if (matched[ordinal] === 0) continue;
       const tf = counts[i] ?? 0;
       const length = segment.documents[ordinal]?.length ?? 0;
-      const norm = K1 * (1 - B + (B * length * documents) / words);
+      const norm = K1 * (1 - B + (B * length * snapshot.documents) / snapshot.words);
       scores[ordinal] = (scores[ordinal] ?? 0) + (idf * tf * (K1 + 1)) / (tf + norm);
     }
   }
@@ -125,7 +139,7 @@ async function addHits(
     const document = segment.documents[ordinal];
     if (matched[ordinal] === 0 || !document) continue;
     total += 1;
-    best.add(scores[ordinal] ?? 0, document);
+    best.add(scores[ordinal] ?? 0, matchedAsTyped[ordinal] === 0, document);
   }
   return total;
 }

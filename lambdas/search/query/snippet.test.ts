@@ -1,10 +1,10 @@
 // A snippet shows the best place, and its highlights are exactly the words of the query.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { wordsOf } from '../../shared/base/text/words.ts';
+import { termsOf } from '../../shared/base/text/analysis.ts';
 import { highlightsOf, snippetOf } from './snippet.ts';
 
-const fold = (text: string) => wordsOf(text)[0]?.word ?? '';
+const fold = (text: string) => termsOf(text)[0]?.folded ?? '';
 const wanted =
   (...terms: string[]) =>
   (term: string) =>

@@ -1,5 +1,5 @@
 // The part of a text that shows why it was found, with the positions of the query's words.
-import { wordsOf } from '../../shared/base/text/words.ts';
+import { type Term, termsOf } from '../../shared/base/text/analysis.ts';
 
 /** From `from` to `to`, exclusive, in UTF-16 code units, as JavaScript, Java and C# count them. */
 export interface Highlight {
@@ -11,8 +11,8 @@ export interface Snippet {
   readonly highlights: Highlight[];
 }
 
-/** Whether the query asks for this word of the text. */
-export type IsWanted = (term: string) => boolean;
+/** Whether the query asks for this word of the text, folded. */
+export type IsWanted = (folded: string) => boolean;
 
 const WORDS = 32;
 const BEFORE = 6;
@@ -27,8 +27,8 @@ const MAX_LENGTH = 400;
  */
 export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   const plain = text.replaceAll(/\s+/gu, ' ').trim();
-  const words = wordsOf(plain);
-  const hits = words.flatMap(({ word: term }, at) => (isWanted(term) ? [{ term, at }] : []));
+  const words = termsOf(plain);
+  const hits = words.flatMap(({ folded: term }, at) => (isWanted(term) ? [{ term, at }] : []));
   const first = Math.max(0, bestOf(hits) - BEFORE);
   const last = words[first + WORDS];
   const start = first === 0 ? 0 : spaceBefore(plain, words[first]?.from ?? 0);
@@ -36,9 +36,9 @@ export function snippetOf(text: string, isWanted: IsWanted): Snippet {
   const before = start > 0 ? `${CUT} ` : '';
   return {
     text: `${before}${wholePoints(plain.slice(start, to)).trimEnd()}${to < plain.length ? ` ${CUT}` : ''}`,
-    highlights: words
-      .filter((word) => word.from >= start && word.to <= to && isWanted(word.word))
-      .map((word) => ({ from: word.from - start + before.length, to: word.to - start + before.length })),
+    highlights: marked(words, isWanted)
+      .filter((mark) => mark.from >= start && mark.to <= to)
+      .map((mark) => ({ from: mark.from - start + before.length, to: mark.to - start + before.length })),
   };
 }
 
@@ -48,8 +48,20 @@ function spaceBefore(plain: string, at: number): number {
   return space > 0 && at - space <= 20 ? space : at;
 }
 
-export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] =>
-  wordsOf(text).flatMap(({ word, from, to }) => (isWanted(word) ? [{ from, to }] : []));
+export const highlightsOf = (text: string, isWanted: IsWanted): Highlight[] => marked(termsOf(text), isWanted);
+
+/** Pairs of characters overlap: their ranges are joined. */
+function marked(words: readonly Term[], isWanted: IsWanted): Highlight[] {
+  const marks: Highlight[] = [];
+  for (const { folded, head, from, to, headTo } of words) {
+    if (!isWanted(folded)) continue;
+    const end = isWanted(head) ? headTo : to;
+    const last = marks.at(-1);
+    if (last && from < last.to) marks.splice(-1, 1, { from: last.from, to: Math.max(last.to, end) });
+    else marks.push({ from, to: end });
+  }
+  return marks;
+}
 
 /** Drops a trailing half of a surrogate pair. */
 const wholePoints = (text: string): string => (text.isWellFormed() ? text : text.replace(/[\ud800-\udbff]$/, ''));

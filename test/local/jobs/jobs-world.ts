@@ -108,10 +108,11 @@ export async function overwrite(person: Person, uploadId: string, filename: stri
 export const objectText = async (Key: string): Promise<string> =>
   (await (await s3.send(new GetObjectCommand({ Bucket: await bucket(), Key }))).Body?.transformToString()) ?? '';
 
-/** Counts the words of ASCII text plainly: sorted lines `word<TAB>count`. */
+/** Counts the words of a text plainly: sorted lines `word<TAB>count`. */
 export function countWords(text: string): string[] {
   const counts = new Map<string, number>();
-  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const [run] of text.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu))
+    if (/[\p{L}\p{N}]/u.test(run)) counts.set(run, (counts.get(run) ?? 0) + 1);
   return [...counts].map(([word, count]) => `${word}\t${count}`).sort();
 }
 

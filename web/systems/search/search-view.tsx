@@ -46,7 +46,7 @@ function Examples(): VNode {
       </ul>
       <p class="hint">
         All words must match. Use OR between alternatives, “quotation marks” for a phrase, -word to exclude a word, and
-        begin* for a prefix.
+        begin* for a prefix. Accents do not matter; an emoji is a word.
       </p>
     </div>
   );

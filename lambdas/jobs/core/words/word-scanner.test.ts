@@ -44,6 +44,11 @@ const pieces = [
   '𐐀',
   '👋',
   '\u200d',
+  '\u0301',
+  '\ufe0f',
+  '\u20e3',
+  '\u0345',
+  '\u{1d167}',
   ' ',
   '\n',
   '\r\n',
@@ -84,9 +89,38 @@ describe('the scanner', () => {
     );
   });
 
+  test.each([
+    ["Don't panic, 3.14 snake_case e-mail", ['don', 't', 'panic', '3', '14', 'snake', 'case', 'e', 'mail']],
+    ['Straße STRASSE ẞ', ['straße', 'strasse', 'ß']],
+    ['ΣΊΣΥΦΟΣ ς ſ K Å', ['σίσυφοσ', 'σ', 's', 'k', 'å']],
+    ['İstanbul ILGAZ ı', ['İstanbul', 'ilgaz', 'ı']],
+    ['नमस्ते दुनिया 東京タワー 👋🏽 ok', ['नमस्ते', 'दुनिया', '東京タワー', 'ok']],
+    ['x²+½ Ⅷ', ['x²', '½', 'ⅷ']],
+    ['', []],
+    ['I ❤️ it, ☀️☁️ ☎︎', ['i', 'it']],
+    ['step 1️⃣ #️⃣', ['step', '1\ufe0f\u20e3']],
+    ['\u0301 \u0301\u0302, a\u0301 \u0301a \u0301é \u03011', ['a\u0301', '\u0301a', '\u0301é', '\u03011']],
+    ['\u0345 \u0345a', ['ιa']],
+    ['👩🏽‍🚀👨‍👩‍👧 🇩🇪 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ⚕️\n\u{1d167}\n\u{e0100}x', ['\u{e0100}x']],
+    ['คำ हिन्दी שָׁלוֹם', ['คำ', 'हिन्दी', 'שָׁלוֹם']],
+  ])('of %j finds the words', (text, expected) => {
+    const found = scan([Buffer.from(text)]).text;
+    expect(found.split('\n').flatMap((line) => line.split('\t')[0] || [])).toEqual(
+      [...new Set(expected)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
+    expect(found).toBe(countWords([text]));
+  });
+
+  test('counts no marks alone, however many and however cut, and keeps the limit behind them', () => {
+    const marks = Buffer.from('\u0301'.repeat(MAX_WORD_BYTES));
+    expect(scan([marks, marks, Buffer.from(' a'), marks.subarray(0, 3)]).text).toBe('a\u0301\t1\n');
+    expect(scan([marks, marks]).text).toBe('');
+    expect(scan([marks, Buffer.from('a b')]).text).toBe(`b\t1\n${'\u0301'.repeat(MAX_WORD_BYTES / 2)}\t1\n`);
+  });
+
   test('folds every character as the oracle does', () => {
     const codes = Array.from({ length: 0x20000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
-    const all = Buffer.from(codes.map((code) => String.fromCodePoint(code)).join(' '));
+    const all = Buffer.from(codes.map((code) => String.fromCodePoint(code)).join(' a'));
     expect(scan([all]).text === countWords([all])).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 // Cuts UTF-8 into words, as lambdas/shared/base/text/words.ts defines them, touching every byte once and making no strings.
 // A word is gathered in groups of four bytes while it is hashed, then added to the table's batch.
-import { BEYOND_ASCII, FOLD, foldOf, MAX_WORD_BYTES } from '../../../shared/base/text/words.ts';
+import { BEYOND_ASCII, entryOf, FOLD, MARK, MAX_WORD_BYTES } from '../../../shared/base/text/words.ts';
 import { finishHash, hashGroup } from './key-hash.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -18,6 +18,8 @@ export class WordScanner {
   /** Start of a UTF-8 sequence that the next chunk continues. */
   #rest: Uint8Array = NOTHING;
   #lineOpen = false;
+  /** Whether the open word has only marks so far; it is dropped if it ends that way. */
+  #onlyMarks = false;
 
   constructor(table: WordTable) {
     this.#table = table;
@@ -31,6 +33,8 @@ export class WordScanner {
     const end = bytes.length;
     let i = 0;
     while (i < end) {
+      // The ASCII loop knows no marks: what they are is settled before it runs.
+      if (this.#onlyMarks) this.#settleMarks(bytes[i] as number);
       i = this.#ascii(bytes, i, end);
       if (i < end) i = this.#beyond(bytes, i, end);
     }
@@ -133,9 +137,13 @@ export class WordScanner {
       this.#rest = bytes.slice(at);
       return end;
     }
-    const folded = codePoint === INVALID ? 0 : foldOf(codePoint);
-    if (folded === 0) this.#close();
-    else for (let k = sizeOf(folded) - 1; k >= 0; k -= 1) this.#put(byteOf(folded, k));
+    const entry = codePoint === INVALID ? 0 : entryOf(codePoint);
+    if (entry === 0) this.#close();
+    else {
+      const folded = entry & ~MARK;
+      this.#onlyMarks = (this.#onlyMarks || this.#length === 0) && folded !== entry;
+      for (let k = sizeOf(folded) - 1; k >= 0; k -= 1) this.#put(byteOf(folded, k));
+    }
     return at + (codePoint === INVALID ? 1 : sizeOf(codePoint));
   }
 
@@ -160,7 +168,25 @@ export class WordScanner {
     this.#table.flush();
   }
 
+  /** `next` is the byte behind marks that began a word: ASCII decides whether they are part of one. */
+  #settleMarks(next: number): void {
+    const folded = FOLD[next] as number;
+    if (folded === BEYOND_ASCII) return;
+    if (folded === 0) this.#drop();
+    this.#onlyMarks = false;
+  }
+
+  /** Forgets the open word. */
+  #drop(): void {
+    this.#length = 0;
+    this.#group = 0;
+    this.#hash = 0;
+    this.#table.open = this.#table.start;
+  }
+
   #close(): void {
+    if (this.#onlyMarks) this.#drop();
+    this.#onlyMarks = false;
     if (this.#length > 0) {
       // An ASCII separator has the same effect as this one.
       this.#ascii(SEPARATOR, 0, 1);

@@ -1,34 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { FOLD, foldOf, MAX_WORD_BYTES, wordsOf } from './words.ts';
-
-const words = (text: string) => wordsOf(text).map(({ word }) => word);
-
-describe('words', () => {
-  test.each([
-    ["Don't panic, 3.14 snake_case e-mail", ['don', 't', 'panic', '3', '14', 'snake', 'case', 'e', 'mail']],
-    ['Straße STRASSE ẞ', ['straße', 'strasse', 'ß']],
-    ['ΣΊΣΥΦΟΣ ς ſ K Å', ['σίσυφοσ', 'σ', 's', 'k', 'å']],
-    ['İstanbul ILGAZ ı', ['İstanbul', 'ilgaz', 'ı']],
-    ['नमस्ते दुनिया 東京タワー 👋🏽 ok', ['नमस्ते', 'दुनिया', '東京タワー', 'ok']],
-    ['x²+½ Ⅷ', ['x²', '½', 'ⅷ']],
-    ['', []],
-  ])('of %j', (text, expected) => {
-    expect(words(text)).toEqual(expected);
-  });
-
-  test('know where they were, in the units of the text', () => {
-    expect(wordsOf('👋 Ja,nein')).toEqual([
-      { word: 'ja', from: 3, to: 5 },
-      { word: 'nein', from: 6, to: 10 },
-    ]);
-  });
-
-  test('are cut to whole characters within the limit', () => {
-    const [long] = words('é'.repeat(MAX_WORD_BYTES));
-    expect(long).toBe('é'.repeat(MAX_WORD_BYTES / 2));
-    expect(words(`a${'é'.repeat(MAX_WORD_BYTES)}`)).toEqual([`a${'é'.repeat(MAX_WORD_BYTES / 2 - 1)}`]);
-  });
-});
+import { cutWord, FOLD, foldOf, MAX_WORD_BYTES } from './words.ts';
 
 /** Every letter, number and mark from beyond ASCII up to the emoji, with what it folds to. */
 const folds = Array.from({ length: 0x1f000 - 0x80 }, (_, i) => i + 0x80)
@@ -56,4 +27,9 @@ describe('folding', () => {
   test('of ASCII is a table with the same answers', () => {
     for (let byte = 0; byte < 0x80; byte += 1) expect(FOLD[byte]).toBe(foldOf(byte));
   });
+});
+
+test('words are cut to whole characters within the limit', () => {
+  expect(cutWord('é'.repeat(MAX_WORD_BYTES))).toBe('é'.repeat(MAX_WORD_BYTES / 2));
+  expect(cutWord(`a${'é'.repeat(MAX_WORD_BYTES)}`)).toBe(`a${'é'.repeat(MAX_WORD_BYTES / 2 - 1)}`);
 });

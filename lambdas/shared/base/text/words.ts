@@ -1,13 +1,14 @@
-// The definition of a word; the same for jobs (bytes) and for search (text).
+// The definition of a word. Jobs count these words and no others; search analyses texts further (analysis.ts).
 //
-// A word is a maximal run of code points of the general categories L (letters), N (numbers) and M (marks), lower-cased
-// by Unicode's simple case folding (CaseFolding.txt, C and S) and cut to MAX_WORD_BYTES of UTF-8.
+// A word is a maximal run of code points of the general categories L (letters), N (numbers) and M (marks) with at least
+// one letter or number, lower-cased by Unicode's simple case folding (CaseFolding.txt, C and S) and cut to
+// MAX_WORD_BYTES of UTF-8.
 //
 // This follows UAX #29 in which characters belong to words. It differs in these points: apostrophes, points and
 // underscores do not join ("don't" is `don` and `t`, "3.14" is `3` and `14`), there are no dictionaries (a Chinese or
-// Thai sentence is one word), and emoji and format characters separate. Nothing is normalised: a composed and a
-// decomposed é differ. Bytes that are not UTF-8 separate, as U+FFFD would. The Unicode version is that of Node
-// (`process.versions.unicode`).
+// Thai sentence is one word), and emoji and format characters separate. A run of marks alone, as the variation selector
+// that follows an emoji, is no word. Nothing is normalised: a composed and a decomposed é differ. Bytes that are not
+// UTF-8 separate, as U+FFFD would. The Unicode version is that of Node (`process.versions.unicode`).
 
 /** A longer word is cut to this length, in whole code points; it still is one word. */
 export const MAX_WORD_BYTES = 1024;
@@ -23,18 +24,27 @@ export const FOLD: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 const IN_WORD = /^[\p{L}\p{N}\p{M}]$/u;
+const IS_MARK = /^\p{M}$/u;
 const pages: (Int32Array | undefined)[] = [];
 
-/** The folded code point if it belongs to words, else 0. */
-export function foldOf(codePoint: number): number {
+/** A bit above all code points: set in the entry of a mark. */
+export const MARK = 1 << 21;
+
+/** The folded code point if it belongs to words, with MARK if it is a mark; else 0. */
+export function entryOf(codePoint: number): number {
   const page = pages[codePoint >> 8] ?? fillPage(codePoint >> 8);
   return page[codePoint & 255] ?? 0;
 }
 
+/** The folded code point if it belongs to words, else 0. */
+export const foldOf = (codePoint: number): number => entryOf(codePoint) & ~MARK;
+
 function fillPage(number: number): Int32Array {
   const page = Int32Array.from({ length: 256 }, (_, low) => {
     const codePoint = (number << 8) | low;
-    return IN_WORD.test(String.fromCodePoint(codePoint)) ? simpleFold(codePoint) : 0;
+    const char = String.fromCodePoint(codePoint);
+    if (!IN_WORD.test(char)) return 0;
+    return IS_MARK.test(char) ? simpleFold(codePoint) | MARK : simpleFold(codePoint);
   });
   pages[number] = page;
   return page;
@@ -67,21 +77,8 @@ const LONE_FOLDS = new Map([
   [0xfb05, 0xfb06],
 ]);
 
-/** A word of a text and its range [from, to) in the text, in UTF-16 units. */
-export interface Word {
-  readonly word: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-export function wordsOf(text: string): Word[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map(({ 0: run, index }) => {
-    const folded = Array.from(run, (char) => String.fromCodePoint(foldOf(char.codePointAt(0) ?? 0))).join('');
-    return { word: cutWord(folded), from: index, to: index + run.length };
-  });
-}
-
-function cutWord(word: string): string {
+/** The word within the limit, in whole code points. */
+export function cutWord(word: string): string {
   if (word.length * 3 <= MAX_WORD_BYTES || Buffer.byteLength(word) <= MAX_WORD_BYTES) return word;
   let bytes = 0;
   let cut = '';

@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { history, lastOf } from '../../../test/search/histories.ts';
-import { invert, invertParts, type SearchDocument, searchedText } from './inversion.ts';
+import { invert, type SearchDocument, searchedText } from './inversion.ts';
+import { invertParts } from './job-parts.ts';
 
 /** Follows the definition of the job's lines, without the service's own code for words. */
 function partsOf(documents: readonly SearchDocument[]): string[] {
