@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     find: 'if (folded === 0) this.#drop();',
     replace: 'this.#drop();',
     test: test('words/word-scanner'),
-    only: 'of "',
+    only: 'finds the words',
   },
   {
     name: 'core: a character cut by a chunk is lost',
