@@ -119,7 +119,7 @@ test.each(['light', 'dark'] as const)(
     for (const [name, says] of [
       ['processing', '720p (1280 × 720): 42%'],
       ['ready', 'The video could not be loaded.'],
-      ['rejected', 'too few key frames'],
+      ['rejected', 'no key frame for over two minutes'],
       ['pending', 'The upload is in progress'],
     ] as const) {
       await openAnew(page, `${app.url}#/media/${shown[name].mediaId}`);
