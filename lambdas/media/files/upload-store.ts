@@ -2,8 +2,8 @@
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AbortMultipartUploadCommand, GetObjectCommand, ListPartsCommand, type Part } from '@aws-sdk/client-s3';
-import { closeParts, openParts } from '../../shared/aws/multipart.ts';
+import { AbortMultipartUploadCommand, GetObjectCommand, type Part } from '@aws-sdk/client-s3';
+import { closeParts, listParts, openParts } from '../../shared/aws/multipart.ts';
 import { isMissing, sizeIfThere } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { env } from '../../shared/base/env.ts';
@@ -48,20 +48,10 @@ export function openUpload(mediaId: string, contentType: string): Promise<string
   return openParts(s3(), Bucket, Key, contentType);
 }
 
-/** The parts uploaded so far, by number; none once the upload is closed. */
-export async function uploadedParts(mediaId: string, UploadId: string): Promise<Part[]> {
-  const parts: Part[] = [];
-  let PartNumberMarker: string | undefined;
-  try {
-    do {
-      const page = await s3().send(new ListPartsCommand({ ...upload(mediaId), UploadId, PartNumberMarker }));
-      parts.push(...(page.Parts ?? []));
-      PartNumberMarker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-    } while (PartNumberMarker !== undefined);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  return parts;
+/** The parts uploaded so far, in order; none once the upload is closed. */
+export function uploadedParts(mediaId: string, partsId: string): Promise<Part[]> {
+  const { Bucket, Key } = upload(mediaId);
+  return listParts(s3(), Bucket, Key, partsId);
 }
 
 /** False when it was closed before, or the given parts do not match the uploaded ones. */
