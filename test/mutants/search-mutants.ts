@@ -168,7 +168,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/search/merge-segments.ts',
     find: 'await renewSegments()',
     replace: '(renewSegments, 0)',
-    test: local('search/search-index'),
+    test: local('search/search-analysis'),
     only: 'is made anew',
   },
   {

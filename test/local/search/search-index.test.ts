@@ -11,7 +11,6 @@ import {
   replacing,
   type SegmentName,
 } from '../../../lambdas/search/index/manifest.ts';
-import { buildSegment } from '../../../lambdas/search/index/segment.ts';
 import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, search } from '../../search/deployed.ts';
 import { ended, resultOf, started, upload } from '../jobs/jobs-world.ts';
 import { bound, invoke, schedule } from '../kit/aws.ts';
@@ -120,31 +119,6 @@ test('what an inverted-index job puts out is found, in the files it was given', 
   expect(ids(await found(mark, 2))).toEqual([`${collection}/two.txt`, `${collection}/one.txt`]);
   expect(ids(await search(`"${mark} saga undone"`))).toEqual([`${collection}/one.txt`]);
   await invoke('search/load-parts', { collection, parts: [] });
-});
-
-test('a segment of an earlier analysis is made anew: documents from their table, a job’s words from their places', async () => {
-  const store = await indexHere();
-  const [mark, collection] = [`w${unique()}`, `old-${unique()}`];
-  await publish([{ documentId: `d-${mark}`, title: 'Le cafe\u0301', text: `❤️ ${mark}` }]);
-  await found(`café ${mark}`, 1);
-  // As the first analysis stored them: an emoji was no word, and a Chinese sentence was one.
-  const words: [string, { ordinal: number; positions: number[] }[]][] = [
-    [mark, [{ ordinal: 0, positions: [1] }]],
-    ['東京タワー', [{ ordinal: 0, positions: [0] }]],
-  ];
-  const segment = await store.putSegment(
-    buildSegment([{ documentId: `${collection}/a`, version: 1, length: 2 }], words),
-    collection,
-  );
-  await store.commit((segments) => [...segments, segment].map(({ analysis: _, ...old }) => old));
-  expect((await found(`${mark} OR 東京タワー`, 2)).body.total).toBe(2);
-  expect(((await invoke(MERGER, {})) as { renewed: number }).renewed).toBeGreaterThan(1);
-  const { segments } = await store.currentManifest();
-  expect(segments.filter(({ analysis }) => analysis === undefined)).toEqual([]);
-  await noticed();
-  expect(ids(await search(`cafe ❤ ${mark}`))).toEqual([`d-${mark}`]);
-  expect(ids(await search(`"京タワー ${mark}"`))).toEqual([`${collection}/a`]);
-  await store.commit((all) => all.filter(({ source }) => source !== collection));
 });
 
 test('of eight who add to the index at once none is lost', async () => {
