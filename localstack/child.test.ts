@@ -5,12 +5,15 @@ import { endChildren, ended } from './child.ts';
 
 const node = (script: string): [string, string[]] => [process.execPath, ['-e', script]];
 
-/** Prints the priority of its session, where the system has that, and of its own child. */
+/** Prints the priority that its session gets within ten seconds, where the system has that, and that of its own child. */
 const PRIORITIES = `
   const { execFileSync } = require('node:child_process');
   const { existsSync, readFileSync } = require('node:fs');
-  const group = existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : 'nice 19';
-  console.log(group.split(' ').slice(-2).join(' '));
+  const file = '/proc/self/autogroup';
+  const read = () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : 'nice 19').split(' ').slice(-2).join(' ');
+  for (const until = Date.now() + 10_000; read() !== 'nice 19' && Date.now() < until; )
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  console.log(read());
   console.log(execFileSync(process.execPath, ['-p', 'os.getPriority()'], { encoding: 'utf8' }));
 `;
 

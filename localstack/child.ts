@@ -64,10 +64,17 @@ function yieldProcessors(child: ChildProcess): void {
   if (!child.pid) return;
   leaders.add(child);
   setPriority(child.pid, PRIORITY_LOW);
+  lowerSession(child.pid);
+}
+
+/** Linux lets one session in a tenth of a second change its priority, and tells the others to try again. */
+function lowerSession(pid: number, tries = 10): void {
   try {
-    writeFileSync(`/proc/${child.pid}/autogroup`, String(PRIORITY_LOW));
-  } catch {
-    // The system shares by process only, so the priority suffices.
+    writeFileSync(`/proc/${pid}/autogroup`, String(PRIORITY_LOW));
+  } catch (error) {
+    // Any other error: the system shares by process only, so the priority suffices, or the process has ended.
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && tries > 1)
+      setTimeout(() => lowerSession(pid, tries - 1), 150).unref();
   }
 }
 
