@@ -1,5 +1,5 @@
 // Caption workers crash at every call: captions are stored once and whole, and no output of Transcribe is left.
-// @takes 55 s
+// @takes 45 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import {

@@ -1,5 +1,5 @@
 // The consumer of clicks is killed while many visitors come at once.
-// @takes 70 s
+// @takes 45 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/kit/client.ts';
 import { type Armed, arm, disarm, expectAllFired } from './kit/arm.ts';

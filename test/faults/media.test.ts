@@ -1,5 +1,5 @@
 // Worker, API and sweep of media crash at every call: items become READY with the same output or REJECTED, never partly visible.
-// @takes 65 s
+// @takes 50 s
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Media } from '../../lambdas/media/contract.ts';
 import { postForm } from '../local/jobs/jobs-world.ts';

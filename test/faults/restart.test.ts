@@ -1,5 +1,5 @@
 // The emulator restarts while clients use it.
-// @takes 40 s
+// @takes 30 s
 import { expect, test } from '@jest/globals';
 import { newLink, newPerson } from '../local/kit/client.ts';
 import { pause } from './kit/arm.ts';

@@ -1,5 +1,5 @@
 // Crashes at every point of a saga: no customer pays for nothing, and nothing is sold twice.
-// @takes 140 s
+// @takes 110 s
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { killEverywhere, Market } from './market.ts';
 

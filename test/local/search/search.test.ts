@@ -1,6 +1,6 @@
 // Search over HTTP: published documents are found within seconds, best first, page by page.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { found, idsOf as ids, search } from '../../search/deployed.ts';
+import { found, idsOf as ids, noticed, search } from '../../search/deployed.ts';
 import { ask, newPerson, type Person, unique } from '../kit/client.ts';
 
 let merchant: Person;
@@ -118,6 +118,7 @@ describe('a query', () => {
     ];
     expect((await publish(documents)).status).toBe(202);
     expect((await found(mark, 3)).body.total).toBe(3);
+    await noticed();
   });
 
   test('finds by every word, by one of two, by phrase, without a word, and by a beginning; the best first', async () => {
