@@ -33,20 +33,20 @@ export function compose(app: App): void {
   const props = () => ({ ...stack(), platform, edge });
   new ApiStack(app, 'system-design-api', { ...props(), contracts });
   const users = new UsersStack(app, 'system-design-users', props());
-  new CatalogStack(app, 'system-design-catalog', props());
+  const search = new SearchStack(app, 'system-design-search', props());
+  new CatalogStack(app, 'system-design-catalog', { ...props(), search });
   const inventory = new InventoryStack(app, 'system-design-inventory', props());
   new LinksStack(app, 'system-design-links', props());
   const bank = new BankStack(app, 'system-design-bank', props());
   const payments = new PaymentsStack(app, 'system-design-payments', { ...props(), bank });
   const cart = new CartStack(app, 'system-design-cart', props());
   new LegacyStack(app, 'system-design-legacy', props());
-  const orders = new OrdersStack(app, 'system-design-orders', { ...props(), cart, inventory, payments });
+  const orders = new OrdersStack(app, 'system-design-orders', { ...props(), cart, inventory, payments, search });
   new NotificationsStack(app, 'system-design-notifications', { ...props(), users, orders });
   new WebhooksStack(app, 'system-design-webhooks', props());
   new JobsStack(app, 'system-design-jobs', props());
   new MediaStack(app, 'system-design-media', props());
   new AudienceStack(app, 'system-design-audience', props());
-  new SearchStack(app, 'system-design-search', props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of target.aspects) Aspects.of(app).add(aspect);

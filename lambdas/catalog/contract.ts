@@ -123,14 +123,14 @@ export const contract = {
   routes: {
     listProducts: route('GET /api/products', {
       summary:
-        'Products, newest first. `query`: every word begins a word of the name; a page of a search may be short or empty ' +
-        'although there is a cursor',
+        'Products, newest first. `query`: every word begins a word of the name. New names are searchable within seconds. A ' +
+        'page of a search, or of a merchant and a category, may be short or empty although there is a cursor',
       auth: 'none',
       query: ListQuery,
       status: 200,
       response: ProductPage,
       cacheSeconds: 10,
-      problems: [problems.invalidCursor],
+      problems: [problems.invalidCursor, problems.searchUnavailable],
       example: { query: { category: 'bakery', query: 'sour', limit: '20' }, response: { items: [listedExample] } },
     }),
     getProduct: route('GET /api/products/{productId}', {

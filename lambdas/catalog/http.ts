@@ -1,14 +1,14 @@
 // The routes of the catalog.
 
 import { systemClock } from '../shared/base/clock.ts';
-import { nameMatcher } from '../shared/base/text/name-matcher.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { listPage } from '../shared/tables/list-page.ts';
-import { pageOf } from '../shared/tables/shelf.ts';
+import { type Page, pageOf } from '../shared/tables/shelf.ts';
 import { changeProduct, deleteProduct, newProduct, newProducts } from './change-product.ts';
 import { contract } from './contract.ts';
 import { alive, type ListedProduct, present, summaryOf } from './product.ts';
 import { ReadCache } from './read-cache.ts';
+import { searchProducts } from './search-products.ts';
 import { findProduct, listShards, readShelf, readStall } from './store.ts';
 
 interface List {
@@ -23,20 +23,21 @@ interface List {
 const products = new ReadCache(findProduct, 2_000, systemClock);
 const pages = new ReadCache((key) => readPage(JSON.parse(key) as List), 500, systemClock);
 
-function readPage({ category, query, merchantId, limit, before }: List) {
-  const matches = query === undefined ? undefined : nameMatcher(query);
+type Shown = Parameters<typeof summaryOf>[0];
+
+/** A list that has no key of its own is a search. */
+function readPage({ category, query, merchantId, limit, before }: List): Promise<Page<Shown>> {
   const wanted = { limit, ...(before && { before }) };
-  if (merchantId === undefined)
-    return pageOf<ListedProduct>(listShards(), (shard, most, from) => readShelf(category, shard, most, from), {
+  if (query !== undefined || (merchantId !== undefined && category !== undefined))
+    return searchProducts({
       ...wanted,
-      ...(matches && { keep: ({ name }) => matches(name) }),
+      ...(query !== undefined && { query }),
+      ...(category && { category }),
+      ...(merchantId && { merchantId }),
     });
-  const isWanted = (product: ListedProduct) =>
-    (!matches || matches(product.name)) && (!category || product.category === category);
-  return pageOf<ListedProduct>(1, (_, most, from) => readStall(merchantId, most, from), {
-    ...wanted,
-    ...((matches || category) && { keep: isWanted }),
-  });
+  if (merchantId !== undefined)
+    return pageOf<ListedProduct>(1, (_, most, from) => readStall(merchantId, most, from), wanted);
+  return pageOf<ListedProduct>(listShards(), (shard, most, from) => readShelf(category, shard, most, from), wanted);
 }
 
 export const handler = httpHandler(contract, {

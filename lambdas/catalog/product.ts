@@ -2,6 +2,7 @@
 import { isoTime } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import type { Listed } from '../shared/base/resources.ts';
+import type { SearchEntry } from '../shared/base/search-tasks.ts';
 import { catalogProblems, type Product, type ProductSummary } from './contract.ts';
 import type { tables } from './resources.ts';
 
@@ -51,6 +52,24 @@ export function alive(product: KeptProduct | undefined): StoredProduct {
   if (isDeleted(product)) throw new Problem(catalogProblems.productGone);
   return product;
 }
+
+/** Where a product stands in every list: the newest has the highest. */
+export const positionOf = ({ createdAtMs, productId }: Pick<Kept, 'createdAtMs' | 'productId'>): string =>
+  `${isoTime(createdAtMs)}#${productId}`;
+
+export const COLLECTION = 'products';
+export const filtersOf = ({ category, merchantId }: { category?: string; merchantId?: string }): string[] => [
+  ...(category === undefined ? [] : [`category:${category}`]),
+  ...(merchantId === undefined ? [] : [`merchant:${merchantId}`]),
+];
+
+/** The product as search keeps it: found by everybody, by its name. */
+export function entryOf(product: KeptProduct): SearchEntry {
+  const entry = { id: positionOf(product), version: product.version };
+  if (isDeleted(product)) return { ...entry, removed: true };
+  return { ...entry, text: product.name, readers: ['public'], filters: filtersOf(product) };
+}
+export const productIdOf = (entryId: string): string => entryId.slice(entryId.indexOf('#') + 1);
 
 export const summaryOf = (product: Omit<Kept, 'operationId'>): ProductSummary => ({
   productId: product.productId,

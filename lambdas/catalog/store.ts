@@ -4,21 +4,24 @@
 // create, change, delete     | put productId, if at the preceding version,    | -          | 2 WCU per KB, 1 per index,
 //   and publish it           |   with the event, in one transaction           |            |   2 for the event
 // one product                | get productId, strongly consistent             | -          | 1 RCU per 4 KB
+// those of a search          | batch of up to 100 productIds                  | -          | 0.5 RCU per 4 KB each
+// all, to fill the search    | scan by pages, strongly consistent             | -          | 1 RCU per 4 KB
 // a category, newest first   | shelf <category>#<0..N-1>, position descending | byCategory | 0.5 RCU per 4 KB, shard
 // all, newest first          | front all#<0..N-1>, position descending        | byArrival  | 0.5 RCU per 4 KB, shard
 // a merchant's, newest first | merchantId, position descending                | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
-import { isoTime } from '../shared/base/clock.ts';
 import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
+import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
 import { itemOf, readItem } from '../shared/tables/item.ts';
+import { scanPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
-import type { Change, KeptProduct, ListedProduct, StoredProduct } from './product.ts';
+import { type Change, type KeptProduct, type ListedProduct, positionOf, type StoredProduct } from './product.ts';
 import { bindings, tables } from './resources.ts';
 
 const { byCategory, byArrival, byMerchant } = tables.products.index;
@@ -57,17 +60,27 @@ async function write(product: KeptProduct, change: Change, condition: object): P
 }
 
 /** The product's list keys. A deleted product has none, so it is in no index. */
-function listKeys({ productId, category, createdAtMs }: StoredProduct) {
-  const shard = shardOf(productId, listShards());
+function listKeys(product: StoredProduct) {
+  const shard = shardOf(product.productId, listShards());
   return {
-    shelf: shardKey(category, shard),
+    shelf: shardKey(product.category, shard),
     front: shardKey('all', shard),
-    position: `${isoTime(createdAtMs)}#${productId}`,
+    position: positionOf(product),
   };
 }
 
 export const findProduct = (productId: string): Promise<KeptProduct | undefined> =>
   readItem(itemOf(tables.products, { productId }));
+
+/** The products that exist, by their ids; a change made a moment ago may be missing. */
+export async function readProducts(productIds: readonly string[]): Promise<ReadonlyMap<string, KeptProduct>> {
+  const keys = productIds.map((productId) => ({ productId }));
+  const found = await readItems<KeptProduct>(table().TableName, keys, { ConsistentRead: false });
+  return new Map(found.map((product) => [product.productId, product]));
+}
+
+/** All products, deleted ones included, in pages. */
+export const allProducts = (): AsyncGenerator<KeptProduct[]> => scanPages({ ...table(), ConsistentRead: true });
 
 /** A page of one list shard, newest first, starting before a position; `more` when the shard has more. */
 export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>

@@ -62,12 +62,14 @@ export const contract = {
       example: { body: { paymentMethod: 'pm_ok' }, response: { ...path, status: 'PENDING' } },
     }),
     listOrders: route('GET /api/orders', {
-      summary: 'Your orders, newest first; a new one appears within moments',
+      summary:
+        'Your orders, newest first; a new one appears within moments. `query` and `status` follow within seconds; such a ' +
+        'page may be short or empty although there is a cursor',
       auth: 'user',
       query: ListQuery,
       status: 200,
       response: OrderPage,
-      problems: [problems.invalidCursor],
+      problems: [problems.invalidCursor, problems.searchUnavailable],
       example: { query: { limit: '20' }, response: { items: [summary] } },
     }),
     getOrder: route('GET /api/orders/{orderId}', {
@@ -92,13 +94,15 @@ export const contract = {
       example: { path, response: { ...path, status: 'PENDING' } },
     }),
     listMerchantOrders: route('GET /api/merchant/orders', {
-      summary: 'Orders with products of yours, newest first, and only your lines of them',
+      summary:
+        'Orders with products of yours, newest first, and only your lines of them. `query` and `status` follow within ' +
+        'seconds; such a page may be short or empty although there is a cursor',
       auth: 'user',
       roles: ['merchant'],
       query: ListQuery,
       status: 200,
       response: OrderPage,
-      problems: [problems.invalidCursor],
+      problems: [problems.invalidCursor, problems.searchUnavailable],
       example: { query: { limit: '20' }, response: { items: [summary] } },
     }),
   },

@@ -6,7 +6,7 @@
 // history of an order        | orderId, seq ascending                         | 1 RCU per 4 KB, consistent
 // orders that need attention | index open: open#<0..N-1>, placedAtMs before T | 0.5 RCU per 4 KB; N x 1,000 WCU
 // order ended and shown      | update orderId + 1, remove `open`              | 1 WCU and 1 in the index
-// all orders (rebuild)       | scan                                           | 0.5 RCU per 4 KB
+// all orders (rebuild, fill)  | scan, consistent                               | 1 RCU per 4 KB
 //
 // An order id is a uniform hash, so partitions share the load. Every 16th commit carries the preceding state as a
 // snapshot. It costs no extra write, and reading a state takes at most 16 items.
@@ -99,19 +99,13 @@ export async function close(orderId: string): Promise<void> {
   );
 }
 
-/** A page of order ids, and where the next page starts. */
+/** A page of order ids, and where the next page starts. The first commit of an order is small, and names it once. */
 export async function scanOrders(
   after?: Record<string, unknown>,
 ): Promise<{ orderIds: string[]; next?: Record<string, unknown> }> {
-  const { items, ...rest } = await scanPage<Pick<Commit, 'orderId'>, Record<string, unknown>>(
-    {
-      ...table(),
-      FilterExpression: 'seq = :first',
-      ProjectionExpression: 'orderId',
-      ExpressionAttributeValues: { ':first': 1 },
-      Limit: 200,
-    },
+  const { items, ...rest } = await scanPage<Pick<Commit, 'orderId' | 'seq'>, Record<string, unknown>>(
+    { ...table(), ProjectionExpression: 'orderId, seq', ConsistentRead: true, Limit: 1_000 },
     after,
   );
-  return { orderIds: items.map(({ orderId }) => orderId), ...rest };
+  return { orderIds: items.flatMap(({ orderId, seq }) => (seq === 1 ? [orderId] : [])), ...rest };
 }

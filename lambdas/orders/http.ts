@@ -6,17 +6,21 @@ import { cancelOrder, ownOrder } from './cancel-order.ts';
 import { contract } from './contract.ts';
 import { statusOf } from './order.ts';
 import { placeOrder } from './place-order.ts';
+import { type Search, searchViews } from './views/search-views.ts';
 import { listOf, summaryOf } from './views/view.ts';
-import { listViews, type Search, type ViewPosition } from './views/view-store.ts';
+import { listViews, type ViewPosition } from './views/view-store.ts';
 
 interface ListQuery extends Search {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-const list = (pk: string, { limit, cursor, status, query }: ListQuery) =>
+const list = (pk: string, { limit, cursor, status, query }: ListQuery, correlationId: string) =>
   listPage(JSON.stringify(['orders', pk, status, query]), cursor, async (after: ViewPosition | undefined) => {
-    const { views, next } = await listViews(pk, limit, { status, query }, after);
+    const isSearch = status !== undefined || query !== undefined;
+    const { views, next } = isSearch
+      ? await searchViews(pk, limit, { status, query }, after, correlationId)
+      : await listViews(pk, limit, after);
     return { items: views.map(summaryOf), next };
   });
 
@@ -25,11 +29,11 @@ export const handler = httpHandler(contract, {
     const state = await placeOrder(user.userId, body.paymentMethod, call);
     return { orderId: state.orderId, status: statusOf(state) };
   },
-  listOrders: ({ user, query }) => list(listOf.owner(user.userId), query),
+  listOrders: ({ user, query, correlationId }) => list(listOf.owner(user.userId), query, correlationId),
   getOrder: ({ user, path }) => ownOrder(user.userId, path.orderId),
   cancelOrder: async ({ user, path, nowMs }) => {
     const state = await cancelOrder(user.userId, path.orderId, nowMs);
     return { orderId: state.orderId, status: statusOf(state) };
   },
-  listMerchantOrders: ({ user, query }) => list(listOf.merchant(user.userId), query),
+  listMerchantOrders: ({ user, query, correlationId }) => list(listOf.merchant(user.userId), query, correlationId),
 });

@@ -1,20 +1,19 @@
 // The routes of search.
 
-import { systemClock } from '../shared/base/clock.ts';
 import { Problem, problems } from '../shared/base/problem.ts';
 import { httpHandler } from '../shared/http/http.ts';
 import { listPage } from '../shared/tables/list-page.ts';
 import { contract } from './contract.ts';
 import { present } from './document.ts';
 import { findDocument, readDocuments } from './document-store.ts';
-import { IndexReader } from './index/index-reader.ts';
-import { currentManifest, manifestOf, readSegment, SegmentGone } from './index/index-store.ts';
+import { SegmentGone } from './index/index-store.ts';
+import { storedIndex } from './index/stored-index.ts';
 import { publishAll, remove } from './publish-document.ts';
 import { parseQuery } from './query/query.ts';
 import { type Place, rank } from './query/rank.ts';
 import { presentHit } from './query/shown-hit.ts';
 
-const index = new IndexReader({ current: currentManifest, at: manifestOf, read: readSegment }, systemClock);
+const index = storedIndex();
 
 /**
  * Where the next page starts, and in which index: pages have no gaps and no duplicates, whatever is published

@@ -1,14 +1,17 @@
 // Makes published documents findable: those of a batch become one small segment, which the manifest then names.
+
+import { together } from '../shared/base/together.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { events } from './contract.ts';
-import { together } from './index/batch.ts';
-import { commit, putSegment } from './index/index-store.ts';
+import { IndexStore } from './index/index-store.ts';
 import { invert, type SearchDocument } from './index/inversion.ts';
-import { adding, DOCUMENTS } from './index/manifest.ts';
+import { adding } from './index/manifest.ts';
+
+const store = new IndexStore();
 
 /** Events may arrive repeatedly and in any order: the highest version of each document counts. */
 const index = together(async (documents: readonly SearchDocument[]) => {
-  await commit(adding(await putSegment(invert(documents), DOCUMENTS)));
+  await store.commit(adding(await store.putSegment(invert(documents))));
 });
 
 export const handler = eventWorker([

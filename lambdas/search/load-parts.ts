@@ -1,7 +1,7 @@
 // Makes the output of an inverted-index job findable. Its parts, uploaded by `npm run search -- load`, become one
 // segment that replaces what the collection had before. Without parts, the collection is removed.
 import * as z from 'zod/mini';
-import { commit, putSegment, readImport } from './index/index-store.ts';
+import { IndexStore, readImport } from './index/index-store.ts';
 import { invertParts } from './index/job-parts.ts';
 import { adding, type Change, DOCUMENTS, replacing } from './index/manifest.ts';
 
@@ -12,6 +12,7 @@ const Load = z.object({
   ),
   parts: z.array(z.string()),
 });
+const store = new IndexStore();
 /** All of it is held in memory, at some eight times its bytes. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -27,12 +28,12 @@ export const handler = async (event: unknown): Promise<{ documents: number; byte
     for (const line of text.split('\n')) if (line !== '') lines.push(line);
   }
   const segment =
-    parts.length > 0 ? await putSegment(invertParts(lines, { collection, version: 1 }), collection) : undefined;
+    parts.length > 0 ? await store.putSegment(invertParts(lines, { collection, version: 1 }), collection) : undefined;
   const change: Change = (segments) => {
     const old = segments.filter(({ source }) => source === collection);
     const rest = replacing(old, undefined)(segments) ?? segments;
     return segment ? adding(segment)(rest) : rest;
   };
-  await commit(change);
+  await store.commit(change);
   return { documents: segment?.documents ?? 0, bytes: segment?.size ?? 0 };
 };

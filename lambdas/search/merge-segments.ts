@@ -2,34 +2,58 @@
 // any more. Runs every minute and on demand. It may die anywhere, and two may run at once, because only one conditional write changes the index.
 import { systemClock } from '../shared/base/clock.ts';
 import { log } from '../shared/base/log.ts';
-import { commit, currentManifest, putSegment, readSegment, removeRubbish } from './index/index-store.ts';
-import { readable, replacing, toMerge } from './index/manifest.ts';
+import { collectionNames, IndexStore } from './index/index-store.ts';
+import { DOCUMENTS, readable, replacing, toMerge } from './index/manifest.ts';
 import { merge } from './index/merge.ts';
 import { renewSegments } from './renew-segments.ts';
 
 /** Most merges per run; the next run is a minute away. */
 const MOST_MERGES = 6;
 
-export const handler = async (): Promise<{ renewed: number; merged: number; removed: number; segments: number }> => {
-  const renewed = await renewSegments();
-  let merged = 0;
-  for (; merged < MOST_MERGES; merged += 1) if (!(await mergeOnce())) break;
-  const nowMs = systemClock.nowMs();
-  const manifest = await currentManifest();
-  const removed = await removeRubbish(readable(manifest, nowMs), nowMs);
-  const segments = manifest.segments.length;
-  log('info', 'segments merged', { renewed, merged, removed, segments, generation: manifest.generation });
-  return { renewed, merged, removed, segments };
+interface Run {
+  readonly renewed: number;
+  readonly merged: number;
+  readonly removed: number;
+  readonly segments: number;
+}
+
+/** The counts are sums over all indexes. */
+export const handler = async (): Promise<Run> => {
+  let sum: Run = { renewed: 0, merged: 0, removed: 0, segments: 0 };
+  for (const collection of [DOCUMENTS, ...(await collectionNames())]) {
+    const run = await tend(new IndexStore(collection));
+    log('info', 'segments merged', { collection, ...run });
+    sum = {
+      renewed: sum.renewed + run.renewed,
+      merged: sum.merged + run.merged,
+      removed: sum.removed + run.removed,
+      segments: sum.segments + run.segments,
+    };
+  }
+  return sum;
 };
 
+async function tend(store: IndexStore): Promise<Run & { generation: number }> {
+  const renewed = await renewSegments(store);
+  let merged = 0;
+  for (; merged < MOST_MERGES; merged += 1) if (!(await mergeOnce(store))) break;
+  const nowMs = systemClock.nowMs();
+  const manifest = await store.currentManifest();
+  const removed = await store.removeRubbish(readable(manifest, nowMs), nowMs);
+  return { renewed, merged, removed, segments: manifest.segments.length, generation: manifest.generation };
+}
+
 /** False when there was nothing to merge. */
-async function mergeOnce(): Promise<boolean> {
-  const old = toMerge((await currentManifest()).segments);
+async function mergeOnce(store: IndexStore): Promise<boolean> {
+  const old = toMerge((await store.currentManifest()).segments);
   const [first] = old;
   if (!first) return false;
   const whole = await Promise.all(
-    old.map(async ({ segmentId, size, tailFrom }) => ({ bytes: await readSegment(segmentId, 0, size), tailFrom })),
+    old.map(async ({ segmentId, size, tailFrom }) => ({
+      bytes: await store.readSegment(segmentId, 0, size),
+      tailFrom,
+    })),
   );
-  await commit(replacing(old, await putSegment(merge(whole), first.source)));
+  await store.commit(replacing(old, await store.putSegment(merge(whole), first.source)));
   return true;
 }

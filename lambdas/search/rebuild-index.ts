@@ -2,21 +2,23 @@
 // run search -- rebuild`. The result replaces the segments that existed at the start. Documents published meanwhile
 // have their own segments, and a document in both counts once.
 import { allDocuments } from './document-store.ts';
-import { commit, currentManifest, putSegment } from './index/index-store.ts';
+import { IndexStore } from './index/index-store.ts';
 import { invert, type SearchDocument } from './index/inversion.ts';
 import { adding, DOCUMENTS, replacing, type SegmentName } from './index/manifest.ts';
+
+const store = new IndexStore();
 
 /** Characters of text per segment; building one holds some ten times that in memory. */
 const MOST_CHARACTERS = 8_000_000;
 
 export const handler = async (): Promise<{ documents: number; segments: number }> => {
-  const old = (await currentManifest()).segments.filter(({ source }) => source === DOCUMENTS);
+  const old = (await store.currentManifest()).segments.filter(({ source }) => source === DOCUMENTS);
   const made: SegmentName[] = [];
   let documents = 0;
   let waiting: SearchDocument[] = [];
   let characters = 0;
   const build = async () => {
-    if (waiting.length > 0) made.push(await putSegment(invert(waiting), DOCUMENTS));
+    if (waiting.length > 0) made.push(await store.putSegment(invert(waiting)));
     [waiting, characters] = [[], 0];
   };
   for await (const page of allDocuments()) {
@@ -28,7 +30,7 @@ export const handler = async (): Promise<{ documents: number; segments: number }
     }
   }
   await build();
-  const changed = await commit((segments) => {
+  const changed = await store.commit((segments) => {
     const without = replacing(old, undefined)(segments);
     return without && made.reduce((all, segment) => adding(segment)(all) ?? all, without);
   });

@@ -11,8 +11,9 @@ export class EventConsumer extends WorkQueue {
     functionId: `${string}/${string}`,
     types: readonly EventType[],
     { bus, alarmTopic }: Platform,
+    { timeoutSeconds = 5 }: { readonly timeoutSeconds?: number } = {},
   ) {
-    super(scope, functionId, alarmTopic, { timeoutSeconds: 5, batchSize: 10, runbook: 'events-parked' });
+    super(scope, functionId, alarmTopic, { timeoutSeconds, batchSize: 10, runbook: 'events-parked' });
     const source = [...new Set(types.map(({ source }) => busSource(source)))];
     this.takeEvents({ source, detailType: types.map(detailType) }, bus);
   }

@@ -13,6 +13,7 @@ import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
 import { SagaMachine } from '../constructs/saga-machine.ts';
+import { SearchedCollection, type SearchTasks } from '../constructs/searched-collection.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
 import type { Platform, SystemProps } from '../platform.ts';
@@ -25,6 +26,7 @@ export interface OrdersProps extends SystemProps {
   readonly cart: CartStack;
   readonly inventory: InventoryStack;
   readonly payments: PaymentsStack;
+  readonly search: SearchTasks;
 }
 
 export class OrdersStack extends Stack {
@@ -33,7 +35,7 @@ export class OrdersStack extends Stack {
 
   constructor(app: App, id: string, props: OrdersProps) {
     super(app, id, props);
-    const { platform, cart, inventory, payments } = props;
+    const { platform, cart, inventory, payments, search } = props;
     const { alarmTopic } = platform;
     const { tables } = contract;
     const orders = new Table(this, tables.events);
@@ -44,10 +46,18 @@ export class OrdersStack extends Stack {
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(orders.allow('Query', 'PutItem'))
-      .bind(views.allow('Query'))
+      .bind(views.allow('Query', 'BatchGetItem'))
       .bind(bindings.checkout, invoke(cart.checkout));
     const recordStep = worker('orders/record-step', 10).bind(orders.allow('Query', 'PutItem'));
     outbox.bindTo(http, recordStep);
+
+    new SearchedCollection(this, contract.service, {
+      platform,
+      search,
+      events: [events.orderPlaced, events.orderConfirmed, events.orderCancelled],
+      reading: orders.allow('Query'),
+      scanning: orders.allow('Query', 'Scan'),
+    }).bindTo(http);
 
     const saga = this.#saga({ ...inventory, ...payments, recordStep }, platform);
     new EventConsumer(this, 'orders/start-saga', [events.orderPlaced], platform).function

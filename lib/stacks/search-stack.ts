@@ -1,5 +1,7 @@
-// Search: published documents in a table, their inverted index in a bucket, and one item that describes the index.
+// Search: published documents in a table, inverted indexes of them and of other systems' collections in a bucket, and
+// one item that describes each index.
 import { type App, Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { contract as mediaContract, events as mediaEvents } from '../../lambdas/media/contract.ts';
 import { bindings, contract, events } from '../../lambdas/search/contract.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
@@ -7,11 +9,15 @@ import { EventConsumer } from '../constructs/event-consumer.ts';
 import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
+import type { SearchTasks } from '../constructs/searched-collection.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
 import type { SystemProps } from '../platform.ts';
 
-export class SearchStack extends Stack {
+export class SearchStack extends Stack implements SearchTasks {
+  readonly findEntries: IFunction;
+  readonly keepEntries: IFunction;
+
   constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
     const { platform, edge } = props;
@@ -50,12 +56,24 @@ export class SearchStack extends Stack {
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
       .bind(documents.allow('BatchGetItem'))
       .bind(index.allow('GetItem', 'PutItem'))
-      .bind(segments.allow([buckets.segments.prefix.segments], ['GetObject', 'PutObject', 'DeleteObject'], true));
+      .bind(
+        segments.allow(
+          [buckets.segments.prefix.segments, buckets.segments.prefix.collections],
+          ['GetObject', 'PutObject', 'DeleteObject'],
+          true,
+        ),
+      );
     new EveryMinute(this, 'Merging', merger);
     new ServiceFunction(this, 'search/load-parts', { alarmTopic, timeoutSeconds: 60 })
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['PutObject']))
       .bind(segments.allow([buckets.segments.prefix.imports], ['GetObject']));
+    this.findEntries = new ServiceFunction(this, 'search/find-entries', { alarmTopic, timeoutSeconds: 5 })
+      .bind(index.allow('GetItem'))
+      .bind(segments.allow([buckets.segments.prefix.collections], ['GetObject'], true));
+    this.keepEntries = new ServiceFunction(this, 'search/keep-entries', { alarmTopic, timeoutSeconds: 10 })
+      .bind(index.allow('GetItem', 'PutItem', 'UpdateItem'))
+      .bind(segments.allow([buckets.segments.prefix.collections], ['PutObject']));
     new ServiceFunction(this, 'search/rebuild-index', { alarmTopic, timeoutSeconds: 300 })
       .bind(documents.allow('Scan'))
       .bind(index.allow('GetItem', 'PutItem'))

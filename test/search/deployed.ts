@@ -2,9 +2,10 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { bindings } from '../../lambdas/search/contract.ts';
+import { IndexStore } from '../../lambdas/search/index/index-store.ts';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
 import { functionOf, invoke } from '../local/kit/aws.ts';
-import { type Answer, ask, eventually, outputs, root, unique } from '../local/kit/client.ts';
+import { type Answer, ask, eventually, outputs, type Person, root, unique } from '../local/kit/client.ts';
 
 /** Delivers one batch of events and returns the failures that would be redelivered. */
 export async function deliver(documents: readonly SearchDocument[]): Promise<{ batchItemFailures: object[] }> {
@@ -20,6 +21,12 @@ export async function deliver(documents: readonly SearchDocument[]): Promise<{ b
   });
   return (await invoke('search/index-documents', { Records })) as { batchItemFailures: object[] };
 }
+
+/** Publishes documents as this merchant. */
+export const publish = (
+  { token }: Person,
+  documents: readonly { readonly documentId: string; readonly title: string; readonly text: string }[],
+): Promise<Answer> => ask('POST', '/api/search/documents', { token, body: { documents } });
 
 export const search = (q: string, more = ''): Promise<Answer> =>
   ask('GET', `/api/search?q=${encodeURIComponent(q)}${more}`);
@@ -37,16 +44,16 @@ export const found = (q: string, count: number): Promise<Answer> =>
 /** Waits until every warm instance has noticed the newest index. */
 export const noticed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
 
-/** Gives this process access to the table and the bucket of the index. */
-export async function indexHere(): Promise<typeof import('../../lambdas/search/index/index-store.ts')> {
+/** Gives this process access to the table and the bucket of the index; of published documents by default. */
+export async function indexHere(collection?: string): Promise<IndexStore> {
   Object.assign(process.env, (await functionOf('search/merge-segments')).Environment?.Variables);
   // `<bucket>.localhost` may not resolve; with an IP address the bucket is in the path.
   process.env.AWS_ENDPOINT_URL_S3 = outputs.endpoint.replace('localhost', '127.0.0.1');
-  return import('../../lambdas/search/index/index-store.ts');
+  return new IndexStore(collection);
 }
 
 /** The same store on a new table and bucket that no deployed function uses. */
-export async function emptyIndexHere(): ReturnType<typeof indexHere> {
+export async function emptyIndexHere(): Promise<IndexStore> {
   const name = `index-${unique()}`;
   await new DynamoDBClient(root).send(
     new CreateTableCommand({

@@ -4,18 +4,18 @@
 // show a newer state             | put pk + sk, if new or an older seq                 | 1 WCU a row: owner, merchants
 // orders of a user, newest first | pk owner#<user id>, sk <time>#<order id> descending | 0.5 RCU per 4 KB
 // orders of a merchant           | pk merchant#<id>, sk descending                     | 1,000 WCU: 500 orders/s each
+// rows of a search               | batch of up to 100 pk + sk                          | 0.5 RCU per 4 KB each
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from '../../shared/base/env.ts';
-import { nameMatcher } from '../../shared/base/text/name-matcher.ts';
+import { readItems } from '../../shared/tables/batch-get.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryPage, scanPage } from '../../shared/tables/query.ts';
 import { bindings, tables } from '../resources.ts';
-import type { OrderStatus } from '../schemas.ts';
 import type { View } from './view.ts';
 
 const table = () => ({ TableName: env(bindings.viewsTable) });
@@ -36,53 +36,29 @@ export interface ViewPosition {
   readonly pk: string;
   readonly sk: string;
 }
-export interface Search {
-  readonly status?: OrderStatus | undefined;
-  readonly query?: string | undefined;
-}
-
-/** A search reads at most 500 rows for one page, and continues on the next page. */
-const SEARCHED = { rows: 100, pages: 5 };
-
-export async function listViews(
+export const listViews = async (
   pk: string,
   limit: number,
-  search: Search,
   after?: ViewPosition,
-): Promise<{ views: View[]; next?: ViewPosition }> {
-  const searched = search.status !== undefined || search.query !== undefined;
-  const matches = search.query === undefined ? () => true : nameMatcher(search.query);
-  const views: View[] = [];
-  let position = after;
-  for (let page = 0; page < SEARCHED.pages; page += 1) {
-    const { items, next } = await queryPage<View, ViewPosition>(
-      {
-        ...table(),
-        ...keyCondition(tables.views, 'pk = :pk'),
-        ...filterOf(pk, search),
-        ScanIndexForward: false,
-        Limit: searched ? SEARCHED.rows : limit,
-      },
-      position,
-    );
-    for (const view of items) {
-      if (!matches(...view.lines.map(({ name }) => name))) continue;
-      if (views.length === limit) return { views, next: positionOf(views.at(-1) as View) };
-      views.push(view);
-    }
-    position = next;
-    if (!position || views.length === limit) break;
-  }
-  return { views, ...(position && { next: position }) };
-}
+): Promise<{ views: View[]; next?: ViewPosition }> => {
+  const { items: views, ...rest } = await queryPage<View, ViewPosition>(
+    {
+      ...table(),
+      ...keyCondition(tables.views, 'pk = :pk'),
+      ExpressionAttributeValues: { ':pk': pk },
+      ScanIndexForward: false,
+      Limit: limit,
+    },
+    after,
+  );
+  return { views, ...rest };
+};
 
-const positionOf = ({ pk, sk }: View): ViewPosition => ({ pk, sk });
-
-function filterOf(pk: string, { status }: Search) {
-  return {
-    ExpressionAttributeValues: { ':pk': pk, ...(status && { ':status': status }) },
-    ...(status && { ExpressionAttributeNames: { '#status': 'status' }, FilterExpression: '#status = :status' }),
-  };
+/** The rows that exist, in the order of the keys; one shown a moment ago may be missing. */
+export async function readViews(keys: readonly ViewPosition[]): Promise<View[]> {
+  const rows = await readItems<View>(table().TableName, keys, { ConsistentRead: false });
+  const found = new Map(rows.map((view) => [view.sk, view]));
+  return keys.flatMap(({ sk }) => found.get(sk) ?? []);
 }
 
 export const readView = ({ pk, sk }: ViewPosition): Promise<View | undefined> =>

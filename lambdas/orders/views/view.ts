@@ -1,5 +1,6 @@
 // How an order is shown: to its owner, to a merchant in it, and in lists. Pure.
 import { isoTime } from '../../shared/base/clock.ts';
+import type { SearchEntry } from '../../shared/base/search-tasks.ts';
 import type { Line, Order, OrderSummary, Step } from '../contract.ts';
 import { isCancellable } from '../decide.ts';
 import { type Commit, merchantsOf, type OrderEvent, type OrderState, statusOf, totalOf } from '../order.ts';
@@ -47,6 +48,30 @@ export function viewsOf(state: OrderState): View[] {
     ),
   ];
 }
+
+export const COLLECTION = 'orders';
+const readerOf = (pk: string): string => pk.replace(/^owner#/, 'user:').replace(/^merchant#/, 'merchant:');
+
+/** A row as search keeps it: only whose list it is finds it, by the names of the lines that they see. */
+export const entryOf = ({ pk, sk, seq, status, lines }: View): SearchEntry => ({
+  id: entryIdOf({ pk, sk }),
+  version: seq,
+  text: lines.map(({ name }) => name).join('\n'),
+  readers: [readerOf(pk)],
+  filters: [statusFilter(status)],
+});
+export const entryIdOf = ({ pk, sk }: Pick<View, 'pk' | 'sk'>): string => `${sk}@${pk}`;
+export function rowOf(entryId: string): Pick<View, 'pk' | 'sk'> {
+  const at = entryId.indexOf('@');
+  return { pk: entryId.slice(at + 1), sk: entryId.slice(0, at) };
+}
+/** What to ask of search for a list. */
+export const askedOf = (pk: string, status: OrderStatus | undefined) => ({
+  collection: COLLECTION,
+  readers: [readerOf(pk)],
+  filters: status ? [statusFilter(status)] : [],
+});
+const statusFilter = (status: OrderStatus): string => `status:${status}`;
 
 /** Whether lists show an event; they omit intermediate steps. */
 export const isShownStep = (type: string): boolean =>

@@ -6,8 +6,8 @@ import { parseQuery } from '../query/query.ts';
 import { rank } from '../query/rank.ts';
 import { analyseSegment } from './analysed-words.ts';
 import { invert } from './inversion.ts';
-import type { Whole } from './merge.ts';
 import { buildSegment, type Posting } from './segment.ts';
+import type { Whole } from './whole.ts';
 
 const texts = [
   'The café 東京タワー saga',

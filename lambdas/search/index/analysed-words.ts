@@ -1,24 +1,18 @@
 // Makes a segment from words with their places, whose texts are gone: those of an inverted-index job, and those of a
 // segment of an earlier analysis. A word may become several terms, which moves the words behind it.
 import { termsOf } from '../../shared/base/text/analysis.ts';
-import type { Whole } from './merge.ts';
-import {
-  type Built,
-  buildSegment,
-  type IndexedDocument,
-  type Posting,
-  readBlock,
-  readOccurrences,
-  readPositions,
-  readTail,
-} from './segment.ts';
-import { ACCENTED, TermPlaces } from './term-places.ts';
+import { type Built, buildSegment, type IndexedDocument, type Posting, readTail } from './segment.ts';
+import { ACCENTED, isToken, TermPlaces } from './term-places.ts';
+import { termsIn, type Whole } from './whole.ts';
 
 export type PlacedWord = readonly [word: string, postings: readonly Posting[]];
 
 /** The lengths of the documents are counted anew; a document without one stays removed. */
 export function analyseWords(words: readonly PlacedWord[], documents: readonly IndexedDocument[]): Built {
-  const analysed = words.map(([word, postings]) => ({ terms: termsOf(word), postings }));
+  const lists = new TermPlaces();
+  for (const [token, postings] of words)
+    if (isToken(token)) for (const { ordinal } of postings) lists.addToken(token, ordinal);
+  const analysed = words.flatMap(([word, postings]) => (isToken(word) ? [] : [{ terms: termsOf(word), postings }]));
   const lengths = new Map<number, number>();
   const shifts = new Map<number, { readonly after: number; readonly by: number }[]>();
   for (const { terms, postings } of analysed)
@@ -30,7 +24,6 @@ export function analyseWords(words: readonly PlacedWord[], documents: readonly I
       shifts.set(ordinal, own);
     }
   const moves = new Map([...shifts].map(([ordinal, own]) => [ordinal, movesOf(own)]));
-  const lists = new TermPlaces();
   for (const { terms, postings } of analysed)
     for (const { ordinal, positions } of postings)
       for (const position of positions) {
@@ -60,17 +53,12 @@ function movesOf(shifts: readonly { readonly after: number; readonly by: number 
 }
 
 /** A segment of an earlier analysis, analysed anew. What was no word then, such as an emoji, is not in it. */
-export function analyseSegment({ bytes, tailFrom }: Whole): Built {
-  const { documents, blocks } = readTail(bytes.subarray(tailFrom));
-  const words = blocks.flatMap(({ from, to }) =>
-    readBlock(bytes.subarray(from, to)).flatMap((entry): PlacedWord[] => {
-      if (entry.term.startsWith(ACCENTED)) return [];
-      const occurrences = readOccurrences(entry, bytes.subarray(entry.from, entry.positionsFrom));
-      const positions = readPositions(occurrences, bytes.subarray(entry.positionsFrom, entry.to));
-      return [
-        [entry.term, Array.from(occurrences.ordinals, (ordinal, i) => ({ ordinal, positions: positions[i] ?? [] }))],
-      ];
-    }),
-  );
-  return analyseWords(words, documents);
+export function analyseSegment(whole: Whole): Built {
+  const tail = readTail(whole.bytes.subarray(whole.tailFrom));
+  const words: PlacedWord[] = [];
+  for (const { term, ordinals, positions } of termsIn(whole, tail)) {
+    if (term.startsWith(ACCENTED)) continue;
+    words.push([term, Array.from(ordinals, (ordinal, i) => ({ ordinal, positions: positions[i] ?? [] }))]);
+  }
+  return analyseWords(words, tail.documents);
 }

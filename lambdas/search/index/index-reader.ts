@@ -10,10 +10,10 @@ import { openSegment, type Snapshot, snapshotOf } from './snapshot.ts';
 const FRESH_MS = 1_000;
 /** A segment up to this size is read whole: three range reads would cost more. */
 const WHOLE_BYTES = 256 * 1024;
-/** Of the function's 512 MB. */
+/** Of the function's 512 MB, for each index. */
 const CACHED_BYTES = 96 * 1024 * 1024;
 const CACHED_SEGMENTS = 2_000;
-const CACHED_SNAPSHOTS = 4;
+const CACHED_READINGS = 4;
 
 export interface IndexSource {
   current(): Promise<Manifest>;
@@ -23,6 +23,8 @@ export interface IndexSource {
 export interface Reading {
   readonly generation: number;
   readonly snapshot: Snapshot;
+  /** Of a collection: whether it has ever had all entries of its owner. */
+  readonly isFilled: boolean;
 }
 
 export class IndexReader {
@@ -30,7 +32,7 @@ export class IndexReader {
   readonly #clock: Clock;
   readonly #ranges: LRUCache<string, Uint8Array>;
   readonly #opened: LRUCache<string, Awaited<ReturnType<typeof openSegment>>>;
-  readonly #snapshots = new LRUCache<number, Snapshot>({ max: CACHED_SNAPSHOTS });
+  readonly #readings = new LRUCache<number, Reading>({ max: CACHED_READINGS });
   #manifest: { readonly readAtMs: number; readonly manifest: Promise<Manifest> } | undefined;
 
   constructor(source: IndexSource, clock: Clock) {
@@ -54,8 +56,8 @@ export class IndexReader {
 
   /** The index at a generation; undefined when that generation is too old. */
   async at(generation: number): Promise<Reading | undefined> {
-    const snapshot = this.#snapshots.get(generation);
-    if (snapshot) return { generation, snapshot };
+    const reading = this.#readings.get(generation);
+    if (reading) return reading;
     const manifest = await this.#source.at(generation);
     return manifest && this.#reading(manifest);
   }
@@ -72,12 +74,13 @@ export class IndexReader {
     return manifest;
   }
 
-  async #reading({ generation, segments }: Manifest): Promise<Reading> {
-    const known = this.#snapshots.get(generation);
-    if (known) return { generation, snapshot: known };
+  async #reading({ generation, segments, filled = false }: Manifest): Promise<Reading> {
+    const known = this.#readings.get(generation);
+    if (known) return known;
     const snapshot = snapshotOf(await Promise.all(segments.map((segment) => this.#open(segment))));
-    this.#snapshots.set(generation, snapshot);
-    return { generation, snapshot };
+    const reading = { generation, snapshot, isFilled: filled };
+    this.#readings.set(generation, reading);
+    return reading;
   }
 
   async #open({ segmentId, size, tailFrom }: SegmentName) {

@@ -1,11 +1,19 @@
 // Makes a segment from documents.
 import { termsOf } from '../../shared/base/text/analysis.ts';
 import { type Built, buildSegment, type IndexedDocument } from './segment.ts';
-import { inOrder, TermPlaces } from './term-places.ts';
+import { filterTerm, inOrder, readerTerm, TermPlaces } from './term-places.ts';
 
-/** A document of the documents table or of an event, or the tombstone of a removed one. */
+/** A document of the documents table, of an event or of a collection, or the tombstone of a removed one. */
 export type SearchDocument =
-  | { readonly documentId: string; readonly version: number; readonly title: string; readonly text: string }
+  | {
+      readonly documentId: string;
+      readonly version: number;
+      readonly title: string;
+      readonly text: string;
+      /** Tokens (search-tasks.ts); published documents have none. */
+      readonly readers?: readonly string[];
+      readonly filters?: readonly string[];
+    }
   | { readonly documentId: string; readonly version: number; readonly removed: true };
 
 /** The searched text of a document: its title is the first line. */
@@ -20,6 +28,8 @@ export function invert(documents: readonly SearchDocument[]): Built {
     if ('removed' in document) return { documentId, version, length: undefined };
     const terms = termsOf(searchedText(document));
     for (const [position, term] of terms.entries()) lists.add(term, ordinal, position);
+    const tokens = [...(document.readers ?? []).map(readerTerm), ...(document.filters ?? []).map(filterTerm)];
+    for (const token of new Set(tokens)) lists.addToken(token, ordinal);
     return { documentId, version, length: terms.length };
   });
   return buildSegment(indexed, lists.sorted());

@@ -19,6 +19,8 @@ export interface Manifest {
   readonly segments: readonly SegmentName[];
   /** Segments that left within the last hour: a search that pages through an older manifest still reads them. */
   readonly left: readonly { readonly segmentId: string; readonly atMs: number }[];
+  /** Of a collection: whether it has ever had all entries of its owner. Before, an empty result would be wrong. */
+  readonly filled?: boolean;
 }
 /** How a manifest changes; undefined when there is nothing left to change. */
 export type Change = (segments: readonly SegmentName[]) => readonly SegmentName[] | undefined;
@@ -35,13 +37,18 @@ export const KEEP_MS = 60 * 60 * 1000;
 const MOST_LEFT = 2_000;
 
 /** The next manifest; undefined when there is nothing to change. */
-export function next(before: Manifest, change: Change, nowMs: number): Manifest | undefined {
+export function next(
+  before: Manifest,
+  change: Change,
+  nowMs: number,
+  { filled = before.filled }: Pick<Manifest, 'filled'> = {},
+): Manifest | undefined {
   const segments = change(before.segments);
   if (!segments) return undefined;
   const stay = new Set(segments.map(({ segmentId }) => segmentId));
   const leaving = before.segments.flatMap(({ segmentId }) => (stay.has(segmentId) ? [] : [{ segmentId, atMs: nowMs }]));
   const left = [...before.left.filter(({ atMs }) => atMs > nowMs - KEEP_MS), ...leaving].slice(-MOST_LEFT);
-  return { generation: before.generation + 1, segments, left };
+  return { generation: before.generation + 1, segments, left, ...(filled && { filled }) };
 }
 
 /** Segments that a search may still read. */

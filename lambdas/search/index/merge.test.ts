@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { delivered, history, lastOf } from '../../../test/search/histories.ts';
 import { segmentsOf } from '../../../test/search/memory-index.ts';
 import { invert } from './inversion.ts';
-import { merge, type Whole } from './merge.ts';
+import { merge } from './merge.ts';
+import type { Whole } from './whole.ts';
 
 test('the index that grew is the index rebuilt, byte for byte, in whatever order and groups it was merged', () => {
   const scenario = history.chain((documents) =>

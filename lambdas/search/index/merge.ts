@@ -1,24 +1,10 @@
 // Merges several segments: keeps the highest version of each document and drops the others. A removed document stays as
 // one without words, because an older version may be in a segment outside this merge.
-
-import {
-  type Built,
-  buildSegment,
-  type IndexedDocument,
-  type Posting,
-  readBlock,
-  readOccurrences,
-  readPositions,
-  readTail,
-} from './segment.ts';
+import { type Built, buildSegment, type IndexedDocument, type Posting, readTail } from './segment.ts';
 import { inOrder } from './term-places.ts';
+import { termsIn, type Whole } from './whole.ts';
 
-/** The bytes of whole segments, with the offset of each tail. All of it is held in memory. */
-export interface Whole {
-  readonly bytes: Uint8Array;
-  readonly tailFrom: number;
-}
-
+/** All of it is held in memory. */
 export function merge(segments: readonly Whole[]): Built {
   const tails = segments.map(({ bytes, tailFrom }) => readTail(bytes.subarray(tailFrom)));
   const highest = new Map<string, { document: IndexedDocument; segment: number }>();
@@ -35,19 +21,17 @@ export function merge(segments: readonly Whole[]): Built {
     Int32Array.from(documents, ({ documentId }) => ordinals.get(`${segment}/${documentId}`) ?? -1),
   );
   const places = new Map<string, Posting[]>();
-  for (const [i, { bytes }] of segments.entries()) {
-    for (const { from, to } of tails[i]?.blocks ?? []) {
-      for (const entry of readBlock(bytes.subarray(from, to))) {
-        const occurrences = readOccurrences(entry, bytes.subarray(entry.from, entry.positionsFrom));
-        const positions = readPositions(occurrences, bytes.subarray(entry.positionsFrom, entry.to));
-        for (const [at, old] of occurrences.ordinals.entries()) {
-          const ordinal = moved[i]?.[old] ?? -1;
-          if (ordinal === -1) continue;
-          const posting = { ordinal, positions: positions[at] ?? [] };
-          const postings = places.get(entry.term);
-          if (postings) postings.push(posting);
-          else places.set(entry.term, [posting]);
-        }
+  for (const [i, segment] of segments.entries()) {
+    const tail = tails[i];
+    if (!tail) continue;
+    for (const { term, ordinals: old, positions } of termsIn(segment, tail)) {
+      for (const [at, before] of old.entries()) {
+        const ordinal = moved[i]?.[before] ?? -1;
+        if (ordinal === -1) continue;
+        const posting = { ordinal, positions: positions[at] ?? [] };
+        const postings = places.get(term);
+        if (postings) postings.push(posting);
+        else places.set(term, [posting]);
       }
     }
   }

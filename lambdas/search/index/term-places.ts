@@ -7,6 +7,11 @@ import type { Posting } from './segment.ts';
 
 export const ACCENTED = '~';
 
+/** Tokens are terms too, of no words: these begin no word and no emoji. */
+export const readerTerm = (token: string): string => `@${token}`;
+export const filterTerm = (token: string): string => `=${token}`;
+export const isToken = (term: string): boolean => term.startsWith('@') || term.startsWith('=');
+
 /** The order of JavaScript's strings, which every list in a segment uses. */
 export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -28,6 +33,13 @@ export class TermPlaces {
   add({ term, folded }: { readonly term: string; readonly folded: string }, ordinal: number, position: number): void {
     this.#add(term, ordinal, position);
     if (folded !== term) this.#add(ACCENTED + folded, ordinal, position);
+  }
+
+  /** A token of a document, without positions. */
+  addToken(term: string, ordinal: number): void {
+    const list = this.#lists.get(term);
+    if (list) list.push({ ordinal, positions: [] });
+    else this.#lists.set(term, [{ ordinal, positions: [] }]);
   }
 
   #add(term: string, ordinal: number, position: number): void {

@@ -65,6 +65,10 @@ export function parseQuery(text: string): Query {
   return clauses;
 }
 
+/** Every word of the text begins a word of the document: as people type names. Empty without a word. */
+export const beginningsOf = (text: string): Query =>
+  askedTerms(text).map(({ term, folded }) => ({ not: false, anyOf: [[{ term, folded, isBeginning: true }]] }));
+
 const phraseOf = (piece: string, terms: readonly AskedTerm[]): Phrase =>
   terms.map(({ term, folded, isBeginning, to }) => {
     const hasStar = piece.slice(to) === '*' && Array.from(term).length >= MIN_BEGINNING;

@@ -5,7 +5,7 @@ import type { ProblemType } from './problem.ts';
 import type { BucketDeclaration, StreamDeclaration, TableDeclaration } from './resources.ts';
 
 export { busSource, detailType, type EventType, event } from './event.ts';
-export { edgeHeaders, platformBindings, shardsBinding } from './names.ts';
+export { edgeHeaders, platformBindings, searchBindings, shardsBinding } from './names.ts';
 export { straysOf } from './path-template.ts';
 export { platformTables } from './platform-tables.ts';
 export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, TableDeclaration } from './resources.ts';

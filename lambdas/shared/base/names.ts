@@ -15,6 +15,14 @@ export const platformBindings = {
   faults: 'FAULTS',
 } as const;
 
+/** Environment variables of a system with a collection in search (lib/constructs/searched-collection.ts). */
+export const searchBindings = {
+  find: 'SEARCH_FIND_ENTRIES',
+  keep: 'SEARCH_KEEP_ENTRIES',
+  /** The system's own function that fills its collection. */
+  fill: 'SEARCH_FILL_INDEX',
+} as const;
+
 /** Environment variable for a sharded table's shard count, beside the table's own. */
 export const shardsBinding = (tableBinding: string): string => `${tableBinding}_SHARDS`;
 

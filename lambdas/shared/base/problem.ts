@@ -27,6 +27,7 @@ export const problems = {
   unsupportedMediaType: problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json'),
   idempotencyKeyReused: problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used with another body'),
   rateLimited: problem(429, 'RATE_LIMITED', 'Too many requests'),
+  searchUnavailable: problem(503, 'SEARCH_UNAVAILABLE', 'Search does not answer at the moment'),
   internal: problem(500, 'INTERNAL', 'The service failed; the cause is in its log under this request id'),
 } as const;
 

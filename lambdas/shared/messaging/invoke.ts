@@ -10,16 +10,19 @@ let client: LambdaClient | undefined;
 
 /**
  * `binding` names the function in the environment (the stack binds it by `invoke(fn)`). An error the function throws is
- * thrown here.
+ * thrown here. The task goes on when the signal ends the wait for it.
  */
 export async function invokeTask<const T extends Task>(
   binding: string,
   task: T,
   input: z.input<T['input']>,
+  { abortSignal }: { readonly abortSignal?: AbortSignal } = {},
 ): Promise<z.output<T['output']>> {
   client ??= new LambdaClient(bounded({ maxAttempts: 2, requestTimeout: 4000 }));
   const Payload = Buffer.from(JSON.stringify(z.parse(task.input, input)));
-  const answer = await client.send(new InvokeCommand({ FunctionName: env(binding), Payload }));
+  const answer = await client.send(new InvokeCommand({ FunctionName: env(binding), Payload }), {
+    ...(abortSignal && { abortSignal }),
+  });
   const text = Buffer.from(answer.Payload ?? []).toString();
   if (answer.FunctionError) throw new Error(`${binding} failed: ${text.slice(0, 500)}`);
   return z.parse(task.output, JSON.parse(text)) as z.output<T['output']>;

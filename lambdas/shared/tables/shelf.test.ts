@@ -33,15 +33,11 @@ const reader = (shards: readonly (readonly Item[])[]) => async (shard: number, l
   return { items, more: items.length === limit } satisfies Part<Item>;
 };
 
-async function all(shards: readonly (readonly Item[])[], limit: number, keep?: (item: Item) => boolean) {
+async function all(shards: readonly (readonly Item[])[], limit: number) {
   const pages: (readonly Item[])[] = [];
   let before: string | undefined;
   do {
-    const page = await pageOf(shards.length, reader(shards), {
-      limit,
-      ...(before && { before }),
-      ...(keep && { keep }),
-    });
+    const page = await pageOf(shards.length, reader(shards), { limit, ...(before && { before }) });
     pages.push(page.items);
     before = page.next;
   } while (before !== undefined && pages.length < 100);
@@ -64,32 +60,4 @@ test('have every item once, newest first, and none is longer than asked for', as
     }),
     { numRuns: 1_000 },
   );
-});
-
-test('of a search have every item it keeps once', async () => {
-  await fc.assert(
-    fc.asyncProperty(lists, fc.integer({ min: 1, max: 5 }), async (shards, limit) => {
-      const keep = ({ name }: Item) => name === 'tea';
-      const expected = shards
-        .flat()
-        .filter(keep)
-        .map(({ position }) => position)
-        .sort()
-        .reverse();
-      expect((await all(shards, limit, keep)).flat().map(({ position }) => position)).toEqual(expected);
-    }),
-    { numRuns: 1_000 },
-  );
-});
-
-test('a search looks at no more than two rounds of its shards a page, and says where it stopped', async () => {
-  const shard = Array.from({ length: 2_000 }, (_, i) => ({ position: String(i).padStart(4, '0'), name: 'cup' }));
-  let reads = 0;
-  const read = (...args: Parameters<ReturnType<typeof reader>>) => {
-    reads += 1;
-    return reader([shard])(...args);
-  };
-  const page = await pageOf<Item>(1, read, { limit: 10, keep: ({ name }) => name === 'tea' });
-  expect(page).toEqual({ items: [], next: '1500' });
-  expect(reads).toBe(2);
 });

@@ -2,9 +2,9 @@
 // @runs alone search: it marks every segment of the index of all as one of an earlier analysis
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { buildSegment } from '../../../lambdas/search/index/segment.ts';
-import { found, idsOf as ids, indexHere, noticed, search } from '../../search/deployed.ts';
+import { found, idsOf as ids, indexHere, noticed, publish, search } from '../../search/deployed.ts';
 import { invoke, schedule } from '../kit/aws.ts';
-import { ask, newPerson, type Person, unique } from '../kit/client.ts';
+import { newPerson, type Person, unique } from '../kit/client.ts';
 
 const MERGER = 'search/merge-segments';
 let merchant: Person;
@@ -18,7 +18,7 @@ test('a segment of an earlier analysis is made anew: documents from their table,
   const store = await indexHere();
   const [mark, collection] = [`w${unique()}`, `old-${unique()}`];
   const documents = [{ documentId: `d-${mark}`, title: 'Le cafe\u0301', text: `❤️ ${mark}` }];
-  await ask('POST', '/api/search/documents', { token: merchant.token, body: { documents } });
+  await publish(merchant, documents);
   await found(`café ${mark}`, 1);
   // As the first analysis stored them: an emoji was no word, and a Chinese sentence was one.
   const words: [string, { ordinal: number; positions: number[] }[]][] = [

@@ -2,6 +2,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/search/contract.ts';
+import { SegmentGone } from '../../../lambdas/search/index/index-store.ts';
 import { invert } from '../../../lambdas/search/index/inversion.ts';
 import {
   adding,
@@ -11,7 +12,7 @@ import {
   replacing,
   type SegmentName,
 } from '../../../lambdas/search/index/manifest.ts';
-import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, search } from '../../search/deployed.ts';
+import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, publish, search } from '../../search/deployed.ts';
 import { ended, resultOf, started, upload } from '../jobs/jobs-world.ts';
 import { bound, invoke, schedule } from '../kit/aws.ts';
 import { type Answer, ask, eventually, newPerson, type Person, root, unique } from '../kit/client.ts';
@@ -30,8 +31,6 @@ interface Wish {
   readonly title: string;
   readonly text: string;
 }
-const publish = (documents: readonly Wish[]) =>
-  ask('POST', '/api/search/documents', { token: merchant.token, body: { documents } });
 const remove = (documentId: string) => ask('DELETE', `/api/search/documents/${documentId}`, { token: merchant.token });
 
 test('the index rebuilt and the index merged answer as the index that grew', async () => {
@@ -42,8 +41,8 @@ test('the index rebuilt and the index merged answer as the index that grew', asy
     text: `${mark} ${'again '.repeat(i)}`,
   }));
   // One by one, so that each gets its own segment.
-  for (const document of documents) await publish([document]);
-  await publish([{ documentId: `r3-${mark}`, title: 'Changed', text: mark }]);
+  for (const document of documents) await publish(merchant, [document]);
+  await publish(merchant, [{ documentId: `r3-${mark}`, title: 'Changed', text: mark }]);
   await remove(`r4-${mark}`);
   const own = (answer: Answer): { documentId: string; title: { text: string } }[] =>
     answer.body.items.filter((item: Wish) => item.documentId.endsWith(mark));
@@ -140,7 +139,7 @@ test('of eight who add to the index at once none is lost', async () => {
 test('a cursor goes on in the index as it was before it was rebuilt and cleaned up', async () => {
   const store = await indexHere();
   const mark = `w${unique()}`;
-  await publish([{ documentId: `d-${mark}`, title: mark, text: mark }]);
+  await publish(merchant, [{ documentId: `d-${mark}`, title: mark, text: mark }]);
   await found(mark, 1);
   const { cursor } = (await search('the', '&limit=1')).body;
   await invoke('search/rebuild-index', {});
@@ -169,6 +168,6 @@ test('what nobody can read any more is removed after an hour, and nothing else',
   expect(manifest.segments).toEqual([kept, into]);
   for (const segment of manifest.segments) expect(await size(segment)).toBe(segment.size);
   for (const segmentId of [merged.segmentId, neverNamed])
-    await expect(store.readSegment(segmentId, 0, 1)).rejects.toThrow(store.SegmentGone);
+    await expect(store.readSegment(segmentId, 0, 1)).rejects.toThrow(SegmentGone);
   expect(await store.manifestOf(manifest.generation + 1)).toBeUndefined();
 });

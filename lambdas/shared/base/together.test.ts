@@ -1,6 +1,6 @@
 // Many callers, one piece of work.
 import { expect, test } from '@jest/globals';
-import { together } from './batch.ts';
+import { together } from './together.ts';
 
 test('concurrent callers share one piece of work, later ones share the next', async () => {
   const done: number[][] = [];

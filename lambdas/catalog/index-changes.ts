@@ -1,0 +1,15 @@
+// Makes changed products findable, and deleted ones not.
+import { eventWorker, on } from '../shared/messaging/event-worker.ts';
+import { entriesKeeper } from '../shared/messaging/search-client.ts';
+import { events } from './contract.ts';
+import { COLLECTION, entryOf } from './product.ts';
+import { findProduct } from './store.ts';
+
+const keep = entriesKeeper(COLLECTION, async (productId) => {
+  const product = await findProduct(productId);
+  return product ? [entryOf(product)] : [];
+});
+
+export const handler = eventWorker([
+  on(events.productChanged, ({ data, correlationId }) => keep({ id: data.productId, correlationId })),
+]);
