@@ -3,13 +3,14 @@ import { endpoint, newCommand, placeOf, target, topCommand } from '../command.ts
 
 export const command = topCommand('search', 'Repair', 'Maintain the search index')
   .addCommand(
-    newCommand('rebuild', 'Rebuild the index from all published documents')
+    newCommand('rebuild', 'Rebuild the index from all published documents, or a system’s collection from its table')
+      .argument('[system]', 'catalog or orders; without it, the published documents')
       .addOption(target)
       .addOption(endpoint)
-      .action(async (options) => {
+      .action(async (system, options) => {
         const { rebuild } = await import('../operate/search.ts');
         await placeOf(options);
-        await rebuild();
+        await rebuild(system);
       }),
   )
   .addCommand(

@@ -35,7 +35,13 @@ export async function load(collection: string, parts: readonly string[]): Promis
   console.log(`✔ ${documents} documents of ${collection} are searched, ${bytes} bytes of index`);
 }
 
-export async function rebuild(): Promise<void> {
+/** The documents' index, or the collection that a system keeps in search. */
+export async function rebuild(system?: string): Promise<void> {
+  if (system !== undefined) {
+    const fill = await operationOf(`${system}/fill-index`);
+    const { entries } = (await fill({ correlationId: `rebuild-${system}` })) as Record<string, number>;
+    return console.log(`✔ ${entries} entries of ${system}`);
+  }
   const rebuildIndex = await operationOf('search/rebuild-index');
   const { documents, segments } = (await rebuildIndex({})) as Record<string, number>;
   console.log(`✔ ${documents} documents in ${segments} segments`);

@@ -1,13 +1,11 @@
 // Contract of the orders service: an order is its events, driven to CONFIRMED or CANCELLED by a saga.
 import * as z from 'zod/mini';
 import { event, route } from '../shared/base/contract.ts';
-import { problems } from '../shared/base/problem.ts';
+import { problem, problems } from '../shared/base/problem.ts';
 import { order, path, summary } from './examples.ts';
-import { orderProblems } from './problems.ts';
 import { tables } from './resources.ts';
 import { Accepted, ListQuery, Order, OrderId, OrderPage, PlaceOrder, Reason } from './schemas.ts';
 
-export { orderProblems } from './problems.ts';
 export { bindings } from './resources.ts';
 export type * from './schemas.ts';
 export {
@@ -22,6 +20,11 @@ export {
   Step,
   stepTypes,
 } from './schemas.ts';
+
+export const orderProblems = {
+  cartEmpty: problem(409, 'CART_EMPTY', 'There is nothing in your cart to order'),
+  notCancellable: problem(409, 'ORDER_NOT_CANCELLABLE', 'This order is committed or at its end'),
+} as const;
 
 const ofOrder = { orderId: z.string(), userId: z.string(), merchantIds: z.array(z.string()), totalCents: z.int() };
 

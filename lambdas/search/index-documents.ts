@@ -1,7 +1,7 @@
 // Makes published documents findable: those of a batch become one small segment, which the manifest then names.
 
-import { together } from '../shared/base/together.ts';
 import { eventWorker, on } from '../shared/messaging/event-worker.ts';
+import { together } from '../shared/messaging/together.ts';
 import { events } from './contract.ts';
 import { IndexStore } from './index/index-store.ts';
 import { invert, type SearchDocument } from './index/inversion.ts';

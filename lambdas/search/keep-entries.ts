@@ -1,7 +1,7 @@
 // Keeps the entries of another system's collection, and fills it anew.
 import { searchTasks } from '../shared/base/search-tasks.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
-import { segmentCollections as collections } from './collections/segment-collections.ts';
+import { segmentCollections as collections } from './collections/keep-segments.ts';
 
 export const handler = taskWorker(searchTasks.keepEntries, async ({ collection, work }) => {
   if (work.step === 'BEGIN') return { old: [...(await collections.begin(collection))] };

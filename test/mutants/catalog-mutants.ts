@@ -55,6 +55,14 @@ export const mutants: readonly Mutant[] = [
     only: '',
   },
   {
+    name: 'catalog: a search shows what a product was called',
+    file: 'lambdas/catalog/search-products.ts',
+    find: 'isNamed(product.name)',
+    replace: "(isNamed(product.name) || product.name !== '')",
+    test: local('catalog/catalog'),
+    only: 'show what a product is now',
+  },
+  {
     name: 'catalog: a cached entry may have any age',
     file: 'lambdas/catalog/read-cache.ts',
     find: 'allowStale: ageMs < STALE_MS',

@@ -1,10 +1,11 @@
 // The deployed index: delivers documents as its queue does, searches, and opens its store in this process.
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll } from '@jest/globals';
 import { bindings } from '../../lambdas/search/contract.ts';
 import { IndexStore } from '../../lambdas/search/index/index-store.ts';
 import type { SearchDocument } from '../../lambdas/search/index/inversion.ts';
-import { functionOf, invoke } from '../local/kit/aws.ts';
+import { functionOf, invoke, schedule } from '../local/kit/aws.ts';
 import { type Answer, ask, eventually, outputs, type Person, root, unique } from '../local/kit/client.ts';
 
 /** Delivers one batch of events and returns the failures that would be redelivered. */
@@ -40,6 +41,13 @@ export const found = (q: string, count: number): Promise<Answer> =>
     () => search(q),
     ({ body }) => body.total === count,
   );
+
+const MERGER = 'search/merge-segments';
+/** Stops the schedule of the merger during the tests of a file, which call it themselves. */
+export function withoutMerger(): void {
+  beforeAll(() => schedule(MERGER, false));
+  afterAll(() => schedule(MERGER, true));
+}
 
 /** Waits until every warm instance has noticed the newest index. */
 export const noticed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));

@@ -2,10 +2,11 @@
 // anew.
 import { expect, test } from '@jest/globals';
 import { snapshotIn } from '../../../test/search/memory-index.ts';
+import { newestIn } from '../query/newest.ts';
 import { parseQuery } from '../query/query.ts';
 import { rank } from '../query/rank.ts';
 import { analyseSegment } from './analysed-words.ts';
-import { invert } from './inversion.ts';
+import { documentOf, invert } from './inversion.ts';
 import { buildSegment, type Posting } from './segment.ts';
 import type { Whole } from './whole.ts';
 
@@ -62,4 +63,14 @@ test.each([
   ['"step 1"', ['d1']],
 ])('and finds %s', async (q, expected) => {
   expect(await found(analyseSegment(firstAnalysis()), q)).toEqual(expected);
+});
+
+test('readers and filters stay with their entries', async () => {
+  const entries = ['user:a', 'user:b'].map((reader, i) =>
+    documentOf({ id: `e${i}`, version: 1, text: 'Green tea', readers: [reader], filters: ['category:tea'] }),
+  );
+  const index = await snapshotIn([analyseSegment(invert(entries))]);
+  const asked = { query: 'te', filters: ['category:tea'], limit: 10 };
+  expect(await newestIn(index, { ...asked, readers: ['user:b'] })).toEqual({ ids: ['e1'] });
+  expect(await newestIn(index, { ...asked, readers: ['user:a', 'user:b'] })).toEqual({ ids: ['e1', 'e0'] });
 });

@@ -28,6 +28,7 @@ import { transact, updateIf, writeIf } from '../../shared/tables/conditional-wri
 import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
 import { bindings, buckets, tables } from '../resources.ts';
+import { IndexReader } from './index-reader.ts';
 import { type Change, DOCUMENTS, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import type { Built } from './segment.ts';
 
@@ -162,6 +163,19 @@ export class IndexStore {
       );
     return Objects.length;
   }
+}
+
+/** For a warm instance to read: the index of published documents, or of a collection. */
+export function storedIndex(collection?: string): IndexReader {
+  const store = new IndexStore(collection);
+  return new IndexReader(
+    {
+      current: () => store.currentManifest(),
+      at: (generation) => store.manifestOf(generation),
+      read: (segmentId, from, to) => store.readSegment(segmentId, from, to),
+    },
+    systemClock,
+  );
 }
 
 /** An object uploaded for loading; it expires by itself after a day. */

@@ -1,4 +1,5 @@
 // Makes a segment from documents.
+import type { SearchEntry } from '../../shared/base/search-tasks.ts';
 import { termsOf } from '../../shared/base/text/analysis.ts';
 import { type Built, buildSegment, type IndexedDocument } from './segment.ts';
 import { filterTerm, inOrder, readerTerm, TermPlaces } from './term-places.ts';
@@ -15,6 +16,13 @@ export type SearchDocument =
       readonly filters?: readonly string[];
     }
   | { readonly documentId: string; readonly version: number; readonly removed: true };
+
+/** An entry of a collection as a document. */
+export function documentOf(entry: SearchEntry): SearchDocument {
+  const { id: documentId, version } = entry;
+  if ('removed' in entry) return { documentId, version, removed: true };
+  return { documentId, version, title: entry.text, text: '', readers: entry.readers, filters: entry.filters };
+}
 
 /** The searched text of a document: its title is the first line. */
 export const searchedText = ({ title, text }: { readonly title: string; readonly text: string }): string =>

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 
 const Collection = z.string().check(
-  z.regex(/^[a-z][a-z-]{0,30}$/),
+  z.regex(/^[a-z][a-z0-9-]{0,60}$/),
   z.refine((name) => name !== 'documents'),
 );
 /** `public`, `user:<id>`, `merchant:<id>`, `group:<id>`; of a filter `category:tea`, `status:CONFIRMED`. */

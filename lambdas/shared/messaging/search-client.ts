@@ -5,8 +5,8 @@ import { log } from '../base/log.ts';
 import { searchBindings } from '../base/names.ts';
 import { type Problem, problems, tryLater } from '../base/problem.ts';
 import { type Asked, type Found, fillTask, type SearchEntry, searchTasks } from '../base/search-tasks.ts';
-import { together } from '../base/together.ts';
 import { invokeTask } from './invoke.ts';
+import { together } from './together.ts';
 
 type FoundPage = Omit<Extract<Found, { outcome: 'FOUND' }>, 'outcome'>;
 /** A filling that takes longer goes on without its caller. */

@@ -16,6 +16,9 @@ const OWN_TRIES = new Set([
   'lambdas/links/manage-link.ts',
 ]);
 
+/** Passes over a whole table anyway, once a minute: the filter spares the function what it would not look at. */
+const OWN_FILTER = new Set(['lambdas/inventory/stock-store.ts']);
+
 /** Reads with the plain client, whose import takes less time: each visit waits for it. */
 const OWN_CLIENT = new Set(['lambdas/links/redirect-store.ts']);
 
@@ -87,6 +90,16 @@ export const brickRules: readonly Rule[] = [
     accepts: [
       file('lambdas/shop/change.ts', 'for (const attempt of order.attempts) show(attempt);'),
       file('lambdas/shared/base/waits/retry-on-conflict.ts', 'for (let tried = 1; tried <= tries; tried += 1) {}'),
+    ],
+  },
+  {
+    name: 'DynamoDB does not filter what it has read',
+    fix: 'A filter costs what it drops. Give the list a key or an index, or a collection in search (docs/decisions/0022-collections.md).',
+    find: matches(/\b(?:FilterExpression|QueryFilter|ScanFilter)\b/, (source) => inLambda(source) && !OWN_FILTER.has(source.path)),
+    refuses: [[file('lambdas/shop/store.ts', "FilterExpression: '#status = :status',")]],
+    accepts: [
+      file('lambdas/inventory/stock-store.ts', "FilterExpression: 'size(#holds) > :none',"),
+      file('lambdas/shop/store.ts', "KeyConditionExpression: 'shopId = :shopId',"),
     ],
   },
   {

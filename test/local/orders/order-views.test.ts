@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/orders/contract.ts';
 import { listOf } from '../../../lambdas/orders/views/view.ts';
 import { readView, show } from '../../../lambdas/orders/views/view-store.ts';
+import { newProduct } from '../catalog/products.ts';
 import { bound, invoke } from '../kit/aws.ts';
-import { ask, eventually, newPerson, type Person, root } from '../kit/client.ts';
+import { ask, eventually, newPerson, type Person, root, unique } from '../kit/client.ts';
 import { npmRun } from '../kit/operator.ts';
-import { buy, fillCart, newShop, type Shop, settled } from './shopping.ts';
+import { buy, fillCart, newShop, placeOrder, type Shop, settled } from './shopping.ts';
 
 let buyer: Person;
 let shop: Shop;
@@ -37,10 +38,20 @@ describe('the lists', () => {
     const second = await page(`limit=2&cursor=${first.cursor}`, owner);
     expect([...first.items, ...second.items]).toEqual(listed.items);
     expect(second.cursor).toBeUndefined();
-    expect((await page('status=CANCELLED', owner)).items).toMatchObject([
-      { orderId: placed[1], reason: 'PAYMENT_DECLINED' },
-    ]);
-    expect((await page('query=THING', owner)).items).toHaveLength(3);
+    const cancelled = await eventually(
+      () => page('status=CANCELLED', owner),
+      ({ items }) => items.length === 1,
+    );
+    expect(cancelled.items).toMatchObject([{ orderId: placed[1], reason: 'PAYMENT_DECLINED' }]);
+    await eventually(
+      () => page('query=THING', owner),
+      ({ items }) => items.length === 3,
+    );
+    const named = await page('query=THING&limit=2', owner);
+    const others = await page(`query=THING&limit=2&cursor=${named.cursor}`, owner);
+    expect([...named.items, ...others.items]).toEqual(listed.items);
+    expect(others.cursor).toBeUndefined();
+    expect((await page('query=THING', other)).items).toEqual([]);
     expect((await page('query=nothing-like-it', owner)).items).toEqual([]);
     expect((await page(`limit=2&cursor=${first.cursor}`, other)).code).toBe('INVALID_CURSOR');
   });
@@ -55,6 +66,36 @@ describe('the lists', () => {
       { orderId, lines: [{ productId: mine.productId, quantity: 2 }], totalCents: 2 * mine.priceCents },
     ]);
   });
+});
+
+test('a merchant finds orders by the names of their own lines only, and nobody finds those of others', async () => {
+  const merchants = await Promise.all([newPerson('merchant'), newPerson('merchant')]);
+  const marks = merchants.map(() => `w${unique()}`);
+  const owner = await newPerson();
+  for (const [i, merchant] of merchants.entries()) {
+    const { productId } = await newProduct(merchant, { name: `Unicorn ${marks[i]}` });
+    await fillCart(owner, productId);
+  }
+  const { orderId } = (await placeOrder(owner)).body;
+  const idsOf = async (path: string, query: string, { token }: Person): Promise<string[]> => {
+    const { status, body } = await ask('GET', `${path}?query=${query}`, { token, direct: true });
+    return status === 200 ? body.items.map((item: { orderId: string }) => item.orderId) : [`status ${status}`];
+  };
+  const [mine = '', theirs = ''] = marks;
+  for (const [path, query, person] of [
+    ['/api/orders', `unicorn ${theirs}`, owner],
+    ['/api/merchant/orders', `uni ${mine}`, merchants[0]],
+    ['/api/merchant/orders', theirs, merchants[1]],
+  ] as const)
+    expect(
+      await eventually(
+        () => idsOf(path, query, person),
+        ([found]) => found === orderId,
+      ),
+    ).toEqual([orderId]);
+  expect(await idsOf('/api/merchant/orders', theirs, merchants[0])).toEqual([]);
+  expect(await idsOf('/api/orders', mine, merchants[0])).toEqual([]);
+  expect(await idsOf('/api/orders', mine, await newPerson())).toEqual([]);
 });
 
 describe('a list', () => {

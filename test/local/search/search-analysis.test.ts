@@ -1,18 +1,17 @@
 // An index of an earlier analysis: it answers as it was, and the merger makes it anew.
 // @runs alone search: it marks every segment of the index of all as one of an earlier analysis
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { buildSegment } from '../../../lambdas/search/index/segment.ts';
-import { found, idsOf as ids, indexHere, noticed, publish, search } from '../../search/deployed.ts';
-import { invoke, schedule } from '../kit/aws.ts';
+import { found, idsOf as ids, indexHere, noticed, publish, search, withoutMerger } from '../../search/deployed.ts';
+import { invoke } from '../kit/aws.ts';
 import { newPerson, type Person, unique } from '../kit/client.ts';
 
 const MERGER = 'search/merge-segments';
 let merchant: Person;
+withoutMerger();
 beforeAll(async () => {
   merchant = await newPerson('merchant');
-  await schedule(MERGER, false);
 });
-afterAll(() => schedule(MERGER, true));
 
 test('a segment of an earlier analysis is made anew: documents from their table, a job’s words from their places', async () => {
   const store = await indexHere();

@@ -1,6 +1,6 @@
 // Operating the index: merges, rebuilds, clean-ups and loads from jobs, with unchanged search results.
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/search/contract.ts';
 import { SegmentGone } from '../../../lambdas/search/index/index-store.ts';
 import { invert } from '../../../lambdas/search/index/inversion.ts';
@@ -12,19 +12,27 @@ import {
   replacing,
   type SegmentName,
 } from '../../../lambdas/search/index/manifest.ts';
-import { emptyIndexHere, found, idsOf as ids, indexHere, noticed, publish, search } from '../../search/deployed.ts';
+import {
+  emptyIndexHere,
+  found,
+  idsOf as ids,
+  indexHere,
+  noticed,
+  publish,
+  search,
+  withoutMerger,
+} from '../../search/deployed.ts';
 import { ended, resultOf, started, upload } from '../jobs/jobs-world.ts';
-import { bound, invoke, schedule } from '../kit/aws.ts';
+import { bound, invoke } from '../kit/aws.ts';
 import { type Answer, ask, eventually, newPerson, type Person, root, unique } from '../kit/client.ts';
 
 const MERGER = 'search/merge-segments';
 let merchant: Person;
+// A rebuild yields to a concurrent merge.
+withoutMerger();
 beforeAll(async () => {
   merchant = await newPerson('merchant');
-  // A rebuild yields to a concurrent merge.
-  await schedule(MERGER, false);
 });
-afterAll(() => schedule(MERGER, true));
 
 interface Wish {
   readonly documentId: string;

@@ -1,10 +1,8 @@
 // Collections in the index of this service: segments in the bucket, and a manifest for each collection.
-import type { SearchEntry } from '../../shared/base/search-tasks.ts';
 import type { IndexReader } from '../index/index-reader.ts';
-import { IndexStore } from '../index/index-store.ts';
-import { invert, type SearchDocument } from '../index/inversion.ts';
+import { IndexStore, storedIndex } from '../index/index-store.ts';
+import { documentOf, invert } from '../index/inversion.ts';
 import { adding } from '../index/manifest.ts';
-import { storedIndex } from '../index/stored-index.ts';
 import { newestIn } from '../query/newest.ts';
 import type { Collections } from './collections.ts';
 
@@ -18,12 +16,6 @@ function readerOf(collection: string): IndexReader {
   readers.set(collection, reader);
   return reader;
 }
-
-const documentOf = (entry: SearchEntry): SearchDocument => {
-  const { id: documentId, version } = entry;
-  if ('removed' in entry) return { documentId, version, removed: true };
-  return { documentId, version, title: entry.text, text: '', readers: entry.readers, filters: entry.filters };
-};
 
 export const segmentCollections: Collections = {
   async find({ collection, ...asked }) {
