@@ -15,6 +15,7 @@ export default {
     'web/systems/*/entry.ts',
     'test/mutants/*-mutants.ts',
     'bench/{capacity-probe,inventory-probe,orders-probe,nodejs-function-app,our-app}.ts',
+    'bench/growth/probe.ts',
     'bench/{jobs,media}/{jobs-kernel,media-kernel,media-probe,picture-kernel}.ts',
     'cli/operate/jobs/worker.ts',
   ],

@@ -5,6 +5,7 @@ import type { HttpEvent } from '../lambdas/shared/http/request.ts';
 
 export interface Request {
   readonly userId: string;
+  readonly roles?: readonly string[];
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: object;
@@ -17,7 +18,7 @@ const requestContext = (method: string) => ({
 });
 
 /** A request that the JWT authorizer accepted. */
-export const httpEvent = (routeKey: string, { userId, path, query, body, headers }: Request): HttpEvent =>
+export const httpEvent = (routeKey: string, { userId, roles = [], path, query, body, headers }: Request): HttpEvent =>
   ({
     version: '2.0',
     routeKey,
@@ -26,7 +27,9 @@ export const httpEvent = (routeKey: string, { userId, path, query, body, headers
     headers: { 'content-type': 'application/json', ...headers },
     requestContext: {
       ...requestContext(routeKey.split(' ')[0] ?? ''),
-      authorizer: { jwt: { claims: { sub: userId, token_use: 'access' }, scopes: [] } },
+      authorizer: {
+        jwt: { claims: { sub: userId, token_use: 'access', 'cognito:groups': `[${roles.join(' ')}]` }, scopes: [] },
+      },
     },
     isBase64Encoded: false,
     ...(path && { pathParameters: path }),

@@ -6,6 +6,7 @@ export const parts = [
   'inventory',
   'orders',
   'search',
+  'growth',
   'load',
   'jobs',
   'job',

@@ -9,6 +9,8 @@ export interface Row {
   readonly atMost?: number;
   /** How it was measured and, for a goal that may be missed, the reason. */
   readonly note?: string;
+  /** The same at several sizes, `peer` first and `ours` last. */
+  readonly series?: readonly number[];
 }
 
 const judged = ({ ours, peer }: Row): number => (peer === undefined ? ours : ours / peer);

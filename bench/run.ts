@@ -12,6 +12,7 @@ import { freePort } from '../localstack/port.ts';
 import { seconds } from '../localstack/steps.ts';
 import { capacityRows } from './capacity.ts';
 import { consoleRows } from './console.ts';
+import { growthRows } from './growth/growth.ts';
 import { importRows } from './imports.ts';
 import { inventoryRows } from './inventory.ts';
 import { wholeJobRows } from './jobs/job.ts';
@@ -63,6 +64,7 @@ export async function bench(names: readonly string[]): Promise<void> {
     await measure('inventory', inventoryRows);
     await measure('orders', () => orderRows(outputsFile(environment)));
     await measure('search', () => searchRows(outputs));
+    await measure('growth', growthRows);
     await measure('load', () => loadRows(outputs));
     await measure('job', () => wholeJobRows(folder, outputsFile(environment)));
     return found;
@@ -70,6 +72,8 @@ export async function bench(names: readonly string[]): Promise<void> {
   await stop();
   console.log(`\n${table(rows)}\n`);
   for (const row of rows.filter(isMissed)) console.log(`MISSED ${row.name}: ${row.note ?? 'not yet explained'}\n`);
+  // A goal that is missed for no stated reason is a defect.
+  if (rows.some((row) => isMissed(row) && row.note === undefined)) process.exitCode = 1;
   const { version, arch, platform } = process;
   const about = { at: new Date().toISOString(), node: version, platform, arch, cpus: cpus().length };
   await writeFile(join(root, 'bench/results.json'), `${JSON.stringify({ ...about, rows }, null, 2)}\n`);

@@ -1,5 +1,5 @@
 // Measures search: answer time and time until a document is found, on the emulator; and ranking alone, over 20,000 documents.
-import { invert, type SearchDocument } from '../lambdas/search/index/inversion.ts';
+import { invert } from '../lambdas/search/index/inversion.ts';
 import { merge } from '../lambdas/search/index/merge.ts';
 import { openSegment, snapshotOf } from '../lambdas/search/index/snapshot.ts';
 import { parseQuery } from '../lambdas/search/query/query.ts';
@@ -7,6 +7,7 @@ import { rank } from '../lambdas/search/query/rank.ts';
 import type { Outputs } from '../localstack/outputs.ts';
 import { post } from '../localstack/seed/api.ts';
 import { signIn } from '../localstack/seed/users.ts';
+import { type CorpusDocument, corpus, corpusNote } from './corpus.ts';
 import type { Row } from './row.ts';
 
 const QUERIES = [
@@ -75,40 +76,17 @@ async function emulatorRows(outputs: Outputs): Promise<Row[]> {
 }
 
 const DOCUMENTS = 20_000;
-const WORDS_EACH = 120;
-const VOCABULARY = 50_000;
 const SEGMENTS = 8;
 
-/** Documents of words by Zipf's law, always the same ones. */
-function corpus(): SearchDocument[] {
-  let state = 42;
-  const random = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const word = () => `w${Math.floor(VOCABULARY ** random()) - 1}`;
-  return Array.from({ length: DOCUMENTS }, (_, i) => ({
-    documentId: `d${i}`,
-    version: 1,
-    title: word(),
-    text: Array.from({ length: WORDS_EACH }, word).join(' '),
-  }));
-}
-
 /** Searches without an index: reads through every document. */
-function scan(documents: readonly SearchDocument[], words: readonly string[]): number {
+function scan(documents: readonly CorpusDocument[], words: readonly string[]): number {
   const patterns = words.map((word) => new RegExp(`\\b${word}\\b`));
-  return documents.filter(
-    (one) => !('removed' in one) && patterns.every((pattern) => pattern.test(`${one.title} ${one.text}`)),
-  ).length;
+  return documents.filter(({ title, text }) => patterns.every((pattern) => pattern.test(`${title} ${text}`))).length;
 }
 
 async function rankingRows(): Promise<Row[]> {
-  const documents = corpus();
-  const characters = documents.reduce(
-    (sum, one) => sum + ('removed' in one ? 0 : one.title.length + one.text.length),
-    0,
-  );
+  const documents = corpus(DOCUMENTS);
+  const characters = documents.reduce((sum, { title, text }) => sum + title.length + text.length, 0);
   const cpu = (since: NodeJS.CpuUsage) => process.cpuUsage(since).user / 1e6;
   let before = process.cpuUsage();
   const size = DOCUMENTS / SEGMENTS;
@@ -135,7 +113,7 @@ async function rankingRows(): Promise<Row[]> {
       if (scan(documents, words) !== total) throw new Error(`the index and the scan differ about ${words}`);
     });
   }
-  const about = `${DOCUMENTS} documents of ${WORDS_EACH} Zipf words in ${SEGMENTS} segments, in memory`;
+  const about = `${DOCUMENTS} documents of ${corpusNote} in ${SEGMENTS} segments, in memory`;
   return [
     { name: 'search index: built', unit: 'MB/s CPU', ours: characters / 1e6 / building, note: about },
     {

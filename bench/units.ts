@@ -1,10 +1,12 @@
-// Counts the units DynamoDB charges for the calls of this process, from its answers.
+// Counts the units DynamoDB charges for the calls of this process, from its answers, and the time it takes to answer.
 import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
 
 export interface Units {
   readonly calls: number;
   readonly read: number;
   readonly write: number;
+  /** Milliseconds in which an answer was awaited, of one call or several. */
+  readonly waitedMs: number;
 }
 interface Consumed {
   readonly CapacityUnits?: number;
@@ -12,9 +14,10 @@ interface Consumed {
 
 const WRITES = /Put|Update|Delete|TransactWrite|BatchWrite/;
 
-const none = { calls: 0, read: 0, write: 0 };
+const none = { calls: 0, read: 0, write: 0, waitedMs: 0 };
 let units = { ...none };
-for (const client of [dynamodb(), dynamodbOnce()])
+for (const client of [dynamodb(), dynamodbOnce()]) {
+  countWaiting(client);
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
@@ -30,6 +33,28 @@ for (const client of [dynamodb(), dynamodbOnce()])
       },
     { step: 'initialize', name: 'countCapacity' },
   );
+}
+
+let awaited = 0;
+let awaitedSinceMs = 0;
+
+/** Counts the time in which the client, or another one that is counted, awaits an answer. */
+export function countWaiting({ middlewareStack }: Pick<ReturnType<typeof dynamodb>, 'middlewareStack'>): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      if (awaited === 0) awaitedSinceMs = performance.now();
+      awaited += 1;
+      try {
+        return await next(args);
+      } finally {
+        awaited -= 1;
+        if (awaited === 0) units.waitedMs += performance.now() - awaitedSinceMs;
+      }
+    },
+    // The last before the request is sent, so that making it and reading its answer count as ours.
+    { step: 'deserialize', priority: 'low', name: 'countWaiting' },
+  );
+}
 
 function batched(input: object): number {
   const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> };
