@@ -1,5 +1,6 @@
-// Counts the units DynamoDB charges for the calls of this process, from its answers, and the time it takes to answer.
+// Counts the units DynamoDB charges for the calls of this process, and the time it takes to answer.
 import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
+import { readUnits } from './read-units.ts';
 
 export interface Units {
   readonly calls: number;
@@ -24,11 +25,11 @@ for (const client of [dynamodb(), dynamodbOnce()]) {
         Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
         const answer = await next(args);
         const consumed = (answer.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity;
-        const kind = WRITES.test(commandName) ? 'write' : 'read';
         units.calls += 1;
-        // The emulator reports no units for a batch: each of our items is under 1 KB, so one unit, read consistently or written.
-        if (consumed === undefined) units[kind] += batched(args.input);
-        for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) units[kind] += CapacityUnits;
+        if (!WRITES.test(commandName)) units.read += readUnits(args.input as object, answer.output as object);
+        // The emulator reports no units for a batch: each of our items is under 1 KB, so one unit.
+        else if (consumed === undefined) units.write += batched(args.input);
+        else for (const { CapacityUnits = 0 } of [consumed].flat()) units.write += CapacityUnits;
         return answer;
       },
     { step: 'initialize', name: 'countCapacity' },
@@ -57,9 +58,8 @@ export function countWaiting({ middlewareStack }: Pick<ReturnType<typeof dynamod
 }
 
 function batched(input: object): number {
-  const { RequestItems = {} } = input as { RequestItems?: Record<string, { Keys?: object[] } | object[]> };
-  const lengths = Object.values(RequestItems).map((of) => (Array.isArray(of) ? of : (of.Keys ?? [])).length);
-  return lengths.reduce((sum, length) => sum + length, 0);
+  const { RequestItems = {} } = input as { RequestItems?: Record<string, object[]> };
+  return Object.values(RequestItems).reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Counts `work` alone: units counted by a nested call are not counted twice. */

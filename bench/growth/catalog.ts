@@ -1,43 +1,52 @@
 // Products of four merchants in four categories. Every fourth name has the common word, a dozen have the rare one.
-import type { StoredProduct } from '../../lambdas/catalog/product.ts';
+import { COLLECTION, entryOf, positionOf, type StoredProduct } from '../../lambdas/catalog/product.ts';
 import { bindings } from '../../lambdas/catalog/resources.ts';
-import { isoTime } from '../../lambdas/shared/base/clock.ts';
 import { shardOf } from '../../lambdas/shared/base/shard-of.ts';
 import { shardCount, shardKey } from '../../lambdas/shared/tables/shards.ts';
-import { bornMs, idOf, isRare, type Loader } from './loader.ts';
+import { putEntries } from './collections.ts';
+import { bornMs, idOf, isRare, type Loader, type Thing } from './loader.ts';
 
 const CATEGORIES = ['bakery', 'books', 'garden', 'tea'] as const;
 const WORDS = ['Walnut', 'Copper', 'Linen', 'Amber'] as const;
 
 export const productIdOf = (i: number): string => idOf('product', i).slice(0, 16);
 
+function productOf(thing: Thing): StoredProduct {
+  const { i } = thing;
+  const atMs = bornMs(thing);
+  return {
+    productId: productIdOf(i),
+    merchantId: `growth-merchant-${Math.floor(i / 4) % 4}`,
+    name: `${WORDS[Math.floor(i / 16) % 4]} ${isRare(thing) ? 'sextant' : 'bowl'} of workshop ${i % 97}`,
+    description: 'Made by hand, in small numbers, of what grows nearby. '.repeat(6),
+    category: CATEGORIES[i % 4] ?? '',
+    priceCents: 100 + (i % 5000),
+    version: 1,
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+    operationId: idOf('operation', i),
+  };
+}
+
 export const catalog: Loader = {
   service: 'catalog',
   things: 'products',
   base: 200,
   rows: (thing) => {
-    const { i } = thing;
-    const atMs = bornMs(thing);
-    const product: StoredProduct = {
-      productId: productIdOf(i),
-      merchantId: `growth-merchant-${Math.floor(i / 4) % 4}`,
-      name: `${WORDS[Math.floor(i / 16) % 4]} ${isRare(thing) ? 'sextant' : 'bowl'} of workshop ${i % 97}`,
-      description: 'Made by hand, in small numbers, of what grows nearby. '.repeat(6),
-      category: CATEGORIES[i % 4] ?? '',
-      priceCents: 100 + (i % 5000),
-      version: 1,
-      createdAtMs: atMs,
-      updatedAtMs: atMs,
-      operationId: idOf('operation', i),
-    };
+    const product = productOf(thing);
     const shard = shardOf(product.productId, shardCount(bindings.productsTable));
     const keys = {
       shelf: shardKey(product.category, shard),
       front: shardKey('all', shard),
-      position: `${isoTime(atMs)}#${product.productId}`,
+      position: positionOf(product),
     };
     return [{ env: bindings.productsTable, item: { ...product, ...keys } }];
   },
+  index: (things) =>
+    putEntries(
+      COLLECTION,
+      things.map((thing) => entryOf(productOf(thing))),
+    ),
   asks: [
     { route: 'listProducts' },
     { route: 'listProducts', about: 'category', query: { category: 'tea' } },
@@ -45,5 +54,10 @@ export const catalog: Loader = {
     { route: 'listProducts', about: 'query of a common word', query: { query: 'walnut' } },
     { route: 'listProducts', about: 'query of a rare word', query: { query: 'sextant' } },
     { route: 'listProducts', about: 'query in a category', query: { query: 'walnut', category: 'tea' } },
+    {
+      route: 'listProducts',
+      about: 'merchantId and category',
+      query: { merchantId: 'growth-merchant-1', category: 'tea' },
+    },
   ],
 };

@@ -124,6 +124,8 @@ function rowsOf(name: string, { loader, ask }: Pick<Order, 'loader' | 'ask'>, sa
       ...(curve !== undefined && { note: curve }),
     };
   };
+  const pages = new Set(samples.map((of) => of[0]?.items));
+  if (pages.size > 1) throw new Error(`${name}: pages of ${[...pages]} items, which cannot be compared`);
   return [row('RCU', 'units', 0), row('ms', 'oursMs', RESOLUTION_MS)];
 }
 

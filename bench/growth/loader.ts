@@ -38,8 +38,8 @@ export interface Loader {
   /** Number of them at 1x. */
   readonly base: number;
   readonly rows: (thing: Thing) => readonly TableRow[];
-  /** Makes what is not in tables, once all rows are there. */
-  readonly index?: (total: number, nowMs: number) => Promise<void>;
+  /** Makes these findable. Their rows are there, and the search service is bound. */
+  readonly index?: (things: readonly Thing[]) => Promise<void>;
   readonly asks: readonly Ask[];
 }
 

@@ -2,7 +2,8 @@
 
 import { type Commit, fold, type OrderEvent, type OrderState } from '../../lambdas/orders/order.ts';
 import { bindings } from '../../lambdas/orders/resources.ts';
-import { viewsOf } from '../../lambdas/orders/views/view.ts';
+import { COLLECTION, entryOf, viewsOf } from '../../lambdas/orders/views/view.ts';
+import { putEntries } from './collections.ts';
 import { bornMs, idOf, isRare, type Loader, owner, type Thing } from './loader.ts';
 
 const merchantId = 'growth-merchant-1';
@@ -40,20 +41,25 @@ function eventsOf(thing: Thing): OrderEvent[] {
   return [placed, { type: 'CancellationStarted', reason, undo: [] }, { type: 'OrderCancelled', reason }];
 }
 
+const commitsOf = (thing: Thing): Commit[] =>
+  eventsOf(thing).map((event, at) => ({
+    orderId: orderIdOf(thing.i),
+    seq: at + 1,
+    atMs: bornMs(thing),
+    events: [event],
+  }));
+
+const rowsOf = (thing: Thing) => viewsOf(fold(commitsOf(thing)) as OrderState);
+
 export const orders: Loader = {
   service: 'orders',
   things: 'orders of one customer from one merchant',
   base: 100,
-  rows: (thing) => {
-    const atMs = bornMs(thing);
-    const commits = eventsOf(thing).map(
-      (event, at): Commit => ({ orderId: orderIdOf(thing.i), seq: at + 1, atMs, events: [event] }),
-    );
-    return [
-      ...commits.map((item) => ({ env: bindings.eventsTable, item })),
-      ...viewsOf(fold(commits) as OrderState).map((item) => ({ env: bindings.viewsTable, item })),
-    ];
-  },
+  rows: (thing) => [
+    ...commitsOf(thing).map((item) => ({ env: bindings.eventsTable, item })),
+    ...rowsOf(thing).map((item) => ({ env: bindings.viewsTable, item })),
+  ],
+  index: (things) => putEntries(COLLECTION, things.flatMap(rowsOf).map(entryOf)),
   asks: [
     { route: 'getOrder', user: owner, path: { orderId: orderIdOf(0) } },
     ...(

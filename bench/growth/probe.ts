@@ -1,11 +1,13 @@
 // One scale in a process of its own: loads the data, then runs the handlers here, one request at a time, as told.
 import http from 'node:http';
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { readContracts } from '../../bin/contracts.ts';
 import { deployedFunctions } from '../../cli/deploy/functions.ts';
 import { tables } from '../../lambdas/links/resources.ts';
 import { listLinks } from '../../lambdas/links/store.ts';
+import { handler as findEntries } from '../../lambdas/search/find-entries.ts';
 import { s3 as segments } from '../../lambdas/search/object-store.ts';
 import { secretOf } from '../../lambdas/shared/aws/secret.ts';
 import { systemClock } from '../../lambdas/shared/base/clock.ts';
@@ -29,6 +31,8 @@ export interface Sample {
   /** All of it, and without what the emulator took to answer. */
   readonly ms: number;
   readonly oursMs: number;
+  /** Number of items on the page. */
+  readonly items: number;
 }
 export interface Order {
   readonly id: number;
@@ -43,8 +47,8 @@ type Handler = (event: HttpEvent, call: typeof context) => Promise<HttpAnswer>;
 const times = Number(process.argv[2]);
 const nowMs = Date.now();
 const PAGE = '10';
-/** The part of a list that is loaded first, and so ends up at its end. */
-const LATE = 0.25;
+/** The part of a list that is loaded first, and so ends up at its end: at 1x, two pages of what half of it matches. */
+const LATE = 0.45;
 const MOST_PAGES = 60;
 
 // The emulator reads the whole partition for a page, which takes longer than DynamoDB and than the product waits.
@@ -92,6 +96,16 @@ const bankServer = http
 await new Promise((resolve) => bankServer.once('listening', resolve));
 const bankUrl = { PROVIDER_URL: `http://127.0.0.1:${(bankServer.address() as { port: number }).port}` };
 
+/** The one task that these routes call runs here. */
+const finder = functions.get('search/find-entries')?.FunctionName;
+LambdaClient.prototype.send = async function send(command: unknown) {
+  if (!(command instanceof InvokeCommand) || command.input.FunctionName !== finder)
+    throw new Error('a list called another function');
+  bind('search');
+  const found = await findEntries(JSON.parse(Buffer.from(command.input.Payload as Uint8Array).toString()));
+  return { Payload: Buffer.from(JSON.stringify(found)) };
+} as typeof LambdaClient.prototype.send;
+
 const routeOf = ({ service }: Loader, { route }: Ask) => {
   const found = contracts.get(service)?.routes[route];
   if (!found) throw new Error(`${service} has no route ${route}`);
@@ -124,31 +138,39 @@ async function pageOf(loader: Loader, ask: Ask, cursor?: string): Promise<Page> 
 
 const late = new Map<Ask, string>();
 
-/** Answers the labels of pages that there are to ask for. */
 async function load(loader: Loader): Promise<void> {
   const total = loader.base * times;
   bind(loader.service);
-  const rows = function* (from: number, to: number) {
-    for (let i = from; i < to; i += 1) yield* loader.rows({ i, total, nowMs } satisfies Thing);
+  const add = async (from: number, to: number) => {
+    const things = Array.from({ length: to - from }, (_, n): Thing => ({ i: from + n, total, nowMs }));
+    await writeRows(rowsOf(loader, things));
+    bind('search');
+    await loader.index?.(things);
+    bind(loader.service);
   };
   const older = Math.ceil(total * LATE);
-  await writeRows(rows(0, older));
+  await add(0, older);
   const paged = loader.asks.filter((ask) => parametersOf(routeOf(loader, ask)).includes('cursor'));
   // A cursor is a place in the list: taken while the list is short, it leads into the end of the whole list.
   for (const ask of paged.filter(({ walked }) => !walked)) keep(ask, (await pageOf(loader, ask)).cursor);
-  await writeRows(rows(older, total));
-  await loader.index?.(total, nowMs);
+  await add(older, total);
   for (const ask of paged.filter(({ walked }) => walked)) await walk(loader, ask);
+}
+
+function* rowsOf(loader: Loader, things: readonly Thing[]) {
+  for (const thing of things) yield* loader.rows(thing);
 }
 
 const keep = (ask: Ask, cursor: string | undefined) => cursor && late.set(ask, cursor);
 
+/** To the last full page, or as far as a reader might go. */
 async function walk(loader: Loader, ask: Ask): Promise<void> {
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    cursor = (await pageOf(loader, ask, cursor)).cursor;
-    if (!cursor) return;
-    keep(ask, cursor);
+  let { cursor } = await pageOf(loader, ask);
+  for (let page = 1; page < MOST_PAGES && cursor; page += 1) {
+    const at = cursor;
+    const next = await pageOf(loader, ask, at);
+    if (next.items?.length === Number(PAGE)) keep(ask, at);
+    cursor = next.cursor;
   }
 }
 
@@ -158,9 +180,12 @@ async function sample(loader: Loader, ask: Ask, page: Order['page']): Promise<Sa
   if (page === 'late' && !cursor) return undefined;
   bind(loader.service);
   const startedMs = performance.now();
-  const { read, calls, waitedMs } = await counted(() => pageOf(loader, ask, page === 'late' ? cursor : undefined));
+  let items = 0;
+  const { read, calls, waitedMs } = await counted(async () => {
+    items = (await pageOf(loader, ask, page === 'late' ? cursor : undefined)).items?.length ?? 0;
+  });
   const ms = performance.now() - startedMs;
-  return { units: read, calls, ms, oursMs: ms - waitedMs };
+  return { units: read, calls, ms, oursMs: ms - waitedMs, items };
 }
 
 /** Milliseconds of one read without our code. */

@@ -1,11 +1,11 @@
 // Documents, and their index in the segments that the product's own merges leave.
-import { commit, putSegment } from '../../lambdas/search/index/index-store.ts';
+import { IndexStore } from '../../lambdas/search/index/index-store.ts';
 import { invert } from '../../lambdas/search/index/inversion.ts';
-import { adding, DOCUMENTS } from '../../lambdas/search/index/manifest.ts';
-import { handler as mergeSegments } from '../../lambdas/search/merge-segments.ts';
+import { adding } from '../../lambdas/search/index/manifest.ts';
 import { bindings } from '../../lambdas/search/resources.ts';
 import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
 import { type CorpusDocument, corpus } from '../corpus.ts';
+import { mergeAll } from './collections.ts';
 import { bornMs, isRare, type Loader, owner, type Thing } from './loader.ts';
 
 /** Of one segment, before merges. */
@@ -27,14 +27,21 @@ export const search: Loader = {
     const document = { ...documentOf(thing), publisherId: owner, updatedAtMs: bornMs(thing) };
     return [{ env: bindings.documentsTable, item: document }];
   },
-  index: async (total, nowMs) => {
-    const documents = Array.from({ length: total }, (_, i) => documentOf({ i, total, nowMs }));
-    for (const some of chunksOf(documents, BATCH)) await commit(adding(await putSegment(invert(some), DOCUMENTS)));
-    while ((await mergeSegments()).merged > 0);
+  index: async (things) => {
+    const store = new IndexStore();
+    for (const some of chunksOf(things, BATCH))
+      await store.commit(adding(await store.putSegment(invert(some.map(documentOf)))));
+    await mergeAll();
   },
   asks: [
     { route: 'search', about: 'a rare word', query: { q: 'sextant' }, walked: true },
-    { route: 'search', about: 'two common words', query: { q: 'w3 w7' }, walked: true },
+    {
+      route: 'search',
+      about: 'two common words',
+      query: { q: 'w3 w7' },
+      walked: true,
+      curve: 'every document with both words is ranked, and those are a hundred times as many',
+    },
     { route: 'search', about: 'a beginning', query: { q: 'sexta*' }, walked: true },
   ],
 };

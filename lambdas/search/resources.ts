@@ -8,6 +8,8 @@ export const bindings = {
   indexTable: 'SEARCH_INDEX_TABLE',
   indexBucket: 'SEARCH_INDEX_BUCKET',
   publishedBucket: 'SEARCH_PUBLISHED_BUCKET',
+  /** `https://host` of the OpenSearch domain; bound only where collections are kept there. */
+  openSearch: 'SEARCH_OPENSEARCH_URL',
 } as const;
 
 export const tables = {

@@ -1,9 +1,9 @@
 // A signed call to an AWS JSON service in 5 KB, for the redirect, whose whole bundle must stay under 40 KB.
-import aws4 from 'aws4';
 import { pause } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
 import { waitMs } from '../base/waits/backoff.ts';
 import { exchange } from '../base/waits/exchange.ts';
+import { signedHeaders } from './sign.ts';
 
 const CONTENT_TYPES = { dynamodb: '1.0', kinesis: '1.1', secretsmanager: '1.1', transcribe: '1.1' };
 const RETRIES = 2;
@@ -54,22 +54,14 @@ async function send(
 ): Promise<unknown> {
   const region = env('AWS_REGION');
   const url = new URL(optionalEnv('AWS_ENDPOINT_URL') ?? `https://${service}.${region}.amazonaws.com`);
-  const { headers = {} } = aws4.sign(
-    {
-      service,
-      region,
-      host: url.host,
-      method: 'POST',
-      path: '/',
-      headers: { 'content-type': `application/x-amz-json-${CONTENT_TYPES[service]}`, 'x-amz-target': target },
-      body,
-    },
-    {
-      accessKeyId: env('AWS_ACCESS_KEY_ID'),
-      secretAccessKey: env('AWS_SECRET_ACCESS_KEY'),
-      ...(optionalEnv('AWS_SESSION_TOKEN') && { sessionToken: env('AWS_SESSION_TOKEN') }),
-    },
-  );
+  const headers = signedHeaders({
+    service,
+    host: url.host,
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': `application/x-amz-json-${CONTENT_TYPES[service]}`, 'x-amz-target': target },
+    body,
+  });
   const { status, text } = await exchange({
     name: target,
     method: 'POST',
