@@ -95,7 +95,10 @@ export const brickRules: readonly Rule[] = [
   {
     name: 'DynamoDB does not filter what it has read',
     fix: 'A filter costs what it drops. Give the list a key or an index, or a collection in search (docs/decisions/0022-collections.md).',
-    find: matches(/\b(?:FilterExpression|QueryFilter|ScanFilter)\b/, (source) => inLambda(source) && !OWN_FILTER.has(source.path)),
+    find: matches(
+      /\b(?:FilterExpression|QueryFilter|ScanFilter)\b/,
+      (source) => inLambda(source) && !OWN_FILTER.has(source.path),
+    ),
     refuses: [[file('lambdas/shop/store.ts', "FilterExpression: '#status = :status',")]],
     accepts: [
       file('lambdas/inventory/stock-store.ts', "FilterExpression: 'size(#holds) > :none',"),
