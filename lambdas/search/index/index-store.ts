@@ -29,7 +29,16 @@ import { itemOf, readItem } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
 import { bindings, buckets, tables } from '../resources.ts';
 import { IndexReader } from './index-reader.ts';
-import { type Change, DOCUMENTS, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
+import {
+  type Change,
+  DOCUMENTS,
+  KEEP_MS,
+  KEEP_OF_COLLECTIONS_MS,
+  type Manifest,
+  next,
+  nothing,
+  type SegmentName,
+} from './manifest.ts';
 import type { Built } from './segment.ts';
 
 const table = () => ({ TableName: env(bindings.indexTable) });
@@ -85,7 +94,8 @@ export class IndexStore {
   commit(change: Change, marks: Pick<Manifest, 'filled'> = {}): Promise<Manifest | undefined> {
     const attempt = async () => {
       const before = await this.currentManifest();
-      const after = next(before, change, systemClock.nowMs(), marks);
+      const keepMs = this.#isDocuments ? KEEP_MS : KEEP_OF_COLLECTIONS_MS;
+      const after = next(before, change, systemClock.nowMs(), { ...marks, keepMs });
       return !after || (await this.#follow(before, after)) ? after : CONFLICT;
     };
     return retryOnConflict(`the manifest of ${this.#collection}`, attempt, { tries: MAX_TRIES });
