@@ -25,7 +25,7 @@ import { newId } from '../../shared/base/ids.ts';
 import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact, updateIf, writeIf } from '../../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
 import { bindings, buckets, tables } from '../resources.ts';
 import { IndexReader } from './index-reader.ts';
@@ -41,7 +41,6 @@ import {
 } from './manifest.ts';
 import type { Built } from './segment.ts';
 
-const table = () => ({ TableName: env(bindings.indexTable) });
 const generationKey = (generation: number): string => `generation#${generation}`;
 const COLLECTIONS = 'collections';
 const { prefix } = buckets.segments;
@@ -107,7 +106,7 @@ export class IndexStore {
       before.generation === 0
         ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
         : { ConditionExpression: 'generation = :before', ExpressionAttributeValues: { ':before': before.generation } };
-    const put = { ...table(), Item: { key: this.#currentKey, ...after }, ...condition };
+    const put = { ...tableOf(tables.index), Item: { key: this.#currentKey, ...after }, ...condition };
     if (!this.#isDocuments) {
       if (before.generation === 0) await this.#name();
       return writeIf(new PutCommand(put));
@@ -115,7 +114,7 @@ export class IndexStore {
     const expiration = Math.ceil((systemClock.nowMs() + 2 * KEEP_MS) / 1000);
     const refused = await transact([
       { Put: put },
-      { Put: { ...table(), Item: { key: generationKey(after.generation), ...after, expiration } } },
+      { Put: { ...tableOf(tables.index), Item: { key: generationKey(after.generation), ...after, expiration } } },
     ]);
     return refused === undefined;
   }
