@@ -11,13 +11,12 @@
 // a merchant's, newest first | merchantId, position descending                | byMerchant | 0.5 RCU per 4 KB
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
-import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
@@ -25,7 +24,6 @@ import { type Change, type KeptProduct, type ListedProduct, positionOf, type Sto
 import { bindings, tables } from './resources.ts';
 
 const { byCategory, byArrival, byMerchant } = tables.products.index;
-const table = () => ({ TableName: env(bindings.productsTable) });
 export const listShards = () => shardCount(bindings.productsTable);
 
 /** Returns false when a product with this id exists. */
@@ -56,7 +54,7 @@ async function write(product: KeptProduct, change: Change, condition: object): P
     change,
   );
   const Item = { ...product, ...(!deleted && listKeys(product)) };
-  return (await transact([{ Put: { ...table(), Item, ...condition } }, told])) === undefined;
+  return (await transact([{ Put: { ...tableOf(tables.products), Item, ...condition } }, told])) === undefined;
 }
 
 /** The product's list keys. A deleted product has none, so it is in no index. */
@@ -74,13 +72,14 @@ export const findProduct = (productId: string): Promise<KeptProduct | undefined>
 
 /** The products that exist, by their ids; a change made a moment ago may be missing. */
 export async function readProducts(productIds: readonly string[]): Promise<ReadonlyMap<string, KeptProduct>> {
-  const keys = productIds.map((productId) => ({ productId }));
-  const found = await readItems<KeptProduct>(table().TableName, keys, { ConsistentRead: false });
+  const items = productIds.map((productId) => itemOf(tables.products, { productId }));
+  const found = await readItems<KeptProduct>(items, { ConsistentRead: false });
   return new Map(found.map((product) => [product.productId, product]));
 }
 
 /** All products, deleted ones included, in pages. */
-export const allProducts = (): AsyncGenerator<KeptProduct[]> => scanPages({ ...table(), ConsistentRead: true });
+export const allProducts = (): AsyncGenerator<KeptProduct[]> =>
+  scanPages({ ...tableOf(tables.products), ConsistentRead: true });
 
 /** A page of one list shard, newest first, starting before a position; `more` when the shard has more. */
 export const readShelf = (category: string | undefined, shard: number, limit: number, before?: string) =>
@@ -93,4 +92,4 @@ export const readStall = (merchantId: string, limit: number, before?: string) =>
   readIndex(byMerchant, merchantId, limit, before);
 
 const readIndex = (index: IndexPart['index'], key: string, limit: number, before?: string) =>
-  readPart<ListedProduct>({ ...table(), index, key, limit, before });
+  readPart<ListedProduct>({ ...tableOf(tables.products), index, key, limit, before });

@@ -59,8 +59,8 @@ export const mutants: readonly Mutant[] = [
     file: 'lambdas/catalog/search-products.ts',
     find: 'isNamed(product.name)',
     replace: "(isNamed(product.name) || product.name !== '')",
-    test: local('catalog/catalog'),
-    only: 'show what a product is now',
+    test: local('catalog/product-search'),
+    only: 'shows what a product is now',
   },
   {
     name: 'catalog: a cached entry may have any age',

@@ -10,17 +10,14 @@
 //
 // An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
 import { DeleteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../../shared/base/env.ts';
 import { transact, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryAll } from '../../shared/tables/query.ts';
-import { bindings, tables } from '../resources.ts';
+import { tables } from '../resources.ts';
 import type { PhaseName } from '../schemas.ts';
 import type { Attempt, Output, StoredTask } from './task.ts';
-
-const table = () => ({ TableName: env(bindings.tasksTable) });
 
 export const findTask = (jobId: string, taskId: string): Promise<StoredTask | undefined> =>
   readItem(itemOf(tables.tasks, { jobId, taskId }));
@@ -28,7 +25,7 @@ export const findTask = (jobId: string, taskId: string): Promise<StoredTask | un
 /** All tasks that were started, or those of one phase. */
 export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
   queryAll({
-    ...table(),
+    ...tableOf(tables.tasks),
     ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
     ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
     ConsistentRead: true,

@@ -8,23 +8,20 @@
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../../shared/base/env.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryPage, scanPage } from '../../shared/tables/query.ts';
-import { bindings, tables } from '../resources.ts';
+import { tables } from '../resources.ts';
 import type { View } from './view.ts';
-
-const table = () => ({ TableName: env(bindings.viewsTable) });
 
 /** Returns false when the stored row is as new or newer: events arrive twice and in any order. */
 export async function show(view: View): Promise<boolean> {
   return writeIf(
     new PutCommand({
-      ...table(),
+      ...tableOf(tables.views),
       Item: view,
       ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
       ExpressionAttributeValues: { ':seq': view.seq },
@@ -43,7 +40,7 @@ export const listViews = async (
 ): Promise<{ views: View[]; next?: ViewPosition }> => {
   const { items: views, ...rest } = await queryPage<View, ViewPosition>(
     {
-      ...table(),
+      ...tableOf(tables.views),
       ...keyCondition(tables.views, 'pk = :pk'),
       ExpressionAttributeValues: { ':pk': pk },
       ScanIndexForward: false,
@@ -56,7 +53,8 @@ export const listViews = async (
 
 /** The rows that exist, in the order of the keys; one shown a moment ago may be missing. */
 export async function readViews(keys: readonly ViewPosition[]): Promise<View[]> {
-  const rows = await readItems<View>(table().TableName, keys, { ConsistentRead: false });
+  const items = keys.map(({ pk, sk }) => itemOf(tables.views, { pk, sk }));
+  const rows = await readItems<View>(items, { ConsistentRead: false });
   const found = new Map(rows.map((view) => [view.sk, view]));
   return keys.flatMap(({ sk }) => found.get(sk) ?? []);
 }
@@ -66,7 +64,7 @@ export const readView = ({ pk, sk }: ViewPosition): Promise<View | undefined> =>
 
 /** A page of rows, and where the next page starts. */
 export const scanViews = (after?: ViewPosition) =>
-  scanPage<View, ViewPosition>({ ...table(), Limit: 200, ConsistentRead: true }, after);
+  scanPage<View, ViewPosition>({ ...tableOf(tables.views), Limit: 200, ConsistentRead: true }, after);
 
 export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
   await dynamodb().send(new DeleteCommand(itemOf(tables.views, { pk, sk })));

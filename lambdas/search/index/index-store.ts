@@ -25,14 +25,22 @@ import { newId } from '../../shared/base/ids.ts';
 import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact, updateIf, writeIf } from '../../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
 import { bindings, buckets, tables } from '../resources.ts';
 import { IndexReader } from './index-reader.ts';
-import { type Change, DOCUMENTS, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
+import {
+  type Change,
+  DOCUMENTS,
+  KEEP_MS,
+  KEEP_OF_COLLECTIONS_MS,
+  type Manifest,
+  next,
+  nothing,
+  type SegmentName,
+} from './manifest.ts';
 import type { Built } from './segment.ts';
 
-const table = () => ({ TableName: env(bindings.indexTable) });
 const generationKey = (generation: number): string => `generation#${generation}`;
 const COLLECTIONS = 'collections';
 const { prefix } = buckets.segments;
@@ -85,7 +93,8 @@ export class IndexStore {
   commit(change: Change, marks: Pick<Manifest, 'filled'> = {}): Promise<Manifest | undefined> {
     const attempt = async () => {
       const before = await this.currentManifest();
-      const after = next(before, change, systemClock.nowMs(), marks);
+      const keepMs = this.#isDocuments ? KEEP_MS : KEEP_OF_COLLECTIONS_MS;
+      const after = next(before, change, systemClock.nowMs(), { ...marks, keepMs });
       return !after || (await this.#follow(before, after)) ? after : CONFLICT;
     };
     return retryOnConflict(`the manifest of ${this.#collection}`, attempt, { tries: MAX_TRIES });
@@ -97,7 +106,7 @@ export class IndexStore {
       before.generation === 0
         ? { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }
         : { ConditionExpression: 'generation = :before', ExpressionAttributeValues: { ':before': before.generation } };
-    const put = { ...table(), Item: { key: this.#currentKey, ...after }, ...condition };
+    const put = { ...tableOf(tables.index), Item: { key: this.#currentKey, ...after }, ...condition };
     if (!this.#isDocuments) {
       if (before.generation === 0) await this.#name();
       return writeIf(new PutCommand(put));
@@ -105,7 +114,7 @@ export class IndexStore {
     const expiration = Math.ceil((systemClock.nowMs() + 2 * KEEP_MS) / 1000);
     const refused = await transact([
       { Put: put },
-      { Put: { ...table(), Item: { key: generationKey(after.generation), ...after, expiration } } },
+      { Put: { ...tableOf(tables.index), Item: { key: generationKey(after.generation), ...after, expiration } } },
     ]);
     return refused === undefined;
   }

@@ -5,6 +5,7 @@ import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import {
   adding,
   KEEP_MS,
+  KEEP_OF_COLLECTIONS_MS,
   LARGEST_MERGED,
   next,
   nothing,
@@ -25,6 +26,19 @@ test('a merge takes out what it merged and leaves what came meanwhile', () => {
   const [a, b, c, d] = [segment(1), segment(1), segment(1), segment(2)];
   expect(replacing([a, b], d)(adding(c)([a, b]) ?? [])).toEqual([c, d]);
   expect(replacing([a, b], undefined)([a, c, b])).toEqual([c]);
+});
+
+test('a collection that was filled stays so, and soon forgets the segments that left', () => {
+  const keepMs = KEEP_OF_COLLECTIONS_MS;
+  const [a, b, c] = [segment(1), segment(1), segment(1)];
+  const first = next(nothing, adding(a), 1_000, { filled: true, keepMs }) ?? nothing;
+  const second = next(first, replacing([a], b), 2_000, { keepMs }) ?? nothing;
+  const third = next(second, adding(c), 2_000 + keepMs, { keepMs }) ?? nothing;
+  expect([first, second, third].map(({ filled, left }) => [filled, left.length])).toEqual([
+    [true, 0],
+    [true, 1],
+    [true, 0],
+  ]);
 });
 
 test('a segment can be read for an hour after it left, and no longer', () => {

@@ -28,8 +28,10 @@ export type Change = (segments: readonly SegmentName[]) => readonly SegmentName[
 export const DOCUMENTS = 'documents';
 export const nothing: Manifest = { generation: 0, segments: [], left: [] };
 
-/** How long a segment stays readable after it left the manifest. */
+/** How long a segment stays readable after it left the manifest: a cursor of documents names the manifest it is of. */
 export const KEEP_MS = 60 * 60 * 1000;
+/** No cursor of a collection does, but a search under way reads on. A short list makes each commit cheap. */
+export const KEEP_OF_COLLECTIONS_MS = 2 * 60 * 1000;
 /**
  * An item holds 400 KB. Beyond this number, in a flood, the oldest segments stay readable for an hour after they were
  * written, not after they left.
@@ -41,13 +43,13 @@ export function next(
   before: Manifest,
   change: Change,
   nowMs: number,
-  { filled = before.filled }: Pick<Manifest, 'filled'> = {},
+  { filled = before.filled, keepMs = KEEP_MS }: Pick<Manifest, 'filled'> & { readonly keepMs?: number } = {},
 ): Manifest | undefined {
   const segments = change(before.segments);
   if (!segments) return undefined;
   const stay = new Set(segments.map(({ segmentId }) => segmentId));
   const leaving = before.segments.flatMap(({ segmentId }) => (stay.has(segmentId) ? [] : [{ segmentId, atMs: nowMs }]));
-  const left = [...before.left.filter(({ atMs }) => atMs > nowMs - KEEP_MS), ...leaving].slice(-MOST_LEFT);
+  const left = [...before.left.filter(({ atMs }) => atMs > nowMs - keepMs), ...leaving].slice(-MOST_LEFT);
   return { generation: before.generation + 1, segments, left, ...(filled && { filled }) };
 }
 

@@ -58,15 +58,16 @@ export const brickRules: readonly Rule[] = [
     ],
   },
   {
-    name: 'an item is named and read in lambdas/shared/tables/',
-    fix: 'Write itemOf(tables.things, { thingId }), which checks the key against the table, and readItem (item.ts).',
+    name: 'a table and its items are named and read in lambdas/shared/tables/',
+    fix: 'Write itemOf(tables.things, { thingId }), which checks the key against the table, tableOf and readItem (item.ts).',
     find: matches(
-      /\bKey: \{|\bGetCommand\b/,
+      /\bKey: \{|\bGetCommand\b|\bTableName: env\(/,
       (source) => inLambda(source) && !inTables(source) && !OWN_CLIENT.has(source.path),
     ),
     refuses: [
-      [file('lambdas/shop/store.ts', 'new UpdateCommand({ ...table(), Key: { shopId } })')],
-      [file('lambdas/shop/store.ts', 'Update: {\n  ...table(),\n  Key: {\n    shopId,\n  },\n}')],
+      [file('lambdas/shop/store.ts', 'new UpdateCommand({ ...tableOf(tables.shops), Key: { shopId } })')],
+      [file('lambdas/shop/store.ts', 'Update: {\n  ...tableOf(tables.shops),\n  Key: {\n    shopId,\n  },\n}')],
+      [file('lambdas/shop/store.ts', 'const table = () => ({ TableName: env(bindings.shopsTable) });')],
       [file('lambdas/shared/http/limiter.ts', 'new GetCommand(itemOf(platformTables.guard, { id }))')],
     ],
     accepts: [
@@ -95,7 +96,10 @@ export const brickRules: readonly Rule[] = [
   {
     name: 'DynamoDB does not filter what it has read',
     fix: 'A filter costs what it drops. Give the list a key or an index, or a collection in search (docs/decisions/0022-collections.md).',
-    find: matches(/\b(?:FilterExpression|QueryFilter|ScanFilter)\b/, (source) => inLambda(source) && !OWN_FILTER.has(source.path)),
+    find: matches(
+      /\b(?:FilterExpression|QueryFilter|ScanFilter)\b/,
+      (source) => inLambda(source) && !OWN_FILTER.has(source.path),
+    ),
     refuses: [[file('lambdas/shop/store.ts', "FilterExpression: '#status = :status',")]],
     accepts: [
       file('lambdas/inventory/stock-store.ts', "FilterExpression: 'size(#holds) > :none',"),

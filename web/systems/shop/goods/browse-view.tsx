@@ -29,6 +29,7 @@ function Products({
   const nothing = filter.query ? (
     <>
       <p>No product matches “{filter.query}”.</p>
+      <p>New names are searchable within seconds.</p>
       <p>
         <a href="#/shop">Show all products</a>
       </p>

@@ -52,8 +52,14 @@ function List({ filter, read, linked, nothing }: Omit<OrderListProps, 'address'>
     ({ orderId }: OrderSummary) => orderId,
   );
   const narrowed = filter.status !== undefined || filter.query !== undefined;
+  const noMatch = (
+    <>
+      <p>No order matches.</p>
+      <p>New orders and statuses are searchable within seconds.</p>
+    </>
+  );
   return (
-    <Paged pages={pages} empty={narrowed ? <p>No order matches.</p> : nothing}>
+    <Paged pages={pages} empty={narrowed ? noMatch : nothing}>
       <ul class="links" ref={pages.list} aria-label="Orders">
         {pages.items.map((order) => (
           <Item key={order.orderId} order={order} linked={linked} />
