@@ -1,5 +1,5 @@
 // List prices in dollars: us-east-1, on demand, first tier, without the free tier. As of 2026-11-22, from public copies of
-// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,kinesis,sqs,transcribe,mediaconvert}/pricing or
+// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,kinesis,sqs,transcribe,mediaconvert,opensearch-service}/pricing or
 // secondary sources; check them there before you rely on a sum.
 
 export const prices = {
@@ -29,4 +29,9 @@ export const prices = {
   /** A minute of each output, basic tier, AVC up to 30 frames a second: below 720 lines, then 720 lines and up. */
   mediaConvertSdMinute: 0.0075,
   mediaConvertHdMinute: 0.015,
+  /** A t3.small.search node; a GB of its gp3 volume. */
+  openSearchSmallHour: 0.036,
+  openSearchGbMonth: 0.122,
+  /** OpenSearch Serverless: at least two units with a standby, one (half for each side) without. */
+  openSearchUnitHour: 0.24,
 } as const;

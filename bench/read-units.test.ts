@@ -21,8 +21,8 @@ test('a read costs a unit for each 4 KB, half of it when it may be stale', () =>
 });
 
 test('a query costs what its items weigh together, a batch what each weighs alone', () => {
-  const two = [of(3000), of(3000)];
-  expect(readUnits({}, { Items: two, Count: 2, ScannedCount: 2 })).toBe(1);
+  const two = [of(2000), of(2000)];
+  expect(readUnits({}, { Items: two, Count: 2, ScannedCount: 2 })).toBe(0.5);
   const keys = [{}, {}, {}];
   expect(readUnits({ RequestItems: { t: { Keys: keys } } }, { Responses: { t: two } })).toBe(1.5);
   expect(

@@ -9,6 +9,8 @@ import { post } from '../localstack/seed/api.ts';
 import { signIn } from '../localstack/seed/users.ts';
 import { type CorpusDocument, corpus, corpusNote } from './corpus.ts';
 import type { Row } from './row.ts';
+import { searchLimitRows } from './search-limit.ts';
+import { searchPriceRows } from './search-price.ts';
 
 const QUERIES = [
   'saga',
@@ -48,7 +50,12 @@ async function until(outputs: Outputs, q: string): Promise<void> {
 }
 
 export async function searchRows(outputs: Outputs): Promise<Row[]> {
-  return [...(await emulatorRows(outputs)), ...(await rankingRows())];
+  return [
+    ...(await emulatorRows(outputs)),
+    ...(await rankingRows()),
+    ...(await searchLimitRows()),
+    ...searchPriceRows(),
+  ];
 }
 
 async function emulatorRows(outputs: Outputs): Promise<Row[]> {

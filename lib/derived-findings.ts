@@ -15,6 +15,12 @@ export interface Accepted {
   readonly finding?: string;
 }
 
+export interface Acknowledgement {
+  readonly id: `AwsSolutions-${string}`;
+  readonly accepts: readonly Accepted[];
+  readonly reason: string;
+}
+
 const escaped = (text: string): string => text.replaceAll(/[{}().*+?^$|[\]\\]/g, '\\$&');
 const exactly = (path: string): RegExp => new RegExp(`^${escaped(path)}$`);
 

@@ -1,18 +1,14 @@
 // All cdk-nag (AwsSolutions) findings that we accept, in one list for review. Ten at most; fix before adding.
 import { type App, Validations } from 'aws-cdk-lib';
 import type { Contract } from '../lambdas/shared/base/contract.ts';
-import { type Accepted, namesMadeLater, publicRoutes, transcribe } from './derived-findings.ts';
-
-export interface Acknowledgement {
-  readonly id: `AwsSolutions-${string}`;
-  readonly accepts: readonly Accepted[];
-  readonly reason: string;
-}
+import { type Accepted, type Acknowledgement, namesMadeLater, publicRoutes, transcribe } from './derived-findings.ts';
+import { domainFindings } from './domain-findings.ts';
 
 /** The id under which the pack reports the finding. */
 export const ruleOf = (id: string, { finding }: Accepted): string => (finding === undefined ? id : `${id}[${finding}]`);
 
 export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): readonly Acknowledgement[] => [
+  ...domainFindings(app),
   {
     id: 'AwsSolutions-APIG4',
     accepts: publicRoutes(contracts),

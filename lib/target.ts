@@ -39,6 +39,8 @@ export interface Target {
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
   /** Whether faults can be injected (`npm run fault`): -c faults=on or off. Default: only on a laptop. */
   readonly faults: boolean;
+  /** Where collections of search are kept: -c search=opensearch, on AWS only. Default: in segments of its own bucket. */
+  readonly search: 'segments' | 'opensearch';
   apiOrigin(api: HttpApi, props: HttpOriginProps): HttpOrigin;
   /** `scheme://host[:port]` of the distribution, without a trailing slash. */
   publicUrl(distribution: Distribution): string;
@@ -48,13 +50,16 @@ export interface Target {
   apiDirectUrl(api: HttpApi): string;
 }
 
+type FromContext = 'faults' | 'sender' | 'search';
+
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
   const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
   const faults = app.node.tryGetContext('faults') as string | undefined;
-  if (name === 'aws') return { ...aws, sender, faults: faults === 'on', budgetUsd: budgetOf(app) };
+  if (name === 'aws')
+    return { ...aws, sender, search: searchOf(app, true), faults: faults === 'on', budgetUsd: budgetOf(app) };
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
   }
@@ -63,7 +68,13 @@ export function targetOf(app: App): Target {
       `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
     );
   }
-  return { ...emulator(name, Number(endpoint.port)), sender, faults: faults !== 'off' };
+  return { ...emulator(name, Number(endpoint.port)), sender, search: searchOf(app, false), faults: faults !== 'off' };
+}
+
+function searchOf(app: App, hasDomains: boolean): Target['search'] {
+  const name = app.node.tryGetContext('search') ?? 'segments';
+  if (name === 'segments' || (name === 'opensearch' && hasDomains)) return name;
+  throw new Error(`search is "${name}": use -c search=segments (the default), or opensearch on AWS.`);
 }
 
 function budgetOf(app: App): number {
@@ -72,7 +83,7 @@ function budgetOf(app: App): number {
   throw new Error(`budgetUsd is "${text}": give the dollars that a month may cost, -c budgetUsd=50.`);
 }
 
-const aws: Omit<Target, 'faults' | 'sender'> = {
+const aws: Omit<Target, FromContext> = {
   name: 'aws',
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
@@ -87,7 +98,7 @@ const aws: Omit<Target, 'faults' | 'sender'> = {
   apiDirectUrl: (api) => `https://${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}/api`,
 };
 
-function emulator(name: 'local' | 'localstack', port: number): Omit<Target, 'faults' | 'sender'> {
+function emulator(name: 'local' | 'localstack', port: number): Omit<Target, FromContext> {
   const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
   const generous = { perAccount: 600, perAddress: 600 };
   return {

@@ -9,6 +9,7 @@ import { EventConsumer } from '../constructs/event-consumer.ts';
 import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
 import { Outbox } from '../constructs/outbox.ts';
+import { SearchDomain } from '../constructs/search-domain.ts';
 import type { SearchTasks } from '../constructs/searched-collection.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
@@ -20,7 +21,7 @@ export class SearchStack extends Stack implements SearchTasks {
 
   constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
-    const { platform, edge } = props;
+    const { platform, edge, target } = props;
     const { alarmTopic } = platform;
     const { tables, buckets } = contract;
     const documents = new Table(this, tables.documents);
@@ -53,12 +54,14 @@ export class SearchStack extends Stack implements SearchTasks {
       );
     outbox.bindTo(media);
 
+    const domain = target.search === 'opensearch' ? new SearchDomain(this, bindings.openSearch) : undefined;
+    const { segments: ofDocuments, collections } = buckets.segments.prefix;
     const merger = new ServiceFunction(this, 'search/merge-segments', { alarmTopic, timeoutSeconds: 60 })
       .bind(documents.allow('BatchGetItem'))
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(
         segments.allow(
-          [buckets.segments.prefix.segments, buckets.segments.prefix.collections],
+          domain ? [ofDocuments] : [ofDocuments, collections],
           ['GetObject', 'PutObject', 'DeleteObject'],
           true,
         ),
@@ -68,12 +71,16 @@ export class SearchStack extends Stack implements SearchTasks {
       .bind(index.allow('GetItem', 'PutItem'))
       .bind(segments.allow([buckets.segments.prefix.segments], ['PutObject']))
       .bind(segments.allow([buckets.segments.prefix.imports], ['GetObject']));
-    this.findEntries = new ServiceFunction(this, 'search/find-entries', { alarmTopic, timeoutSeconds: 5 })
-      .bind(index.allow('GetItem'))
-      .bind(segments.allow([buckets.segments.prefix.collections], ['GetObject'], true));
-    this.keepEntries = new ServiceFunction(this, 'search/keep-entries', { alarmTopic, timeoutSeconds: 10 })
-      .bind(index.allow('GetItem', 'PutItem', 'UpdateItem'))
-      .bind(segments.allow([buckets.segments.prefix.collections], ['PutObject']));
+    const finder = new ServiceFunction(this, 'search/find-entries', { alarmTopic, timeoutSeconds: 5 });
+    const keeper = new ServiceFunction(this, 'search/keep-entries', { alarmTopic, timeoutSeconds: 10 });
+    if (domain) {
+      finder.bind(domain.allow('Post'));
+      keeper.bind(domain.allow('Post', 'Put'));
+    } else {
+      finder.bind(index.allow('GetItem')).bind(segments.allow([collections], ['GetObject'], true));
+      keeper.bind(index.allow('GetItem', 'PutItem', 'UpdateItem')).bind(segments.allow([collections], ['PutObject']));
+    }
+    [this.findEntries, this.keepEntries] = [finder, keeper];
     new ServiceFunction(this, 'search/rebuild-index', { alarmTopic, timeoutSeconds: 300 })
       .bind(documents.allow('Scan'))
       .bind(index.allow('GetItem', 'PutItem'))

@@ -28,14 +28,17 @@ export interface Resource<Properties = Record<string, unknown>> {
   readonly deletionPolicy: string | undefined;
 }
 
-/** Synthesises all stacks of a target into a temporary folder. */
-export function synthesise(target: 'aws' | 'local'): { app: App; templates: Templates } {
+/** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
+export function synthesise(
+  target: 'aws' | 'local',
+  more: Readonly<Record<string, string>> = {},
+): { app: App; templates: Templates } {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const outdir = mkdtempSync(join(tmpdir(), 'system-design-synth-'));
   try {
     const app = new App({
       outdir,
-      context: { ...context, target, 'aws:cdk:enable-path-metadata': true },
+      context: { ...context, ...more, target, 'aws:cdk:enable-path-metadata': true },
       analyticsReporting: false,
       builtinCloudFormationValidation: false,
     });

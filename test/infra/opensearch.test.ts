@@ -1,0 +1,91 @@
+// The application with -c search=opensearch: what is there instead of the collections in the bucket.
+import { expect, test } from '@jest/globals';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleAll } from '../../cli/deploy/bundle.ts';
+import { checks } from './checks.ts';
+import { list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
+
+await bundleAll();
+const usual = synthesise('aws').templates;
+const { app, templates } = synthesise('aws', { search: 'opensearch' });
+
+const rights = (all: typeof templates, name: string): string[] =>
+  resources(all, 'AWS::IAM::Policy')
+    .filter(({ name: policy }) => policy.startsWith(`search/search-${name}-role`))
+    .flatMap(({ stack, properties }) =>
+      statementsOf(properties).flatMap(({ Action, Resource }: Statement) =>
+        list(Action).flatMap((action) => list(Resource).map((on) => `${action} ${textOf(all, stack, on)}`)),
+      ),
+    )
+    .sort();
+
+const environmentOf = (all: typeof templates, name: string) =>
+  Object.keys(
+    resources<{ Environment?: { Variables?: object } }>(all, 'AWS::Lambda::Function').find(
+      (one) => one.name === `search/search-${name}`,
+    )?.properties.Environment?.Variables ?? {},
+  );
+
+test('has one small domain, encrypted and for signed requests of this account only', () => {
+  const [domain, ...more] = resources(templates, 'AWS::OpenSearchService::Domain');
+  expect(more).toEqual([]);
+  expect(domain?.properties).toMatchObject({
+    EngineVersion: 'OpenSearch_2.19',
+    ClusterConfig: { InstanceType: 't3.small.search', InstanceCount: 1 },
+    EncryptionAtRestOptions: { Enabled: true },
+    NodeToNodeEncryptionOptions: { Enabled: true },
+    DomainEndpointOptions: { EnforceHTTPS: true },
+  });
+  expect(JSON.stringify(domain?.properties.AccessPolicies)).toContain(':root');
+  expect(resources(usual, 'AWS::OpenSearchService::Domain')).toEqual([]);
+});
+const ofLogs = (right: string) => right.startsWith('logs:');
+
+test('the two functions of collections may ask the domain, and nothing of the bucket and its index', () => {
+  expect(rights(templates, 'find-entries').filter((right) => !ofLogs(right))).toEqual([
+    'es:ESHttpPost search/Domain/*',
+  ]);
+  expect(rights(templates, 'keep-entries').filter((right) => !ofLogs(right))).toEqual([
+    'es:ESHttpPost search/Domain/*',
+    'es:ESHttpPut search/Domain/*',
+  ]);
+  for (const name of ['find-entries', 'keep-entries'])
+    expect(environmentOf(templates, name).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
+      'SEARCH_OPENSEARCH_URL',
+    ]);
+  expect(environmentOf(usual, 'find-entries')).not.toContain('SEARCH_OPENSEARCH_URL');
+});
+
+test('no function reaches the segments of collections, which nobody makes', () => {
+  const all = (of: typeof templates) =>
+    resources(of, 'AWS::IAM::Policy').flatMap(({ stack, properties }) =>
+      statementsOf(properties).flatMap(({ Resource }: Statement) => list(Resource).map((on) => textOf(of, stack, on))),
+    );
+  const ofCollections = 'search/Segments/Bucket/collections/*';
+  expect(all(usual)).toContain(ofCollections);
+  expect(all(templates)).not.toContain(ofCollections);
+});
+
+test.each(checks)('$name, here too', ({ find }) => expect(find(templates)).toEqual([]));
+
+test('nothing else differs', () => {
+  const names = (of: typeof templates) => resources(of).map(({ name, type }) => `${type} ${name}`);
+  expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
+    'AWS::OpenSearchService::Domain search/Domain',
+  ]);
+  expect(names(usual).filter((one) => !names(templates).includes(one))).toEqual([]);
+});
+
+test('there is no such domain on a laptop, and no other index', () => {
+  expect(() => synthesise('local', { search: 'opensearch' })).toThrow('-c search=segments');
+  expect(() => synthesise('aws', { search: 'solr' })).toThrow('-c search=segments');
+});
+
+test('has no finding of cdk-nag without an answer', () => {
+  const found = new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+    );
+  expect(found).toEqual([]);
+});
