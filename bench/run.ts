@@ -23,7 +23,7 @@ import { mediaRows } from './media/media.ts';
 import { orderRows } from './orders.ts';
 import { parts } from './parts.ts';
 import { isMissed, type Row, table } from './row.ts';
-import { searchRows } from './search.ts';
+import { searchRows } from './search/search.ts';
 import { synthRows } from './synth.ts';
 
 const preferredPort = 4799;

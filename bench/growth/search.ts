@@ -4,7 +4,7 @@ import { invert } from '../../lambdas/search/index/inversion.ts';
 import { adding } from '../../lambdas/search/index/manifest.ts';
 import { bindings } from '../../lambdas/search/resources.ts';
 import { chunksOf } from '../../lambdas/shared/base/chunks.ts';
-import { type CorpusDocument, corpus } from '../corpus.ts';
+import { type CorpusDocument, corpus } from '../search/corpus.ts';
 import { mergeAll } from './collections.ts';
 import { bornMs, isRare, type Loader, owner, type Thing } from './loader.ts';
 

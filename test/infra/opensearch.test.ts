@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
+import { bindings } from '../../lambdas/search/contract.ts';
 import { checks } from './checks.ts';
 import { list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
@@ -51,9 +52,9 @@ test('the two functions of collections may ask the domain, and nothing of the bu
   ]);
   for (const name of ['find-entries', 'keep-entries'])
     expect(environmentOf(templates, name).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
-      'SEARCH_OPENSEARCH_URL',
+      bindings.openSearch,
     ]);
-  expect(environmentOf(usual, 'find-entries')).not.toContain('SEARCH_OPENSEARCH_URL');
+  expect(environmentOf(usual, 'find-entries')).not.toContain(bindings.openSearch);
 });
 
 test('no function reaches the segments of collections, which nobody makes', () => {

@@ -1,6 +1,6 @@
 // What a month of little use of collections costs, by list prices: in our segments, and in OpenSearch.
-import { prices } from './prices.ts';
-import type { Row } from './row.ts';
+import { prices } from '../prices.ts';
+import type { Row } from '../row.ts';
 
 const SEARCHES = 100_000;
 const CHANGES = 10_000;

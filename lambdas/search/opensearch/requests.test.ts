@@ -1,8 +1,9 @@
-// The adapter against OpenSearch itself: it finds what our own index finds. Runs where OPENSEARCH_TEST_URL names an engine
+// The requests to OpenSearch itself: they find what our own index finds. Runs where OPENSEARCH_TEST_URL names an engine
 // without credentials (docs/decisions/0023-opensearch.md).
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { segmentsOf, snapshotIn } from '../../../test/search/memory-index.ts';
+import { chunksOf } from '../../shared/base/chunks.ts';
 import type { Asked, SearchEntry } from '../../shared/base/search-tasks.ts';
 import { documentOf } from '../index/inversion.ts';
 import { newestIn } from '../query/newest.ts';
@@ -82,7 +83,7 @@ const questions = fc.sample(
     const old = await begin(collection);
     expect(await find({ collection, readers, filters: [], limit: 5 })).toEqual({ outcome: 'NOT_FILLED' });
     const shuffled = [...entries].sort((a, b) => ((a.version * 37) % 101) - ((b.version * 37) % 101));
-    for (let i = 0; i < shuffled.length; i += 50) await put(collection, shuffled.slice(i, i + 50));
+    for (const some of chunksOf(shuffled, 50)) await put(collection, some);
     await end(collection, old);
     const snapshot = await snapshotIn(segmentsOf([entries.map(documentOf)]));
     let shown = 0;

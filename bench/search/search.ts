@@ -1,16 +1,16 @@
 // Measures search: answer time and time until a document is found, on the emulator; and ranking alone, over 20,000 documents.
-import { invert } from '../lambdas/search/index/inversion.ts';
-import { merge } from '../lambdas/search/index/merge.ts';
-import { openSegment, snapshotOf } from '../lambdas/search/index/snapshot.ts';
-import { parseQuery } from '../lambdas/search/query/query.ts';
-import { rank } from '../lambdas/search/query/rank.ts';
-import type { Outputs } from '../localstack/outputs.ts';
-import { post } from '../localstack/seed/api.ts';
-import { signIn } from '../localstack/seed/users.ts';
+import { invert } from '../../lambdas/search/index/inversion.ts';
+import { merge } from '../../lambdas/search/index/merge.ts';
+import { openSegment, snapshotOf } from '../../lambdas/search/index/snapshot.ts';
+import { parseQuery } from '../../lambdas/search/query/query.ts';
+import { rank } from '../../lambdas/search/query/rank.ts';
+import type { Outputs } from '../../localstack/outputs.ts';
+import { post } from '../../localstack/seed/api.ts';
+import { signIn } from '../../localstack/seed/users.ts';
+import type { Row } from '../row.ts';
 import { type CorpusDocument, corpus, corpusNote } from './corpus.ts';
-import type { Row } from './row.ts';
-import { searchLimitRows } from './search-limit.ts';
-import { searchPriceRows } from './search-price.ts';
+import { searchLimitRows } from './limit.ts';
+import { searchPriceRows } from './price.ts';
 
 const QUERIES = [
   'saga',

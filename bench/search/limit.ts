@@ -4,16 +4,16 @@ import { openSync, readSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IndexReader } from '../lambdas/search/index/index-reader.ts';
-import { invert } from '../lambdas/search/index/inversion.ts';
-import { LARGEST_MERGED } from '../lambdas/search/index/manifest.ts';
-import { parseQuery } from '../lambdas/search/query/query.ts';
-import { rank } from '../lambdas/search/query/rank.ts';
-import { systemClock } from '../lambdas/shared/base/clock.ts';
-import { run } from '../localstack/child.ts';
-import { root } from '../localstack/environment.ts';
+import { IndexReader } from '../../lambdas/search/index/index-reader.ts';
+import { invert } from '../../lambdas/search/index/inversion.ts';
+import { LARGEST_MERGED } from '../../lambdas/search/index/manifest.ts';
+import { parseQuery } from '../../lambdas/search/query/query.ts';
+import { rank } from '../../lambdas/search/query/rank.ts';
+import { systemClock } from '../../lambdas/shared/base/clock.ts';
+import { run } from '../../localstack/child.ts';
+import { root } from '../../localstack/environment.ts';
+import type { Row } from '../row.ts';
 import { corpus, corpusNote } from './corpus.ts';
-import type { Row } from './row.ts';
 
 /** Of the heap: the cache of bytes takes 96 MB beside it, and Node some 60. */
 const HEAP_MB = 340;
@@ -72,7 +72,7 @@ const textBytes = (documents: readonly { readonly text: string }[]): number =>
 
 /** `mb` is null if it runs out of its heap. */
 async function holding(base: Base, segments: number): Promise<Held> {
-  const args = ['--no-warnings', `--max-old-space-size=${HEAP_MB}`, join(root, 'bench/search-limit.ts')];
+  const args = ['--no-warnings', `--max-old-space-size=${HEAP_MB}`, join(root, 'bench/search/limit.ts')];
   const output = await run(process.execPath, [...args, JSON.stringify(base), String(segments)], { cwd: root }).catch(
     () => '{"mb":null}',
   );
