@@ -6,7 +6,8 @@ import type { Page } from '../shared/tables/shelf.ts';
 import { COLLECTION, filtersOf, isDeleted, type KeptProduct, productIdOf, type StoredProduct } from './product.ts';
 import { readProducts } from './store.ts';
 
-interface Search {
+/** A page of the products' list. */
+export interface Search {
   readonly category?: string;
   readonly query?: string;
   readonly merchantId?: string;

@@ -64,6 +64,7 @@ export async function readings({ person, shop, code, orderId, documentId }: Hist
   const paths = [
     ...['/api/me', '/api/links', `/api/links/${code}/stats`],
     ...['/api/orders', `/api/orders/${orderId}`, '/api/notifications', '/api/cart'],
+    ...['/api/orders?status=CONFIRMED', `/api/products?query=thing&merchantId=${shop.merchant.userId}`],
     ...[`/api/products/${shop.productId}`, `/api/products/${shop.productId}/stock`],
     ...[`/api/search/documents/${documentId}`, `/api/search?q=${documentId}`, `/api/search?q=cr%C3%A8me+${documentId}`],
   ];

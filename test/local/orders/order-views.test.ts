@@ -78,7 +78,7 @@ test('a merchant finds orders by the names of their own lines only, and nobody f
   }
   const { orderId } = (await placeOrder(owner)).body;
   const idsOf = async (path: string, query: string, { token }: Person): Promise<string[]> => {
-    const { status, body } = await ask('GET', `${path}?query=${query}`, { token, direct: true });
+    const { status, body } = await ask('GET', `${path}?query=${encodeURIComponent(query)}`, { token, direct: true });
     return status === 200 ? body.items.map((item: { orderId: string }) => item.orderId) : [`status ${status}`];
   };
   const [mine = '', theirs = ''] = marks;
