@@ -1,5 +1,5 @@
 // Counts the units DynamoDB charges for the calls of this process, from its answers.
-import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
+import { dynamodb, dynamodbOnce } from '../../../lambdas/shared/tables/dynamodb.ts';
 
 export interface Units {
   readonly calls: number;
