@@ -5,11 +5,11 @@
 // which of these are shown     | batch get of mediaIds                         | 0.5 RCU each
 //
 // Ids are random: they spread evenly.
-import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { keepNewest } from '../shared/tables/conditional-write.ts';
+import { itemOf } from '../shared/tables/item.ts';
 import type { MediaAudience } from './contract.ts';
-import { bindings } from './resources.ts';
+import { tables } from './resources.ts';
 
 export type ShownMedia = Omit<MediaAudience, 'views'>;
 /** Hidden media keep their version, so an earlier event cannot bring them back. */
@@ -18,15 +18,13 @@ export type MediaCopy = { readonly version: number } & (
   | { readonly shown: false; readonly mediaId: string }
 );
 
-const tableName = () => env(bindings.shownTable);
-
 /** False when this version or a later one is already stored: events arrive repeatedly and in any order. */
-export const keepMedia = (copy: MediaCopy): Promise<boolean> => keepNewest(tableName(), copy);
+export const keepMedia = (copy: MediaCopy): Promise<boolean> => keepNewest(tables.shown, copy);
 
 /** Those of the given media that everyone can see, by their ids. */
 export async function findShown(mediaIds: Iterable<string>): Promise<ReadonlyMap<string, ShownMedia>> {
-  const keys = [...new Set(mediaIds)].map((mediaId) => ({ mediaId }));
-  const found = await readItems<MediaCopy>(tableName(), keys, { ConsistentRead: false });
+  const of = [...new Set(mediaIds)].map((mediaId) => itemOf(tables.shown, { mediaId }));
+  const found = await readItems<MediaCopy>(of, { ConsistentRead: false });
   return new Map(
     found.flatMap((copy) => {
       if (!copy.shown) return [];

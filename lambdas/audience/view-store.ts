@@ -8,15 +8,14 @@
 // what is watched now                      | trending#<0..N-1>               | under 3 KB: 100 media; 6 WCU per tally
 //
 // A stream shard always writes the same counter shard. With more stream shards than N, two may conflict, and one retries.
-
 import { systemClock } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
 import { findPosition, type Position, positionPut } from '../shared/messaging/stream-position.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { atVersion, transact } from '../shared/tables/conditional-write.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
 import { toBytes as historyBytes, fromBytes as historyOf, REMEMBERED_MS } from './history.ts';
-import { bindings } from './resources.ts';
+import { bindings, tables } from './resources.ts';
 import { add, merge, type Summary, toBytes as summaryBytes, fromBytes as summaryOf } from './space-saving.ts';
 import type { KeptHistory, MediaTally, Tally } from './tally.ts';
 import { nothingTrends, type Trending, withViews } from './trend.ts';
@@ -32,7 +31,6 @@ type HistoryItem = Item & { readonly watched: Uint8Array };
 type MediaItem = Item & { readonly views: number; readonly together: Uint8Array };
 type TrendingItem = Item & { readonly landmark: number; readonly summary: Uint8Array };
 
-const tableName = () => env(bindings.viewsTable);
 const shards = () => shardCount(bindings.viewsTable);
 const allShards = () => Array.from({ length: shards() }, (_, shard) => shard);
 const positionKey = (shardId: string) => ({ pk: `position#${shardId}` });
@@ -42,14 +40,14 @@ const trendingKey = (shard: number): string => shardKey('trending', shard);
 
 async function read<Kept extends Item>(keys: readonly string[], ConsistentRead: boolean): Promise<Map<string, Kept>> {
   const items = await readItems<Kept>(
-    tableName(),
-    keys.map((pk) => ({ pk })),
+    keys.map((pk) => itemOf(tables.views, { pk })),
     { ConsistentRead },
   );
   return new Map(items.map((item) => [item.pk, item]));
 }
 
-export const readPosition = (shardId: string): Promise<Position> => findPosition(tableName(), positionKey(shardId));
+export const readPosition = (shardId: string): Promise<Position> =>
+  findPosition(itemOf(tables.views, positionKey(shardId)));
 
 /** By user; only users who have a history. */
 export async function readHistories(userIds: ReadonlySet<string>): Promise<Map<string, KeptHistory>> {
@@ -83,7 +81,7 @@ export async function addTally(shardId: string, { position, histories, media, vi
     const { landmark, summary } = withViews(item ? trendingOf(item) : nothingTrends, views);
     puts.push(versionPut(trendingKey(shard), item?.version, { landmark, summary: summaryBytes(summary) }));
   }
-  return (await transact(puts.map((Put) => ({ Put: { TableName: tableName(), ...Put } })))) === undefined;
+  return (await transact(puts.map((Put) => ({ Put: { ...tableOf(tables.views), ...Put } })))) === undefined;
 }
 
 const versionPut = (pk: string, version = 0, attributes: object) => ({

@@ -6,15 +6,13 @@
 // count an attempt of a booking  | pk <reference>, sk tries#<operation>      | 1 WCU, only for the flaky source
 // one entry, for its webhook     | pk <reference>, sk entry#<kind>#<ref>     | 1 RCU
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import type { Booking, StoredCharge, StoredEntry } from './charge.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 
-const table = () => ({ TableName: env(bindings.ledgerTable) });
 const CHARGE = 'charge';
 const ENTRY = 'entry#';
 
@@ -40,7 +38,7 @@ export interface Account {
 export async function readAccount(reference: string): Promise<Account> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
-      ...table(),
+      ...tableOf(tables.ledger),
       ...keyCondition(tables.ledger, 'pk = :pk'),
       ExpressionAttributeValues: { ':pk': reference },
       ConsistentRead: true,
@@ -55,7 +53,7 @@ export async function readAccount(reference: string): Promise<Account> {
 export async function book({ charge, entry }: Booking): Promise<boolean> {
   const chargeWrite = {
     Put: {
-      ...table(),
+      ...tableOf(tables.ledger),
       Item: { pk: charge.reference, sk: CHARGE, ...charge },
       ...(charge.version === 1
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -68,7 +66,7 @@ export async function book({ charge, entry }: Booking): Promise<boolean> {
   };
   const entryWrite = entry && {
     Put: {
-      ...table(),
+      ...tableOf(tables.ledger),
       Item: { ...entryKey(entry), ...entry },
       ConditionExpression: 'attribute_not_exists(pk)',
     },

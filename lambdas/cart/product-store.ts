@@ -3,10 +3,10 @@
 // pattern                | key condition                            | cost
 // store a change         | put productId, if not at a later version | 1 WCU
 // the products of a cart | batch get, at most 20 productIds         | 0.5 RCU each, 1 for an order
-import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { keepNewest } from '../shared/tables/conditional-write.ts';
-import { bindings } from './resources.ts';
+import { itemOf } from '../shared/tables/item.ts';
+import { tables } from './resources.ts';
 
 export interface ProductCopy {
   readonly productId: string;
@@ -19,16 +19,14 @@ export interface ProductCopy {
   readonly deleted: boolean;
 }
 
-const tableName = () => env(bindings.productCopiesTable);
-
 /** Returns false when this version or a later one is stored: events arrive more than once and in any order. */
-export const keepProduct = (copy: ProductCopy): Promise<boolean> => keepNewest(tableName(), copy);
+export const keepProduct = (copy: ProductCopy): Promise<boolean> => keepNewest(tables.productCopies, copy);
 
 export async function findProducts(
   productIds: readonly string[],
   { ConsistentRead }: { readonly ConsistentRead: boolean },
 ): Promise<Map<string, ProductCopy>> {
-  const keys = productIds.map((productId) => ({ productId }));
-  const found = await readItems<ProductCopy>(tableName(), keys, { ConsistentRead });
+  const of = productIds.map((productId) => itemOf(tables.productCopies, { productId }));
+  const found = await readItems<ProductCopy>(of, { ConsistentRead });
   return new Map(found.map((copy) => [copy.productId, copy]));
 }

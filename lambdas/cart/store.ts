@@ -7,11 +7,10 @@
 //
 // DynamoDB deletes by `expiration` late, so readers compare it themselves.
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import type { Cart, CartLine } from './cart.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 
 export interface StoredCart extends Cart {
   readonly cartId: string;
@@ -25,12 +24,10 @@ export interface StoredCart extends Cart {
   readonly dropped?: readonly CartLine[];
 }
 
-const table = () => ({ TableName: env(bindings.cartsTable) });
-
 export const findCart = (cartId: string): Promise<StoredCart | undefined> => readItem(itemOf(tables.carts, { cartId }));
 
 const ifUnchanged = (cart: StoredCart) => ({
-  ...table(),
+  ...tableOf(tables.carts),
   Item: cart,
   ...(cart.version === 1
     ? { ConditionExpression: 'attribute_not_exists(cartId)' }

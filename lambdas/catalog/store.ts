@@ -10,19 +10,17 @@
 //
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
 import { isoTime } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
 import type { Change, KeptProduct, ListedProduct, StoredProduct } from './product.ts';
 import { bindings, tables } from './resources.ts';
 
 const { byCategory, byArrival, byMerchant } = tables.products.index;
-const table = () => ({ TableName: env(bindings.productsTable) });
 export const listShards = () => shardCount(bindings.productsTable);
 
 /** Returns false when a product with this id exists. */
@@ -53,7 +51,7 @@ async function write(product: KeptProduct, change: Change, condition: object): P
     change,
   );
   const Item = { ...product, ...(!deleted && listKeys(product)) };
-  return (await transact([{ Put: { ...table(), Item, ...condition } }, told])) === undefined;
+  return (await transact([{ Put: { ...tableOf(tables.products), Item, ...condition } }, told])) === undefined;
 }
 
 /** The product's list keys. A deleted product has none, so it is in no index. */
@@ -80,4 +78,4 @@ export const readStall = (merchantId: string, limit: number, before?: string) =>
   readIndex(byMerchant, merchantId, limit, before);
 
 const readIndex = (index: IndexPart['index'], key: string, limit: number, before?: string) =>
-  readPart<ListedProduct>({ ...table(), index, key, limit, before });
+  readPart<ListedProduct>({ ...tableOf(tables.products), index, key, limit, before });

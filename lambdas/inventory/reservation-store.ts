@@ -9,18 +9,16 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause, systemClock } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
 import { jitterMs } from '../shared/base/ids.ts';
 import { putOrFind, transact, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { shardCount } from '../shared/tables/shards.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
 import { bindings, tables } from './resources.ts';
 import type { Bucket, Hold, Take } from './stock.ts';
 import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
 
-const table = () => ({ TableName: env(bindings.reservationsTable) });
 /** No call for a released order arrives later than its saga's last attempt. */
 const KEEP_RELEASED_SECONDS = 30 * 24 * 60 * 60;
 
@@ -30,7 +28,7 @@ const HOLD_TRIES = 3;
 const expiration = () => Math.ceil(systemClock.nowMs() / 1000) + KEEP_RELEASED_SECONDS;
 
 const recordPut = (record: Reservation) => ({
-  ...table(),
+  ...tableOf(tables.reservations),
   Item: { ...record, ...(record.state === 'RELEASED' && { expiration: expiration() }) },
   ConditionExpression: 'attribute_not_exists(orderId)',
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,

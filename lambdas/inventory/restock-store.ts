@@ -3,9 +3,9 @@
 // pattern                     | key condition                                       | limit it respects
 // restock, once per operation | put productId, sk restock#<operation>, if new       | 2 WCU each, at most 10 buckets
 //                             |   with an update of each bucket, in one transaction |
-import { env } from '../shared/base/env.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
-import { bindings } from './contract.ts';
+import { tableOf } from '../shared/tables/item.ts';
+import { tables } from './resources.ts';
 import { type BucketKey, planRestock } from './stock.ts';
 import { bucketsOf, bucketWrite, readBuckets } from './stock-store.ts';
 
@@ -44,7 +44,7 @@ const addUnits = (at: BucketKey, units: number) =>
 
 /** Fails when the operation is already in the ledger. */
 const ledgerPut = (productId: string, quantity: number, operationId: string, atMs: number) => ({
-  TableName: env(bindings.productsTable),
+  ...tableOf(tables.products),
   Item: { productId, sk: `restock#${operationId}`, quantity, atMs },
   ConditionExpression: 'attribute_not_exists(productId)',
 });

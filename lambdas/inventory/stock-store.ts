@@ -6,19 +6,17 @@
 // the same at one moment | TransactGetItems, at most 80                    | 2 RCU per bucket; only before a refusal
 // buckets with holds     | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
 import { TransactGetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { patiently } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf } from '../shared/tables/item.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import { tables } from './resources.ts';
 import type { Bucket, BucketKey } from './stock.ts';
 
-const tableName = () => env(bindings.stockTable);
-const keyOf = ({ productId, bucket }: BucketKey) => ({ bucketId: shardKey(productId, bucket) });
+const itemAt = ({ productId, bucket }: BucketKey) => itemOf(tables.stock, { bucketId: shardKey(productId, bucket) });
 
 interface BucketUpdate {
   readonly UpdateExpression: string;
@@ -32,7 +30,7 @@ export function bucketWrite(at: BucketKey, { names, values, ...expressions }: Bu
   const prefixed = <Value>(sign: string, from: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(from).map(([name, value]) => [`${sign}${name}`, value]));
   return {
-    ...itemOf(tables.stock, keyOf(at)),
+    ...itemAt(at),
     ...expressions,
     ExpressionAttributeNames: prefixed('#', names),
     ExpressionAttributeValues: prefixed(':', values),
@@ -45,11 +43,11 @@ export const bucketsOf = (productId: string): BucketKey[] =>
 
 /** Existing buckets, each read at its own moment; their sums are still right (see Bucket). */
 export const readBuckets = (keys: readonly BucketKey[]): Promise<Bucket[]> =>
-  readItems<Bucket>(tableName(), keys.map(keyOf), { ConsistentRead: true });
+  readItems<Bucket>(keys.map(itemAt), { ConsistentRead: true });
 
 /** Existing buckets, all read at one moment: units that orders move between buckets appear in exactly one of them. */
 export async function snapshot(productIds: readonly string[]): Promise<Bucket[]> {
-  const TransactItems = productIds.flatMap(bucketsOf).map((at) => ({ Get: itemOf(tables.stock, keyOf(at)) }));
+  const TransactItems = productIds.flatMap(bucketsOf).map((at) => ({ Get: itemAt(at) }));
   const { Responses = [] } = await patiently(() => dynamodb().send(new TransactGetCommand({ TransactItems })));
   return Responses.flatMap(({ Item }) => (Item ? [Item as Bucket] : []));
 }
@@ -57,7 +55,7 @@ export async function snapshot(productIds: readonly string[]): Promise<Bucket[]>
 /** All buckets with holds, a page at a time. One that changes meanwhile may be missed until the next scan. */
 export const heldBuckets = (): AsyncGenerator<Bucket[]> =>
   scanPages({
-    TableName: tableName(),
+    ...tableOf(tables.stock),
     FilterExpression: 'size(#holds) > :none',
     ExpressionAttributeNames: { '#holds': 'holds' },
     ExpressionAttributeValues: { ':none': 0 },

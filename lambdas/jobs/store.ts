@@ -12,11 +12,10 @@
 // A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
 import type { Listed } from '../shared/base/resources.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -27,7 +26,6 @@ import { removeGates, setGates, takeGates } from './tasks/gate-store.ts';
 
 const { byOwner, open } = tables.jobs.index;
 const OPEN = open.partition.name;
-const table = () => ({ TableName: env(bindings.jobsTable) });
 
 const openShard = (jobId: string): string => shardKey(OPEN, shardOf(jobId, shardCount(bindings.jobsTable)));
 
@@ -56,7 +54,7 @@ const giveQuotaBack = ({ ownerId, jobId }: StoredJob) => ({
 export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
   const put = {
     Put: {
-      ...table(),
+      ...tableOf(tables.jobs),
       Item: { ...job, [OPEN]: openShard(job.jobId) },
       ConditionExpression: 'attribute_not_exists(jobId)',
     },
@@ -81,7 +79,7 @@ export type ListedJob = Listed<StoredJob, typeof tables.jobs, typeof byOwner>;
 export const listJobs = (ownerId: string, limit: number, after?: JobPosition) =>
   queryPage<ListedJob, JobPosition>(
     {
-      ...table(),
+      ...tableOf(tables.jobs),
       ...keyCondition(byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,
@@ -148,7 +146,7 @@ export async function removeJob(job: StoredJob): Promise<void> {
 /** Ids of unfinished jobs started before the given time, up to a number per shard. */
 export async function openJobs(beforeMs: number, perShard: number): Promise<string[]> {
   const jobs = await queryShards<Pick<StoredJob, 'jobId'>>(shardCount(bindings.jobsTable), (shard) => ({
-    ...table(),
+    ...tableOf(tables.jobs),
     ...keyCondition(open, '#open = :open AND createdAtMs < :before'),
     ExpressionAttributeNames: { '#open': OPEN },
     ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },

@@ -7,12 +7,11 @@
 //
 // Customer ids are random, so the load spreads over partitions. A reference is kept for 90 days.
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf } from '../shared/tables/item.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import type { Progress, References } from './place-legacy-order.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 
 /** Longer than any attempt: an HTTP function times out after 10 s. */
 const LEASE_MS = 12_000;
@@ -26,8 +25,6 @@ interface Item {
   readonly leaseUntilMs: number;
   readonly expiration: number;
 }
-
-const table = () => ({ TableName: env(bindings.referencesTable) });
 
 export const references: References = {
   async take(id, fingerprint, nowMs) {
@@ -55,7 +52,7 @@ export const references: References = {
 
 /** Puts the item if there is none; otherwise returns the existing item. */
 const putNew = (item: Item): Promise<Item | undefined> =>
-  putOrFind({ ...table(), Item: item, ConditionExpression: 'attribute_not_exists(id)' });
+  putOrFind({ ...tableOf(tables.references), Item: item, ConditionExpression: 'attribute_not_exists(id)' });
 
 async function takeOver({ id, leaseUntilMs }: Item, until: number, nowMs: number): Promise<boolean> {
   if (leaseUntilMs > nowMs) return false;

@@ -7,20 +7,17 @@
 // an owner's, newest first  | ownerId, createdAtMs descending    | byOwner | 0.5 RCU per 4 KB
 // delete                    | update code, if the caller owns it | -       | 1 WCU per KB
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { putOrFind, writeIf } from '../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { DeletedLink, StoredLink } from './link.ts';
-import { bindings, tables } from './resources.ts';
-
-const table = () => ({ TableName: env(bindings.linksTable) });
+import { tables } from './resources.ts';
 
 /** Returns the stored link, new or already created by this operation; undefined when the code is taken. */
 export async function addLink(link: StoredLink): Promise<StoredLink | undefined> {
   const holder = await putOrFind<StoredLink>({
-    ...table(),
+    ...tableOf(tables.links),
     Item: link,
     ConditionExpression: 'attribute_not_exists(code)',
   });
@@ -41,7 +38,7 @@ export interface LinkPosition {
 export const listLinks = (ownerId: string, limit: number, after?: LinkPosition) =>
   queryPage<StoredLink, LinkPosition>(
     {
-      ...table(),
+      ...tableOf(tables.links),
       ...keyCondition(tables.links.index.byOwner, 'ownerId = :ownerId'),
       ExpressionAttributeValues: { ':ownerId': ownerId },
       ScanIndexForward: false,

@@ -18,7 +18,7 @@ import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { readPart } from '../shared/tables/index-part.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -29,7 +29,6 @@ import { publicFacts } from './media-view.ts';
 import { bindings, tables } from './resources.ts';
 
 const { byOwner, shown, due } = tables.media.index;
-const table = () => ({ TableName: env(bindings.mediaTable) });
 export const listShards = () => shardCount(bindings.mediaTable);
 
 /** As stored in the table and its lists. */
@@ -67,7 +66,9 @@ const counts = ({ state }: StoredMedia): boolean => state !== 'REJECTED' && stat
 
 /** The media item, stored now or by an earlier attempt of its operation; undefined when the owner's quota is full. */
 export async function addMedia(media: StoredMedia): Promise<StoredMedia | undefined> {
-  const added = { Put: { ...table(), Item: recordOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' } };
+  const added = {
+    Put: { ...tableOf(tables.media), Item: recordOf(media), ConditionExpression: 'attribute_not_exists(mediaId)' },
+  };
   const refused = await transact([added, quota(media, 1)]);
   if (!refused) return media;
   return refused[0]?.Code === 'ConditionalCheckFailed' ? findMedia(media.mediaId) : undefined;
@@ -107,7 +108,7 @@ function told(before: StoredMedia, after: StoredMedia, nowMs: number) {
 }
 
 const put = (before: StoredMedia, after: StoredMedia) => ({
-  Put: { ...table(), Item: recordOf(after), ...unchanged(before) },
+  Put: { ...tableOf(tables.media), Item: recordOf(after), ...unchanged(before) },
 });
 
 /**
@@ -159,10 +160,10 @@ export async function removeMedia(media: StoredMedia): Promise<void> {
 
 /** Parts of a list, for pageOf in lambdas/shared/tables/shelf.ts; the indexes follow the table within moments. */
 export const readOwn = (ownerId: string, limit: number, before?: string) =>
-  readPart<ListedMedia>({ ...table(), index: byOwner, key: ownerId, limit, before });
+  readPart<ListedMedia>({ ...tableOf(tables.media), index: byOwner, key: ownerId, limit, before });
 export const readShown = (shard: number, limit: number, before?: string) =>
   readPart<ListedMedia>({
-    ...table(),
+    ...tableOf(tables.media),
     index: shown,
     key: shardKey('shown', shard),
     limit,
@@ -172,7 +173,7 @@ export const readShown = (shard: number, limit: number, before?: string) =>
 /** Ids of items due by the given time, up to a number per shard. */
 export async function dueMedia(untilMs: number, perShard: number): Promise<string[]> {
   const media = await queryShards<Pick<StoredMedia, 'mediaId'>>(listShards(), (shard) => ({
-    ...table(),
+    ...tableOf(tables.media),
     ...keyCondition(due, 'due = :due AND dueAtMs <= :until'),
     ExpressionAttributeValues: { ':due': shardKey('due', shard), ':until': untilMs },
     Limit: perShard,

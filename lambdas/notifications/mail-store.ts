@@ -12,7 +12,7 @@ import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf } from '../shared/tables/item.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount } from '../shared/tables/shards.ts';
@@ -38,12 +38,10 @@ export interface ClaimedMail extends StoredNotification {
   readonly mailTries: number;
 }
 
-const table = () => ({ TableName: env(bindings.notificationsTable) });
-
 /** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
 export const dueMails = (nowMs: number, limit: number): Promise<MailKey[]> =>
   queryShards(shardCount(bindings.notificationsTable), (shard) => ({
-    ...table(),
+    ...tableOf(tables.notifications),
     ...keyCondition(tables.notifications.index.mailDue, 'mailQueue = :queue AND mailDueAtMs <= :now'),
     ExpressionAttributeValues: { ':queue': queueOf(shard), ':now': nowMs },
     Limit: limit,

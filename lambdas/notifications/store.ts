@@ -10,19 +10,17 @@
 //
 // The three indexes are sparse: items that are not shown in the app, are read or need no mail lack their key.
 import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage } from '../shared/tables/query.ts';
 import type { Preferences } from './contract.ts';
 import { newMail } from './mail-queue-store.ts';
 import type { ListedNotification, StoredNotification } from './notification.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 
 const { byTime, unread } = tables.notifications.index;
-const table = () => ({ TableName: env(bindings.notificationsTable) });
 const PREFERENCES = '#preferences';
 const KEEP_MS = 90 * 24 * 60 * 60 * 1000;
 
@@ -38,7 +36,9 @@ export async function addNotification(
     ...(channels.email && newMail(notificationId, createdAtMs)),
     expiration: Math.ceil((createdAtMs + KEEP_MS) / 1000),
   };
-  await writeIf(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(userId)' }));
+  await writeIf(
+    new PutCommand({ ...tableOf(tables.notifications), Item, ConditionExpression: 'attribute_not_exists(userId)' }),
+  );
 }
 
 export interface NotificationPosition {
@@ -60,7 +60,7 @@ export const listNotifications = (
 ) =>
   queryPage<ListedNotification, NotificationPosition>(
     {
-      ...table(),
+      ...tableOf(tables.notifications),
       // Exclude expired items that TTL has not deleted yet.
       ...(which === 'all'
         ? keyCondition(byTime, 'userId = :userId AND shownAtMs > :over')
@@ -76,7 +76,7 @@ export const listNotifications = (
 export async function unreadOf(userId: string, limit: number): Promise<string[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
-      ...table(),
+      ...tableOf(tables.notifications),
       ...keyCondition(unread, 'userId = :userId'),
       ExpressionAttributeValues: { ':userId': userId },
       ProjectionExpression: 'notificationId',
@@ -108,5 +108,7 @@ export async function readPreferences(userId: string): Promise<Preferences | und
 }
 
 export async function writePreferences(userId: string, preferences: Preferences): Promise<void> {
-  await dynamodb().send(new PutCommand({ ...table(), Item: { userId, notificationId: PREFERENCES, preferences } }));
+  await dynamodb().send(
+    new PutCommand({ ...tableOf(tables.notifications), Item: { userId, notificationId: PREFERENCES, preferences } }),
+  );
 }

@@ -11,11 +11,10 @@
 // An order id is a uniform hash, so partitions share the load. Every 16th commit carries the preceding state as a
 // snapshot. It costs no extra write, and reading a state takes at most 16 items.
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import type { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
-import { itemOf } from '../shared/tables/item.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryAll, queryShards, scanPage } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -29,7 +28,6 @@ interface CommitItem extends Commit {
 const SNAPSHOT_EVERY = 16;
 const { open } = tables.events.index;
 const OPEN = open.partition.name;
-const table = () => ({ TableName: env(bindings.eventsTable) });
 
 /** Returns false when another writer took that seq: read the order and decide again. */
 export async function append(
@@ -38,7 +36,7 @@ export async function append(
   outbox?: ReturnType<typeof outboxWrite>,
 ): Promise<boolean> {
   const put = {
-    ...table(),
+    ...tableOf(tables.events),
     Item: {
       ...commit,
       ...(commit.seq === 1 && { open: openShard(commit.orderId), placedAtMs: commit.atMs }),
@@ -65,7 +63,7 @@ export async function readHistory(orderId: string): Promise<readonly Commit[]> {
 
 const query = (orderId: string, ScanIndexForward: boolean, Limit?: number): Promise<CommitItem[]> =>
   queryAll({
-    ...table(),
+    ...tableOf(tables.events),
     ...keyCondition(tables.events, 'orderId = :orderId'),
     ExpressionAttributeValues: { ':orderId': orderId },
     ConsistentRead: true,
@@ -78,7 +76,7 @@ const openShard = (orderId: string): string => shardKey(OPEN, shardOf(orderId, s
 /** Orders placed before a time that have not ended, or whose end is not shown; oldest first, `limit` per shard. */
 export async function openOrders(beforeMs: number, limit: number): Promise<string[]> {
   const commits = await queryShards<Pick<Commit, 'orderId'>>(shardCount(bindings.eventsTable), (shard) => ({
-    ...table(),
+    ...tableOf(tables.events),
     ...keyCondition(open, '#open = :open AND placedAtMs < :before'),
     ExpressionAttributeNames: { '#open': OPEN },
     ExpressionAttributeValues: { ':open': shardKey(OPEN, shard), ':before': beforeMs },
@@ -105,7 +103,7 @@ export async function scanOrders(
 ): Promise<{ orderIds: string[]; next?: Record<string, unknown> }> {
   const { items, ...rest } = await scanPage<Pick<Commit, 'orderId'>, Record<string, unknown>>(
     {
-      ...table(),
+      ...tableOf(tables.events),
       FilterExpression: 'seq = :first',
       ProjectionExpression: 'orderId',
       ExpressionAttributeValues: { ':first': 1 },

@@ -9,16 +9,14 @@
 //
 // Only open payments are in byDue, so its single partition (1,000 WCU) serves only what an outage leaves behind.
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { putOrFind, updateIf, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { before, type Payment, type Status } from './payment.ts';
 import type { Payments } from './ports.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 
-const table = () => ({ TableName: env(bindings.paymentsTable) });
 const keyOf = (orderId: string) => ({ id: `payment#${orderId}` });
 const { byDue } = tables.payments.index;
 const OPEN = 'open';
@@ -27,7 +25,7 @@ const find = (orderId: string): Promise<Payment | undefined> => readItem(itemOf(
 
 async function begin(draft: Payment): Promise<{ payment: Payment; isNew: boolean }> {
   const kept = await putOrFind<Payment>({
-    ...table(),
+    ...tableOf(tables.payments),
     Item: { ...keyOf(draft.orderId), ...draft },
     ConditionExpression: 'attribute_not_exists(id)',
   });
@@ -70,7 +68,7 @@ async function remind(orderId: string, status: Status, dueAtMs: number): Promise
 async function due(byMs: number, limit: number): Promise<Payment[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
-      ...table(),
+      ...tableOf(tables.payments),
       ...keyCondition(byDue, '#due = :open AND dueAtMs <= :by'),
       ExpressionAttributeNames: { '#due': 'due' },
       ExpressionAttributeValues: { ':open': OPEN, ':by': byMs },

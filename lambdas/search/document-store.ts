@@ -9,17 +9,14 @@
 // all, for a rebuild          | scan by pages                                        | 0.5 RCU per 4 KB
 //
 // Ids spread evenly.
-import { env } from '../shared/base/env.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { readItems } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
 import { events } from './contract.ts';
 import type { Change, StoredDocument } from './document.ts';
-import { bindings, tables } from './resources.ts';
-
-const table = () => ({ TableName: env(bindings.documentsTable) });
+import { tables } from './resources.ts';
 
 export const findDocument = (documentId: string): Promise<StoredDocument | undefined> =>
   readItem(itemOf(tables.documents, { documentId }));
@@ -42,7 +39,9 @@ export async function writeDocument(document: StoredDocument, { nowMs, correlati
     version === 1
       ? { ConditionExpression: 'attribute_not_exists(documentId)' }
       : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': version - 1 } };
-  return (await transact([{ Put: { ...table(), Item: document, ...condition } }, told])) === undefined;
+  return (
+    (await transact([{ Put: { ...tableOf(tables.documents), Item: document, ...condition } }, told])) === undefined
+  );
 }
 
 /** The documents that exist, by their ids; at most 50. */
@@ -50,10 +49,11 @@ export async function readDocuments(
   documentIds: readonly string[],
   { ConsistentRead } = { ConsistentRead: false },
 ): Promise<ReadonlyMap<string, StoredDocument>> {
-  const keys = documentIds.map((documentId) => ({ documentId }));
-  const found = await readItems<StoredDocument>(table().TableName, keys, { ConsistentRead });
+  const of = documentIds.map((documentId) => itemOf(tables.documents, { documentId }));
+  const found = await readItems<StoredDocument>(of, { ConsistentRead });
   return new Map(found.map((document) => [document.documentId, document]));
 }
 
 /** All documents, removed ones included, in pages of 1 MB. */
-export const allDocuments = (): AsyncGenerator<StoredDocument[]> => scanPages({ ...table(), ConsistentRead: true });
+export const allDocuments = (): AsyncGenerator<StoredDocument[]> =>
+  scanPages({ ...tableOf(tables.documents), ConsistentRead: true });

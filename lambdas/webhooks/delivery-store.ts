@@ -10,11 +10,10 @@
 // record an attempt         | update or transaction, see attempt-store.ts | -      | -
 // replay                    | update, if it exists                        | -      | 4 WCU
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { updateIf, writeIf } from '../shared/tables/conditional-write.ts';
-import { itemOf } from '../shared/tables/item.ts';
+import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
@@ -25,7 +24,6 @@ import { bindings, tables } from './resources.ts';
 const LEASE_MS = 40_000;
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 
-const table = () => ({ TableName: env(bindings.deliveriesTable) });
 const expirationOf = (nowMs: number): number => Math.ceil((nowMs + KEEP_MS) / 1000);
 
 const queueOf = (deliveryId: string): string =>
@@ -40,13 +38,15 @@ export async function addDelivery(delivery: StoredDelivery): Promise<void> {
     dueAtMs: createdAtMs,
     expiration: expirationOf(createdAtMs),
   };
-  await writeIf(new PutCommand({ ...table(), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }));
+  await writeIf(
+    new PutCommand({ ...tableOf(tables.deliveries), Item, ConditionExpression: 'attribute_not_exists(webhookId)' }),
+  );
 }
 
 /** The longest due of each shard first, at most `limit` per shard; some may be claimed. */
 export const dueDeliveries = (nowMs: number, limit: number): Promise<DeliveryKey[]> =>
   queryShards(shardCount(bindings.deliveriesTable), (shard) => ({
-    ...table(),
+    ...tableOf(tables.deliveries),
     ...keyCondition(tables.deliveries.index.due, 'dueQueue = :queue AND dueAtMs <= :now'),
     ExpressionAttributeValues: { ':queue': shardKey('due', shard), ':now': nowMs },
     Limit: limit,
@@ -83,7 +83,7 @@ export const listDeliveries = (
 ) =>
   queryPage<ListedDelivery, DeliveryPosition>(
     {
-      ...table(),
+      ...tableOf(tables.deliveries),
       // Exclude expired items that TTL has not deleted yet.
       ...keyCondition(tables.deliveries.index.byTime, 'webhookId = :webhookId AND createdAtMs > :over'),
       ExpressionAttributeValues: { ':webhookId': webhookId, ':over': nowMs - KEEP_MS },

@@ -9,20 +9,17 @@
 // count a failure, disable     | in the transaction of attempt-store.ts             | 2 WCU
 // delete                       | delete                                             | 1 WCU
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../shared/base/env.ts';
 import { putOrFind, updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
-import { bindings, tables } from './resources.ts';
+import { tables } from './resources.ts';
 import type { StoredWebhook } from './webhook.ts';
-
-const table = () => ({ TableName: env(bindings.webhooksTable) });
 
 /** Returns the stored webhook, new or already created by this operation. */
 export async function addWebhook(webhook: StoredWebhook): Promise<StoredWebhook> {
   const kept = await putOrFind<StoredWebhook>({
-    ...table(),
+    ...tableOf(tables.webhooks),
     Item: webhook,
     ConditionExpression: 'attribute_not_exists(merchantId)',
   });
@@ -32,7 +29,7 @@ export async function addWebhook(webhook: StoredWebhook): Promise<StoredWebhook>
 export async function webhooksOf(merchantId: string): Promise<StoredWebhook[]> {
   const { Items = [] } = await dynamodb().send(
     new QueryCommand({
-      ...table(),
+      ...tableOf(tables.webhooks),
       ...keyCondition(tables.webhooks, 'merchantId = :merchantId'),
       ExpressionAttributeValues: { ':merchantId': merchantId },
       ConsistentRead: true,

@@ -11,20 +11,17 @@
 // An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
 // Shard 0 is the bare job id, as the only shard of a job of 32 tasks, and of jobs of older versions.
 import { DeleteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../../shared/base/env.ts';
 import { transact, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryShards } from '../../shared/tables/query.ts';
 import { shardKey } from '../../shared/tables/shards.ts';
 import { type StoredJob, shardsOf } from '../job.ts';
-import { bindings, tables } from '../resources.ts';
+import { tables } from '../resources.ts';
 import type { PhaseName } from '../schemas.ts';
 import { checkGate } from './gate-store.ts';
 import type { Attempt, Output, Run, StoredTask } from './task.ts';
-
-const table = () => ({ TableName: env(bindings.tasksTable) });
 
 const partitionOf = (jobId: string, shard: number): string => (shard === 0 ? jobId : shardKey(jobId, shard));
 const taskOf = ({ jobId, shard, taskId }: Omit<Run, 'run'>) =>
@@ -35,7 +32,7 @@ export const findTask = (of: Omit<Run, 'run'>): Promise<StoredTask | undefined> 
 /** All tasks that were started, or those of one phase, in the order of their ids. */
 export async function tasksOf(job: Pick<StoredJob, 'jobId' | 'shards'>, phase?: PhaseName): Promise<StoredTask[]> {
   const tasks = await queryShards<StoredTask>(shardsOf(job), (shard) => ({
-    ...table(),
+    ...tableOf(tables.tasks),
     ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
     ExpressionAttributeValues: {
       ':jobId': partitionOf(job.jobId, shard),

@@ -17,7 +17,7 @@ import { env } from '../../shared/base/env.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { putOrFind, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { bindings, tables } from '../resources.ts';
 import type { UploadedPart } from './parts.ts';
 
@@ -36,14 +36,12 @@ export interface StoredUpload {
   readonly ending?: true;
 }
 
-const table = () => ({ TableName: env(bindings.uploadsTable) });
-
 export const signer = (): Signer => signerOf(env(bindings.bucket));
 
 /** The upload, stored now or by an earlier attempt of its operation. */
 export async function addUpload(upload: StoredUpload): Promise<StoredUpload> {
   const kept = await putOrFind<StoredUpload>({
-    ...table(),
+    ...tableOf(tables.uploads),
     Item: upload,
     ConditionExpression: 'attribute_not_exists(uploadId)',
   });
@@ -55,8 +53,8 @@ export const findUpload = (uploadId: string): Promise<StoredUpload | undefined> 
 
 /** The uploads that exist, in the order of the ids. */
 export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
-  const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
-  const uploads = await readItems<StoredUpload>(table().TableName, keys, { ConsistentRead: true });
+  const of = [...new Set(uploadIds)].map((uploadId) => itemOf(tables.uploads, { uploadId }));
+  const uploads = await readItems<StoredUpload>(of, { ConsistentRead: true });
   const found = new Map(uploads.map((upload) => [upload.uploadId, upload]));
   return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
 }

@@ -5,10 +5,10 @@
 // position of a stream shard       | pk position#<shard id>, sk -               | one writer per shard
 // clicks of a code from day to day | pk clicks#<code>#<0..N-1>, sk between days | 1,000 WCU per counter: N shards
 // busiest codes of recent hours    | pk top#<0..N-1>, sk between hours          | 4 WCU per batch and shard
-import { env } from '../../shared/base/env.ts';
 import { findPosition, positionPut } from '../../shared/messaging/stream-position.ts';
 import { readItems } from '../../shared/tables/batch-get.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
+import { itemOf, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryShards } from '../../shared/tables/query.ts';
 import { shardCount, shardKey, shardOfStream } from '../../shared/tables/shards.ts';
@@ -16,12 +16,13 @@ import { bindings, tables } from '../resources.ts';
 import { dayWrite, type HourItem, hourWrite, type Key, type Write } from './click-items.ts';
 import type { Position, Progress, Tally } from './tally.ts';
 
-const tableName = () => env(bindings.clicksTable);
 const shards = () => shardCount(bindings.clicksTable);
 const positionKey = (shardId: string): Key => ({ pk: `position#${shardId}`, sk: '-' });
 
 export async function readPosition(shardId: string): Promise<Position> {
-  const found = await findPosition<{ producers: Record<string, Progress> }>(tableName(), positionKey(shardId));
+  const found = await findPosition<{ producers: Record<string, Progress> }>(
+    itemOf(tables.clicks, positionKey(shardId)),
+  );
   return { ...found, producers: new Map(Object.entries(found.producers ?? {})) };
 }
 
@@ -30,9 +31,10 @@ export async function addTally(shardId: string, tally: Tally): Promise<boolean> 
   const shard = shardOfStream(shardId, shards());
   const dayKeys = tally.days.map(({ code, day }) => ({ pk: shardKey(`clicks#${code}`, shard), sk: day }));
   const hourKeys = [...tally.hours.keys()].map((hour) => ({ pk: shardKey('top', shard), sk: hour }));
-  const there = await readItems<Key & Record<string, unknown>>(tableName(), [...dayKeys, ...hourKeys], {
-    ConsistentRead: true,
-  });
+  const there = await readItems<Key & Record<string, unknown>>(
+    [...dayKeys, ...hourKeys].map((key) => itemOf(tables.clicks, key)),
+    { ConsistentRead: true },
+  );
   const kept = new Map(there.map((item) => [id(item), item]));
   const writes: Write[] = [
     positionWrite(shardId, tally.position),
@@ -42,7 +44,7 @@ export async function addTally(shardId: string, tally: Tally): Promise<boolean> 
     ),
   ];
   const TransactItems = writes.map(({ put, update }) =>
-    put ? { Put: { TableName: tableName(), ...put } } : { Update: { TableName: tableName(), ...update } },
+    put ? { Put: { ...tableOf(tables.clicks), ...put } } : { Update: { ...tableOf(tables.clicks), ...update } },
   );
   return (await transact(TransactItems)) === undefined;
 }
@@ -64,7 +66,7 @@ export async function readHours(fromHour: string, toHour: string): Promise<HourI
 }
 
 const between = (pk: string, from: string, to: string) => ({
-  TableName: tableName(),
+  ...tableOf(tables.clicks),
   ...keyCondition(tables.clicks, 'pk = :pk AND sk BETWEEN :from AND :to'),
   ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
 });

@@ -10,16 +10,13 @@
 // A media id is a uniform hash, so videos spread evenly; one video's parts are in one partition, at most about 50.
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../../shared/base/chunks.ts';
-import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryAll } from '../../shared/tables/query.ts';
-import { bindings, tables } from '../resources.ts';
+import { tables } from '../resources.ts';
 import type { Part, PartName, PartResult } from './video.ts';
-
-const table = () => ({ TableName: env(bindings.partsTable) });
 
 const change = (mediaId: string, part: PartName, field: 'frames' | 'result', value: unknown, nowMs: number) =>
   writeIf(
@@ -45,7 +42,7 @@ export const findPart = (mediaId: string, part: PartName): Promise<Part | undefi
 
 export const findParts = (mediaId: string): Promise<Part[]> =>
   queryAll({
-    ...table(),
+    ...tableOf(tables.parts),
     ...keyCondition(tables.parts, 'mediaId = :id'),
     ExpressionAttributeValues: { ':id': mediaId },
     ConsistentRead: true,
@@ -55,7 +52,7 @@ const BATCH = 25;
 
 /** Throws when DynamoDB leaves some unprocessed; a retry removes those. */
 export async function removeParts(mediaId: string): Promise<void> {
-  const { TableName } = table();
+  const { TableName } = tableOf(tables.parts);
   const keys = (await findParts(mediaId)).map(({ part }) => ({
     DeleteRequest: { Key: itemOf(tables.parts, { mediaId, part }).Key },
   }));

@@ -7,24 +7,21 @@
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../../shared/base/env.ts';
 import { nameMatcher } from '../../shared/base/text/name-matcher.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
 import { queryPage, scanPage } from '../../shared/tables/query.ts';
-import { bindings, tables } from '../resources.ts';
+import { tables } from '../resources.ts';
 import type { OrderStatus } from '../schemas.ts';
 import type { View } from './view.ts';
-
-const table = () => ({ TableName: env(bindings.viewsTable) });
 
 /** Returns false when the stored row is as new or newer: events arrive twice and in any order. */
 export async function show(view: View): Promise<boolean> {
   return writeIf(
     new PutCommand({
-      ...table(),
+      ...tableOf(tables.views),
       Item: view,
       ConditionExpression: 'attribute_not_exists(pk) OR seq < :seq',
       ExpressionAttributeValues: { ':seq': view.seq },
@@ -57,7 +54,7 @@ export async function listViews(
   for (let page = 0; page < SEARCHED.pages; page += 1) {
     const { items, next } = await queryPage<View, ViewPosition>(
       {
-        ...table(),
+        ...tableOf(tables.views),
         ...keyCondition(tables.views, 'pk = :pk'),
         ...filterOf(pk, search),
         ScanIndexForward: false,
@@ -90,7 +87,7 @@ export const readView = ({ pk, sk }: ViewPosition): Promise<View | undefined> =>
 
 /** A page of rows, and where the next page starts. */
 export const scanViews = (after?: ViewPosition) =>
-  scanPage<View, ViewPosition>({ ...table(), Limit: 200, ConsistentRead: true }, after);
+  scanPage<View, ViewPosition>({ ...tableOf(tables.views), Limit: 200, ConsistentRead: true }, after);
 
 export async function removeView({ pk, sk }: ViewPosition): Promise<void> {
   await dynamodb().send(new DeleteCommand(itemOf(tables.views, { pk, sk })));

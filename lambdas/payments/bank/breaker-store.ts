@@ -4,14 +4,12 @@
 // read before an operation | id breaker                  | 3,000 RCU: 6,000 operations a second
 // write, if unchanged      | id breaker, version as read | only while calls fail, and on recovery
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../../shared/base/env.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
-import { bindings, tables } from '../resources.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
+import { tables } from '../resources.ts';
 import { CLOSED, type SharedBreaker } from './breaker.ts';
 import type { BreakerStore } from './shield.ts';
 
-const table = () => ({ TableName: env(bindings.paymentsTable) });
 const key = { id: 'breaker' };
 
 export const breakerStore: BreakerStore = {
@@ -22,7 +20,7 @@ export const breakerStore: BreakerStore = {
   write: async (next) => {
     return writeIf(
       new PutCommand({
-        ...table(),
+        ...tableOf(tables.payments),
         Item: { ...key, ...next },
         ConditionExpression: next.version === 1 ? 'attribute_not_exists(id)' : '#version = :before',
         ...(next.version > 1 && {

@@ -20,13 +20,12 @@ import { newId } from '../../shared/base/ids.ts';
 import { ANALYSIS } from '../../shared/base/text/analysis.ts';
 import { CONFLICT, retryOnConflict } from '../../shared/base/waits/retry-on-conflict.ts';
 import { transact } from '../../shared/tables/conditional-write.ts';
-import { itemOf, readItem } from '../../shared/tables/item.ts';
+import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { s3 } from '../object-store.ts';
 import { bindings, buckets, tables } from '../resources.ts';
 import { type Change, KEEP_MS, type Manifest, next, nothing, type SegmentName } from './manifest.ts';
 import type { Built } from './segment.ts';
 
-const table = () => ({ TableName: env(bindings.indexTable) });
 const CURRENT = 'current';
 const generationKey = (generation: number): string => `generation#${generation}`;
 
@@ -64,8 +63,8 @@ async function follow(before: Manifest, after: Manifest): Promise<boolean> {
       : { ConditionExpression: 'generation = :before', ExpressionAttributeValues: { ':before': before.generation } };
   const expiration = Math.ceil((systemClock.nowMs() + 2 * KEEP_MS) / 1000);
   const refused = await transact([
-    { Put: { ...table(), Item: { key: CURRENT, ...after }, ...condition } },
-    { Put: { ...table(), Item: { key: generationKey(after.generation), ...after, expiration } } },
+    { Put: { ...tableOf(tables.index), Item: { key: CURRENT, ...after }, ...condition } },
+    { Put: { ...tableOf(tables.index), Item: { key: generationKey(after.generation), ...after, expiration } } },
   ]);
   return refused === undefined;
 }

@@ -2,7 +2,7 @@
 // switch: on a laptop, or on AWS when forced. Read at most once a second from the service's guard table.
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, pause, systemClock } from '../base/clock.ts';
-import { env, optionalEnv } from '../base/env.ts';
+import { optionalEnv } from '../base/env.ts';
 import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/fault.ts';
 import type { FaultKind } from '../base/fault-kinds.ts';
 import { platformBindings } from '../base/names.ts';
@@ -10,12 +10,11 @@ import { platformTables } from '../base/platform-tables.ts';
 import { Problem, problem } from '../base/problem.ts';
 import { writeIf } from '../tables/conditional-write.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
-import { itemOf, readItem } from '../tables/item.ts';
+import { itemOf, readItem, tableOf } from '../tables/item.ts';
 
 const KEEP_MS = 1000;
 const failing = problem(503, 'FAULT_SWITCHED_ON', 'A fault is switched on for this service: npm run fault');
 
-const table = () => ({ TableName: env(platformBindings.guardTable) });
 const isBound = (): boolean => optionalEnv(platformBindings.faults) === 'on';
 
 let kept: { readonly atMs: number; readonly item: FaultItem | undefined } | undefined;
@@ -57,7 +56,7 @@ export async function switchFault(wish: FaultWish, nowMs: number): Promise<Fault
   if (!isBound()) return undefined;
   const item = faultItem(wish, nowMs);
   kept = undefined;
-  if (item) await dynamodb().send(new PutCommand({ ...table(), Item: item }));
+  if (item) await dynamodb().send(new PutCommand({ ...tableOf(platformTables.guard), Item: item }));
   else await dynamodb().send(new DeleteCommand(itemOf(platformTables.guard, { id: FAULT_ID })));
   return presentFault(item, nowMs);
 }

@@ -10,14 +10,13 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { chunksOf } from '../base/chunks.ts';
 import { isoTime } from '../base/clock.ts';
-import { env } from '../base/env.ts';
 import type { Envelope, EventType } from '../base/event.ts';
 import { newId } from '../base/ids.ts';
 import { platformBindings } from '../base/names.ts';
 import { platformTables } from '../base/platform-tables.ts';
 import { shardOf } from '../base/shard-of.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
-import { itemOf } from '../tables/item.ts';
+import { itemOf, tableOf } from '../tables/item.ts';
 import { keyCondition } from '../tables/key-condition.ts';
 import { queryShards } from '../tables/query.ts';
 import { shardCount, shardKey } from '../tables/shards.ts';
@@ -32,8 +31,6 @@ export interface OutboxItem {
 /** An event is a fact, not a document: EventBridge takes 256 KB, an item 400 KB. */
 const MAX_BYTES = 200 * 1024;
 
-const tableName = () => env(platformBindings.outboxTable);
-
 export interface EventContext {
   readonly nowMs: number;
   readonly correlationId: string;
@@ -47,7 +44,7 @@ export interface EventContext {
  */
 export function outboxWrite<Data>(type: EventType<Data>, data: Data, context: EventContext) {
   const item = outboxItem(type, data, context, shardCount(platformBindings.outboxTable));
-  return { Put: { TableName: tableName(), Item: item } };
+  return { Put: { ...tableOf(platformTables.outbox), Item: item } };
 }
 
 export function outboxItem<Data>(
@@ -67,7 +64,7 @@ export function outboxItem<Data>(
 /** Events written before the given time and still in the outbox, oldest first, at most `limit` per shard. */
 export const unpublished = (beforeMs: number, limit: number): Promise<OutboxItem[]> =>
   queryShards(shardCount(platformBindings.outboxTable), (shard) => ({
-    TableName: tableName(),
+    ...tableOf(platformTables.outbox),
     ...keyCondition(platformTables.outbox, 'pk = :pk AND sk < :before'),
     ExpressionAttributeValues: { ':pk': shardKey('outbox', shard), ':before': isoTime(beforeMs) },
     Limit: limit,
@@ -75,10 +72,11 @@ export const unpublished = (beforeMs: number, limit: number): Promise<OutboxItem
 
 /** Removes published events. Any that DynamoDB leaves unprocessed are published again and removed then. */
 export async function remove(items: readonly OutboxItem[]): Promise<void> {
+  const { TableName } = tableOf(platformTables.outbox);
   for (const some of chunksOf(items, 25)) {
     const requests = some.map(({ pk, sk }) => ({
       DeleteRequest: { Key: itemOf(platformTables.outbox, { pk, sk }).Key },
     }));
-    await dynamodb().send(new BatchWriteCommand({ RequestItems: { [tableName()]: requests } }));
+    await dynamodb().send(new BatchWriteCommand({ RequestItems: { [TableName]: requests } }));
   }
 }

@@ -3,7 +3,7 @@
 import { pause, systemClock } from '../base/clock.ts';
 import { CONFLICT, retryOnConflict } from '../base/waits/retry-on-conflict.ts';
 import { atVersion } from '../tables/conditional-write.ts';
-import { readItem } from '../tables/item.ts';
+import { type ItemOf, readItem } from '../tables/item.ts';
 import { REDRIVEN_SHARD } from './stream-worker.ts';
 
 export interface Position {
@@ -18,11 +18,8 @@ const KEEP_REDRIVEN_SECONDS = 30 * 24 * 60 * 60;
 /**
  * Includes whatever else the service stores beside the position. Before the first write: version 0 and nothing else.
  */
-export async function findPosition<Beside extends object>(
-  TableName: string,
-  Key: Record<string, string>,
-): Promise<Position & Partial<Beside>> {
-  const item = await readItem<Beside & { readonly version: number; readonly sequence: string }>({ TableName, Key });
+export async function findPosition<Beside extends object>(of: ItemOf): Promise<Position & Partial<Beside>> {
+  const item = await readItem<Beside & { readonly version: number; readonly sequence: string }>(of);
   if (!item) return { version: 0, sequence: 0n } as Position & Partial<Beside>;
   return { ...item, sequence: BigInt(item.sequence) };
 }

@@ -3,17 +3,18 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { pause } from '../base/clock.ts';
 import { jitterMs } from '../base/ids.ts';
 import { dynamodb } from './dynamodb.ts';
+import type { ItemOf } from './item.ts';
 
 const MAX_KEYS = 100;
 
-/** The items that exist, in no particular order; keys must differ. 0.5 RCU per 4 KB and item, 1 if consistent. */
+/** Items of one table that exist, in no particular order; keys must differ. 0.5 RCU per 4 KB and item, 1 if consistent. */
 export async function readItems<Item>(
-  TableName: string,
-  keys: readonly object[],
+  of: readonly ItemOf[],
   { ConsistentRead }: { readonly ConsistentRead: boolean },
 ): Promise<Item[]> {
   const items: Item[] = [];
-  let wanted = keys as Record<string, unknown>[];
+  const TableName = of[0]?.TableName ?? '';
+  let wanted: Record<string, unknown>[] = of.map(({ Key }) => Key);
   while (wanted.length > 0) {
     const Keys = wanted.slice(0, MAX_KEYS);
     const answer = await dynamodb().send(

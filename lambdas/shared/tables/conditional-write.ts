@@ -19,6 +19,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { pause } from '../base/clock.ts';
 import { waitMs } from '../base/waits/backoff.ts';
 import { dynamodb } from './dynamodb.ts';
+import { type KeyOf, type Table, tableOf } from './item.ts';
 
 /** Waits of at most 2.1 s in all. */
 const MAX_TRIES = 9;
@@ -95,13 +96,13 @@ export async function putOrFind<Item>(put: PutCommandInput): Promise<Item | unde
  * Stores a copy unless this version or a later one is stored: events come repeatedly and in any order. Returns whether
  * it is stored.
  */
-export const keepNewest = <Item extends { readonly version: number }>(
-  TableName: string,
-  item: Item,
+export const keepNewest = <const Of extends Table>(
+  table: Of,
+  item: KeyOf<Of> & { readonly version: number },
 ): Promise<boolean> =>
   writeIf(
     new PutCommand({
-      TableName,
+      ...tableOf(table),
       Item: item,
       ConditionExpression: 'attribute_not_exists(version) OR version < :version',
       ExpressionAttributeValues: { ':version': item.version },

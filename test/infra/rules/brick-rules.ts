@@ -55,15 +55,16 @@ export const brickRules: readonly Rule[] = [
     ],
   },
   {
-    name: 'an item is named and read in lambdas/shared/tables/',
-    fix: 'Write itemOf(tables.things, { thingId }), which checks the key against the table, and readItem (item.ts).',
+    name: 'a table and its items are named and read in lambdas/shared/tables/',
+    fix: 'Write itemOf(tables.things, { thingId }), which checks the key against the table, tableOf and readItem (item.ts).',
     find: matches(
-      /\bKey: \{|\bGetCommand\b/,
+      /\bKey: \{|\bGetCommand\b|\bTableName: env\(/,
       (source) => inLambda(source) && !inTables(source) && !OWN_CLIENT.has(source.path),
     ),
     refuses: [
-      [file('lambdas/shop/store.ts', 'new UpdateCommand({ ...table(), Key: { shopId } })')],
-      [file('lambdas/shop/store.ts', 'Update: {\n  ...table(),\n  Key: {\n    shopId,\n  },\n}')],
+      [file('lambdas/shop/store.ts', 'new UpdateCommand({ ...tableOf(tables.shops), Key: { shopId } })')],
+      [file('lambdas/shop/store.ts', 'Update: {\n  ...tableOf(tables.shops),\n  Key: {\n    shopId,\n  },\n}')],
+      [file('lambdas/shop/store.ts', 'const table = () => ({ TableName: env(bindings.shopsTable) });')],
       [file('lambdas/shared/http/limiter.ts', 'new GetCommand(itemOf(platformTables.guard, { id }))')],
     ],
     accepts: [

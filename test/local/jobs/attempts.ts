@@ -2,7 +2,6 @@
 import { bindings, type StartJob } from '../../../lambdas/jobs/contract.ts';
 import type { StoredJob } from '../../../lambdas/jobs/job.ts';
 import { shardsBinding } from '../../../lambdas/shared/base/contract.ts';
-import { env } from '../../../lambdas/shared/base/env.ts';
 import { bound } from '../kit/aws.ts';
 import { root, unique } from '../kit/client.ts';
 
@@ -27,7 +26,6 @@ export async function attemptsHere() {
   return {
     store,
     tasks,
-    jobsTable: () => env(bindings.jobsTable),
     attempt: (id: string) => ({ id, run: 1, startedAtMs: 1, beatAtMs: 1, bytes: 0 }),
     /** A task of the job's phase map. */
     task: (job: StoredJob, index: number) => {

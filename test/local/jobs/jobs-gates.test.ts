@@ -2,7 +2,9 @@
 
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { tables } from '../../../lambdas/jobs/resources.ts';
 import { dynamodb } from '../../../lambdas/shared/tables/dynamodb.ts';
+import { itemOf } from '../../../lambdas/shared/tables/item.ts';
 import { invoke } from '../kit/aws.ts';
 import { eventually, unique } from '../kit/client.ts';
 import type { Units } from '../kit/units.ts';
@@ -52,15 +54,12 @@ describe('no task of any shard counts', () => {
 
   test('once its cancelled job begins to clean up, though whoever cancelled it died before it shut a gate', async () => {
     const { job, all } = await begun();
-    const Key = { jobId: job.jobId };
-    const cancelled = { ':state': 'CANCELLING', ':run': 2 };
     await dynamodb().send(
       new UpdateCommand({
-        TableName: here.jobsTable(),
-        Key,
+        ...itemOf(tables.jobs, { jobId: job.jobId }),
         UpdateExpression: 'SET #state = :state, #run = :run',
         ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
-        ExpressionAttributeValues: cancelled,
+        ExpressionAttributeValues: { ':state': 'CANCELLING', ':run': 2 },
       }),
     );
     for (const { of } of all) expect(await here.tasks.beat(of, 0, 1, Date.now())).toBe('written');
