@@ -161,7 +161,7 @@ async function modelRows(folder: string, large: string, cpu: number): Promise<Ro
     ...(await mergeSpeed(folder, large)),
     jobItemKb: jobItemKb(TB),
   };
-  return [1, 64, 1000].flatMap((workers): Row[] => {
+  return [1, 64, 200, 1000].flatMap((workers): Row[] => {
     const { seconds, dollars, of, tasks, bound } = modelled(inputs, workers);
     const before = modelled(inputs, workers, { shards: 1, kb: inputs.jobItemKb });
     const shares = Object.entries(of).map(([name, share]) => `${name} $${share.toFixed(2)}`);

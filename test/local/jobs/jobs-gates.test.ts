@@ -96,6 +96,16 @@ test('a job that is gone leaves no gate, and nobody makes one anew', async () =>
   for (const { of } of all) expect(await here.tasks.beat(of, 0, 7, 7)).toBe('stopped');
 });
 
+test('a job of an older version, which came without a gate, has one from its next step on', async () => {
+  const { job } = await here.newJob();
+  const { shards: _, ...old } = { ...job, jobId: `old${unique()}` };
+  const { of, task } = here.task(old, 0);
+  expect(await here.tasks.beginAttempt(of, task, 0, here.attempt('a'))).toBe('stopped');
+  const { takeGates } = await import('../../../lambdas/jobs/tasks/gate-store.ts');
+  await takeGates(old);
+  expect(await here.tasks.beginAttempt(of, task, 0, here.attempt('a'))).toBe('written');
+});
+
 test('an attempt costs the same four units a write for a job over a thousand uploads as for one over none', async () => {
   const uploadIds = Array.from({ length: 1000 }, () => unique().replaceAll('-', '').slice(0, 20));
   const output = {
