@@ -13,6 +13,7 @@ import {
   BEAT_MS,
   holdsUp,
   isStraggling,
+  looksAround,
   type Output,
   type Run,
   reasonOf,
@@ -57,11 +58,11 @@ export async function attempt(call: Call, job: StoredJob, work: (bench: Bench) =
   const untilMs = systemClock.nowMs() + WAIT_MS;
   for (let { alone } = call; systemClock.nowMs() < untilMs; ) {
     const task = await findTask(call);
-    const siblings = task?.state === 'RUNNING' ? await tasksOf(job, call.phase) : [];
     const planned = job.phases[call.phase]?.tasks ?? 0;
+    const around = task?.state === 'RUNNING' && looksAround(task, planned, LOOK_EVERY_MS, systemClock.nowMs());
+    const siblings = around ? await tasksOf(job, call.phase) : [];
     const nowMs = systemClock.nowMs();
-    const straggles = () =>
-      task !== undefined && (isStraggling(task, siblings, planned, nowMs) || holdsUp(task, siblings, nowMs));
+    const straggles = () => around && (isStraggling(task, siblings, planned, nowMs) || holdsUp(task, siblings, nowMs));
     const turn = turnOf(task, { run: call.run, alone, straggles }, nowMs);
     if (turn === 'done') return 'DONE';
     if (turn === 'failed') return 'FAILED';

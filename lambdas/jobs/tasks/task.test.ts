@@ -5,6 +5,7 @@ import {
   causeOf,
   holdsUp,
   isStraggling,
+  looksAround,
   presentTasks,
   progressOf,
   type StoredTask,
@@ -110,6 +111,14 @@ describe('a task holds up its phase', () => {
     expect(holdsUp(doubled, [doubled], NOW)).toBe(false);
     expect(holdsUp(doneIn(1, 0), [doneIn(1, 0)], NOW)).toBe(false);
   });
+});
+
+test('a watcher reads all of a small phase at every look, of a large one seldom, and of any when it is late', () => {
+  const looks = (planned: number, beatAgoMs: number) =>
+    Array.from({ length: 300 }, (_, second) => NOW + second * 1000).filter((now) =>
+      looksAround(taskOf({ attempts: [attempt({ startedAtMs: NOW, beatAtMs: now - beatAgoMs })] }), planned, 1000, now),
+    ).length;
+  expect([looks(64, 0), looks(200, 0), looks(15_000, 0), looks(15_000, 5000)]).toEqual([300, 150, 2, 300]);
 });
 
 describe('as its owner sees it', () => {

@@ -111,6 +111,19 @@ export const holdsUp = (task: StoredTask, phase: readonly StoredTask[], nowMs: n
     attempts.every((attempt) => attempt.endedAtMs !== undefined || isLate(attempt, nowMs)),
   );
 
+const LOOK_MS_A_TASK = 10;
+
+/**
+ * Whether a look that comes every `everyMs` reads the whole phase: when the attempt is late, and otherwise so often that
+ * it reads at most 100 tasks a second: a phase can have 15,000 tasks and a thousand watchers.
+ */
+export function looksAround(task: StoredTask, planned: number, everyMs: number, nowMs: number): boolean {
+  if (task.attempts.some((attempt) => isLate(attempt, nowMs))) return true;
+  const ageMs = nowMs - Math.min(...task.attempts.map(({ startedAtMs }) => startedAtMs));
+  const intervalMs = planned * LOOK_MS_A_TASK;
+  return Math.floor(ageMs / intervalMs) > Math.floor((ageMs - everyMs) / intervalMs);
+}
+
 /**
  * The next step of a call for a task. `alone`: the previous call is known to be dead. Only a task that straggles or holds
  * up its phase gets a second attempt beside a living one, and no task gets a third.
