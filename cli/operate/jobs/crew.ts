@@ -47,12 +47,9 @@ async function workerScript(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** Runs the script that it is sent. A thread takes 50 ms to start, as long as bundling the script on another core. */
-const WAITS =
-  "require('node:worker_threads').parentPort.once('message', (script) => Function('require', script)(require))";
-
 /** Each thread runs one task at a time; keys are absolute paths. */
 export async function threads(count: number, kind: KindName): Promise<Threads> {
+  const script = await workerScript();
   const waiting: Waiting[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting>();
@@ -64,7 +61,7 @@ export async function threads(count: number, kind: KindName): Promise<Threads> {
     }
   };
   const all = Array.from({ length: count }, () => {
-    const worker = new Worker(WAITS, { eval: true, workerData: { kind } });
+    const worker = new Worker(script, { eval: true, workerData: { kind } });
     const finish = (settle: (work: Waiting) => void) => {
       const work = busy.get(worker);
       busy.delete(worker);
@@ -82,8 +79,6 @@ export async function threads(count: number, kind: KindName): Promise<Threads> {
     worker.on('error', (error) => finish(({ reject }) => reject(error)));
     return worker;
   });
-  const script = await workerScript();
-  for (const worker of all) worker.postMessage(script);
   idle.push(...all);
   const run = (order: Order, onBytes: (bytes: number) => void = () => {}) =>
     new Promise<unknown>((resolve, reject) => {
