@@ -5,8 +5,8 @@ import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { handler as countClicks } from '../lambdas/links/count-clicks.ts';
 import { handler as api } from '../lambdas/links/http.ts';
 import { handler as redirect } from '../lambdas/links/redirect.ts';
+import { counted, type Units } from '../test/local/kit/units.ts';
 import { clickEvent, context, httpEvent, type Request, visit } from './events.ts';
-import { counted, type Units } from './units.ts';
 
 const RECORDS = 1000;
 const CODES = 20;

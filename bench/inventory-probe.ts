@@ -10,7 +10,7 @@ import { totalOf } from '../lambdas/inventory/stock.ts';
 import { bucketsOf, readBuckets } from '../lambdas/inventory/stock-store.ts';
 import { env } from '../lambdas/shared/base/env.ts';
 import { dynamodb, dynamodbOnce } from '../lambdas/shared/tables/dynamodb.ts';
-import { counted } from './units.ts';
+import { counted } from '../test/local/kit/units.ts';
 
 const CLIENTS = 16;
 const ORDERS = 480;

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
+import type { Units } from '../test/local/kit/units.ts';
 import type { Row } from './row.ts';
-import type { Units } from './units.ts';
 
 interface Race {
   readonly orders: number;

@@ -21,9 +21,9 @@ import { handler as authorisePayment } from '../lambdas/payments/authorise-payme
 import { handler as capturePayment } from '../lambdas/payments/capture-payment.ts';
 import { outboxItem } from '../lambdas/shared/messaging/outbox.ts';
 import { newPerson, unique } from '../test/local/kit/client.ts';
+import { counted, type Units } from '../test/local/kit/units.ts';
 import { fillCart, newShop } from '../test/local/orders/shopping.ts';
 import { context, httpEvent } from './events.ts';
-import { counted, type Units } from './units.ts';
 
 export interface Step extends Units {
   readonly step: string;

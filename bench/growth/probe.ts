@@ -18,7 +18,7 @@ import { dynamodb } from '../../lambdas/shared/tables/dynamodb.ts';
 import { itemOf } from '../../lambdas/shared/tables/item.ts';
 import { root } from '../../localstack/environment.ts';
 import { context, httpEvent } from '../events.ts';
-import { counted, countWaiting } from '../units.ts';
+import { counted, countWaiting } from '../../test/local/kit/units.ts';
 import { codeOf } from './links.ts';
 import { parametersOf } from './lists.ts';
 import { type Ask, type Loader, owner, type Thing } from './loader.ts';

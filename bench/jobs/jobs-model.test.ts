@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { jobItemKb, modelled } from './jobs-model.ts';
+import { gatesOf, jobItemKb, modelled } from './jobs-model.ts';
 
 // 4 splits of 16 MiB, 2 merges, 64 partitions: mapping takes 100 s in all, merging 8 s, reducing 4 s.
 const small = { bytes: 2 ** 26, mapSeconds: 100e6 / 2 ** 26, mergeSeconds: 1, runMb: 2, jobItemKb: 1 };
@@ -24,11 +24,30 @@ test('workers beside each other take waves of tasks, and cost the same but for t
 
 test('no number of workers is faster than the item that every task checks, and those who wait are paid', () => {
   // 64 reduce tasks check 100 KB twice, 200 units each time, at 1,000 units a second.
-  const { seconds, bound, of } = modelled({ ...small, jobItemKb: 100 }, 64);
+  const { seconds, bound, of } = modelled(small, 64, { shards: 1, kb: 100 });
   expect(bound).toBe(1);
   expect(seconds).toBeCloseTo(0.6 + 3 + 25.15 + 4.15 + (64 * 2 * 200) / 1000, 6);
   const billed = 4 * 0.6 + 4 * 25.15 + 2 * 4.15 + 64 * 25.6;
   expect(of.lambda).toBeCloseTo(billed * (1769 / 1024) * 13.3334e-6 + 70 * 0.2e-6, 9);
+});
+
+test('shards share the checks and the tasks, and the job is still one item to read', () => {
+  const one = modelled(small, 64, { shards: 1, kb: 100 });
+  const four = modelled(small, 64, { shards: 4, kb: 100 });
+  expect(one.seconds - four.seconds).toBeCloseTo((0.75 * 64 * 2 * 200) / 1000, 6);
+  // 64 reduce tasks read 400 KB, 100 units each, at 3,000 units a second.
+  const read = modelled({ ...small, jobItemKb: 400 }, 64);
+  expect(read.seconds).toBeCloseTo(0.6 + 3 + 25.15 + 4.15 + (64 * 100) / 3000, 6);
+});
+
+test('a job of a TB is bound by its workers, be they a thousand', () => {
+  const bytes = 1e12;
+  const tb = { bytes, mapSeconds: 0.0204, mergeSeconds: 0.04, runMb: 1.15, jobItemKb: jobItemKb(bytes) };
+  expect(gatesOf(bytes)).toEqual({ shards: 64, kb: 1 });
+  expect(modelled(tb, 1000).bound).toBe(0);
+  // As every task checked the job's own item, and its tasks were one partition.
+  expect(modelled(tb, 1000, { shards: 1, kb: tb.jobItemKb }).bound).toBeGreaterThan(0);
+  expect(modelled(tb, 1000, { shards: 1, kb: 1 }).bound).toBeGreaterThan(0);
 });
 
 test('over a thousand environments of a function come ten seconds later', () => {

@@ -161,15 +161,14 @@ async function modelRows(folder: string, large: string, cpu: number): Promise<Ro
     ...(await mergeSpeed(folder, large)),
     jobItemKb: jobItemKb(TB),
   };
-  return [1, 64, 1000].flatMap((workers): Row[] => {
+  return [1, 64, 200, 1000].flatMap((workers): Row[] => {
     const { seconds, dollars, of, tasks, bound } = modelled(inputs, workers);
-    const light = modelled({ ...inputs, jobItemKb: 1 }, workers);
+    const before = modelled(inputs, workers, { shards: 1, kb: inputs.jobItemKb });
     const shares = Object.entries(of).map(([name, share]) => `${name} $${share.toFixed(2)}`);
     const note =
       `bench/jobs/jobs-model.ts, of ${tasks} tasks: ${shares.join(', ')}. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.` +
-      (bound > 0
-        ? ` The job's item, which every task checks, bounds ${bound} phases; were it 1 KB: ${light.seconds.toFixed(0)} s, $${light.dollars.toFixed(2)}.`
-        : '');
+      (bound > 0 ? ` The tables' partitions bound ${bound} phases.` : '') +
+      ` If every task checked the job's own item: ${before.seconds.toFixed(0)} s, $${before.dollars.toFixed(2)}.`;
     const name = `MODEL of AWS: words of 1 TB, ${workers} worker${workers === 1 ? '' : 's'}`;
     console.log(`${name}: ${note}`);
     return [

@@ -6,9 +6,9 @@ import { deployedFunctions } from '../../cli/deploy/functions.ts';
 import { partsOf } from '../../lambdas/media/video/video.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
 import { newPerson } from '../../test/local/kit/client.ts';
+import { counted } from '../../test/local/kit/units.ts';
 import { get, recordOf } from '../../test/local/media/media-world.ts';
 import { filmBytes, uploadVideo } from '../../test/local/media/video-world.ts';
-import { counted } from '../units.ts';
 import type { PartCalls } from './media-model.ts';
 
 const WORKER = 'media/encode-part';

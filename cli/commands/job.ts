@@ -1,11 +1,10 @@
 // `npm run job`.
 import { Option } from '@commander-js/extra-typings';
-import type { DurationUnit } from '../../lambdas/jobs/core/logs/access.ts';
+import { durationUnits } from '../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../lambdas/jobs/core/partition.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { endpoint, placeOf, target, topCommand, wholeNumber } from '../command.ts';
 
-const durationUnits = ['us', 'ms', 's'] as const satisfies readonly DurationUnit[];
 const partitioners = ['hash', 'range', 'round-robin'] as const satisfies readonly Partitioner[];
 
 export const command = topCommand(

@@ -12,6 +12,7 @@ import type { StoredJob } from './job.ts';
 import { type Item, mapItems, mergeItems, readList, reduceItems, writeList, writeRest } from './plan-work.ts';
 import type { PhaseName } from './schemas.ts';
 import { changeJob, findJob } from './store.ts';
+import { takeGates } from './tasks/gate-store.ts';
 import { reasonOf, type StoredTask } from './tasks/task.ts';
 import { tasksOf } from './tasks/task-store.ts';
 
@@ -31,13 +32,15 @@ const again: Next = { outcome: 'AGAIN' };
 export const handler = taskWorker(task, async ({ jobId, run }) => {
   const job = await findJob(jobId);
   if (!job || job.run !== run) return ended;
+  // The caller that began this run may have died before it shut out the run before.
+  if (job.state === 'RUNNING' || job.state === 'CANCELLING') await takeGates(job);
   if (job.state === 'CANCELLING' || job.state === 'DELETING') return (await clean(job)) ? ended : again;
   if (job.state === 'SUCCEEDED') await tidy(job);
   return job.state === 'RUNNING' ? advance(job) : ended;
 });
 
 async function advance(job: StoredJob): Promise<Next> {
-  const tasks = await tasksOf(job.jobId);
+  const tasks = await tasksOf(job);
   const failed = tasks.find(({ state, run }) => state === 'FAILED' && run === job.run);
   if (failed) return fail(job, `${failed.taskId}: ${failed.reason}`);
   for (let now = job; ; ) {

@@ -4,7 +4,7 @@ import { pause, systemClock } from '../shared/base/clock.ts';
 import { keysUnder, removeKeys } from './blob-store.ts';
 import { keysOf, type StoredJob } from './job.ts';
 import { changeJob, removeJob } from './store.ts';
-import { isAlive, type StoredTask } from './tasks/task.ts';
+import { isAlive, runOf, type StoredTask } from './tasks/task.ts';
 import { endAttempt, removeTask, tasksOf } from './tasks/task-store.ts';
 import { endUpload, findUploads, removeUpload } from './uploads/upload-store.ts';
 import { leaveUploads } from './uploads/use-uploads.ts';
@@ -30,11 +30,11 @@ export async function clean(job: StoredJob): Promise<boolean> {
   await removeKeys([...(await keysUnder(work)), ...(await keysUnder(result))]);
   const nowMs = systemClock.nowMs();
   if (job.state === 'CANCELLING') {
-    await endDead(tasks, nowMs);
+    await endDead(job, tasks, nowMs);
     await changeJob(job, { state: 'CANCELLED', endedAtMs: nowMs });
     return true;
   }
-  for (const task of tasks) await removeTask(task);
+  for (const task of tasks) await removeTask(runOf(job, task));
   if ('uploadIds' in job.input) {
     await leaveUploads(job.input.uploadIds, job.jobId);
     await removeUnused([...new Set(job.input.uploadIds)]);
@@ -53,10 +53,10 @@ async function removeUnused(uploadIds: readonly string[]): Promise<void> {
 }
 
 /** The tasks, once none of their attempts is alive. */
-async function quietTasks({ jobId }: StoredJob): Promise<StoredTask[] | undefined> {
+async function quietTasks(job: StoredJob): Promise<StoredTask[] | undefined> {
   const untilMs = systemClock.nowMs() + WAIT_MS;
   for (;;) {
-    const tasks = await tasksOf(jobId);
+    const tasks = await tasksOf(job);
     const nowMs = systemClock.nowMs();
     if (!tasks.some(({ attempts }) => attempts.some((one) => isAlive(one, nowMs)))) return tasks;
     if (nowMs > untilMs) return undefined;
@@ -65,8 +65,8 @@ async function quietTasks({ jobId }: StoredJob): Promise<StoredTask[] | undefine
 }
 
 /** Ends attempts that died silently, so the owner sees no running task. */
-async function endDead(tasks: readonly StoredTask[], nowMs: number): Promise<void> {
-  for (const { jobId, taskId, run, attempts } of tasks)
-    for (const [index, { endedAtMs }] of attempts.entries())
-      if (endedAtMs === undefined) await endAttempt({ jobId, taskId, run }, index, 'STOPPED', nowMs);
+async function endDead(job: StoredJob, tasks: readonly StoredTask[], nowMs: number): Promise<void> {
+  for (const task of tasks)
+    for (const [index, { endedAtMs }] of task.attempts.entries())
+      if (endedAtMs === undefined) await endAttempt(runOf(job, task), index, 'STOPPED', nowMs);
 }

@@ -33,8 +33,10 @@ export interface StoredJob {
   readonly partitions: number;
   readonly partitioner: 'hash' | 'range' | 'round-robin';
   readonly splitBytes?: number;
+  /** Over how many partitions its tasks and their gates are spread; absent in jobs of older versions: 1. */
+  readonly shards?: number;
   readonly poison: Poison;
-  /** What the job's kind is told. */
+  /** An option of the job's kind. */
   readonly durationUnit?: DurationUnit;
   /** Nobody sees DELETING: to its owner, the job is gone. */
   readonly state: JobState | 'DELETING';
@@ -61,7 +63,9 @@ export function newJob(
   ownerId: string,
   { kind, input, partitions = PARTITIONS, partitioner = 'hash', options = {} }: StartJob,
   call: Call,
+  inputBytes = 0,
 ): StoredJob {
+  const splitBytes = options.splitBytes ?? splitBytesOf(inputBytes);
   return {
     jobId: idOf('job', call.operationId),
     ownerId,
@@ -70,6 +74,7 @@ export function newJob(
     partitions,
     partitioner,
     ...(options.splitBytes !== undefined && { splitBytes: options.splitBytes }),
+    shards: shardsFor(inputBytes, splitBytes),
     poison: options.poison ?? { policy: 'fail' },
     ...(options.durationUnit !== undefined && { durationUnit: options.durationUnit }),
     state: 'RUNNING',
@@ -82,6 +87,13 @@ export function newJob(
 
 export const isEnded = ({ state }: Pick<StoredJob, 'state'>): boolean =>
   state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED';
+
+/**
+ * The only run whose attempts count: the job's own while it is RUNNING, and otherwise the next one. Never falls, because
+ * whatever begins to work again is a new run.
+ */
+export const openRunOf = ({ state, run }: Pick<StoredJob, 'state' | 'run'>): number =>
+  state === 'RUNNING' ? run : run + 1;
 
 /** The options of its kind. */
 export const optionsOf = ({ durationUnit }: Pick<StoredJob, 'durationUnit'>) => ({
@@ -124,3 +136,16 @@ const MB = 2 ** 20;
  */
 export const splitBytesOf = (inputBytes: number): number =>
   Math.min(64 * MB, Math.max(16 * MB, Math.ceil(inputBytes / 64)));
+
+const TASKS_OF_A_SHARD = 32;
+/** All gates fit into one transaction, which takes at most 100 items. */
+const MOST_SHARDS = 64;
+
+/**
+ * 1,000 concurrent tasks of 64 shards check each gate some 20 times a second. Two transactions that meet at one item
+ * conflict, and the later one waits.
+ */
+export const shardsFor = (inputBytes: number, splitBytes: number): number =>
+  Math.min(MOST_SHARDS, Math.max(1, Math.ceil(inputBytes / splitBytes / TASKS_OF_A_SHARD)));
+
+export const shardsOf = ({ shards = 1 }: Pick<StoredJob, 'shards'>): number => shards;

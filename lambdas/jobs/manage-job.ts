@@ -22,8 +22,8 @@ const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.act
 /** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS. The same operation again returns the same job. */
 export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {
   const uploadIds = 'uploadIds' in wish.input ? wish.input.uploadIds : [];
-  await checkUploads(ownerId, uploadIds);
-  const wished = newJob(ownerId, wish, call);
+  const inputBytes = await checkUploads(ownerId, uploadIds);
+  const wished = newJob(ownerId, wish, call, inputBytes);
   const gone = await useUploads(uploadIds, wished.jobId);
   if (gone !== undefined) throw unknown(gone);
   const job = await addJob(wished);
@@ -37,11 +37,13 @@ export async function startJob(ownerId: string, wish: StartJob, call: Call): Pro
 
 const unknown = (uploadId: string) => new Problem(jobProblems.uploadUnknown, `You have no upload ${uploadId}.`);
 
-async function checkUploads(ownerId: string, uploadIds: readonly string[]): Promise<void> {
+/** Returns the bytes of them all, as they were announced. */
+async function checkUploads(ownerId: string, uploadIds: readonly string[]): Promise<number> {
   const uploads = await findUploads(uploadIds);
   const own = new Set(uploads.flatMap((upload) => (upload.ownerId === ownerId ? [upload.uploadId] : [])));
   const stranger = uploadIds.find((uploadId) => !own.has(uploadId));
   if (stranger) throw unknown(stranger);
+  return uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
 /** A job of this owner. NOT_FOUND for another user's job and for one being deleted, exactly as for none. */
@@ -54,12 +56,12 @@ async function ownJob(ownerId: string, jobId: string): Promise<StoredJob> {
 
 export async function showJob(ownerId: string, jobId: string, nowMs: number): Promise<Job> {
   const job = await ownJob(ownerId, jobId);
-  return { ...summaryOf(job), phases: progressOf(job, await tasksOf(jobId), nowMs) };
+  return { ...summaryOf(job), phases: progressOf(job, await tasksOf(job), nowMs) };
 }
 
 export async function showTasks(ownerId: string, jobId: string, nowMs: number): Promise<{ items: Task[] }> {
   const job = await ownJob(ownerId, jobId);
-  return { items: presentTasks(job, await tasksOf(jobId), nowMs) };
+  return { items: presentTasks(job, await tasksOf(job), nowMs) };
 }
 
 const URL_SECONDS = 900;
@@ -93,7 +95,7 @@ const change = (
     return after ? { before, after } : CONFLICT;
   });
 
-/** From this write on, none of its tasks can commit. Refuses with JOB_NOT_RUNNING. */
+/** From its answer on, no attempt counts. Refuses with JOB_NOT_RUNNING. */
 export async function cancelJob(ownerId: string, jobId: string): Promise<StoredJob> {
   const { before, after } = await change(ownerId, jobId, (job) => {
     if (job.state === 'CANCELLING' || job.state === 'CANCELLED') return undefined;

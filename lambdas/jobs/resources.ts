@@ -12,7 +12,8 @@ export const bindings = {
 } as const;
 
 export const tables = {
-  // A job id is a uniform hash. The shards are those of the index of open jobs, which every new job enters.
+  // Jobs, and the gates of their tasks. A job id is a uniform hash. The shards are those of the index of open jobs,
+  // which every new job enters.
   jobs: table('Jobs', {
     env: bindings.jobsTable,
     partition: string('jobId'),
@@ -27,8 +28,7 @@ export const tables = {
       open: { partition: string('open'), sort: number('createdAtMs'), projection: 'keys' },
     },
   }),
-  // The tasks of one job are one partition: 200 running tasks beat 100 times a second, which takes 400 WCU of its
-  // 1,000.
+  // The tasks of a job are one partition per 32 of them; its name is the job id, with the shard (tasks/gate-store.ts).
   tasks: table('Tasks', { env: bindings.tasksTable, partition: string('jobId'), sort: string('taskId') }),
   uploads: table('Uploads', { env: bindings.uploadsTable, partition: string('uploadId') }),
   quotas: table('Quotas', { env: bindings.quotasTable, partition: string('id') }),

@@ -13,7 +13,7 @@ import { optionsOf, type StoredJob } from './job.ts';
 import type { Item } from './plan-work.ts';
 import { findJob } from './store.ts';
 import { attempt, type Bench, type Outcome } from './tasks/attempt-task.ts';
-import { causeOf, type Output } from './tasks/task.ts';
+import { causeOf, type Output, runOf } from './tasks/task.ts';
 import { failTask } from './tasks/task-store.ts';
 
 /** Of a task's 1,769 MB; the rest is for code, streams and data being written. */
@@ -43,7 +43,7 @@ export const handler = taskWorker(
   async ({ jobId, run, retries, item, failure }): Promise<{ outcome: Outcome }> => {
     const job = await findJob(jobId);
     if (job?.state !== 'RUNNING' || job.run !== run) return { outcome: 'STOPPED' };
-    const call = { jobId, run, alone: retries > 0, ...item };
+    const call = { ...item, ...runOf(job, { ...item, run }), alone: retries > 0 };
     if (failure) {
       await failTask(call, call, causeOf(failure));
       return { outcome: 'FAILED' };

@@ -1,6 +1,7 @@
 // The schemas of the jobs service's input and output.
 import * as z from 'zod/mini';
 import type { KindName } from './core/kinds.ts';
+import { durationUnits } from './core/logs/access.ts';
 import { quotas } from './limits.ts';
 
 const id = (name: string) =>
@@ -16,7 +17,6 @@ const Count = z.int().check(z.minimum(0));
 /** Those of core/kinds.ts; a contract must not import code. */
 export const kindNames = ['word-count', 'inverted-index', 'log-analysis'] as const satisfies readonly KindName[];
 export const sampleNames = ['words', 'access-log', 'documents'] as const;
-const durationUnits = ['us', 'ms', 's'] as const;
 export const jobStates = ['RUNNING', 'CANCELLING', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const;
 export const phases = ['map', 'merge', 'reduce'] as const;
 

@@ -1,10 +1,10 @@
 // The jobs table, and how much of the quotas each user has used.
 //
 // pattern                        | key condition                                | index   | cost
-// start a job                    | put jobId, if there is none; its owner's quota | -     | 4 WCU, a transaction
+// start a job                    | put jobId, if there is none; its quota, gates | -      | 4 WCU and 2 a gate, a transaction
 // one job                        | get jobId, strongly consistent               | -       | 1 RCU per 4 KB
 // own jobs, newest first         | ownerId, createdAtMs descending              | byOwner | 0.5 RCU per 4 KB
-// change of a job                | update jobId, if state and run are unchanged | -     | 1 WCU per KB, 2 more with the quota
+// change of a job                | update jobId, if state and run are unchanged | -     | 1 WCU per KB; its end as its start
 // jobs for the reconciler        | open: open#<0..N-1>, createdAtMs before T    | open    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
 // active jobs of a user          | update jobs#<userId>, a set of ids           | -       | in the transactions above
 // bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
@@ -19,9 +19,10 @@ import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
-import { isEnded, type StoredJob } from './job.ts';
+import { isEnded, openRunOf, type StoredJob } from './job.ts';
 import { quotas } from './limits.ts';
 import { bindings, tables } from './resources.ts';
+import { removeGates, setGates, takeGates } from './tasks/gate-store.ts';
 
 const { byOwner, open } = tables.jobs.index;
 const OPEN = open.partition.name;
@@ -58,7 +59,7 @@ export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
       ConditionExpression: 'attribute_not_exists(jobId)',
     },
   };
-  const refused = await transact([put, takeQuota(job)]);
+  const refused = await transact([put, takeQuota(job), ...setGates(job)]);
   if (!refused) return job;
   return refused[0]?.Code === 'ConditionalCheckFailed' ? findJob(job.jobId) : undefined;
 }
@@ -91,7 +92,8 @@ type Change = Partial<Pick<StoredJob, 'state' | 'run' | 'phases' | 'reason' | 'r
 
 /**
  * The job after the change; undefined when it changed since it was read, and nothing is written. A change to an end
- * state also releases the quota, and a change back to an open state takes it again.
+ * state also releases the quota, and a change back to an open state takes it again. No attempt of an earlier run counts
+ * any more: at an end from the same transaction on, otherwise from the answer on.
  */
 export async function changeJob(job: StoredJob, change: Change): Promise<StoredJob | 'quota' | undefined> {
   const after = { ...job, ...change };
@@ -121,16 +123,24 @@ export async function changeJob(job: StoredJob, change: Change): Promise<StoredJ
       ':wasRun': job.run,
     },
   };
-  if (!ends && !opens) return (await writeIf(new UpdateCommand(update))) ? after : undefined;
+  if (!ends && !opens) {
+    if (!(await writeIf(new UpdateCommand(update)))) return undefined;
+    if (!isEnded(job) && openRunOf(after) !== openRunOf(job)) await takeGates(after);
+    return after;
+  }
   const active = after.state === 'RUNNING' ? [takeQuota(job)] : ends ? [giveQuotaBack(job)] : [];
-  const refused = await transact([{ Update: update }, ...active]);
+  const refused = await transact([{ Update: update }, ...active, ...setGates(after)]);
   if (!refused) return after;
   return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'quota';
 }
 
 /** The last step of deleting a job. */
 export async function removeJob(job: StoredJob): Promise<void> {
-  await transact([{ Delete: { ...itemOf(tables.jobs, { jobId: job.jobId }) } }, giveQuotaBack(job)]);
+  await transact([
+    { Delete: { ...itemOf(tables.jobs, { jobId: job.jobId }) } },
+    giveQuotaBack(job),
+    ...removeGates(job),
+  ]);
 }
 
 /** Ids of unfinished jobs started before the given time, up to a number per shard. */

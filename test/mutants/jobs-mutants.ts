@@ -1,9 +1,6 @@
 // Realistic bugs of jobs, each with the test that must fail.
 import { local, type Mutant, unit } from './mutant.ts';
 
-const taskStore = 'lambdas/jobs/tasks/task-store.ts';
-const attempts = local('jobs/jobs-attempts');
-
 export const mutants: readonly Mutant[] = [
   {
     name: 'a merge drops the tenth and later value of a key',
@@ -118,38 +115,6 @@ export const mutants: readonly Mutant[] = [
     only: 'the scanner finds what the expression finds',
   },
   {
-    name: 'a second attempt commits over the first',
-    file: taskStore,
-    find: "      ConditionExpression: '#state <> :done',\n",
-    replace: "      ConditionExpression: 'attribute_exists(taskId)',\n",
-    test: attempts,
-    only: 'the first to commit counts',
-  },
-  {
-    name: 'an attempt counts though its job was cancelled',
-    file: taskStore,
-    find: "'#state = :running AND #run = :run'",
-    replace: "'attribute_exists(#state) OR #state = :running OR #run = :run'",
-    test: attempts,
-    only: 'none counts once its job is cancelled',
-  },
-  {
-    name: 'two begin the same attempt',
-    file: taskStore,
-    find: "earlier === 0 ? 'attribute_not_exists(taskId)'",
-    replace: "earlier === 0 ? 'attribute_not_exists(output)'",
-    test: attempts,
-    only: 'begun at the same time',
-  },
-  {
-    name: 'a job is changed by a decision on its former state',
-    file: 'lambdas/jobs/store.ts',
-    find: "ConditionExpression: '#state = :was AND #run = :wasRun'",
-    replace: "ConditionExpression: '#state = :was OR #run = :wasRun'",
-    test: attempts,
-    only: 'that somebody changed meanwhile',
-  },
-  {
     name: "another's job is shown",
     file: 'lambdas/jobs/manage-job.ts',
     find: "if (job?.ownerId !== ownerId || job.state === 'DELETING')",
@@ -196,30 +161,6 @@ export const mutants: readonly Mutant[] = [
     replace: '[]',
     test: local('jobs/jobs-ends'),
     only: 'has a limited number of running jobs',
-  },
-  {
-    name: 'a straggler gets a third attempt',
-    file: 'lambdas/jobs/tasks/task.ts',
-    find: '(living === 1 && straggles())',
-    replace: 'straggles()',
-    test: unit('jobs/tasks/task'),
-    only: 'one other attempt, not two',
-  },
-  {
-    name: 'a failure of an earlier run counts for ever',
-    file: 'lambdas/jobs/tasks/task.ts',
-    find: "if (task.state === 'FAILED' && task.run === run) return 'failed';",
-    replace: "if (task.state === 'FAILED') return 'failed';",
-    test: unit('jobs/tasks/task'),
-    only: 'is open in the next',
-  },
-  {
-    name: 'the output of an attempt is removed when its commit got no answer',
-    file: 'lambdas/jobs/tasks/attempt-task.ts',
-    find: '  const outcome = await commit(call, index, output);\n',
-    replace: '  const outcome = await commit(call, index, output).catch(undo);\n',
-    test: local('jobs/jobs-attempts'),
-    only: 'never hears that it counts',
   },
   {
     name: 'each task may skip as many records as the job',

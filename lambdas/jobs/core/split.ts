@@ -13,8 +13,8 @@ export interface Split {
 }
 
 /**
- * Plans splits of about `targetBytes`, in the order of the inputs. What can be read only whole is one piece whatever its
- * size, as is every file of a kind with `wholeFiles`. Empty files are pieces too: a document without words is still a
+ * Plans splits of about `targetBytes`, in the order of the inputs. An input that can be read only whole is one piece whatever
+ * its size, as is every file of a kind with `wholeFiles`. Empty files are pieces too: a document without words is still a
  * document.
  */
 export function planSplits(

@@ -8,8 +8,19 @@ import type { Blobs } from '../core/blobs.ts';
 import { Unreadable } from '../core/inputs/unreadable.ts';
 import { keysOf, type StoredJob } from '../job.ts';
 import type { PhaseName } from '../schemas.ts';
-import { type Attempt, BEAT_MS, isStraggling, type Output, reasonOf, type StoredTask, turnOf } from './task.ts';
-import { beat, beginAttempt, commitAttempt, endAttempt, failTask, findTask, type Run, tasksOf } from './task-store.ts';
+import {
+  type Attempt,
+  BEAT_MS,
+  holdsUp,
+  isStraggling,
+  looksAround,
+  type Output,
+  type Run,
+  reasonOf,
+  type StoredTask,
+  turnOf,
+} from './task.ts';
+import { beat, beginAttempt, commitAttempt, endAttempt, failTask, findTask, tasksOf } from './task-store.ts';
 
 /**
  * DONE: by this attempt or another. BUSY: another attempt is working on it, ask again. STOPPED: the job has ended or is
@@ -38,18 +49,20 @@ export interface Bench {
 /** A record that the policy does not skip, or a whole input: another attempt would fail at the same byte. */
 const isPoison = (error: unknown): boolean => error instanceof Unreadable;
 
-const WAIT_MS = 12_000;
+/** One watch sees a silent attempt become late. */
+const WAIT_MS = 5500;
 const LOOK_EVERY_MS = 1000;
 
 /** Does the task, unless it is done, given up, or another attempt is working on it. Throws what `work` throws. */
 export async function attempt(call: Call, job: StoredJob, work: (bench: Bench) => Promise<Output>): Promise<Outcome> {
   const untilMs = systemClock.nowMs() + WAIT_MS;
   for (let { alone } = call; systemClock.nowMs() < untilMs; ) {
-    const task = await findTask(call.jobId, call.taskId);
-    const siblings = task?.state === 'RUNNING' ? await tasksOf(call.jobId, call.phase) : [];
+    const task = await findTask(call);
     const planned = job.phases[call.phase]?.tasks ?? 0;
+    const around = task?.state === 'RUNNING' && looksAround(task, planned, LOOK_EVERY_MS, systemClock.nowMs());
+    const siblings = around ? await tasksOf(job, call.phase) : [];
     const nowMs = systemClock.nowMs();
-    const straggles = () => task !== undefined && isStraggling(task, siblings, planned, nowMs);
+    const straggles = () => around && (isStraggling(task, siblings, planned, nowMs) || holdsUp(task, siblings, nowMs));
     const turn = turnOf(task, { run: call.run, alone, straggles }, nowMs);
     if (turn === 'done') return 'DONE';
     if (turn === 'failed') return 'FAILED';
@@ -78,7 +91,7 @@ async function begin(call: Call, task: StoredTask | undefined): Promise<Begun | 
   const begun = await beginAttempt(call, call, index, one);
   if (begun === 'stopped') return 'stopped';
   // A refusal may be caused by our own write, if its response was lost.
-  const isMine = begun === 'written' || (await findTask(call.jobId, call.taskId))?.attempts[index]?.id === one.id;
+  const isMine = begun === 'written' || (await findTask(call))?.attempts[index]?.id === one.id;
   return isMine ? { id: one.id, index } : 'refused';
 }
 
@@ -122,7 +135,7 @@ async function commit(call: Call, index: number, output: Output): Promise<'DONE'
   const written = await commitAttempt(call, index, output, systemClock.nowMs());
   if (written === 'written') return 'DONE';
   if (written === 'stopped') return 'STOPPED';
-  const now = await findTask(call.jobId, call.taskId);
+  const now = await findTask(call);
   return now?.attempts[index]?.outcome === 'DONE' ? 'DONE' : 'LATE';
 }
 

@@ -1,53 +1,53 @@
 // The tasks table: each task of a job with its attempts. A task exists from its first attempt on.
 //
 // pattern                     | key condition                                              | cost
-// one task                    | get jobId + taskId, strongly consistent                    | 1 RCU per 4 KB
-// tasks of a job, of a phase  | jobId, taskId begins with the phase                        | 1 RCU per 4 KB, consistent
-// begin an attempt            | update, if it is the next; job checked to be running       | 4 WCU, a transaction
-// heartbeat of an attempt     | update, if not ended; job checked to be running            | 4 WCU, every 2 s
-// commit of an attempt        | update, if the task is not done; job checked to be running | 4 WCU or more, by size
+// one task                    | get <job>#<shard> + taskId, strongly consistent            | 1 RCU per 4 KB
+// tasks of a job, of a phase  | each of N shards, taskId begins with the phase             | N RCU, or 1 per 4 KB, consistent
+// begin an attempt            | update, if it is the next; its gate checked                | 4 WCU, a transaction
+// heartbeat of an attempt     | update, if not ended; its gate checked                     | 4 WCU, every 2 s
+// commit of an attempt        | update, if the task is not done; its gate checked          | 4 WCU or more, by size
 // end of an attempt           | update                                                     | 1 WCU per KB
 //
 // An attempt counts only through its commit. Of several attempts the first counts, and none after its job is cancelled.
+// Shard 0 is the bare job id, as the only shard of a job of 32 tasks, and of jobs of older versions.
 import { DeleteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { transact, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
 import { keyCondition } from '../../shared/tables/key-condition.ts';
-import { queryAll } from '../../shared/tables/query.ts';
+import { queryShards } from '../../shared/tables/query.ts';
+import { shardKey } from '../../shared/tables/shards.ts';
+import { type StoredJob, shardsOf } from '../job.ts';
 import { tables } from '../resources.ts';
 import type { PhaseName } from '../schemas.ts';
-import type { Attempt, Output, StoredTask } from './task.ts';
+import { checkGate } from './gate-store.ts';
+import type { Attempt, Output, Run, StoredTask } from './task.ts';
 
-export const findTask = (jobId: string, taskId: string): Promise<StoredTask | undefined> =>
-  readItem(itemOf(tables.tasks, { jobId, taskId }));
+const partitionOf = (jobId: string, shard: number): string => (shard === 0 ? jobId : shardKey(jobId, shard));
+const taskOf = ({ jobId, shard, taskId }: Omit<Run, 'run'>) =>
+  itemOf(tables.tasks, { jobId: partitionOf(jobId, shard), taskId });
 
-/** All tasks that were started, or those of one phase. */
-export const tasksOf = (jobId: string, phase?: PhaseName): Promise<StoredTask[]> =>
-  queryAll({
+export const findTask = (of: Omit<Run, 'run'>): Promise<StoredTask | undefined> => readItem(taskOf(of));
+
+/** All tasks that were started, or those of one phase, in the order of their ids. */
+export async function tasksOf(job: Pick<StoredJob, 'jobId' | 'shards'>, phase?: PhaseName): Promise<StoredTask[]> {
+  const tasks = await queryShards<StoredTask>(shardsOf(job), (shard) => ({
     ...tableOf(tables.tasks),
     ...keyCondition(tables.tasks, `jobId = :jobId${phase ? ' AND begins_with(taskId, :phase)' : ''}`),
-    ExpressionAttributeValues: { ':jobId': jobId, ...(phase && { ':phase': `${phase}-` }) },
+    ExpressionAttributeValues: {
+      ':jobId': partitionOf(job.jobId, shard),
+      ...(phase && { ':phase': `${phase}-` }),
+    },
     ConsistentRead: true,
-  });
-
-export interface Run {
-  readonly jobId: string;
-  readonly taskId: string;
-  readonly run: number;
+  }));
+  return tasks.sort((a, b) => (a.taskId < b.taskId ? -1 : 1));
 }
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** `stopped` when the job is no longer running in that run, `refused` when the task does not meet the condition. */
-async function whileRunning({ jobId, run }: Run, write: Write): Promise<'written' | 'refused' | 'stopped'> {
-  const check = {
-    ...itemOf(tables.jobs, { jobId }),
-    ConditionExpression: '#state = :running AND #run = :run',
-    ExpressionAttributeNames: { '#state': 'state', '#run': 'run' },
-    ExpressionAttributeValues: { ':running': 'RUNNING', ':run': run },
-  };
-  const refused = await transact([{ ConditionCheck: check }, write]);
+async function whileRunning(of: Run, write: Write): Promise<'written' | 'refused' | 'stopped'> {
+  const refused = await transact([checkGate(of), write]);
   if (!refused) return 'written';
   return refused[0]?.Code === 'ConditionalCheckFailed' ? 'stopped' : 'refused';
 }
@@ -63,7 +63,7 @@ export const beginAttempt = (
 ) =>
   whileRunning(of, {
     Update: {
-      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
+      ...taskOf(of),
       UpdateExpression:
         'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :running, #run = :run, ' +
         'attempts = list_append(if_not_exists(attempts, :none), :attempt) REMOVE reason',
@@ -87,7 +87,7 @@ export const beginAttempt = (
 export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
   whileRunning(of, {
     Update: {
-      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
+      ...taskOf(of),
       UpdateExpression: `SET attempts[${index}].beatAtMs = :now, attempts[${index}].#bytes = :bytes`,
       ConditionExpression: '#state = :running',
       ExpressionAttributeNames: { '#state': 'state', '#bytes': 'bytes' },
@@ -101,7 +101,7 @@ export const beat = (of: Run, index: number, bytes: number, nowMs: number) =>
 export const commitAttempt = (of: Run, index: number, output: Output, nowMs: number) =>
   whileRunning(of, {
     Update: {
-      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
+      ...taskOf(of),
       UpdateExpression:
         `SET #state = :done, #output = :output, attempts[${index}].endedAtMs = :now, ` +
         `attempts[${index}].outcome = :done REMOVE reason`,
@@ -113,7 +113,7 @@ export const commitAttempt = (of: Run, index: number, output: Output, nowMs: num
 
 /** Records why an attempt ended without a result. */
 export const endAttempt = (
-  { jobId, taskId }: Run,
+  of: Run,
   index: number,
   outcome: NonNullable<Attempt['outcome']>,
   nowMs: number,
@@ -121,7 +121,7 @@ export const endAttempt = (
 ): Promise<boolean> =>
   writeIf(
     new UpdateCommand({
-      ...itemOf(tables.tasks, { jobId, taskId }),
+      ...taskOf(of),
       UpdateExpression:
         `SET attempts[${index}].endedAtMs = :now, attempts[${index}].outcome = :outcome` +
         (reason === undefined ? '' : `, attempts[${index}].reason = :reason`),
@@ -142,7 +142,7 @@ export const failTask = (
 ) =>
   whileRunning(of, {
     Update: {
-      ...itemOf(tables.tasks, { jobId: of.jobId, taskId: of.taskId }),
+      ...taskOf(of),
       UpdateExpression:
         'SET phase = :phase, #index = :index, #bytes = :bytes, #state = :failed, #run = :run, reason = :reason, ' +
         'attempts = if_not_exists(attempts, :none)',
@@ -161,6 +161,6 @@ export const failTask = (
     },
   });
 
-export async function removeTask({ jobId, taskId }: Pick<StoredTask, 'jobId' | 'taskId'>): Promise<void> {
-  await dynamodb().send(new DeleteCommand(itemOf(tables.tasks, { jobId, taskId })));
+export async function removeTask(of: Omit<Run, 'run'>): Promise<void> {
+  await dynamodb().send(new DeleteCommand(taskOf(of)));
 }

@@ -3,7 +3,9 @@ import { newJob } from '../job.ts';
 import {
   type Attempt,
   causeOf,
+  holdsUp,
   isStraggling,
+  looksAround,
   presentTasks,
   progressOf,
   type StoredTask,
@@ -21,7 +23,6 @@ const attempt = (change: Partial<Attempt> = {}): Attempt => ({
   ...change,
 });
 const taskOf = (change: Partial<StoredTask> = {}): StoredTask => ({
-  jobId: 'j',
   taskId: taskIdOf('map', change.index ?? 0),
   phase: 'map',
   index: 0,
@@ -88,6 +89,36 @@ describe('a straggler', () => {
     const dead = taskOf({ index: 9, attempts: [attempt({ startedAtMs: 0, beatAtMs: 0 })] });
     expect(isStraggling(dead, [doneIn(1, 0), dead], 2, NOW)).toBe(false);
   });
+});
+
+describe('a task holds up its phase', () => {
+  const begun = (index: number, beatAgoMs: number) =>
+    taskOf({ index, attempts: [attempt({ beatAtMs: NOW - beatAgoMs })] });
+  const silent = begun(9, 5000);
+
+  test('when it has missed two beats and all others are done, or their workers sleep as well', () => {
+    expect(holdsUp(silent, [doneIn(1, 0), silent], NOW)).toBe(true);
+    expect(holdsUp(silent, [silent, begun(1, 6000)], NOW)).toBe(true);
+    expect(holdsUp(silent, [silent], NOW)).toBe(true);
+    const alsoDead = taskOf({ index: 9, attempts: [attempt({ beatAtMs: 0 }), attempt({ beatAtMs: NOW - 5000 })] });
+    expect(holdsUp(alsoDead, [alsoDead], NOW)).toBe(true);
+  });
+
+  test('not while it beats, anybody else works, or another attempt at it does', () => {
+    expect(holdsUp(begun(9, 4999), [doneIn(1, 0)], NOW)).toBe(false);
+    expect(holdsUp(silent, [doneIn(1, 0), silent, begun(1, 0)], NOW)).toBe(false);
+    const doubled = taskOf({ index: 9, attempts: [attempt({ beatAtMs: NOW - 5000 }), attempt({ beatAtMs: NOW })] });
+    expect(holdsUp(doubled, [doubled], NOW)).toBe(false);
+    expect(holdsUp(doneIn(1, 0), [doneIn(1, 0)], NOW)).toBe(false);
+  });
+});
+
+test('a watcher reads all of a small phase at every look, of a large one seldom, and of any when it is late', () => {
+  const looks = (planned: number, beatAgoMs: number) =>
+    Array.from({ length: 300 }, (_, second) => NOW + second * 1000).filter((now) =>
+      looksAround(taskOf({ attempts: [attempt({ startedAtMs: NOW, beatAtMs: now - beatAgoMs })] }), planned, 1000, now),
+    ).length;
+  expect([looks(64, 0), looks(200, 0), looks(15_000, 0), looks(15_000, 5000)]).toEqual([300, 150, 2, 300]);
 });
 
 describe('as its owner sees it', () => {

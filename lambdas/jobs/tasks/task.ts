@@ -2,7 +2,7 @@
 // which call may start one. Pure.
 import { isoTime } from '../../shared/base/clock.ts';
 import type { JobResult, Task } from '../contract.ts';
-import type { PlannedPhase, StoredJob } from '../job.ts';
+import { type PlannedPhase, type StoredJob, shardsOf } from '../job.ts';
 import type { PhaseName } from '../schemas.ts';
 
 export interface Attempt {
@@ -31,8 +31,16 @@ export interface Output {
   readonly skipped?: JobResult['skipped'];
 }
 
-export interface StoredTask {
+/** One task in one run of its job. */
+export interface Run {
   readonly jobId: string;
+  readonly taskId: string;
+  readonly run: number;
+  /** Of the job's tasks and gates. */
+  readonly shard: number;
+}
+
+export interface StoredTask {
   readonly taskId: string;
   readonly phase: PhaseName;
   readonly index: number;
@@ -51,9 +59,17 @@ export interface StoredTask {
 
 export const taskIdOf = (phase: PhaseName, index: number): string => `${phase}-${String(index).padStart(5, '0')}`;
 
+/** Neighbours in the list, which run at the same time, are in different shards. */
+export const runOf = (
+  job: Pick<StoredJob, 'jobId' | 'shards'>,
+  { taskId, index, run }: Pick<StoredTask, 'taskId' | 'index' | 'run'>,
+): Run => ({ jobId: job.jobId, taskId, run, shard: index % shardsOf(job) });
+
 export const BEAT_MS = 2000;
 /** Five missed beats: the attempt is dead or hangs. */
 const STALE_MS = 10_000;
+/** Two missed beats: enough for a second attempt where no worker has anything else to do. */
+const LATE_MS = 5000;
 /**
  * Per run: Step Functions gives up after four failures, so any more attempts were cut off by the function's own end.
  */
@@ -81,9 +97,36 @@ export function isStraggling(task: StoredTask, phase: readonly StoredTask[], pla
   return nowMs - since > Math.max(STRAGGLES_AFTER_MS, TIMES_THE_MEDIAN * median);
 }
 
+const isLate = ({ endedAtMs, beatAtMs }: Attempt, nowMs: number): boolean =>
+  endedAtMs === undefined && nowMs - beatAtMs >= LATE_MS;
+
 /**
- * The next step of a call for a task. `alone`: the previous call is known to be dead. Only a straggler gets a second
- * attempt beside a living one, and no task gets a third.
+ * The task has missed beats, and so has every other attempt of the phase: all others are done, or all workers sleep.
+ * While anybody works, a worker without time to beat is left alone, since a second attempt would take from its time.
+ */
+export const holdsUp = (task: StoredTask, phase: readonly StoredTask[], nowMs: number): boolean =>
+  task.state === 'RUNNING' &&
+  task.attempts.some((attempt) => isLate(attempt, nowMs)) &&
+  [task, ...phase].every(({ attempts }) =>
+    attempts.every((attempt) => attempt.endedAtMs !== undefined || isLate(attempt, nowMs)),
+  );
+
+const LOOK_MS_A_TASK = 10;
+
+/**
+ * Whether a look that comes every `everyMs` reads the whole phase: when the attempt is late, and otherwise so often that
+ * it reads at most 100 tasks a second: a phase can have 15,000 tasks and a thousand watchers.
+ */
+export function looksAround(task: StoredTask, planned: number, everyMs: number, nowMs: number): boolean {
+  if (task.attempts.some((attempt) => isLate(attempt, nowMs))) return true;
+  const ageMs = nowMs - Math.min(...task.attempts.map(({ startedAtMs }) => startedAtMs));
+  const intervalMs = planned * LOOK_MS_A_TASK;
+  return Math.floor(ageMs / intervalMs) > Math.floor((ageMs - everyMs) / intervalMs);
+}
+
+/**
+ * The next step of a call for a task. `alone`: the previous call is known to be dead. Only a task that straggles or holds
+ * up its phase gets a second attempt beside a living one, and no task gets a third.
  */
 export function turnOf(
   task: StoredTask | undefined,

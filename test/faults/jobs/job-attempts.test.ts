@@ -55,11 +55,17 @@ test('a mapper of a job by each partitioner sleeps: another attempt does it, and
   expect(jobIds.filter((jobId) => !fired.some(({ target }) => target.includes(jobId)))).toEqual([]);
   for (const { pid } of fired) process.kill(pid, 'SIGCONT');
   await pause(5000);
+  const lost: number[] = [];
   for (const [i, jobId] of jobIds.entries()) {
     expect(await counting.expectRight(jobId)).toEqual(parts[i]);
     const slept = (await tasksOf(counting.owner, jobId)).find(({ taskId }) => taskId === asleep);
     expect(slept?.attempts.map(({ outcome }) => outcome === 'DONE')).toEqual([false, true]);
+    const [first, second] = (slept?.attempts ?? []).map(({ startedAt }) => Date.parse(startedAt));
+    lost.push((second ?? 0) - (first ?? 0));
   }
+  console.log(`a sleeping task costs ${lost.map((ms) => (ms / 1000).toFixed(1)).join(', ')} s`);
+  // A call is left to itself after 6 s, and its attempt is late after 5, where nobody else works.
+  expect(Math.max(...lost)).toBeLessThan(15_000);
 }, 240_000);
 
 test.each(partitioners)(

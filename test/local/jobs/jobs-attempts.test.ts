@@ -1,49 +1,30 @@
 // Attempts against the deployed tables: only one counts, and none after its job moved on to another run.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bindings } from '../../../lambdas/jobs/contract.ts';
-import { shardsBinding } from '../../../lambdas/shared/base/contract.ts';
 import { dynamodb } from '../../../lambdas/shared/tables/dynamodb.ts';
-import { bound, invoke } from '../kit/aws.ts';
-import { newPerson, root, unique } from '../kit/client.ts';
+import { invoke } from '../kit/aws.ts';
+import { newPerson } from '../kit/client.ts';
+import { type Attempts, attemptsHere } from './attempts.ts';
 import { objectText, upload } from './jobs-world.ts';
 
-type Store = typeof import('../../../lambdas/jobs/store.ts');
-type Tasks = typeof import('../../../lambdas/jobs/tasks/task-store.ts');
-let store: Store;
-let tasks: Tasks;
-let rules: typeof import('../../../lambdas/jobs/job.ts');
+let store: Attempts['store'];
+let tasks: Attempts['tasks'];
+let attempt: Attempts['attempt'];
+let here: Attempts;
 beforeAll(async () => {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: root.endpoint,
-    AWS_REGION: root.region,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    [shardsBinding(bindings.jobsTable)]: await bound('jobs/http', shardsBinding(bindings.jobsTable)),
-  });
-  for (const name of [bindings.jobsTable, bindings.tasksTable, bindings.quotasTable, bindings.bucket])
-    process.env[name] = await bound('jobs/http', name);
-  [store, tasks, rules] = await Promise.all([
-    import('../../../lambdas/jobs/store.ts'),
-    import('../../../lambdas/jobs/tasks/task-store.ts'),
-    import('../../../lambdas/jobs/job.ts'),
-  ]);
+  here = await attemptsHere();
+  ({ store, tasks, attempt } = here);
 });
 
-const task = { phase: 'map', index: 0, bytes: 10 } as const;
-const attempt = (id: string) => ({ id, run: 1, startedAtMs: 1, beatAtMs: 1, bytes: 0 });
 const output = (key: string) => ({ key, bytes: 1, records: 1 });
 
 async function newJob() {
-  const call = { nowMs: Date.now(), operationId: unique(), correlationId: 'c' };
-  const wish = { kind: 'word-count', input: { sample: 'words' } } as const;
-  const job = await store.addJob(rules.newJob(unique(), wish, call));
-  if (!job) throw new Error('refused');
-  return { job, of: { jobId: job.jobId, taskId: 'map-00000', run: job.run } };
+  const { job } = await here.newJob();
+  return { job, ...here.task(job, 0) };
 }
 
 describe('of attempts of one task', () => {
   test('begun at the same time one begins as the first, and the others read again', async () => {
-    const { of } = await newJob();
+    const { of, task } = await newJob();
     const begun = await Promise.all(['a', 'b', 'c', 'd'].map((id) => tasks.beginAttempt(of, task, 0, attempt(id))));
     expect([...begun].sort()).toEqual(['refused', 'refused', 'refused', 'written']);
     expect(await tasks.beginAttempt(of, task, 0, attempt('e'))).toBe('refused');
@@ -51,7 +32,7 @@ describe('of attempts of one task', () => {
   });
 
   test('the first to commit counts, and what the others say later changes nothing', async () => {
-    const { of } = await newJob();
+    const { job, of, task } = await newJob();
     await tasks.beginAttempt(of, task, 0, attempt('a'));
     await tasks.beginAttempt(of, task, 1, attempt('b'));
     expect(await tasks.commitAttempt(of, 1, output('of b'), 5)).toBe('written');
@@ -61,13 +42,13 @@ describe('of attempts of one task', () => {
     expect(await tasks.beginAttempt(of, task, 2, attempt('c'))).toBe('refused');
     await tasks.endAttempt(of, 0, 'LATE', 8);
     expect(await tasks.endAttempt(of, 1, 'FAILED', 9)).toBe(false);
-    const [kept] = await tasks.tasksOf(of.jobId, 'map');
+    const [kept] = await tasks.tasksOf(job, 'map');
     expect(kept).toMatchObject({ state: 'DONE', output: output('of b') });
     expect(kept?.attempts.map(({ outcome }) => outcome)).toEqual(['LATE', 'DONE']);
   });
 
   test('none counts once its job is cancelled, or at another run', async () => {
-    const { job, of } = await newJob();
+    const { job, of, task } = await newJob();
     await tasks.beginAttempt(of, task, 0, attempt('a'));
     const next = await store.changeJob(job, { run: 2 });
     expect(await tasks.commitAttempt(of, 0, output('of a'), 5)).toBe('stopped');
@@ -77,12 +58,12 @@ describe('of attempts of one task', () => {
     expect(await tasks.commitAttempt(now, 0, output('of a'), 5)).toBe('stopped');
     expect(await tasks.beat(now, 0, 7, 7)).toBe('stopped');
     expect(await tasks.beginAttempt(now, task, 1, attempt('b'))).toBe('stopped');
-    expect((await tasks.findTask(of.jobId, of.taskId))?.state).toBe('RUNNING');
+    expect((await tasks.findTask(of))?.state).toBe('RUNNING');
   });
 });
 
 test('what an attempt wrote stays when it never hears that it counts', async () => {
-  const { job, of } = await newJob();
+  const { job, of, task } = await newJob();
   const { attempt } = await import('../../../lambdas/jobs/tasks/attempt-task.ts');
   dynamodb().middlewareStack.add(
     (next) => async (args) => {
@@ -98,7 +79,7 @@ test('what an attempt wrote stays when it never hears that it counts', async () 
   });
   await expect(working).rejects.toThrow('no answer came');
   dynamodb().middlewareStack.remove('lostCommit');
-  const kept = await tasks.findTask(of.jobId, of.taskId);
+  const kept = await tasks.findTask(of);
   expect(kept?.state).toBe('DONE');
   expect(await objectText(kept?.output?.key ?? '')).toBe('all of it');
   await expect(attempt({ ...of, ...task, alone: true }, job, () => Promise.reject())).resolves.toBe('DONE');
@@ -129,9 +110,9 @@ describe('a task that somebody is at', () => {
 
   /** Two of three tasks are done in a second each; a live worker began the third `agoMs` ago. */
   async function thirdBegun(agoMs: number) {
-    const { job } = await newJob();
+    const { job, task } = await newJob();
     await store.changeJob(job, { phases: planned });
-    const of = (index: number) => ({ jobId: job.jobId, taskId: `map-0000${index}`, run: 1 });
+    const of = (index: number) => here.task(job, index).of;
     for (const index of [0, 1]) {
       await tasks.beginAttempt(of(index), { ...task, index }, 0, { ...attempt('a'), startedAtMs: Date.now() - 1000 });
       await tasks.commitAttempt(of(index), 0, output('k'), Date.now());
@@ -155,7 +136,7 @@ describe('a task that somebody is at', () => {
   test('is done by a second attempt when it straggles, and the first is late', async () => {
     const { of, call, end } = await thirdBegun(60_000);
     expect(await call()).toEqual({ outcome: 'DONE' });
-    const done = await tasks.findTask(of.jobId, of.taskId);
+    const done = await tasks.findTask(of);
     expect(done?.attempts.map(({ outcome }) => outcome)).toEqual([undefined, 'DONE']);
     expect(await objectText(done?.output?.key ?? '')).not.toBe('');
     expect(await tasks.commitAttempt(of, 0, output('of the slow one'), Date.now())).toBe('refused');
@@ -169,6 +150,6 @@ describe('a task that somebody is at', () => {
     expect(early).toBe('waits');
     await end();
     expect(await calling).toEqual({ outcome: 'STOPPED' });
-    expect((await tasks.findTask(of.jobId, of.taskId))?.attempts).toHaveLength(1);
+    expect((await tasks.findTask(of))?.attempts).toHaveLength(1);
   }, 60_000);
 });

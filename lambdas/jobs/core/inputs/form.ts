@@ -32,6 +32,6 @@ export function markOf(head: Uint8Array, name: string): Mark | undefined {
 export const isGzip = (head: Uint8Array): boolean =>
   beginsWith(head, [0x1f, 0x8b, 8]) && ((head[HEAD_BYTES - 1] ?? 0) & 0xe0) === 0;
 
-/** What can be read only from its beginning; anything else may be cut into ranges. Throws as markOf does. */
+/** Whether an input can be read only from its beginning; any other may be cut into ranges. Throws as markOf does. */
 export const isWhole = (head: Uint8Array, name: string): boolean =>
   isGzip(head) || markOf(head, name)?.startsWith('utf-16') === true;

@@ -1,4 +1,4 @@
-// What an input is depends on its bytes, what it is called on the names of the others.
+// The form of an input depends on its bytes, and its name on the names of the others.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';

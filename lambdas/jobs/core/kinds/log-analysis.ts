@@ -9,7 +9,7 @@
 // (us, ms or s) says what a whole number at the end of a line is; without it, it is no duration.
 import type { Options } from '../kind.ts';
 import { lineKind } from '../line-kind.ts';
-import type { DurationUnit } from '../logs/access.ts';
+import { type DurationUnit, durationUnits } from '../logs/access.ts';
 import { readAccess } from '../logs/log-line.ts';
 import { LogScanner } from '../logs/log-scanner.ts';
 import { minuteOfStamp } from '../logs/log-time.ts';
@@ -56,7 +56,7 @@ const clientKey = (client: string): Key => `client\t${client}`;
 const minuteKey = (minute: string): Key => `minute\t${minute}`;
 
 const unitOf = ({ durationUnit }: Options): DurationUnit | undefined =>
-  durationUnit === 'us' || durationUnit === 'ms' || durationUnit === 's' ? durationUnit : undefined;
+  durationUnits.find((unit) => unit === durationUnit);
 
 const line = new LogScanner();
 const routes = new PieceCache((request) => {

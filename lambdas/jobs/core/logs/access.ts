@@ -1,7 +1,8 @@
-// What one line of an access log says.
+// The content of one line of an access log.
 
-/** Of a duration that is a whole number. */
-export type DurationUnit = 'us' | 'ms' | 's';
+/** Units of a duration that is a whole number. Also a part of the contract, so this file stays free of other code. */
+export const durationUnits = ['us', 'ms', 's'] as const;
+export type DurationUnit = (typeof durationUnits)[number];
 
 export interface Access {
   /** `2026-11-22T10:46Z`. */

@@ -75,7 +75,7 @@ async function* gunzipped(stored: AsyncIterable<Uint8Array>, name: string): Asyn
   try {
     yield* gunzip;
   } catch (error) {
-    // What zlib refuses is in the bytes; anything else came from reading them.
+    // An error of zlib lies in the bytes; any other came from reading them.
     const { code, message } = error as NodeJS.ErrnoException;
     if (!code?.startsWith('Z_')) throw error;
     throw new Unreadable(`${name} is not a complete gzip file: ${message}`, { cause: error });

@@ -1,0 +1,63 @@
+// Gates of a job: one small item per shard of its tasks, in the jobs table. A gate holds the run whose attempts count.
+//
+// pattern                          | key condition                     | index | cost
+// an attempt begins, beats, counts | check <job>#<shard> for its run   | -     | 2 WCU, in its transaction
+// a job starts, ends or opens      | update <job>#<0..N-1>             | -     | 2 WCU each, in the job's transaction
+// a new run takes over             | update <job>#<0..N-1>, only upwards | -   | 1 WCU each
+//
+// Attempts never touch the job's own item, so a cancel does not compete with a thousand of them. The job's item decides,
+// and the gates follow: in the same transaction when the job ends, and otherwise before anybody reads the tasks for the
+// new run. Until then, an attempt that counts is one that was a moment earlier (docs/decisions/0021-gates.md).
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { writeIf } from '../../shared/tables/conditional-write.ts';
+import { itemOf } from '../../shared/tables/item.ts';
+import { gather, shardKey } from '../../shared/tables/shards.ts';
+import { openRunOf, type StoredJob, shardsOf } from '../job.ts';
+import { tables } from '../resources.ts';
+
+const gateOf = (jobId: string, shard: number) => itemOf(tables.jobs, { jobId: shardKey(jobId, shard) });
+const gatesOf = (job: StoredJob) => Array.from({ length: shardsOf(job) }, (_, shard) => gateOf(job.jobId, shard));
+const names = { '#run': 'run' };
+
+/** Fails unless attempts of this run count. */
+export const checkGate = (of: { readonly jobId: string; readonly shard: number; readonly run: number }) => ({
+  ConditionCheck: {
+    ...gateOf(of.jobId, of.shard),
+    ConditionExpression: '#run = :run',
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ':run': of.run },
+  },
+});
+
+/** For the transaction that starts, ends or opens the job. */
+export const setGates = (job: StoredJob) =>
+  gatesOf(job).map((gate) => ({
+    Update: {
+      ...gate,
+      UpdateExpression: 'SET #run = :run',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':run': openRunOf(job) },
+    },
+  }));
+
+export const removeGates = (job: StoredJob) => gatesOf(job).map((gate) => ({ Delete: gate }));
+
+/**
+ * Shuts out all runs but the one that the job's item names. Changes no gate that is further, so the caller that decided
+ * and the run that it decided on may both do it, in any order.
+ */
+export async function takeGates(job: StoredJob): Promise<void> {
+  // Jobs of older versions come without a gate. Any other gate is not made anew when its job is gone.
+  const orNone = job.shards === undefined ? 'attribute_not_exists(#run) OR ' : '';
+  await gather(shardsOf(job), (shard) =>
+    writeIf(
+      new UpdateCommand({
+        ...gateOf(job.jobId, shard),
+        UpdateExpression: 'SET #run = :run',
+        ConditionExpression: `${orNone}#run < :run`,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':run': openRunOf(job) },
+      }),
+    ),
+  );
+}
