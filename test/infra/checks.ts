@@ -177,6 +177,16 @@ export const checks: readonly Check[] = [
     ...tlsOf('AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics'),
   },
   {
+    name: 'a bucket gives up uploads in parts that nobody completes',
+    fix: 'Make it a BlobStore (lib/constructs/blob-store.ts).',
+    find: (templates) =>
+      resources(templates, 'AWS::S3::Bucket')
+        // Those that hold logs expire as a whole.
+        .filter(({ properties }) => !/"(?:AbortIncompl|Rules":\[{"ExpirationInD)/.test(JSON.stringify(properties)))
+        .map(({ name }) => `${name} keeps them`),
+    spoil: change('AWS::S3::Bucket', () => ({ LifecycleConfiguration: undefined })),
+  },
+  {
     name: 'buckets speak TLS only',
     fix: 'enforceSSL: true',
     ...tlsOf('AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'Bucket'),

@@ -5,19 +5,19 @@ import { resources, synthesise } from './synth.ts';
 
 const sources = new Map(readSources().map(({ path, text }) => [path, text]));
 export const { templates } = synthesise('aws');
-const SECOND = 1000;
+export const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** The number that a source sets under a name, as `NAME = 40_000`, `name: 24 * 3_600_000` or a default `name = 5000`. */
-function set(path: string, name: string, unit = 1): number {
+export function set(path: string, name: string, unit = 1): number {
   const text = new RegExp(`\\b${name}(?: =|:) ([\\d_]+(?: \\* [\\d_]+)*)`).exec(sources.get(path) ?? '')?.[1];
   if (text === undefined) throw new Error(`${path} sets no number ${name}`);
   return text.split(' * ').reduce((product, factor) => product * Number(factor.replaceAll('_', '')), unit);
 }
 
-function end(functionId: string): number {
+export function end(functionId: string): number {
   const found = functionsOf(templates).find(({ properties }) => properties.Description === functionId);
   if (!found) throw new Error(`There is no function ${functionId}`);
   return found.properties.Timeout * SECOND;
