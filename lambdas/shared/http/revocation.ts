@@ -5,12 +5,11 @@
 // is this user's token good?  | GetItem, may be stale    | 0.5 RCU, once in ten seconds per user and instance
 // tokens issued up to now end | PutItem, never goes back | 1 WCU
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { env } from '../base/env.ts';
 import { platformTables } from '../base/platform-tables.ts';
 import { Problem, problems } from '../base/problem.ts';
 import { isRevoked, type Revocation, revocationOf } from '../base/revocation.ts';
 import { writeIf } from '../tables/conditional-write.ts';
-import { itemOf, readItem } from '../tables/item.ts';
+import { itemOf, readItem, tableOf } from '../tables/item.ts';
 import type { Caller } from './request.ts';
 
 /** A revocation takes effect everywhere within this time. */
@@ -61,7 +60,7 @@ export async function revokeTokens(userId: string, nowMs: number): Promise<void>
   const Item = revocationOf(userId, nowMs);
   await writeIf(
     new PutCommand({
-      TableName: env(revocations.env),
+      ...tableOf(revocations),
       Item,
       ConditionExpression: 'attribute_not_exists(userId) OR revokedBefore < :revokedBefore',
       ExpressionAttributeValues: { ':revokedBefore': Item.revokedBefore },
