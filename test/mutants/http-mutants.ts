@@ -111,8 +111,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a revoked token gets the stored answer, and uses up a limit',
     file: 'lambdas/shared/http/http.ts',
-    find: 'if (refusesRevoked(route)) await refuseIfRevoked',
-    replace: 'if (!route.limit) await refuseIfRevoked',
+    find: 'await refuseRevoked(route, parsed);',
+    replace: 'if (!route.limit) await refuseRevoked(route, parsed);',
     test: local('users/revocation'),
     only: 'a stored answer is not repeated',
   },
@@ -123,5 +123,13 @@ export const mutants: readonly Mutant[] = [
     replace: '',
     test: local('users/revocation'),
     only: 'changes nothing within ten seconds',
+  },
+  {
+    name: 'a route that only needs a role takes a revoked token',
+    file: 'lambdas/shared/http/routes.ts',
+    find: 'guard && isGuarded(route) ?',
+    replace: 'guard && needsGuard(route) ?',
+    test: unit('shared/http/routes'),
+    only: 'ask their guard before they run',
   },
 ];

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { appKey, appSecret } from '../aws/secret.ts';
 import { systemClock } from '../base/clock.ts';
-import { type Contract, type Route, refusesRevoked } from '../base/contract.ts';
+import type { Contract, Route } from '../base/contract.ts';
 import { env } from '../base/env.ts';
 import { newId } from '../base/ids.ts';
 import { platformBindings } from '../base/names.ts';
@@ -11,8 +11,8 @@ import { clientAddress } from './client-address.ts';
 import { meetFault } from './fault-switch.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
 import { countRequest, ratesOf, subjectsOf } from './limiter.ts';
-import type { Caller, HttpEvent, Parsed } from './request.ts';
-import { refuseIfRevoked } from './revocation.ts';
+import type { HttpEvent, Parsed } from './request.ts';
+import { refuseRevoked } from './revocation.ts';
 import { type Guard, handlerOf, type Operations } from './routes.ts';
 
 export const httpHandler = <const C extends Contract>(contract: C, operations: Operations<C>) =>
@@ -20,7 +20,7 @@ export const httpHandler = <const C extends Contract>(contract: C, operations: O
 
 const guard: Guard = async (route, parsed, event, context, work) => {
   // First: a stolen token must not use up its owner's limit, and gets no stored answer.
-  if (refusesRevoked(route)) await refuseIfRevoked(parsed.user as unknown as Caller, systemClock.nowMs());
+  await refuseRevoked(route, parsed);
   await limit(route, parsed, event);
   const { id, bodyHash } = await operationOf(route, parsed, event);
   if (!bodyHash) return work(id);

@@ -5,12 +5,16 @@
 // is this user's token good?  | GetItem, may be stale    | 0.5 RCU, once in ten seconds per user and instance
 // tokens issued up to now end | PutItem, never goes back | 1 WCU
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { systemClock } from '../base/clock.ts';
+import { type Route, refusesRevoked } from '../base/contract.ts';
+import { newId } from '../base/ids.ts';
 import { platformTables } from '../base/platform-tables.ts';
 import { Problem, problems } from '../base/problem.ts';
 import { isRevoked, type Revocation, revocationOf } from '../base/revocation.ts';
 import { writeIf } from '../tables/conditional-write.ts';
 import { itemOf, readItem, tableOf } from '../tables/item.ts';
-import type { Caller } from './request.ts';
+import type { Caller, Parsed } from './request.ts';
+import type { Guard } from './routes.ts';
 
 /** A revocation takes effect everywhere within this time. */
 const KEEP_MS = 10_000;
@@ -53,7 +57,16 @@ export function revocationCheck(find: (userId: string) => Promise<Revocation | u
 
 const ours = revocationCheck((userId) => read(userId, false));
 
-export const refuseIfRevoked = ours.refuse;
+/** Refuses with TOKEN_REVOKED where the route's contract asks for it. */
+export async function refuseRevoked(route: Route, { user }: Parsed): Promise<void> {
+  if (refusesRevoked(route)) await ours.refuse(user as unknown as Caller, systemClock.nowMs());
+}
+
+/** The guard of a service with neither limits nor idempotency, which saves the 54 KB of http.ts. */
+export const revocationGuard: Guard = async (route, parsed, _event, _context, work) => {
+  await refuseRevoked(route, parsed);
+  return work(newId());
+};
 
 /** Ends all access tokens that the user has. Call it once what ends the refresh tokens, or the role, has succeeded. */
 export async function revokeTokens(userId: string, nowMs: number): Promise<void> {
