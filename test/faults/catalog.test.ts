@@ -5,7 +5,7 @@ import { listedProducts, newProduct, productWish } from '../local/catalog/produc
 import { deliveries, invoke, schedule } from '../local/kit/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, unpublished } from './catalog.ts';
-import { type Armed, arm, armUntilHit, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
+import { type Armed, arm, callsOf, crashEach, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
 import { emulatorUnderTest } from './kit/environment.ts';
 import type { Fault } from './kit/hook.ts';
 import { seeded } from './kit/seeded.ts';
@@ -39,23 +39,8 @@ test('a product is created once and announced once, wherever the instance that c
   // An account's first write of a minute makes one more call.
   const opener = new ProductWish(maker, category);
   await opener.send();
-  const wishes = [opener];
-  const cases: Armed[] = [];
-  for (const faults of points) {
-    let statuses: number[] = [];
-    const prepare = async () => {
-      await practise();
-      const wish = new ProductWish(maker, category);
-      wishes.push(wish);
-      statuses = [];
-      return async () => {
-        for (const _ of faults) statuses.push((await wish.send()).status);
-      };
-    };
-    cases.push(await armUntilHit('catalog/http', faults, prepare));
-    expect(Math.min(...statuses)).toBeGreaterThanOrEqual(500);
-  }
-  expectAllFired(cases);
+  const newWish = () => new ProductWish(maker, category);
+  const wishes = [opener, ...(await crashEach('catalog/http', points, { practise, newWish }))];
   const answers = await Promise.all(wishes.map((wish) => wish.sendUntilMade()));
   expect(await Promise.all(wishes.map((wish) => wish.sendUntilMade()))).toEqual(answers);
   const ids = answers.map(({ productId }) => productId).sort();

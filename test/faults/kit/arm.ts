@@ -85,6 +85,34 @@ export async function armUntilHit(
   }
 }
 
+/**
+ * Sends a new wish into each schedule of crashes, once for each of them, and checks that its sender is told of all.
+ * Returns the wishes.
+ */
+export async function crashEach<Wish extends { send(): Promise<{ readonly status: number }> }>(
+  functionId: string,
+  schedules: readonly (readonly Fault[])[],
+  { practise, newWish }: { readonly practise: () => Promise<unknown>; readonly newWish: () => Wish },
+): Promise<Wish[]> {
+  const [wishes, cases]: [Wish[], Armed[]] = [[], []];
+  for (const faults of schedules) {
+    let statuses: number[] = [];
+    const prepare = async () => {
+      await practise();
+      const wish = newWish();
+      wishes.push(wish);
+      statuses = [];
+      return async () => {
+        for (const _ of faults) statuses.push((await wish.send()).status);
+      };
+    };
+    cases.push(await armUntilHit(functionId, faults, prepare));
+    expect(statuses.filter((status) => status < 500)).toEqual([]);
+  }
+  expectAllFired(cases);
+  return wishes;
+}
+
 /** Waits for a new minute if too little is left: its first request makes an extra limiter call, which shifts call numbers. */
 export async function roomInMinute(seconds: number): Promise<void> {
   const left = 60_000 - (Date.now() % 60_000);
