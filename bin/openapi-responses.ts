@@ -1,6 +1,6 @@
 // The possible responses of an operation, derived from its route: its own problems and those of its kind.
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import type { Route } from '../lambdas/shared/base/contract.ts';
+import { type Route, refusesRevoked } from '../lambdas/shared/base/contract.ts';
 import { type ProblemType, problemAnswer, problems } from '../lambdas/shared/base/problem.ts';
 
 const header = (description: string, type: 'string' | 'integer', required: boolean) => ({
@@ -53,6 +53,7 @@ export function problemsOf(route: Route): ProblemType[] {
     ...(body ? [problems.malformedJson, problems.unsupportedMediaType] : []),
     ...(keyed ? [problems.idempotencyKeyInvalid, problems.idempotencyInFlight, problems.idempotencyKeyReused] : []),
     ...(auth === 'user' ? [problems.unauthenticated] : []),
+    ...(refusesRevoked(route) ? [problems.tokenRevoked] : []),
     ...(roles ? [problems.forbidden] : []),
     ...(limit ? [problems.rateLimited] : []),
     problems.methodNotAllowed,
@@ -126,20 +127,25 @@ function success(route: Route): ZodOpenApiResponseObject {
   };
 }
 
-export const responseName = (code: string): string =>
-  code.toLowerCase().replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const common = new Set<ProblemType>(Object.values(problems));
+
+/** The name of a component that operations share: for refusals that are alone under their status or common to all services. */
+export function responseName(types: readonly ProblemType[]): string | undefined {
+  if (types.length > 1 && !types.every((type) => common.has(type))) return undefined;
+  const capitals = (_: string, letter: string) => letter.toUpperCase();
+  return types.map(({ code }) => code.toLowerCase().replaceAll(/(?:^|_)([a-z])/g, capitals)).join('Or');
+}
+
+const byStatus = (types: readonly ProblemType[]): [number, ProblemType[]][] =>
+  statuses(types).map((status) => [status, types.filter((type) => type.status === status)]);
 
 const statuses = (types: readonly ProblemType[]): number[] =>
   [...new Set(types.map(({ status }) => status))].sort((a, b) => a - b);
 
-/** Responses by status. A refusal that is alone under its status is a component that all operations share. */
 export function responsesOf(route: Route): ZodOpenApiResponsesObject {
-  const refusals = problemsOf(route);
-  const refused = statuses(refusals).map((status) => {
-    const types = refusals.filter((type) => type.status === status);
-    const alone = types.length === 1 ? types[0] : undefined;
-    const response = alone ? { $ref: `#/components/responses/${responseName(alone.code)}` } : problemResponse(types);
-    return [String(status), response];
+  const refused = byStatus(problemsOf(route)).map(([status, types]) => {
+    const name = responseName(types);
+    return [String(status), name ? { $ref: `#/components/responses/${name}` } : problemResponse(types)];
   });
   return {
     [String(route.status)]: success(route),
@@ -152,10 +158,12 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
 
 /** The components that `responsesOf` references. */
 export function sharedResponses(routes: readonly Route[]): Record<string, ZodOpenApiResponseObject> {
-  const alone = routes.flatMap((route) => {
-    const refusals = problemsOf(route);
-    return refusals.filter(({ status }) => refusals.filter((other) => other.status === status).length === 1);
-  });
-  const sorted = [...new Set(alone)].sort((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
-  return Object.fromEntries(sorted.map((type) => [responseName(type.code), problemResponse([type])]));
+  const named = routes
+    .flatMap((route) => byStatus(problemsOf(route)))
+    .flatMap(([status, types]) => {
+      const name = responseName(types);
+      return name ? [{ status, name, types }] : [];
+    })
+    .sort((a, b) => a.status - b.status || (a.name < b.name ? -1 : 1));
+  return Object.fromEntries(named.map(({ name, types }) => [name, problemResponse(types)]));
 }

@@ -127,7 +127,9 @@ export function openapiOf(modules: readonly ContractModule[]): object {
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'JWT',
-            description: 'The accessToken of POST /api/sessions, valid for an hour.',
+            description:
+              'The accessToken of POST /api/sessions, valid for an hour. Within ten seconds of a sign-out, or after a role was taken ' +
+              'away, operations that can answer TOKEN_REVOKED refuse every token issued before.',
           },
         },
       },

@@ -8,6 +8,7 @@ import type { BucketDeclaration, Limits, Prefix } from '../lambdas/shared/base/c
 import type { AppSecret } from './constructs/app-secret.ts';
 import type { Binding } from './constructs/binding.ts';
 import type { BlobStore } from './constructs/blob-store.ts';
+import type { Table } from './constructs/table.ts';
 import type { Target } from './target.ts';
 
 export interface Platform {
@@ -19,6 +20,8 @@ export interface Platform {
   readonly alarmTopic: ITopic;
   readonly secret: AppSecret;
   readonly bus: IEventBus;
+  /** Written by users alone; every function that serves users reads it. */
+  readonly revocations: Table;
   readonly limits: Limits;
   /** Whether faults can be injected into services. */
   readonly faults: boolean;

@@ -20,7 +20,7 @@ export interface StoredCart extends Cart {
   readonly expiration: number;
   /** Guest carts only: the user who merged the cart. */
   readonly mergedBy?: string;
-  /** What of it did not fit into that user's cart, for a repeated merge. */
+  /** The lines that did not fit into that user's cart, for a repeated merge. */
   readonly dropped?: readonly CartLine[];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { orderOnce, type Progress, type References, type Shop } from './place-legacy-order.ts';
+import { orderOnce, type Progress, type References, type Shop, SignedOut } from './place-legacy-order.ts';
 import type { Wish } from './translation.ts';
 
 const token = `h.${Buffer.from(JSON.stringify({ sub: 'user-1' })).toString('base64url')}.s`;
@@ -90,3 +90,18 @@ test.each([
   expect(await run()).toMatchObject({ rc: '90' });
   expect(asked).toEqual(asks);
 });
+
+test.each([
+  ['put', ['take user-1#A/1']],
+  ['order', ['take user-1#A/1', 'put p1 2', 'put p2 1', 'ordering']],
+] as const)(
+  'a customer who signed out before the shop was asked to %s is refused, and the reference stays',
+  async (at, known) => {
+    const refuse = async () => {
+      throw new SignedOut();
+    };
+    const { asked, run } = world({ state: 'filling' }, { [at]: refuse });
+    expect(await run()).toMatchObject({ rc: '30', ord_no: '' });
+    expect(asked).toEqual(known);
+  },
+);

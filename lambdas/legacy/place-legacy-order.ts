@@ -2,7 +2,7 @@
 import type { OrderReply } from './contract.ts';
 import { ownerOf, replyOf, type Wish } from './translation.ts';
 
-/** The shop as any client sees it. */
+/** The shop as any client sees it. Changes throw SignedOut for a revoked token. */
 export interface Shop {
   /** Undefined when the token is not valid. */
   cart(token: string): Promise<readonly string[] | undefined>;
@@ -10,6 +10,9 @@ export interface Shop {
   remove(token: string, productId: string): Promise<void>;
   order(token: string, paymentMethod: string, key: string): Promise<{ orderId: string } | 'empty' | 'again'>;
 }
+
+/** The shop reads for the token and changes nothing: its user signed out everywhere. */
+export class SignedOut extends Error {}
 
 /** State of a reference. `ordering`: the cart is filled and must not be filled again. */
 export type Progress =
@@ -25,7 +28,17 @@ export interface References {
   forget(id: string): Promise<void>;
 }
 
-export async function orderOnce(wish: Wish, shop: Shop, references: References, nowMs: number): Promise<OrderReply> {
+export async function orderOnce(...order: Parameters<typeof placed>): Promise<OrderReply> {
+  try {
+    return await placed(...order);
+  } catch (error) {
+    // The reference stays as far as it is, so the customer's next token goes on with it once its lease is over.
+    if (error instanceof SignedOut) return replyOf('customer');
+    throw error;
+  }
+}
+
+async function placed(wish: Wish, shop: Shop, references: References, nowMs: number): Promise<OrderReply> {
   const inCart = await shop.cart(wish.token);
   if (!inCart) return replyOf('customer');
   const id = `${ownerOf(wish.token)}#${wish.reference}`;

@@ -4,7 +4,7 @@ import { Cart } from '../cart/contract.ts';
 import { Accepted } from '../orders/contract.ts';
 import { env } from '../shared/base/env.ts';
 import { httpCall } from '../shared/http/http-call.ts';
-import type { Shop } from './place-legacy-order.ts';
+import { type Shop, SignedOut } from './place-legacy-order.ts';
 import { bindings } from './resources.ts';
 
 const CALL_MS = 8000;
@@ -43,6 +43,7 @@ export const shopApi: Shop = {
     const put = await call('PUT', `/cart/items/${productId}`, token, { quantity });
     // 400: not an id of the catalog; 404 or 410: the product does not exist, or was deleted.
     if ([400, 404, 410].includes(put.status)) return false;
+    if (put.status === 401) throw new SignedOut();
     if (put.status !== 200) throw failed('PUT /cart/items', put);
     return true;
   },
@@ -52,6 +53,7 @@ export const shopApi: Shop = {
   async order(token, paymentMethod, key) {
     const ordered = await call('POST', '/orders', token, { paymentMethod }, key);
     if (ordered.status === 202) return { orderId: z.parse(Accepted, ordered.answer).orderId };
+    if (ordered.status === 401) throw new SignedOut();
     if (ordered.code === 'CART_EMPTY') return 'empty';
     if (ordered.code === 'IDEMPOTENCY_IN_FLIGHT' || ordered.status >= 500) return 'again';
     throw failed('POST /orders', ordered);

@@ -71,7 +71,7 @@ export const events = {
       /** Everyone can see it. */
       shown: z.boolean(),
       kind: z.enum(['image', 'video']),
-      /** The title, or the file name if there is none. */
+      /** Not the file name, which only its owner sees. */
       title: z.string(),
       /** Null for pictures. */
       durationSeconds: z.nullable(z.number()),
@@ -111,7 +111,7 @@ export const contract = {
       example: { query: { limit: '20' }, response: { items: [pending] } },
     }),
     getMedia: route('GET /api/media/{mediaId}', {
-      summary: 'One of your media, or a public one',
+      summary: 'One of your media, or a public one without what only its owner sees',
       auth: 'user',
       path: byId,
       status: 200,
@@ -122,7 +122,7 @@ export const contract = {
     }),
     changeMedia: route('PATCH /api/media/{mediaId}', {
       ...change,
-      summary: 'Change the title, or who may see it',
+      summary: 'Change the title, or who may see it: everybody from when it is READY, within a minute',
       path: byId,
       body: ChangeMedia,
       status: 200,

@@ -23,7 +23,7 @@ export const handler = httpHandler(contract, {
           : await pageOf<ListedMedia>(1, (_, most, from) => readOwn(user.userId, most, from), { limit, ...after });
       const there = items.filter((media) => isThere(media, nowMs));
       return {
-        items: await Promise.all(there.map((media) => presentNow(media, nowMs))),
+        items: await Promise.all(there.map((media) => presentNow(media, user, nowMs))),
         next: next === undefined ? undefined : { before: next },
       };
     });

@@ -85,7 +85,7 @@ export const noSuch = () => new Problem(problems.notFound, 'You have no such med
 export async function showMedia(userId: string, mediaId: string, nowMs: number): Promise<Media> {
   const media = await findMedia(mediaId);
   if (!isThere(media, nowMs) || (media.ownerId !== userId && !media.listed)) throw noSuch();
-  return presentNow(media, nowMs);
+  return presentNow(media, { userId }, nowMs);
 }
 
 /** Carries out the decision now; if that fails, the sweep does it. */
@@ -106,7 +106,7 @@ export async function changeMedia(ownerId: string, mediaId: string, wish: Change
     return { after: decide(media, { step: 'CHANGE', wish }, nowMs), value: undefined };
   });
   if (!done) throw noSuch();
-  return presentNow(await follow(done.media, nowMs), nowMs);
+  return presentNow(await follow(done.media, nowMs), { userId: ownerId }, nowMs);
 }
 
 /** Gone for everyone at once, its bytes within moments. Idempotent. */

@@ -23,23 +23,37 @@ export interface Site {
 const publicUrlOf = (publicUrl: string, { mediaId }: StoredMedia, file: string): string =>
   `${publicUrl}/${keysOf(mediaId).published}${file}`;
 
-/** The facts that everyone may know about a public item. */
+const untitled = { image: 'A picture', video: 'A video' } as const;
+
+/** The facts that everyone may know about a public item. A file name may say more than its owner meant to show. */
 export function publicFacts(media: StoredMedia, publicUrl: string) {
   const { picture, video } = media;
   const small = picture?.renditions.find(({ size, format }) => size === 'small' && format === 'jpeg')?.file;
   const file = small ?? video?.made?.poster;
   const { captions } = video ?? {};
+  const kind = kindOf(media.contentType);
   return {
-    kind: kindOf(media.contentType),
-    title: media.title ?? media.filename,
+    kind,
+    title: media.title ?? untitled[kind],
     durationSeconds: durationOf(media) ?? null,
     pictureUrl: file ? publicUrlOf(publicUrl, media, file) : null,
     captionsUrl: captions?.file && captions.source !== 'sample' ? publicUrlOf(publicUrl, media, captions.file) : null,
   };
 }
 
-/** For users who may see it. `percent` is the progress of a video being transcoded. */
-export function present(media: StoredMedia, nowMs: number, percent: number, { publicUrl, sign, key }: Site): Media {
+/** A user who may see it: its owner, or anyone. */
+export interface Viewer {
+  readonly userId: string;
+}
+
+/** `percent` is the progress of a video being transcoded. */
+export function present(
+  media: StoredMedia,
+  viewer: Viewer,
+  nowMs: number,
+  percent: number,
+  { publicUrl, sign, key }: Site,
+): Media {
   const { mediaId, picture, video, listed } = media;
   const signedAtMs = nowMs - (nowMs % (WINDOW_SECONDS * 1000));
   const seconds = 2 * WINDOW_SECONDS;
@@ -50,10 +64,13 @@ export function present(media: StoredMedia, nowMs: number, percent: number, { pu
   const playable = picture ?? video?.made;
   return {
     mediaId,
-    ownerId: media.ownerId,
+    ...(media.ownerId === viewer.userId && {
+      ownerId: media.ownerId,
+      filename: media.filename,
+      checksum: picture?.checksum ?? video?.checksum ?? null,
+    }),
     kind: kindOf(media.contentType),
     title: media.title ?? null,
-    filename: media.filename,
     contentType: media.contentType,
     sizeBytes: media.sizeBytes,
     state: media.state as Media['state'],
@@ -61,7 +78,6 @@ export function present(media: StoredMedia, nowMs: number, percent: number, { pu
     visibility: media.visibility,
     width: picture?.width ?? video?.source.width ?? null,
     height: picture?.height ?? video?.source.height ?? null,
-    checksum: picture?.checksum ?? video?.checksum ?? null,
     placeholder: picture?.placeholder ?? null,
     renditions: (picture?.renditions ?? []).map(({ file, ...rendition }) => ({ ...rendition, url: urlOf(file) })),
     video: video

@@ -106,10 +106,12 @@ const Video = z.object({
 });
 export const Media = z.object({
   mediaId: MediaId,
-  ownerId: z.string(),
+  /** For the owner only. */
+  ownerId: z.optional(z.string()),
   kind: z.enum(['image', 'video']),
   title: z.nullable(z.string()),
-  filename: z.string(),
+  /** For the owner only. */
+  filename: z.optional(z.string()),
   contentType: z.string(),
   sizeBytes: z.int(),
   /** PENDING: not uploaded or not judged yet. PROCESSING: a video that was accepted and is being transcoded. */
@@ -120,8 +122,8 @@ export const Media = z.object({
   /** As displayed, with the camera's rotation applied. Null until the upload is judged. */
   width: z.nullable(Pixels),
   height: z.nullable(Pixels),
-  /** SHA-256 of the uploaded bytes, in hexadecimal. */
-  checksum: z.nullable(z.string()),
+  /** SHA-256 of the uploaded bytes, in hexadecimal. For the owner only. */
+  checksum: z.optional(z.nullable(z.string())),
   /** A picture of a few pixels as a data URL, to show until a rendition has loaded. */
   placeholder: z.nullable(z.string()),
   /** Empty for videos. */

@@ -26,7 +26,10 @@ const works: Record<Settlement['work'][number], (media: StoredMedia) => Promise<
     await withdraw(media);
     await invalidate(media);
   },
-  tidy,
+  tidy: async (media) => {
+    await tidy(media);
+    if (media.state === 'REJECTED' && media.video) await removeParts(media.mediaId);
+  },
   remove: async (media) => {
     if (media.video) await removeParts(media.mediaId);
     await removeMedia(media);

@@ -3,17 +3,17 @@ import { presignUrl, signerOf } from '../shared/aws/presign.ts';
 import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
 import type { StoredMedia } from './media.ts';
-import { present } from './media-view.ts';
+import { present, type Viewer } from './media-view.ts';
 import { bindings } from './resources.ts';
 import type { Media } from './schemas.ts';
 import { findParts } from './video/part-store.ts';
 import { percentOf } from './video/video.ts';
 
-export async function presentNow(media: StoredMedia, nowMs: number): Promise<Media> {
+export async function presentNow(media: StoredMedia, viewer: Viewer, nowMs: number): Promise<Media> {
   const { mediaId, state, video } = media;
   const parts = video && state === 'PROCESSING' ? await findParts(mediaId) : [];
   const percent = video ? percentOf(video, parts) : 0;
-  return present(media, nowMs, percent, {
+  return present(media, viewer, nowMs, percent, {
     publicUrl: env(bindings.publicUrl),
     sign: (key, time) => presignUrl(signerOf(env(bindings.renditions)), 'GET', key, time),
     key: await appKey('playback'),

@@ -3,7 +3,8 @@
 import { secretOf } from '../shared/aws/secret.ts';
 import { Problem } from '../shared/base/problem.ts';
 import { isSignedBy, secretOfText } from '../shared/base/text/standard-webhook.ts';
-import { handlerOf } from '../shared/http/routes.ts';
+import { revocationGuard } from '../shared/http/revocation.ts';
+import { handlerOf, type Operations } from '../shared/http/routes.ts';
 import { bankApi } from './bank/bank-api.ts';
 import { ledgerOf, newsOf } from './bank/bank-client.ts';
 import { present } from './bank/breaker.ts';
@@ -14,7 +15,7 @@ import { Unreachable } from './ports.ts';
 import { bindings } from './resources.ts';
 import { takeNews } from './store.ts';
 
-export const handler = handlerOf(contract, {
+const operations: Operations<typeof contract> = {
   readBreaker: async ({ nowMs }) => present(await breakerStore.read(), nowMs),
   // Bypasses the breaker, with at most two tries: users ask for it and want to see the current ledger.
   readProviderLedger: async ({ query: { orderId } }) => {
@@ -29,4 +30,6 @@ export const handler = handlerOf(contract, {
     if (!isSignedBy(secret, headers, rawBody, nowMs)) throw new Problem(paymentProblems.unsigned);
     return { taken: await takeNews(newsOf(body)) };
   },
-});
+};
+
+export const handler = handlerOf(contract, operations, { guard: revocationGuard });

@@ -82,7 +82,7 @@ export const contract = {
     }),
     signOut: route('DELETE /api/sessions', {
       summary:
-        'Sign out everywhere: every refresh token of the account stops working at once, its access tokens within the hour',
+        'Sign out everywhere: every refresh token of the account ends at once; its access tokens change nothing after ten seconds, and read for an hour at most',
       auth: 'user',
       status: 204,
     }),

@@ -1,15 +1,16 @@
 // Routes of the users service.
 import { httpHandler } from '../shared/http/http.ts';
 import { contract } from './contract.ts';
+import { endAllSessions, issueSession } from './issue-session.ts';
 import { profileOf, rename } from './manage-profile.ts';
 import { newcomer } from './profile.ts';
-import { addUser, endSessions, openSession, renewSession } from './store.ts';
+import { addUser, openSession, renewSession } from './store.ts';
 
 export const handler = httpHandler(contract, {
   signUp: async ({ body, operationId }) => newcomer(await addUser(body, operationId), body),
-  signIn: ({ body }) => openSession(body.email, body.password),
-  refresh: ({ body }) => renewSession(body.refreshToken),
-  signOut: ({ user }) => endSessions(user.userId),
+  signIn: ({ body }) => issueSession(() => openSession(body.email, body.password)),
+  refresh: ({ body }) => issueSession(() => renewSession(body.refreshToken)),
+  signOut: ({ user }) => endAllSessions(user.userId),
   getMe: ({ user }) => profileOf(user),
   changeMe: ({ user, body }) => rename(user, body.displayName),
 });

@@ -1,4 +1,4 @@
-// A user's profile. Pure.
+// A user's profile, and the user that a token names. Pure.
 import type { User } from './contract.ts';
 
 /** Profile as stored in the user pool. */
@@ -15,3 +15,10 @@ export const newcomer = (userId: string, { email, displayName }: Omit<Profile, '
   displayName,
   roles: [],
 });
+
+/** The user and the time (epoch seconds) of an access token that Cognito has just issued, so nothing is verified. */
+export function tokenOf(accessToken: string): { readonly userId: string; readonly issuedAt: number } {
+  const [, payload = ''] = accessToken.split('.');
+  const { sub, iat } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sub: string; iat: number };
+  return { userId: sub, issuedAt: iat };
+}

@@ -1,8 +1,15 @@
-// A service's HTTP side: one function for all routes, plus the guard table if its limits or stored answers need it.
+// A service's HTTP side: one function for all routes, plus what their guard needs: a table of its own and the revoked
+// tokens.
 import { HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import { type Contract, needsGuard, platformBindings, platformTables } from '../../lambdas/shared/base/contract.ts';
+import {
+  type Contract,
+  needsGuard,
+  platformBindings,
+  platformTables,
+  refusesRevoked,
+} from '../../lambdas/shared/base/contract.ts';
 import type { Platform } from '../platform.ts';
 import { value } from './binding.ts';
 import { ServiceFunction } from './service-function.ts';
@@ -21,6 +28,7 @@ export class HttpService extends Construct {
       timeoutSeconds: 10,
     });
     if (routes.some(needsGuard)) this.#guard(platform);
+    if (routes.some(refusesRevoked)) this.function.bind(platform.revocations.allow('GetItem'));
     this.integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
     const { integration } = this;
     for (const { method, template, auth } of routes) {

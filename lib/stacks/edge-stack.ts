@@ -79,6 +79,7 @@ export class EdgeStack extends Stack implements Edge {
         ...bucket,
         lifecycleRules: [{ expiration: Duration.days(14) }],
       }),
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     for (const bucket of buckets.filter(({ served }) => served)) this.#served.set(bucket, new BlobStore(this, bucket));
     const originsThat = (may: 'upload' | 'show') =>

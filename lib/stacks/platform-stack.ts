@@ -1,4 +1,4 @@
-// The base of every service: HTTP API with authorizer, user pool, event bus, secret and alarm topic.
+// The base of every service: HTTP API with authorizer, user pool, revoked tokens, event bus, secret and alarm topic.
 
 import type { App } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
@@ -9,10 +9,11 @@ import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import { type Limits, roles } from '../../lambdas/shared/base/contract.ts';
+import { accessTokenSeconds, type Limits, platformTables, roles } from '../../lambdas/shared/base/contract.ts';
 import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
+import { Table } from '../constructs/table.ts';
 import type { Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
 
@@ -28,6 +29,7 @@ export class PlatformStack extends Stack implements Platform {
   readonly alarmTopic: Topic;
   readonly secret: AppSecret;
   readonly bus: EventBus;
+  readonly revocations: Table;
   readonly limits: Limits;
   readonly faults: boolean;
   /** The HTTP API without the CDN; ends in /api. */
@@ -43,6 +45,7 @@ export class PlatformStack extends Stack implements Platform {
     if (target.budgetUsd !== undefined) new CostBudget(this, 'Budget', { usd: target.budgetUsd, topic: alarmTopic });
     this.secret = new AppSecret(this, 'Secret');
     this.bus = new EventBus(this, 'Bus');
+    this.revocations = new Table(this, platformTables.revocations);
 
     this.userPool = new UserPool(this, 'Users', {
       signInAliases: { email: true },
@@ -73,7 +76,7 @@ export class PlatformStack extends Stack implements Platform {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
+      accessTokenValidity: Duration.seconds(accessTokenSeconds),
       refreshTokenValidity: Duration.days(30),
     });
 

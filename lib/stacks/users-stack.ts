@@ -17,10 +17,11 @@ export class UsersStack extends Stack {
   constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
     const { platform } = props;
-    const { userPool, userPoolClient } = platform;
+    const { userPool, userPoolClient, revocations } = platform;
     new HttpService(this, 'Users', contract, platform).function
       .bind(bindings.userPoolClientId, value(userPoolClient.userPoolClientId))
-      .bind(bindings.userPoolId, onPool(userPool, ...COGNITO_ACTIONS));
+      .bind(bindings.userPoolId, onPool(userPool, ...COGNITO_ACTIONS))
+      .bind(revocations.allow('PutItem'));
     this.findContact = new ServiceFunction(this, 'users/find-contact', {
       alarmTopic: platform.alarmTopic,
       timeoutSeconds: 6,

@@ -1,4 +1,4 @@
-// A photo and a video of the demo customer: uploaded like any media item, and made public once they are READY.
+// A photo and a video of the demo customer: uploaded like any media item, and made public.
 
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,10 +25,10 @@ export interface SeededMedia {
   /** How many items are new. */
   readonly uploaded: number;
   /**
-   * Makes READY items public and waits at most this long for the rest. True if nothing is left to do; a later call
-   * finds the rest done.
+   * Makes them public, and waits at most this long for everybody to see them. Returns how much is transcoded, in percent;
+   * 100 means that all are shown. The rest is shown without us, within a minute of its end.
    */
-  show(withinMs: number): Promise<boolean>;
+  show(withinMs: number): Promise<number>;
 }
 
 /** Uploads missing items without waiting for their processing. Drawing a video takes some seconds. */
@@ -50,17 +50,22 @@ export async function seedMedia(
     uploaded: missing.length,
     show: async (withinMs) => {
       for (const deadline = Date.now() + withinMs; ; await sleep(500)) {
-        const media = await own();
-        for (const { mediaId, state, visibility } of media)
-          if (state === 'READY' && visibility === 'private')
+        const hidden = (await own()).filter(isHidden);
+        // What is READY is shown at once when it is asked for again.
+        for (const { mediaId, state, visibility } of hidden)
+          if (state === 'READY' || visibility === 'private')
             await ask('PATCH', `${url}/${mediaId}`, { visibility: 'public' }, { token });
-        const open = media.filter(({ state }) => state === 'PENDING' || state === 'PROCESSING');
-        if (open.length === 0) return true;
-        if (Date.now() > deadline) return false;
+        if (hidden.length === 0) return 100;
+        if (Date.now() > deadline) return Math.min(99, ...hidden.map(percentOf));
       }
     },
   };
 }
+
+const isHidden = ({ state, visibility, urlsExpireAt }: Media): boolean =>
+  state !== 'REJECTED' && (state !== 'READY' || visibility === 'private' || urlsExpireAt !== null);
+
+const percentOf = ({ video }: Media): number => Math.min(...(video?.renditions.map(({ percent }) => percent) ?? [0]));
 
 async function allOf(url: string, token: string): Promise<Media[]> {
   const found: Media[] = [];

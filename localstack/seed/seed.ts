@@ -11,7 +11,7 @@ import { seedUsers, signIn } from './users.ts';
 export interface Seeded {
   /** A summary of the created data. */
   readonly made: string;
-  /** True if nothing is left to do: no video is being transcoded. */
+  /** True if nothing is left for the next start. */
   readonly whole: boolean;
 }
 
@@ -43,7 +43,8 @@ export async function seed(outputs: Outputs, withMedia = false): Promise<Seeded>
   if (!media) return { made, whole: true };
   // Another ffmpeg may lack an encoder: everything else still works, and the next start tries again.
   if (media instanceof Error) return { made: `${made}, no media: ${media.message}`, whole: false };
-  const whole = await media.show(WAIT_FOR_MEDIA_MS);
-  const later = whole ? '' : ' (a video is still being transcoded; the next start publishes it)';
-  return { made: `${made}, ${media.uploaded} new media${later}`, whole };
+  const percent = await media.show(WAIT_FOR_MEDIA_MS);
+  const later =
+    percent === 100 ? '' : ` (the video is transcoded to ${percent}%, and public within a minute of its end)`;
+  return { made: `${made}, ${media.uploaded} new media${later}`, whole: true };
 }

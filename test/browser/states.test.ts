@@ -106,8 +106,29 @@ test('an ended session says so until the user signs in, and returns to the same 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1, name: 'Top links' }).waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('status').getByText('You are signed out. Other devices follow within the hour.').waitFor();
+  await page
+    .getByRole('status')
+    .getByText('You are signed out. Other devices can change nothing more, and follow within the hour.')
+    .waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
+});
+
+test('a change after a sign-out in another browser asks to sign in again, and works then', async () => {
+  const page = await app.newPage();
+  const email = await signUp(page, app.url);
+  const status = await page.evaluate(async () => {
+    const { accessToken } = JSON.parse(sessionStorage.getItem('session') ?? '{}');
+    const headers = { authorization: `Bearer ${accessToken}` };
+    return (await fetch('/api/sessions', { method: 'DELETE', headers })).status;
+  });
+  expect(status).toBe(204);
+  await page.getByLabel('URL to shorten').fill('http://example.com/late');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('Your session has ended').waitFor();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await makeLink(page, 'http://example.com/late');
 });
 
 test('an empty view says what will appear there', async () => {

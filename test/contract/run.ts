@@ -60,7 +60,7 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await verifyWebhooks(join(tool.venv, 'bin/python'), folder);
-  const { origin, words, undo } = await prepare(folder);
+  const { origin, users, leaver, words, undo } = await prepare(folder);
   const countsFile = join(folder, 'counts.json');
   const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
   args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
@@ -72,6 +72,8 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
       CONTRACT_COUNTS: countsFile,
       CONTRACT_CASES: String(cases),
       CONTRACT_PRODUCTS: words.PRODUCTS?.join(','),
+      CONTRACT_TOKENS: users.map(({ token }) => token).join(','),
+      CONTRACT_LEAVER: leaver.token,
     },
     ...(show === 'verbose' && { onLine: (line: string) => console.log(line) }),
   });

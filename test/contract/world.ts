@@ -23,6 +23,8 @@ import { newMedia } from './media.ts';
 export interface World {
   readonly origin: string;
   readonly users: readonly Person[];
+  /** Signed out in place of the users, whose tokens no other operation would take after that. */
+  readonly leaver: Person;
   /** Word lists for the dictionaries of schemathesis.toml. */
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly undo: () => Promise<void>;
@@ -120,10 +122,11 @@ const idsOf = async (person: Person, path: string, name: string): Promise<string
 
 export async function makeWorld(): Promise<World> {
   const undo = await beFair();
-  // The first two send the requests; the third signs in, since requests keep signing the others out.
-  const [first, second, third] = [
+  // The first two send the requests, the third signs in, and the fourth is signed out.
+  const [first, second, third, leaver] = [
     await newPerson('merchant', 'admin'),
     await newPerson('merchant'),
+    await newPerson(),
     await newPerson(),
   ] as const;
   const productIds = await newProducts(first);
@@ -139,6 +142,7 @@ export async function makeWorld(): Promise<World> {
   return {
     origin: outputs.apiDirectUrl.replace(/\/api$/, ''),
     users: [first, second],
+    leaver,
     words: {
       CODES: (await times(40, () => newLink(first))).map(({ code }) => code),
       EMAIL: [third.email],

@@ -5,7 +5,7 @@ import { listedProducts, newProduct, productWish } from '../local/catalog/produc
 import { deliveries, invoke, schedule } from '../local/kit/aws.ts';
 import { ask, eventually, newPerson, type Person, unique } from '../local/kit/client.ts';
 import { allArrived, arrived, leaveBehind, ProductWish, quiet, RELAY, unpublished } from './catalog.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
+import { type Armed, arm, callsOf, crashEach, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
 import { emulatorUnderTest } from './kit/environment.ts';
 import type { Fault } from './kit/hook.ts';
 import { seeded } from './kit/seeded.ts';
@@ -39,17 +39,8 @@ test('a product is created once and announced once, wherever the instance that c
   // An account's first write of a minute makes one more call.
   const opener = new ProductWish(maker, category);
   await opener.send();
-  const cases: { wish: ProductWish; armed: Armed }[] = [];
-  for (const faults of points) {
-    await practise();
-    const wish = new ProductWish(maker, category);
-    const armed = arm('catalog/http', ...faults);
-    for (const _ of faults) expect((await wish.send()).status).toBeGreaterThanOrEqual(500);
-    disarm();
-    cases.push({ wish, armed });
-  }
-  expectAllFired(cases.map(({ armed }) => armed));
-  const wishes = [opener, ...cases.map(({ wish }) => wish)];
+  const newWish = () => new ProductWish(maker, category);
+  const wishes = [opener, ...(await crashEach('catalog/http', points, { practise, newWish }))];
   const answers = await Promise.all(wishes.map((wish) => wish.sendUntilMade()));
   expect(await Promise.all(wishes.map((wish) => wish.sendUntilMade()))).toEqual(answers);
   const ids = answers.map(({ productId }) => productId).sort();

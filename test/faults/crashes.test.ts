@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../lambdas/links/contract.ts';
 import { bound } from '../local/kit/aws.ts';
 import { eventually, newLink, newPerson, type Person, unique } from '../local/kit/client.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
+import { type Armed, arm, callsOf, crashEach, disarm, expectAllFired, pointsOf, roomInMinute } from './kit/arm.ts';
 import type { Fault } from './kit/hook.ts';
 import { seeded } from './kit/seeded.ts';
 import { batchOf, expectOneLinkEach, parkedOf, putRecords, settledTotal, totalOf, tryOnce, Wish } from './links.ts';
@@ -39,17 +39,9 @@ test('a link is made once, wherever the instance that makes it dies', async () =
   // An account's first write of a minute makes one more call.
   const opener = new Wish(maker);
   await opener.send();
-  const cases: { wish: Wish; armed: Armed }[] = [];
-  for (const faults of points) {
-    await new Wish(person).send();
-    const wish = new Wish(maker);
-    const armed = arm('links/http', ...faults);
-    for (const _ of faults) expect((await wish.send()).status).toBeGreaterThanOrEqual(500);
-    disarm();
-    cases.push({ wish, armed });
-  }
-  expectAllFired(cases.map(({ armed }) => armed));
-  await expectOneLinkEach(maker, [opener, ...cases.map(({ wish }) => wish)]);
+  const practise = () => new Wish(person).send();
+  const wishes = await crashEach('links/http', points, { practise, newWish: () => new Wish(maker) });
+  await expectOneLinkEach(maker, [opener, ...wishes]);
 }, 120_000);
 
 test('a visitor whose instance dies is redirected at the next try, and a click counts if the stream had it', async () => {

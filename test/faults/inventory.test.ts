@@ -17,8 +17,8 @@ import {
   storeHere,
   task,
 } from '../stock/deployed.ts';
-import { type Armed, arm, callsOf, disarm, expectAllFired, pause, pointsOf, roomInMinute } from './kit/arm.ts';
-import type { Fault, Kind } from './kit/hook.ts';
+import { type Armed, armUntilHit, callsOf, expectAllFired, pause, pointsOf, roomInMinute } from './kit/arm.ts';
+import type { Kind } from './kit/hook.ts';
 import { seeded } from './kit/seeded.ts';
 
 const SWEEP = 'inventory/expire-reservations';
@@ -53,23 +53,16 @@ async function atEveryCall<Made>(
   const cases: Armed[] = [];
   let times = 2;
   for (const fault of points) {
-    cases.push(await meet(fault));
+    const made = async () => {
+      const ready = await prepare();
+      times += 1;
+      return () => work(ready);
+    };
+    cases.push(await armUntilHit(functionId, [fault], made));
   }
   expect(calls.length).toBeGreaterThan(0);
   expectAllFired(cases);
   return times;
-
-  /** On a busy machine a call may be refused before it reaches the function; then another one is made. */
-  async function meet(fault: Fault): Promise<Armed> {
-    for (let tries = 1; ; tries += 1) {
-      const made = await prepare();
-      const armed = arm(functionId, fault);
-      await work(made);
-      disarm();
-      times += 1;
-      if (armed.fired().length > 0 || tries === 3) return armed;
-    }
-  }
 }
 
 /** Runs a step of the saga to its answer, and checks that a repetition answers the same. */

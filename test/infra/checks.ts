@@ -148,9 +148,17 @@ export const checks: readonly Check[] = [
       functionsOf(templates).flatMap((fn) =>
         grantsOf(templates, fn)
           .filter(({ Action }) => list(Action).some((action) => action.startsWith('dynamodb:')))
-          .flatMap(({ Resource }) => list(Resource).map((resource) => textOf(templates, fn.stack, resource)))
-          .filter((table) => table.split('/')[0] !== fn.properties.Description.split('/')[0])
-          .map((table) => `${fn.properties.Description} reaches ${table}`),
+          .flatMap(({ Resource, Action }) =>
+            list(Resource).map((resource) => ({ table: textOf(templates, fn.stack, resource), actions: list(Action) })),
+          )
+          .filter(({ table, actions }) => {
+            const system = fn.properties.Description.split('/')[0];
+            // The one table that all systems read and users writes (docs/decisions/0021-revocation.md).
+            if (table === 'platform/Revocations' && system !== 'users')
+              return actions.some((action) => action !== 'dynamodb:GetItem');
+            return table !== 'platform/Revocations' && table.split('/')[0] !== system;
+          })
+          .map(({ table, actions }) => `${fn.properties.Description} may ${actions.join(', ')} on ${table}`),
       ),
     spoil: (templates) => {
       const fn = functionsOf(templates).find(({ properties }) => properties.Description === 'links/http');
@@ -167,6 +175,16 @@ export const checks: readonly Check[] = [
     name: 'topics speak TLS only',
     fix: 'enforceSSL: true',
     ...tlsOf('AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'Topics'),
+  },
+  {
+    name: 'a bucket gives up uploads in parts that nobody completes',
+    fix: 'Make it a BlobStore (lib/constructs/blob-store.ts).',
+    find: (templates) =>
+      resources(templates, 'AWS::S3::Bucket')
+        // Those that hold logs expire as a whole.
+        .filter(({ properties }) => !/"(?:AbortIncompl|Rules":\[{"ExpirationInD)/.test(JSON.stringify(properties)))
+        .map(({ name }) => `${name} keeps them`),
+    spoil: change('AWS::S3::Bucket', () => ({ LifecycleConfiguration: undefined })),
   },
   {
     name: 'buckets speak TLS only',

@@ -67,6 +67,9 @@ describe.each(routes)('%s', (_, route) => {
       const examples = answerOf(operation, status)?.content?.['application/problem+json']?.examples ?? {};
       expect([status, Object.keys(examples)]).toEqual([status, expect.arrayContaining([code])]);
     }
+    const revocable = route.auth === 'user' && (route.method !== 'GET' || route.limit || route.roles);
+    const unauthenticated = answerOf(operation, 401)?.content?.['application/problem+json']?.examples ?? {};
+    expect(Object.keys(unauthenticated).includes('TOKEN_REVOKED')).toBe(Boolean(revocable));
     expect(answerOf(operation, 405)?.headers).toHaveProperty('Allow');
     if (route.limit) expect(answerOf(operation, 429)?.headers).toHaveProperty('Retry-After');
     expect(operation?.security).toEqual(route.auth === 'user' ? [{ accessToken: [] }] : []);

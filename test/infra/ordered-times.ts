@@ -209,6 +209,25 @@ export const rows: readonly (readonly [string, Moments])[] = [
     ],
   ],
   [
+    'the last token that a revocation covers ends before it is forgotten',
+    [
+      ['the token ends', Math.max(...all('AWS::Cognito::UserPoolClient', 'AccessTokenValidity')) * MINUTE],
+      [
+        'forgotten',
+        set('lambdas/shared/base/contract.ts', 'accessTokenSeconds', SECOND) +
+          set('lambdas/shared/base/revocation.ts', 'CLOCKS_DIFFER_MS'),
+      ],
+    ],
+  ],
+  [
+    'a sign-in waits for the end of a revocation’s seconds, twice issues a token, and is killed',
+    [
+      ['the revocation is over', set('lambdas/shared/base/revocation.ts', 'CLOCKS_DIFFER_MS') + SECOND],
+      ['the longest wait', set('lambdas/users/issue-session.ts', 'MOST_SECONDS', SECOND)],
+      ['killed', end('users/http')],
+    ],
+  ],
+  [
     'an access token ends within the hour, a session much later',
     [
       ['the token ends', Math.max(...all('AWS::Cognito::UserPoolClient', 'AccessTokenValidity')) * MINUTE],

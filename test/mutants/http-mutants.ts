@@ -1,5 +1,5 @@
 // Bugs in how every service reads requests and answers them.
-import { type Mutant, unit } from './mutant.ts';
+import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -59,5 +59,77 @@ export const mutants: readonly Mutant[] = [
     replace: 'rawBody(event)',
     test: unit('shared/http/request'),
     only: 'byte order mark',
+  },
+  {
+    name: 'an instance remembers a good token for ever',
+    file: 'lambdas/shared/http/revocation.ts',
+    find: 'if (known && nowMs - known.atMs < KEEP_MS)',
+    replace: 'if (known && known.atMs > KEEP_MS)',
+    test: unit('shared/http/revocation'),
+    only: 'ten seconds after it last read',
+  },
+  {
+    name: 'a token of the very moment of its revocation is good',
+    file: 'lambdas/shared/base/revocation.ts',
+    find: 'issuedAt * 1000 <= revocation.revokedBefore',
+    replace: 'issuedAt * 1000 < revocation.revokedBefore',
+    test: unit('shared/http/revocation'),
+    only: 'of the very millisecond',
+  },
+  {
+    name: 'seconds are compared with milliseconds',
+    file: 'lambdas/shared/base/revocation.ts',
+    find: 'issuedAt * 1000 <= revocation.revokedBefore',
+    replace: 'issuedAt <= revocation.revokedBefore',
+    test: unit('shared/http/revocation'),
+    only: 'that was issued after the revocation',
+  },
+  {
+    name: 'a token that does not say when it was issued is never revoked',
+    file: 'lambdas/shared/http/request.ts',
+    find: 'Number(claims.iat) || 0',
+    replace: 'Number(claims.iat)',
+    test: unit('shared/http/request'),
+    only: 'the oldest if it does not say',
+  },
+  {
+    name: 'an instance remembers everybody',
+    file: 'lambdas/shared/http/revocation.ts',
+    find: 'if (kept.size > MOST_KEPT)',
+    replace: 'if (kept.size > MOST_KEPT * KEEP_MS)',
+    test: unit('shared/http/revocation'),
+    only: 'remembers a thousand users',
+  },
+  {
+    name: 'a sign-in right after a sign-out gets a token that is revoked',
+    file: 'lambdas/users/issue-session.ts',
+    find: 'if (seconds === 0) return session;',
+    replace: 'if (seconds < MOST_SECONDS) return session;',
+    test: unit('users/issue-session'),
+    only: 'the second token is not covered',
+  },
+  {
+    name: 'a revoked token gets the stored answer, and uses up a limit',
+    file: 'lambdas/shared/http/http.ts',
+    find: 'await refuseRevoked(route, parsed);',
+    replace: 'if (!route.limit) await refuseRevoked(route, parsed);',
+    test: local('users/revocation'),
+    only: 'a stored answer is not repeated',
+  },
+  {
+    name: 'a sign-out leaves the access tokens',
+    file: 'lambdas/users/issue-session.ts',
+    find: '  await revokeTokens(userId, systemClock.nowMs());\n',
+    replace: '',
+    test: local('users/revocation'),
+    only: 'changes nothing within ten seconds',
+  },
+  {
+    name: 'a route that only needs a role takes a revoked token',
+    file: 'lambdas/shared/http/routes.ts',
+    find: 'guard && isGuarded(route) ?',
+    replace: 'guard && needsGuard(route) ?',
+    test: unit('shared/http/routes'),
+    only: 'ask their guard before they run',
   },
 ];

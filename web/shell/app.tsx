@@ -25,7 +25,7 @@ function Account(): VNode {
   }, []);
   const leave = (): void => {
     signOut().then(
-      () => announce('You are signed out. Other devices follow within the hour.'),
+      () => announce('You are signed out. Other devices can change nothing more, and follow within the hour.'),
       () => announce('You are signed out here. The service did not answer, so other devices may still be signed in.'),
     );
   };

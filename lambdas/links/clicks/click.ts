@@ -1,4 +1,4 @@
-// What a redirect notes of a visit: the referring host. The counter reads the kind of device (device.ts).
+// A redirect notes the referring host of a visit. The counter reads the kind of device (device.ts).
 import type { Place } from '../../shared/messaging/put-record.ts';
 
 /** The place of a batch of clicks on the stream. */

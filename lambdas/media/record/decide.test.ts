@@ -138,17 +138,37 @@ test.each<[string, StoredMedia, readonly string[]]>([
   expect(commands.filter((command) => decide(media, command, 2)).map(({ step }) => step)).toEqual(means);
 });
 
-test('only what is READY is shown to everybody', () => {
-  const wish = { visibility: 'public' } as const;
-  for (const media of [pending, processing])
+const wish = { visibility: 'public' } as const;
+const none = { hasUpload: false, heardAtMs: 0 };
+
+test.each<[string, StoredMedia, Command]>([
+  ['picture', pending, { step: 'RENDERED', picture }],
+  ['video', processing, shownFiles],
+])(
+  'a %s made public early is shown with the sweep after it is READY, and nothing of it before',
+  (_, before, command) => {
+    const wished = becomes(before, { step: 'CHANGE', wish }, 2_000_000);
+    // Nothing is copied, and nothing that waits for workers waits longer.
+    expect(wished).toEqual({ ...before, visibility: 'public' });
+    const ready = becomes(wished, command, 3_000_000);
+    expect(ready).toMatchObject({ state: 'READY', listed: false, published: true, dueAtMs: 3_000_000 });
+    expect(settlementOf(ready, none, 3_000_000)).toMatchObject({ work: ['publish'], after: { listed: true } });
+    const again = becomes(wished, { step: 'CHANGE', wish: { visibility: 'private' } }, 2_500_000);
+    expect([again, needsPublishing(becomes(again, command, 3_000_000))]).toEqual([before, false]);
+  },
+);
+
+test('what was rejected or deleted is never shown; its files go when its workers can no longer write, however old it is', () => {
+  const rejected = becomes(processing, { step: 'REJECTED', of: 'PROCESSING', reason: 'BROKEN' }, 100_000_000);
+  for (const media of [rejected, becomes(made, { step: 'DELETE' }, 1)])
     expect(() => decide(media, { step: 'CHANGE', wish }, 1)).toThrow(
       expect.objectContaining({ type: expect.objectContaining({ code: 'MEDIA_NOT_READY' }) }),
     );
-  expect(decide(made, { step: 'CHANGE', wish }, 1)).toMatchObject({ visibility: 'public' });
+  expect(settlementOf(rejected, none, 100_299_999).work).toEqual([]);
+  expect(settlementOf(rejected, none, 100_300_000)).toMatchObject({ work: ['tidy'], did: 'tidied' });
 });
 
 describe('the sweep', () => {
-  const none = { hasUpload: false, heardAtMs: 0 };
   const uploaded = { hasUpload: true, heardAtMs: 0 };
   const AGAIN = 300_000;
   const HOUR = 3_600_000;
@@ -169,7 +189,7 @@ describe('the sweep', () => {
     expect(settlementOf(pending, none, quiet)).toMatchObject({
       work: [],
       did: 'expired',
-      after: { state: 'REJECTED', reason: 'UPLOAD_EXPIRED', dueAtMs: pending.dueAtMs },
+      after: { state: 'REJECTED', reason: 'UPLOAD_EXPIRED', dueAtMs: quiet + AGAIN },
     });
   });
 

@@ -28,6 +28,9 @@ const AGAIN_MS = 300_000;
 const GIVE_UP_MS = 3_600_000;
 
 const settlesAfter = (nowMs: number) => ({ movedAtMs: nowMs, dueAtMs: nowMs + SETTLE_MS });
+/** The next sweep copies to the CDN what its owner made public before there was anything to copy. */
+const shownNext = ({ visibility }: StoredMedia, nowMs: number) =>
+  visibility === 'public' ? { published: true, movedAtMs: nowMs, dueAtMs: nowMs } : {};
 
 /** The record to store; undefined when the command comes too late to have an effect. Refuses with MEDIA_NOT_READY. */
 export function decide(media: StoredMedia, command: Command, nowMs: number): StoredMedia | undefined {
@@ -38,21 +41,30 @@ export function decide(media: StoredMedia, command: Command, nowMs: number): Sto
       if (media.state === 'DELETED') return undefined;
       return { ...media, state: 'DELETED', listed: false, movedAtMs: nowMs, dueAtMs: nowMs };
     case 'RENDERED':
-      return media.state === 'PENDING' ? { ...media, state: 'READY', picture: command.picture } : undefined;
+      if (media.state !== 'PENDING') return undefined;
+      return { ...media, state: 'READY', picture: command.picture, ...shownNext(media, nowMs) };
     case 'ACCEPTED':
       if (media.state !== 'PENDING') return undefined;
       return { ...media, state: 'PROCESSING', video: command.video, movedAtMs: nowMs, dueAtMs: nowMs + AGAIN_MS };
     case 'ASSEMBLED':
       if (!isBeingMade(media)) return undefined;
       // Surplus files of its workers are tidied once no worker can be left.
-      return { ...media, state: 'READY', video: { ...media.video, made: command.made }, ...settlesAfter(nowMs) };
+      return {
+        ...media,
+        state: 'READY',
+        video: { ...media.video, made: command.made },
+        ...settlesAfter(nowMs),
+        ...shownNext(media, nowMs),
+      };
     case 'CAPTIONED':
       return wantsCaptions(media) ? captioned(media, command, nowMs) : undefined;
     case 'REJECTED':
       if (media.state !== command.of) return undefined;
-      // The owner sees the reason for a week. The item counts towards no quota.
+      // The owner sees the reason for a week. The item counts towards no quota. A worker that does not know it yet may
+      // still write, so its files are tidied once none can.
       return {
         ...media,
+        ...settlesAfter(nowMs),
         state: 'REJECTED',
         reason: command.reason,
         expiration: Math.ceil(nowMs / 1000) + REJECTED_DAYS * 86_400,
@@ -60,14 +72,20 @@ export function decide(media: StoredMedia, command: Command, nowMs: number): Sto
   }
 }
 
-/** The intended state, set before anything is copied or removed: only the owner sees the item until that is done. */
+/**
+ * The intended state, set before anything is copied or removed: only the owner sees the item until that is done. Before
+ * it is READY, there is nothing to copy, and the wish waits for it.
+ */
 function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: number): StoredMedia {
-  if (visibility === 'public' && media.state !== 'READY')
+  const isReady = media.state === 'READY';
+  const canBeReady = isReady || media.state === 'PENDING' || media.state === 'PROCESSING';
+  if (visibility === 'public' && !canBeReady)
     throw new Problem(mediaProblems.mediaNotReady, `The media item is ${media.state}.`);
   const { title: before, ...rest } = media;
   const wanted = title === undefined ? before : (title ?? undefined);
   const named = { ...rest, ...(wanted !== undefined && { title: wanted }) };
   if (visibility === undefined || visibility === media.visibility) return named;
+  if (!isReady) return { ...named, visibility };
   return {
     ...named,
     visibility,

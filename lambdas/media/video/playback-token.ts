@@ -1,7 +1,7 @@
 // The URL of a private video's playlists: anyone who has it may play the video for a while, as with a CDN's signed URL.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a client is promised: longer than any video. Presigned S3 URLs of a function last no longer than this. */
+/** The promise to a client: longer than any video. Presigned S3 URLs of a function last no longer than this. */
 export const PROMISED_SECONDS = 3600;
 /** URLs change only this often, so a page that asks again need not restart the video. */
 const WINDOW_SECONDS = 600;

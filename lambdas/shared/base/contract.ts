@@ -13,6 +13,9 @@ export type { BucketDeclaration, IndexDeclaration, Prefix, StreamDeclaration, Ta
 /** How long an Idempotency-Key names its operation, and the operation's answer is kept. */
 export const answersKeptSeconds = 24 * 60 * 60;
 
+/** How long an access token is valid: a change of its user's roles shows in the next one. */
+export const accessTokenSeconds = 60 * 60;
+
 /** Requests per minute. */
 export interface Rates {
   readonly perAccount: number;
@@ -103,6 +106,13 @@ export interface Contract {
   /** Path pattern whose responses the CDN caches for as long as they allow (cacheSeconds). */
   readonly keptByCdn?: `/${string}`;
 }
+
+/**
+ * Whether the route refuses a revoked token: it changes something, it costs enough to be limited, or it needs a role.
+ * Other reads accept a token until it expires.
+ */
+export const refusesRevoked = ({ auth, method, limit, roles }: Route): boolean =>
+  auth === 'user' && (method !== 'GET' || limit !== undefined || roles !== undefined);
 
 /** Whether the route counts requests or stores responses, so its service needs a guard table. */
 export const needsGuard = ({ limit, idempotency = 'none' }: RouteOptions): boolean =>

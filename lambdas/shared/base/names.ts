@@ -6,6 +6,7 @@ export const platformBindings = {
   functionId: 'FUNCTION_ID',
   appSecret: 'APP_SECRET_ARN',
   guardTable: 'GUARD_TABLE',
+  revocationsTable: 'REVOCATIONS_TABLE',
   limits: 'LIMITS',
   parkingQueue: 'PARKING_QUEUE_URL',
   eventQueue: 'EVENT_QUEUE_URL',

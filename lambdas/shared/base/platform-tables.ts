@@ -1,4 +1,4 @@
-// Tables that the constructs of lib/ create for each system that needs them.
+// Tables that the constructs of lib/ create for each system that needs them, and the one that all systems read.
 import { platformBindings } from './names.ts';
 import { string, table } from './resources.ts';
 
@@ -13,4 +13,6 @@ export const platformTables = {
     shards: 4,
     streamed: true,
   }),
+  // One for all systems (docs/decisions/0021-revocation.md). Keys are random ids, so they spread evenly.
+  revocations: table('Revocations', { env: platformBindings.revocationsTable, partition: string('userId') }),
 } as const;

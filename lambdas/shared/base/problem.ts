@@ -16,6 +16,7 @@ export const problems = {
   invalidCursor: problem(400, 'INVALID_CURSOR', 'The cursor is not one of yours for this list'),
   idempotencyKeyInvalid: problem(400, 'IDEMPOTENCY_KEY_INVALID', 'The Idempotency-Key header is missing or malformed'),
   unauthenticated: problem(401, 'UNAUTHENTICATED', 'Sign in first'),
+  tokenRevoked: problem(401, 'TOKEN_REVOKED', 'This access token was revoked; refresh it or sign in again'),
   forbidden: problem(403, 'FORBIDDEN', 'Your role does not allow this'),
   notFound: problem(404, 'NOT_FOUND', 'There is nothing here'),
   methodNotAllowed: problem(405, 'METHOD_NOT_ALLOWED', 'This path does not take that method'),

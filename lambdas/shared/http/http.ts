@@ -1,5 +1,5 @@
-// The HTTP handler of a service: the routes of its contract behind limits, idempotency and the fault switch, which all
-// use its guard table.
+// The HTTP handler of a service: the routes of its contract behind revocations, limits, idempotency and the fault
+// switch.
 import { createHmac } from 'node:crypto';
 import { appKey, appSecret } from '../aws/secret.ts';
 import { systemClock } from '../base/clock.ts';
@@ -12,12 +12,15 @@ import { meetFault } from './fault-switch.ts';
 import { answerOnce, idempotencyKey } from './idempotency.ts';
 import { countRequest, ratesOf, subjectsOf } from './limiter.ts';
 import type { HttpEvent, Parsed } from './request.ts';
+import { refuseRevoked } from './revocation.ts';
 import { type Guard, handlerOf, type Operations } from './routes.ts';
 
 export const httpHandler = <const C extends Contract>(contract: C, operations: Operations<C>) =>
   handlerOf(contract, operations, { guard, before: meetFault });
 
 const guard: Guard = async (route, parsed, event, context, work) => {
+  // First: a stolen token must not use up its owner's limit, and gets no stored answer.
+  await refuseRevoked(route, parsed);
   await limit(route, parsed, event);
   const { id, bodyHash } = await operationOf(route, parsed, event);
   if (!bodyHash) return work(id);

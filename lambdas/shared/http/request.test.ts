@@ -200,7 +200,16 @@ describe('the caller', () => {
   test('is the user that the access token names', () => {
     const headers = { authorization: 'bearer  abc.def.ghi' };
     const { user } = parse(guarded, { headers, claims: access });
-    expect(user).toEqual({ userId: 'user-1', roles: [], accessToken: 'abc.def.ghi' });
+    expect(user).toEqual({ userId: 'user-1', roles: [], issuedAt: 0, accessToken: 'abc.def.ghi' });
+  });
+
+  test.each<[unknown, number]>([
+    ['1795000000', 1_795_000_000],
+    [1_795_000_000, 1_795_000_000],
+    [undefined, 0],
+    ['soon', 0],
+  ])('of the claim iat %j has a token issued at %i, the oldest if it does not say', (iat, issuedAt) => {
+    expect(parse(guarded, { claims: { ...access, iat } }).user).toMatchObject({ issuedAt });
   });
 
   test.each<[string, Record<string, unknown> | undefined]>([

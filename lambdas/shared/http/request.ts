@@ -20,6 +20,8 @@ export type HttpEvent = Omit<APIGatewayProxyEventV2WithJWTAuthorizer, 'requestCo
 export interface Caller {
   readonly userId: string;
   readonly roles: readonly string[];
+  /** When the token was issued, in epoch seconds. */
+  readonly issuedAt: number;
   readonly accessToken: string;
 }
 
@@ -57,7 +59,9 @@ function caller(event: HttpEvent): Caller {
     throw new Problem(problems.unauthenticated, 'Send an access token: Authorization: Bearer <accessToken>.');
   }
   const accessToken = (event.headers.authorization ?? '').replace(/^Bearer\s+/i, '');
-  return { userId: claims.sub, roles: groups(claims['cognito:groups']), accessToken };
+  // HTTP APIs pass a number claim as text. A token without the claim counts as the oldest.
+  const issuedAt = Number(claims.iat) || 0;
+  return { userId: claims.sub, roles: groups(claims['cognito:groups']), issuedAt, accessToken };
 }
 
 /** HTTP APIs pass a list claim as the text `[admin driver]`. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Call } from '../base/call.ts';
-import { route } from '../base/contract.ts';
+import { refusesRevoked, route } from '../base/contract.ts';
 import { Problem, problems } from '../base/problem.ts';
 import type { HttpEvent } from './request.ts';
 import { type Guard, handlerOf } from './routes.ts';
@@ -153,5 +153,43 @@ describe('a contract with limits or idempotency', () => {
       operationId: 'its operation',
     });
     expect(await ask('GET /api/things', {}, guardedHandler)).toMatchObject({ statusCode: 200, body: '{"open":true}' });
+  });
+});
+
+describe('routes that refuse revoked tokens', () => {
+  const asks = { summary: 'x', status: 200 } as const;
+  const routes = {
+    change: route('PATCH /api/things', { ...asks, auth: 'user' }),
+    costly: route('GET /api/costly', { ...asks, auth: 'user', limit: 'write' }),
+    ledger: route('GET /api/ledger', { ...asks, auth: 'user', roles: ['admin'] }),
+    read: route('GET /api/things', { ...asks, auth: 'user' }),
+    open: route('POST /api/open', { ...asks, auth: 'none' }),
+  } as const;
+
+  test('are those that change something, cost money or need a role of a user', () => {
+    const refusing = Object.entries(routes).filter(([, each]) => refusesRevoked(each));
+    expect(refusing.map(([name]) => name)).toEqual(['change', 'costly', 'ledger']);
+  });
+
+  test.each(['change', 'ledger'] as const)('need a guard: %s', (name) => {
+    const only = { service: 'things', routes: { [name]: routes[name] } };
+    expect(() => handlerOf(only, { [name]: async () => ({}) })).toThrow('use httpHandler');
+  });
+
+  test('ask their guard before they run, and other reads do not', async () => {
+    const guard: Guard = async () => {
+      throw new Problem(problems.tokenRevoked);
+    };
+    const service = { service: 'things', routes: { ledger: routes.ledger, read: routes.read } } as const;
+    const ran = async () => ({ ran: true });
+    const guarded = handlerOf(service, { ledger: ran, read: ran }, { guard });
+    const claims = { token_use: 'access', sub: 'ada', iat: '1', 'cognito:groups': '[admin]' };
+    const send = (routeKey: string) => {
+      const requestContext = { requestId: 'r1', http: { method: 'GET' }, authorizer: { jwt: { claims } } };
+      return guarded({ routeKey, rawPath: '/x', headers: {}, requestContext } as unknown as HttpEvent, {} as Context);
+    };
+    const refused = await send('GET /api/ledger');
+    expect([refused.statusCode, JSON.parse(refused.body).code]).toEqual([401, 'TOKEN_REVOKED']);
+    expect((await send('GET /api/things')).statusCode).toBe(200);
   });
 });

@@ -1,12 +1,12 @@
-// One Lambda serves all routes of a service's contract: log, headers, problems and parsing. Limits and idempotency need
-// the SDK, so http.ts passes them in. A service without them uses this file directly and stays small.
+// One Lambda serves all routes of a service's contract: log, headers, problems and parsing. Limits, revocations and
+// idempotency need the SDK, so http.ts passes them in. A service without them uses this file directly and stays small.
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { Call } from '../base/call.ts';
 import { systemClock } from '../base/clock.ts';
-import { type Contract, needsGuard, type Route } from '../base/contract.ts';
+import { type Contract, needsGuard, type Route, refusesRevoked } from '../base/contract.ts';
 import { newId } from '../base/ids.ts';
 import { type HttpAnswer, Problem, problems, safeHeaders } from '../base/problem.ts';
 import { type HttpEvent, type Parsed, parseRequest } from './request.ts';
@@ -41,7 +41,9 @@ export interface HandlerOptions {
   readonly refuse?: (event: HttpEvent) => Problem;
 }
 
-/** The Lambda handler of a contract; throws for a contract with limits or idempotency but no guard. */
+const isGuarded = (route: Route): boolean => needsGuard(route) || refusesRevoked(route);
+
+/** The Lambda handler of a contract; throws for a contract with routes that need a guard but no guard. */
 export function handlerOf<const C extends Contract>(
   contract: C,
   operations: Operations<C>,
@@ -52,8 +54,10 @@ export function handlerOf<const C extends Contract>(
     operation: operations[name as keyof C['routes']] as unknown as Operation,
   }));
 
-  if (!guard && Object.values(contract.routes).some(needsGuard))
-    throw new TypeError(`The contract of ${contract.service} has limits or idempotency: use httpHandler of http.ts`);
+  if (!guard && Object.values(contract.routes).some(isGuarded))
+    throw new TypeError(
+      `The contract of ${contract.service} has limits, idempotency or routes that refuse revoked tokens: use httpHandler of http.ts`,
+    );
 
   const handle = async (event: HttpEvent, context: Context): Promise<HttpAnswer> => {
     const found = routes.find(({ route }) => event.routeKey === `${route.method} ${route.template}`);
@@ -71,7 +75,7 @@ export function handlerOf<const C extends Contract>(
           correlationId: correlationId(event),
         }),
       );
-    const fresh = guard && needsGuard(route) ? guard(route, parsed, event, context, work) : work(newId());
+    const fresh = guard && isGuarded(route) ? guard(route, parsed, event, context, work) : work(newId());
     return route.cacheSeconds || route.revalidated ? cached(await fresh, route, event) : fresh;
   };
 

@@ -58,7 +58,7 @@ const many = (count: number, of: string): string => `${count} ${of}${count === 1
 function contentsOf(templates: Templates, system: string, routes: number): string {
   const count = (type: string): number =>
     resources(templates, type).filter(
-      ({ name }) => systemOf(name) === system && !/\/(?:Parked|Guard|Events)$/.test(name),
+      ({ name }) => systemOf(name) === system && !/\/(?:Parked|Guard|Events|Revocations)$/.test(name),
     ).length;
   const parts = ['AWS::Lambda::Function', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::Kinesis::Stream'].flatMap(
     (type) => (count(type) > 0 ? [many(count(type), looks[type]?.says ?? '')] : []),

@@ -111,7 +111,7 @@ function grantFlows(templates: Templates, from: string, stack: string, statement
     const actions = list(Action).filter((action) => !POLLING.test(action));
     return list(Resource).flatMap((one): Flow[] => {
       const to = referred(templates, stack, one);
-      if (!to || /\/(?:Parked|Guard)$/.test(to.name)) return [];
+      if (!to || /\/(?:Parked|Guard|Revocations)$/.test(to.name)) return [];
       if (actions.includes('events:PutEvents')) return [{ from, to: BUS, kind: 'event' }];
       if (actions.some((action) => /^(?:lambda:Invoke|states:Start)/.test(action)))
         return [{ from, to: to.name, kind: 'call' }];

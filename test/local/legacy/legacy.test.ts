@@ -1,6 +1,6 @@
 // The monolith's order form against the real shop, through the CDN as its clients use it.
 import { beforeAll, expect, test } from '@jest/globals';
-import { type Answer, ask, newPerson, type Person, unique } from '../kit/client.ts';
+import { type Answer, ask, eventually, newPerson, type Person, unique } from '../kit/client.ts';
 import { fillCart, newShop, type Shop, settled } from '../orders/shopping.ts';
 
 let buyer: Person;
@@ -57,6 +57,21 @@ test("leaves a customer's own cart alone", async () => {
   expect((await send(form({ cust_tok: other.token }))).body).toMatchObject({ rc: '22', ord_no: '' });
   expect(await cartOf(other)).toMatchObject([{ productId: own.productId, quantity: 1 }]);
 });
+
+test('refuses a customer who signed out, and takes the order with the next token', async () => {
+  const customer = await newPerson();
+  const order = form({ cust_tok: customer.token });
+  expect((await ask('DELETE', '/api/sessions', { token: customer.token })).status).toBe(204);
+  expect((await send(order)).body).toMatchObject({ rc: '30', ord_no: '' });
+  const { email, password } = customer;
+  const session = await ask('POST', '/api/sessions', { body: { email, password } });
+  const next = await eventually(
+    () => send({ ...order, cust_tok: session.body.accessToken }),
+    ({ body }) => body.rc !== '90',
+    60_000,
+  );
+  expect(next.body).toMatchObject({ rc: '00', ord_no: expect.any(String) });
+}, 90_000);
 
 test('refuses in its own words', async () => {
   const order = form();

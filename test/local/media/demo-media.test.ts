@@ -2,7 +2,9 @@
 import { expect, test } from '@jest/globals';
 import type { Outputs } from '../../../localstack/outputs.ts';
 import { seedMedia } from '../../../localstack/seed/media.ts';
-import { ask, newPerson, outputs, type Person } from '../kit/client.ts';
+import { ask, eventually, newPerson, outputs, type Person } from '../kit/client.ts';
+import { get, sweep } from './media-world.ts';
+import { played } from './video-world.ts';
 
 const seed = (person: Person) => seedMedia(outputs as unknown as Outputs, person.token, 2);
 
@@ -25,10 +27,18 @@ test('are uploaded and shown to everybody, and seeding again makes nothing', asy
   const [first] = await Promise.all([seed(person), seed(person)]);
   const uploaded = await own(person);
   expect(uploaded.map(({ filename }) => filename)).toEqual(['demo-photo.jpg', 'demo-video.mp4']);
-  // Seeding does not wait for processing.
-  expect(await first.show(0)).toBe(false);
-  expect(await first.show(100_000)).toBe(true);
-  const shown = await own(person);
+  // Seeding does not wait for processing, and says how far it is.
+  expect(await first.show(0)).toBeLessThan(100);
+  const nothingToDo = (items: Item[]) => items.every(({ state }) => state === 'READY');
+  const shown = await eventually(() => own(person), nothingToDo, 100_000);
+  // Without another start, the service shows them to everybody.
+  await sweep();
+  const visitor = await newPerson();
+  for (const { mediaId } of shown) {
+    const { status, body } = await get(visitor, mediaId);
+    expect(status).toBe(200);
+    if (body.video) expect((await played(body.video.playbackUrl)).pictures.size).toBe(2);
+  }
   expect(shown).toMatchObject([
     { title: 'Hills that nobody has seen', state: 'READY', visibility: 'public', width: 1600 },
     {
@@ -39,6 +49,6 @@ test('are uploaded and shown to everybody, and seeding again makes nothing', asy
   ]);
   const again = await seed(person);
   expect([first.uploaded, again.uploaded]).toEqual([2, 0]);
-  expect(await again.show(0)).toBe(true);
+  expect(await again.show(0)).toBe(100);
   expect(await own(person)).toMatchObject(shown.map(({ mediaId }) => ({ mediaId, visibility: 'public' })));
 }, 120_000);

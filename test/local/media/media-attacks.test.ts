@@ -113,6 +113,7 @@ test('an upload that never comes is swept, seen as expired, and counts no longer
   await age(mediaId, 21);
   expect(await sweep()).toMatchObject({ expired: expect.any(Number) });
   expect((await get(person, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_EXPIRED' });
+  await age(mediaId, 6);
   await sweep();
   expect(await recordOf(mediaId)).not.toHaveProperty('dueAtMs');
   expect((await remove(person, mediaId)).status).toBe(204);

@@ -145,11 +145,28 @@ test('nobody reads, changes or deletes what is another’s, by id, list or curso
   expect([...idsIn(first), ...idsIn(second)].slice(0, 3)).toEqual([...ids].reverse());
 });
 
-test('an item that is not ready is shown to nobody', async () => {
+test('an item that is made public before it is ready is shown to nobody until then, and to everybody within a sweep', async () => {
+  const bytes = await jpeg(70, 50);
+  const grant = await granted(owner, bytes.length);
+  const { mediaId } = grant;
+  expect((await change(owner, mediaId, { title: 'Later' })).body).toMatchObject({ title: 'Later', state: 'PENDING' });
+  const wished = await change(owner, mediaId, { visibility: 'public' });
+  expect([wished.status, wished.body.visibility, wished.body.state]).toEqual([200, 'public', 'PENDING']);
+  await sweep();
+  expect((await get(other, mediaId)).status).toBe(404);
+  expect((await postForm(grant.upload, bytes)).status).toBe(204);
+  expect((await judged(owner, mediaId)).state).toBe('READY');
+  await sweep();
+  const seen = await get(other, mediaId);
+  expect([seen.status, seen.body.title]).toEqual([200, 'Later']);
+  expect((await ask('GET', pathOf(seen.body.renditions[0].url))).status).toBe(200);
+});
+
+test('an item that was rejected is shown to nobody', async () => {
   const { mediaId } = await granted(owner, 10);
+  await deliver(mediaId, 1, 6);
   const { status, body } = await change(owner, mediaId, { visibility: 'public' });
   expect([status, body.code]).toEqual([409, 'MEDIA_NOT_READY']);
-  expect((await change(owner, mediaId, { title: 'Later' })).body).toMatchObject({ title: 'Later', state: 'PENDING' });
 });
 
 test('three upload events are one result, and an upload that comes after it changes nothing', async () => {

@@ -105,6 +105,7 @@ test('an upload in parts has six hours, and is swept when they are over', async 
   await age(mediaId, 6 * 60);
   await sweep();
   expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_EXPIRED' });
+  await age(mediaId, 6);
   await sweep();
   expect((await recordOf(mediaId))?.dueAtMs).toBeUndefined();
   expect((await parts(owner, mediaId)).body.there).toEqual([]);

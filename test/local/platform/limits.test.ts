@@ -46,6 +46,15 @@ describe('a limit a minute', () => {
     expect([answer.status, answer.body.code]).toEqual([429, 'RATE_LIMITED']);
     expect((await ask('GET', '/api/links', { token: person.token })).status).toBe(200);
   });
+
+  test('a revoked token does not use up the limit of its user', async () => {
+    const { email, password, token } = await newPerson();
+    await ask('DELETE', '/api/sessions', { token });
+    const change = { body: { url: 'https://example.com' } };
+    for (let i = 0; i < 5; i++) expect((await ask('POST', '/api/links', { token, ...change })).status).toBe(401);
+    const session = await ask('POST', '/api/sessions', { body: { email, password } });
+    expect((await ask('POST', '/api/links', { token: session.body.accessToken, ...change })).status).toBe(201);
+  });
 });
 
 describe('a limit an address', () => {

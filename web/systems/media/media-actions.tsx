@@ -27,7 +27,7 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
   const show = () =>
     run(async () => {
       onChanged(await changeMedia(mediaId, { visibility: isPublic ? 'private' : 'public' }));
-      announce(isPublic ? `${name} is private.` : `${name} is public.`);
+      announce(isPublic ? `${name} is private.` : `${name} is public${state === 'READY' ? '' : ' once it is ready'}.`);
     });
   const remove = async (): Promise<void> => {
     await deleteMedia(mediaId);
@@ -40,7 +40,7 @@ export function MediaActions({ media, onChanged }: MediaActionsProps): VNode {
     <>
       <FailureAlert failure={failure} />
       <p class="actions">
-        {state === 'READY' && (
+        {state !== 'REJECTED' && (
           <button type="button" aria-disabled={busy} onClick={show}>
             {isPublic ? 'Make private' : 'Make public'}
             {hidden}

@@ -11,7 +11,7 @@ export function MediaFacts({ media }: { media: Media }): VNode {
       {state === 'PENDING' && <span class="badge pending">Not checked yet</span>}
       {state === 'PROCESSING' && <span class="badge pending">Transcoding: {percentOf(media)}%</span>}
       {state === 'REJECTED' && <span class="badge failed">Rejected</span>}
-      {visibility === 'public' && <span class="badge">Public</span>}
+      {visibility === 'public' && <span class="badge">{state === 'READY' ? 'Public' : 'Public once it is ready'}</span>}
       {video && <span>{clock(video.durationSeconds)}</span>}
       {width && (
         <span>

@@ -5,8 +5,6 @@ import type { Media } from '../../../lambdas/media/contract.ts';
 import { Heading } from '../../kit/heading.tsx';
 import { PolledState } from '../../kit/pending.tsx';
 import { usePolled } from '../../kit/polled.ts';
-import { useStore } from '../../kit/store.ts';
-import { loadMe, me } from '../../shell/me.ts';
 import { getMedia, watchMedia } from './api.ts';
 import { tellView, Views } from './audience.tsx';
 import { MediaActions } from './media-actions.tsx';
@@ -59,12 +57,7 @@ function Transcoding({ video }: { video: Video }): VNode {
 export function MediaPage({ mediaId }: { mediaId: string }): VNode {
   const polled = usePolled<Media>({ key: mediaId, read: (seen) => watchMedia(mediaId, seen), waitMs });
   const [media, setMedia] = useState<Media>();
-  const userId = useStore(me)?.userId;
   useEffect(() => setMedia(polled.value), [polled.value]);
-  useEffect(() => {
-    // Without it only the owner's buttons are missing.
-    loadMe().catch(() => {});
-  }, []);
   const isShown = media?.state === 'READY' && media.visibility === 'public';
   useEffect(() => {
     if (isShown && media.kind === 'image') tellView(mediaId);
@@ -98,7 +91,7 @@ export function MediaPage({ mediaId }: { mediaId: string }): VNode {
           {media.video?.playbackUrl && (
             <Player media={media} renew={renew} onWatched={() => isShown && tellView(mediaId)} />
           )}
-          {media.ownerId === userId && (
+          {media.ownerId !== undefined && (
             <div class="own">
               <MediaActions media={media} onChanged={changed} />
             </div>

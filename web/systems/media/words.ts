@@ -78,7 +78,11 @@ export function reasonOf({ kind, reason }: Pick<Media, 'kind' | 'reason'>): stri
   return typeof words === 'object' ? words[kind] : words;
 }
 
-export const nameOf = ({ title, filename }: Pick<Media, 'title' | 'filename'>): string => title ?? filename;
+const untitled: Readonly<Record<Kind, string>> = { image: 'A picture', video: 'A video' };
+
+/** Only its owner sees the file name. */
+export const nameOf = ({ title, filename, kind }: Pick<Media, 'title' | 'filename' | 'kind'>): string =>
+  title ?? filename ?? untitled[kind];
 
 /** `1:05`, `1:02:05`. */
 export function clock(seconds: number): string {

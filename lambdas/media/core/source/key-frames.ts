@@ -1,4 +1,4 @@
-// What decoding a film from its key frames takes: how far apart they are, and how many pictures are between them.
+// The cost of decoding a film from its key frames: how far apart they are, and how many pictures are between them.
 
 /** The pictures of a film, which may be fewer than its frames. */
 export interface Pictures {

@@ -4,7 +4,7 @@
 const KEY = 1;
 const DISCARD = 4;
 
-/** What a film's pictures and sound are; the codecs by ffmpeg's names. Times in seconds, by the film's own clock. */
+/** The pictures and the sound of a film; codecs by ffmpeg's names, times in seconds by the film's own clock. */
 export interface Tracks {
   readonly codec: string;
   /** Times of the pictures that are shown, in order. */
