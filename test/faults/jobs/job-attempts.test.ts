@@ -63,7 +63,6 @@ test('a mapper of a job by each partitioner sleeps: another attempt does it, and
     const [first, second] = (slept?.attempts ?? []).map(({ startedAt }) => Date.parse(startedAt));
     lost.push((second ?? 0) - (first ?? 0));
   }
-  console.log(`a sleeping task costs ${lost.map((ms) => (ms / 1000).toFixed(1)).join(', ')} s`);
   // A call is left to itself after 6 s, and its attempt is late after 5, where nobody else works.
   expect(Math.max(...lost)).toBeLessThan(15_000);
 }, 240_000);
