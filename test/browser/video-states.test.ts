@@ -161,3 +161,21 @@ test('somebody else’s video has no buttons of its owner', async () => {
   await page.getByLabel('Preview a moment').waitFor();
   expect(await page.getByRole('button', { name: /^(?:Delete|Make private)/ }).count()).toBe(0);
 });
+
+test.each([1280, narrow.width])(
+  'a video is made public before it is ready, by keyboard, %i pixels wide',
+  async (width) => {
+    const page = await app.newPage({ viewport: { width, height: 800 } });
+    const path = `/api/media/${shown.processing.mediaId}`;
+    const wished: Media = { ...shown.processing, visibility: 'public' };
+    const answers: Record<string, object> = { [`GET ${path}`]: shown.processing, [`PATCH ${path}`]: wished };
+    await openByExamples(page, app.url, answers);
+    await openAnew(page, `${app.url}#/media/${shown.processing.mediaId}`);
+    await page.getByRole('button', { name: /^Make public/ }).focus();
+    answers[`GET ${path}`] = wished;
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('is public once it is ready').waitFor();
+    await page.getByText('Public once it is ready', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Make private/ }).waitFor();
+  },
+);
