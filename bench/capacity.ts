@@ -1,4 +1,5 @@
-// Measures the capacity units of every operation, which the emulator computes from item sizes by DynamoDB's rules.
+// Measures the capacity units of every operation: reads by what was read (read-units.ts), writes as the emulator reports
+// them, by DynamoDB's rules.
 import { join } from 'node:path';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
