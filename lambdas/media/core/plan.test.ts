@@ -88,9 +88,10 @@ describe('renditions', () => {
   const shapes = (width: number, height: number) =>
     renditionsOf({ width, height }).map((each) => `${each.name} ${each.width}x${each.height}`);
 
-  test('are 720p and 480p of the shorter side, largest first', () => {
-    expect(shapes(1920, 1080)).toEqual(['720p 1280x720', '480p 854x480']);
-    expect(shapes(1080, 1920)).toEqual(['720p 720x1280', '480p 480x854']);
+  test('are 1080p, 720p and 480p of the shorter side, largest first', () => {
+    expect(shapes(1920, 1080)).toEqual(['1080p 1920x1080', '720p 1280x720', '480p 854x480']);
+    expect(shapes(1080, 1920)).toEqual(['1080p 1080x1920', '720p 720x1280', '480p 480x854']);
+    expect(shapes(1906, 1072)).toEqual(['720p 1280x720', '480p 854x480']);
     expect(shapes(1280, 720)).toEqual(['720p 1280x720', '480p 854x480']);
     expect(shapes(960, 600)).toEqual(['480p 768x480']);
     expect(shapes(641, 361)).toEqual(['360p 640x360']);

@@ -66,6 +66,7 @@ export function planChunks(
 }
 
 const ladder = [
+  { side: 1080, maxBitrate: 5_500_000 },
   { side: 720, maxBitrate: 3_000_000 },
   { side: 480, maxBitrate: 1_400_000 },
 ] as const;
@@ -76,7 +77,7 @@ const even = (length: number): number => Math.max(2, 2 * Math.round(length / 2))
 export function renditionsOf({ width, height }: Pick<Video, 'width' | 'height'>): Rendition[] {
   const shorter = Math.min(width, height);
   const fitting = ladder.filter(({ side }) => side <= shorter);
-  const own = { side: 2 * Math.floor(shorter / 2), maxBitrate: ladder[1].maxBitrate };
+  const own = { side: 2 * Math.floor(shorter / 2), maxBitrate: ladder[2].maxBitrate };
   return (fitting.length > 0 ? fitting : [own]).map(({ side, maxBitrate }) => ({
     name: `${side}p`,
     width: even((width * side) / shorter),
