@@ -57,7 +57,8 @@ function modelRows(inputs: Parameters<typeof minuteCosts>[0]): Row[] {
   const row = (name: string, dollars: number): Row => {
     return { name: `MODEL of AWS: a thousand minutes of video, ${name}`, unit: '$', ours: 1000 * dollars, note };
   };
-  const mediaConvert = prices.mediaConvertHdMinute + prices.mediaConvertSdMinute;
+  // 1080p and 720p are both HD.
+  const mediaConvert = 2 * prices.mediaConvertHdMinute + prices.mediaConvertSdMinute;
   console.log(`MODEL of AWS, a minute of video: ${note}`);
   return [
     { ...row('encoding', once.encoding), peer: 1000 * mediaConvert, note: `against MediaConvert. ${note}` },

@@ -65,8 +65,12 @@ export function planChunks(
   return chunks;
 }
 
+/** Shorter side of the largest rendition. */
+export const TALLEST = 1080;
+/** Of films that were accepted when there was no larger one: their chunks have none. */
+const TALLEST_BEFORE = 720;
 const ladder = [
-  { side: 1080, maxBitrate: 5_500_000 },
+  { side: TALLEST, maxBitrate: 5_500_000 },
   { side: 720, maxBitrate: 3_000_000 },
   { side: 480, maxBitrate: 1_400_000 },
 ] as const;
@@ -74,9 +78,13 @@ const ladder = [
 const even = (length: number): number => Math.max(2, 2 * Math.round(length / 2));
 
 /** Renditions, largest first, none larger than the source. A source below all sizes gets one of its own size. */
-export function renditionsOf({ width, height }: Pick<Video, 'width' | 'height'>): Rendition[] {
+export function renditionsOf({
+  width,
+  height,
+  tallest = TALLEST_BEFORE,
+}: Pick<Video, 'width' | 'height' | 'tallest'>): Rendition[] {
   const shorter = Math.min(width, height);
-  const fitting = ladder.filter(({ side }) => side <= shorter);
+  const fitting = ladder.filter(({ side }) => side <= Math.min(shorter, tallest));
   const own = { side: 2 * Math.floor(shorter / 2), maxBitrate: ladder[2].maxBitrate };
   return (fitting.length > 0 ? fitting : [own]).map(({ side, maxBitrate }) => ({
     name: `${side}p`,

@@ -1,6 +1,7 @@
 // Examines an uploaded file without trusting its headers: counts frames by packets and decodes the first one.
 import { FfmpegFailed, FfmpegTooSlow, input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type FrameRate, fpsOf, frameRateOf } from './frame-rate.ts';
+import { TALLEST } from './plan.ts';
 import { type Colours, coloursOf, isDolbyVisionOnly } from './source/colours.ts';
 import { type Container, type ContainerRefusal, containerOf } from './source/container.ts';
 import { farthestGap, type Pictures, sparsenessOf } from './source/key-frames.ts';
@@ -39,6 +40,8 @@ export interface Video {
   /** Display width: rotated as the camera was held, with square pixels. */
   readonly width: number;
   readonly height: number;
+  /** Shorter side of the largest rendition that it may have (plan.ts). */
+  readonly tallest?: number;
   /** Time at which the film begins, by the source's own clock: with its first picture or its sound. */
   readonly startSeconds: number;
   readonly rate: FrameRate;
@@ -131,7 +134,17 @@ async function examine(
   if (picture.width * picture.height > limits.maxPixels) throw new Rejected('TOO_MANY_PIXELS');
   if (Math.min(picture.width, picture.height) < SMALLEST_SIDE) throw new Rejected('TOO_SMALL');
   return {
-    ...{ container, codec, ...picture, startSeconds: span.start, rate, frames, keyFrameSeconds, hasAudio },
+    ...{
+      container,
+      codec,
+      ...picture,
+      tallest: TALLEST,
+      startSeconds: span.start,
+      rate,
+      frames,
+      keyFrameSeconds,
+      hasAudio,
+    },
     ...(sound && !hasAudio && { hasUnreadableAudio: true }),
     ...(isInterlaced && { isInterlaced }),
     ...(colours && { colours }),
