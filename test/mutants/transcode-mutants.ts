@@ -188,14 +188,6 @@ export const mutants: readonly Mutant[] = [
     only: 'an address of a private video',
   },
   {
-    name: 'video: a film is shown larger than it came',
-    file: 'lambdas/media/core/plan.ts',
-    find: 'Math.min(shorter, tallest)',
-    replace: 'Math.min(shorter + 8, tallest)',
-    test: unit('media/core/plan'),
-    only: 'are 1080p, 720p and 480p',
-  },
-  {
     name: 'video: films of before 1080p are said to have it',
     file: 'lambdas/media/core/plan.ts',
     find: 'tallest = TALLEST_BEFORE',

@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: a picture is enlarged',
     file: core('plan'),
-    find: 'side <= shorter',
+    find: 'side <= Math.min(shorter, tallest)',
     replace: 'side <= 2 * shorter',
     test: test('plan'),
     only: 'none is larger than the source',

@@ -1,5 +1,6 @@
 // Plans the frames and sizes of each chunk: pure arithmetic over whole frames, so that chunks join without a seam.
 import { type FrameRate, fpsOf } from './frame-rate.ts';
+import { ladder, TALLEST_BEFORE } from './ladder.ts';
 import type { Video } from './probe.ts';
 import { sparsenessOf } from './source/key-frames.ts';
 
@@ -64,16 +65,6 @@ export function planChunks(
   }
   return chunks;
 }
-
-/** Shorter side of the largest rendition. */
-export const TALLEST = 1080;
-/** Of films that were accepted when there was no larger one: their chunks have none. */
-const TALLEST_BEFORE = 720;
-const ladder = [
-  { side: TALLEST, maxBitrate: 5_500_000 },
-  { side: 720, maxBitrate: 3_000_000 },
-  { side: 480, maxBitrate: 1_400_000 },
-] as const;
 
 const even = (length: number): number => Math.max(2, 2 * Math.round(length / 2));
 

@@ -1,7 +1,7 @@
 // Examines an uploaded file without trusting its headers: counts frames by packets and decodes the first one.
 import { FfmpegFailed, FfmpegTooSlow, input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type FrameRate, fpsOf, frameRateOf } from './frame-rate.ts';
-import { TALLEST } from './plan.ts';
+import { TALLEST } from './ladder.ts';
 import { type Colours, coloursOf, isDolbyVisionOnly } from './source/colours.ts';
 import { type Container, type ContainerRefusal, containerOf } from './source/container.ts';
 import { farthestGap, type Pictures, sparsenessOf } from './source/key-frames.ts';
@@ -40,7 +40,7 @@ export interface Video {
   /** Display width: rotated as the camera was held, with square pixels. */
   readonly width: number;
   readonly height: number;
-  /** Shorter side of the largest rendition that it may have (plan.ts). */
+  /** Shorter side of the largest rendition that it may have (ladder.ts). */
   readonly tallest?: number;
   /** Time at which the film begins, by the source's own clock: with its first picture or its sound. */
   readonly startSeconds: number;
