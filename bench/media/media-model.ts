@@ -17,7 +17,7 @@ export interface PartCalls {
 export interface VideoInputs {
   /** Length of the whole film. */
   readonly minutes: number;
-  /** Measured for a minute of film: CPU seconds, MB of all files, MB of the largest rendition. */
+  /** Measured for a minute of film: CPU seconds, MB of all files, MB of 720p. */
   readonly cpuSeconds: number;
   readonly madeMb: number;
   readonly viewedMb: number;
@@ -32,7 +32,7 @@ const GB = 1769 / 1024;
 const BEAT_SECONDS = 10;
 /** Send, receive, delete, and one change of visibility at the start. */
 const MESSAGE_REQUESTS = 4;
-/** Playlists of each rendition and the sound, the master, and the list of thumbnails. */
+/** What a player reads first: the master, playlists of two sizes and of the sound, and the list of thumbnails. */
 const PLAYLISTS = 5;
 const RATE = 30;
 const HOURS_OF_MONTH = 730;
@@ -48,7 +48,7 @@ export interface MinuteCosts {
   /** The copy for the CDN, once. */
   readonly publishing: number;
   readonly captions: number;
-  /** One viewing in the largest size. */
+  /** One viewing at 720p. */
   readonly viewing: number;
 }
 

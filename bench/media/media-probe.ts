@@ -21,8 +21,8 @@ for await (const page of paginateListEventSourceMappings({ client }, { FunctionN
     await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
 
 const person = await newPerson();
-// A full chunk and a short one, in both sizes, with sound.
-const mediaId = await uploadVideo(person, await filmBytes({ size: '1280x720', seconds: 30, sound: true }));
+// A full chunk and a short one, in all sizes, with sound.
+const mediaId = await uploadVideo(person, await filmBytes({ size: '1920x1080', seconds: 30, sound: true }));
 for (const deadline = Date.now() + ACCEPTED_WITHIN_MS; ; await sleep(200)) {
   const { state, reason } = (await get(person, mediaId)).body as { state: string; reason: string | null };
   if (state === 'PROCESSING') break;

@@ -30,10 +30,11 @@ const byId = z.strictObject({ mediaId: MediaId });
 /**
  * A playback token and a file: anyone who has the token may play that video for a while, as with a CDN's signed URL.
  */
-const Playback = z.strictObject({
-  token: z.string().check(z.regex(/^[\w.-]{20,300}$/)),
-  file: z.string().check(z.regex(/^[0-9a-f]{32}\.m3u8$/)),
-});
+const playback = (file: RegExp) =>
+  z.strictObject({
+    token: z.string().check(z.regex(/^[\w.-]{20,300}$/)),
+    file: z.string().check(z.regex(file)),
+  });
 const change = { auth: 'user', limit: 'write', idempotency: 'optional' } as const;
 const pending = {
   ...path,
@@ -168,10 +169,20 @@ export const contract = {
     playMedia: route('GET /api/media/playback/{token}/{file}', {
       summary: 'A playlist of a private video, whose segments are presigned; its address is in the `playbackUrl`',
       auth: 'none',
-      path: Playback,
+      path: playback(/^[0-9a-f]{32}\.m3u8$/),
       status: 200,
       response: text(0, 1_000_000),
       produces: 'application/vnd.apple.mpegurl',
+      problems: [problems.notFound],
+    }),
+    playMediaByDash: route('GET /api/media/dash/{token}/{file}', {
+      summary: 'The DASH manifest of a private video, whose segments are presigned; its address is in the `dashUrl`',
+      auth: 'none',
+      path: playback(/^[0-9a-f]{32}\.mpd$/),
+      status: 200,
+      // Twenty minutes in three sizes, each segment with a URL of 1.7 KB.
+      response: text(0, 4_000_000),
+      produces: 'application/dash+xml',
       problems: [problems.notFound],
     }),
     deleteMedia: route('DELETE /api/media/{mediaId}', {

@@ -35,5 +35,6 @@ export const handler = httpHandler(contract, {
   completeMediaUpload: ({ user, path, nowMs }) => completeUpload(user.userId, path.mediaId, nowMs),
   abortMediaUpload: ({ user, path, nowMs }) => giveUpUpload(user.userId, path.mediaId, nowMs),
   playMedia: async ({ path: { token, file }, nowMs }) => play(await appKey('playback'), token, file, nowMs),
+  playMediaByDash: async ({ path: { token, file }, nowMs }) => play(await appKey('playback'), token, file, nowMs),
   deleteMedia: ({ user, path, nowMs }) => deleteMedia(user.userId, path.mediaId, nowMs),
 });

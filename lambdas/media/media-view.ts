@@ -97,13 +97,14 @@ function soundOf({ source, made }: StoredVideo): NonNullable<Media['video']>['so
 
 type UrlOf = (file: string) => string;
 
-function presentVideo(video: StoredVideo, percent: number, urlOf: UrlOf, playlistUrlOf: UrlOf): Media['video'] {
+function presentVideo(video: StoredVideo, percent: number, urlOf: UrlOf, manifestUrlOf: UrlOf): Media['video'] {
   const { source, made, captions } = video;
   return {
     durationSeconds: source.frames / fpsOf(source.rate),
     framesPerSecond: fpsOf(source.rate),
     renditions: renditionsOf(source).map(({ name, width, height }) => ({ name, width, height, percent })),
-    playbackUrl: made ? playlistUrlOf(made.master) : null,
+    playbackUrl: made ? manifestUrlOf(made.master) : null,
+    dashUrl: made?.dash === undefined ? null : manifestUrlOf(made.dash),
     posterUrl: made ? urlOf(made.poster) : null,
     thumbnails: made
       ? {

@@ -82,6 +82,8 @@ const Video = z.object({
   ),
   /** HLS master playlist; null until the whole video can be played. */
   playbackUrl: z.nullable(z.string()),
+  /** DASH manifest of the same segments; null until then, and for videos made before there was one. */
+  dashUrl: z.nullable(z.string()),
   posterUrl: z.nullable(z.string()),
   /**
    * For the time line: sheets of `tilesEach` tiles (the last may have fewer), row by row, with a fixed number of

@@ -50,7 +50,8 @@ export class MediaStack extends Stack {
       .bind(accepted.allow('PutRecord'));
 
     const encoding = new WorkQueue(this, 'media/encode-part', alarmTopic, {
-      timeoutSeconds: 180,
+      // The longest chunk, and the upload's way here before it. A dead worker's chunk begins anew within half a minute.
+      timeoutSeconds: 840,
       memoryMb: 1769,
       diskMb: DISK_MB,
       batchSize: 1,

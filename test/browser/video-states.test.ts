@@ -17,6 +17,7 @@ const making: NonNullable<Media['video']> = {
   framesPerSecond: 25,
   renditions: [rendition('720p', 1280, 720, 42), rendition('480p', 854, 480, 42)],
   playbackUrl: null,
+  dashUrl: null,
   posterUrl: null,
   thumbnails: null,
   sound: 'PLAYED',

@@ -12,13 +12,14 @@ async function newPictures(owner: Person): Promise<string[]> {
   return mediaIds;
 }
 
-/** Makes a private video; returns its token, valid for an hour, and its playlists. */
-async function newPlayback(owner: Person): Promise<{ token: string; files: string[] }> {
+/** Makes a private video; returns its token, valid for an hour, its playlists and its DASH manifest. */
+async function newPlayback(owner: Person): Promise<{ token: string; files: string[]; dash: string }> {
   const { state, reason, video } = await finished(owner, await uploadVideo(owner, await filmBytes({ seconds: 2 })));
   if (!video?.playbackUrl) throw new Error(`The video is ${state} (${reason}), and cannot be played`);
   const [token = '', master = ''] = new URL(video.playbackUrl).pathname.split('/').slice(-2);
   const text = (await fetched(video.playbackUrl)).toString();
-  return { token, files: [master, ...(text.match(/[0-9a-f]{32}\.m3u8/g) ?? [])] };
+  const dash = new URL(video.dashUrl ?? '').pathname.split('/').at(-1) ?? '';
+  return { token, dash, files: [master, ...(text.match(/[0-9a-f]{32}\.m3u8/g) ?? [])] };
 }
 
 /** Starts as few uploads as possible, since each takes 101 MB of its owner's quota. */
@@ -40,6 +41,7 @@ export async function newMedia(owner: Person): Promise<Readonly<Record<string, r
     DOOMED_MEDIA_IN_PARTS: inParts.slice(2),
     PLAYBACK_TOKENS: [playback.token],
     PLAYBACK_FILES: playback.files,
+    DASH_FILES: [playback.dash],
     SHOWN_MEDIA: await newShown(4),
   };
 }

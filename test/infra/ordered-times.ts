@@ -118,6 +118,22 @@ export const rows: readonly (readonly [string, Moments])[] = [
     ],
   ],
   [
+    'a probe is too slow, its program hangs, its worker is killed',
+    [
+      ['its CPU time is over', set('lambdas/media/video/video.ts', 'cpuSeconds', SECOND)],
+      ['its program is ended', set('lambdas/media/video/video.ts', 'timeoutMs')],
+      ['killed', end('media/process-upload')],
+    ],
+  ],
+  [
+    'a part of a video is too slow, its program hangs, its worker is killed',
+    [
+      ['its CPU time is over', set('lambdas/media/video/video.ts', 'ENCODE_CPU_SECONDS', SECOND)],
+      ['its program is ended', set('lambdas/media/video/video.ts', 'ENCODE_MS')],
+      ['killed', end('media/encode-part')],
+    ],
+  ],
+  [
     'a webhook of the bank, sent twice, ends before its sender',
     [
       ['both are sent', 2 * set('lambdas/bank/deliver-webhook.ts', 'TIMEOUT_MS')],

@@ -90,7 +90,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'video: a picture is enlarged',
     file: core('plan'),
-    find: 'side <= shorter',
+    find: 'side <= Math.min(shorter, tallest)',
     replace: 'side <= 2 * shorter',
     test: test('plan'),
     only: 'none is larger than the source',
@@ -161,18 +161,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'video: the master is written first',
-    file: core('playlist'),
-    find: 'master(video.rate, renditions, tracks, sound, subtitles) },\n  ];',
-    replace: 'master(video.rate, renditions, tracks, sound, subtitles) },\n  ].reverse();',
-    test: test('playlist'),
+    file: core('manifests/playlist'),
+    find: 'master(video.rate, pictures, sound, subtitles) },\n  ];',
+    replace: 'master(video.rate, pictures, sound, subtitles) },\n  ].reverse();',
+    test: test('manifests/playlist'),
     only: 'in the order of writing',
   },
   {
     name: 'video: a film without one of its chunks is published',
-    file: core('playlist'),
+    file: core('manifests/playlist'),
     find: 'if (frames !== video.frames)',
     replace: 'if (frames > video.frames)',
-    test: test('playlist'),
+    test: test('manifests/playlist'),
     only: 'are refused while a chunk is missing',
   },
 ];

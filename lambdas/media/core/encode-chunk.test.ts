@@ -23,7 +23,16 @@ describe('a chunk', () => {
       const { folder: second } = await made(source, 'second');
       expect(await hashes(second)).toEqual(await hashes(first));
       expect((await readdir(first)).sort()).toEqual([
-        ...['180p-00000.mp4', '180p-00001.mp4', '180p.m3u8', 'audio.m3u8', 'audio.mp4', 'master.m3u8', 'poster.jpg'],
+        ...[
+          '180p-00000.mp4',
+          '180p-00001.mp4',
+          '180p.m3u8',
+          'audio.m3u8',
+          'audio.mp4',
+          'manifest.mpd',
+          'master.m3u8',
+          'poster.jpg',
+        ],
         ...['thumbnails-00000.jpg', 'thumbnails-00001.jpg', 'thumbnails.vtt'],
       ]);
     }));

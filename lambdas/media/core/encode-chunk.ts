@@ -7,6 +7,7 @@ import { input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type Fragmented, placeFragments } from './fragments.ts';
 import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import type { Video, VideoLimits } from './probe.ts';
+import { jpegScaling, scaledFormat, scaledRange, standard } from './source/colours.ts';
 import { deinterlaced, fitted } from './source/shape.ts';
 
 /** A file of a track, named within the folder it was made in. */
@@ -170,7 +171,7 @@ function graph(
   tilesEach: number,
 ): string {
   const tiles = Math.ceil(frames / gop);
-  const { rate, startSeconds } = video;
+  const { rate, startSeconds, colours } = video;
   const chain = [
     `[0:V:0]${deinterlaced(video)}setpts=PTS-${seconds(startSeconds)}/TB`,
     `fps=${rate.num}/${rate.den}:start_time=${seconds(Math.max(0, decodeFromSeconds))}`,
@@ -179,13 +180,16 @@ function graph(
     `setpts=PTS-${firstFrame}`,
   ].join(',');
   const parts = renditions.map(({ width, height }, i) => {
-    const scaled = i === 0 ? fitted(width, height, 'flags=bicubic') : `scale=${width}:${height}:flags=bicubic`;
-    return `[s${i}]${scaled},setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
+    const scaled =
+      i === 0
+        ? `${fitted(width, height, `flags=bicubic${scaledRange(colours)}`, scaledFormat(colours))},${standard(colours)}`
+        : `scale=${width}:${height}:flags=bicubic,`;
+    return `[s${i}]${scaled}setsar=1,format=yuv420p,split[v${i}][s${i + 1}]`;
   });
   const layout = `${columns}x${Math.ceil(Math.min(tiles, tilesEach) / columns)}`;
   // A sheet that is full before its last row leaves memory as it was beside it, unless it has a margin to fill.
   const tiled = tiles > tilesEach ? `${layout}:nb_frames=${tilesEach}:margin=2,crop=iw-4:ih-4:2:2` : layout;
-  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:out_range=full,format=yuvj420p,tile=${tiled}[t]`;
+  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:${jpegScaling(video.colours)},format=yuvj420p,tile=${tiled}[t]`;
   return [`${chain}[s0]`, ...parts, sheet].join(';');
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { soundDecoders } from './source/sound-codecs.ts';
 
 export interface RunLimits {
@@ -43,12 +44,13 @@ export const input = (path: string, demuxer: string, maxPixels: number): string[
   ...['-max_pixels', `${maxPixels}`, '-threads', '1', '-f', demuxer, '-i', `file:${path}`],
 ];
 
-/** Calls `onLine` with each line of the standard output. Rejects with FfmpegFailed, FfmpegTooSlow, or the signal's reason. */
+/** Calls `onLine` with each line of the standard output, and `onNote` with each that ffmpeg says of its work. Rejects with FfmpegFailed, FfmpegTooSlow, or the signal's reason. */
 export async function runFfmpeg(
   ffmpeg: string,
   args: readonly string[],
   { cpuSeconds, timeoutMs, signal }: RunLimits,
   onLine: (line: string) => void = () => {},
+  onNote?: (line: string) => void,
 ): Promise<void> {
   signal?.throwIfAborted();
   const before = [
@@ -64,7 +66,7 @@ export async function runFfmpeg(
   }, timeoutMs);
   signal?.addEventListener('abort', kill);
   try {
-    const [code, killedBy, output] = await ended(child, onLine, kill);
+    const [code, killedBy, output] = await ended(child, { onLine, onNote }, kill);
     signal?.throwIfAborted();
     // The system sends SIGXCPU when the CPU time is used up.
     if (timedOut || output.includes(`received signal ${constants.signals.SIGXCPU}`))
@@ -80,21 +82,30 @@ export async function runFfmpeg(
 
 type Ended = readonly [code: number | null, signal: NodeJS.Signals | null, output: string];
 
-function ended(child: ChildProcess, onLine: (line: string) => void, kill: () => void): Promise<Ended> {
+interface Readers {
+  readonly onLine: (line: string) => void;
+  readonly onNote: ((line: string) => void) | undefined;
+}
+
+function ended(child: ChildProcess, { onLine, onNote }: Readers, kill: () => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     let lastWords = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-LAST_WORDS);
     });
-    const lines = child.stdout && createInterface({ input: child.stdout });
-    lines?.on('line', (line) => {
-      try {
-        onLine(line);
-      } catch (error) {
-        kill();
-        reject(error);
-      }
-    });
+    const read = (input: Readable | null, onEach: (line: string) => void): void => {
+      if (!input) return;
+      createInterface({ input }).on('line', (line) => {
+        try {
+          onEach(line);
+        } catch (error) {
+          kill();
+          reject(error);
+        }
+      });
+    };
+    read(child.stdout, onLine);
+    if (onNote) read(child.stderr, onNote);
     child.on('error', reject);
     child.on('close', (code, signal) => resolve([code, signal, lastWords]));
   });

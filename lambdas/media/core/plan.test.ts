@@ -86,21 +86,26 @@ describe('chunks', () => {
 
 describe('renditions', () => {
   const shapes = (width: number, height: number) =>
-    renditionsOf({ width, height }).map((each) => `${each.name} ${each.width}x${each.height}`);
+    renditionsOf({ width, height, tallest: 1080 }).map((each) => `${each.name} ${each.width}x${each.height}`);
 
-  test('are 720p and 480p of the shorter side, largest first', () => {
-    expect(shapes(1920, 1080)).toEqual(['720p 1280x720', '480p 854x480']);
-    expect(shapes(1080, 1920)).toEqual(['720p 720x1280', '480p 480x854']);
+  test('are 1080p, 720p and 480p of the shorter side, largest first', () => {
+    expect(shapes(1920, 1080)).toEqual(['1080p 1920x1080', '720p 1280x720', '480p 854x480']);
+    expect(shapes(1080, 1920)).toEqual(['1080p 1080x1920', '720p 720x1280', '480p 480x854']);
+    expect(shapes(1906, 1072)).toEqual(['720p 1280x720', '480p 854x480']);
     expect(shapes(1280, 720)).toEqual(['720p 1280x720', '480p 854x480']);
     expect(shapes(960, 600)).toEqual(['480p 768x480']);
     expect(shapes(641, 361)).toEqual(['360p 640x360']);
+  });
+
+  test('are those of before 1080p where the film was accepted then', () => {
+    expect(renditionsOf({ width: 1920, height: 1080 }).map(({ name }) => name)).toEqual(['720p', '480p']);
   });
 
   test('are even, there is one at least, and none is larger than the source', () => {
     const side = fc.integer({ min: 16, max: 4000 });
     fc.assert(
       fc.property(side, side, (width, height) => {
-        const made = renditionsOf({ width, height });
+        const made = renditionsOf({ width, height, tallest: 1080 });
         expect(made.length).toBeGreaterThan(0);
         for (const each of made) {
           expect([each.width % 2, each.height % 2]).toEqual([0, 0]);

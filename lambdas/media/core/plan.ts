@@ -1,5 +1,6 @@
 // Plans the frames and sizes of each chunk: pure arithmetic over whole frames, so that chunks join without a seam.
 import { type FrameRate, fpsOf } from './frame-rate.ts';
+import { ladder, TALLEST_BEFORE } from './ladder.ts';
 import type { Video } from './probe.ts';
 import { sparsenessOf } from './source/key-frames.ts';
 
@@ -65,18 +66,17 @@ export function planChunks(
   return chunks;
 }
 
-const ladder = [
-  { side: 720, maxBitrate: 3_000_000 },
-  { side: 480, maxBitrate: 1_400_000 },
-] as const;
-
 const even = (length: number): number => Math.max(2, 2 * Math.round(length / 2));
 
 /** Renditions, largest first, none larger than the source. A source below all sizes gets one of its own size. */
-export function renditionsOf({ width, height }: Pick<Video, 'width' | 'height'>): Rendition[] {
+export function renditionsOf({
+  width,
+  height,
+  tallest = TALLEST_BEFORE,
+}: Pick<Video, 'width' | 'height' | 'tallest'>): Rendition[] {
   const shorter = Math.min(width, height);
-  const fitting = ladder.filter(({ side }) => side <= shorter);
-  const own = { side: 2 * Math.floor(shorter / 2), maxBitrate: ladder[1].maxBitrate };
+  const fitting = ladder.filter(({ side }) => side <= Math.min(shorter, tallest));
+  const own = { side: 2 * Math.floor(shorter / 2), maxBitrate: ladder[2].maxBitrate };
   return (fitting.length > 0 ? fitting : [own]).map(({ side, maxBitrate }) => ({
     name: `${side}p`,
     width: even((width * side) / shorter),

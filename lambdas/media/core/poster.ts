@@ -4,6 +4,7 @@ import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { renditionsOf } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
+import { jpegScaling, scaledFormat, standard } from './source/colours.ts';
 import { deinterlaced, fitted } from './source/shape.ts';
 
 /** Late enough to skip a title that fades in. */
@@ -20,10 +21,14 @@ export async function makePoster({ ffmpeg, source, video, folder, limits }: Work
   const [largest] = renditionsOf(video);
   const file = 'poster.jpg';
   const at = posterSeconds(video);
+  const { colours } = video;
+  const scaling = jpegScaling(colours);
+  const shape = (options: string) => fitted(largest?.width ?? 0, largest?.height ?? 0, options, scaledFormat(colours));
+  const shaped = colours?.wide ? `${shape('flags=bicubic')},${standard(colours)}scale=${scaling}` : shape(scaling);
   const chain = [
     // A clip that was cut behind its key frame begins later than it is decoded.
     ...(at < 0 ? [`trim=start=${video.startSeconds.toFixed(6)}`] : []),
-    deinterlaced(video) + fitted(largest?.width ?? 0, largest?.height ?? 0, 'out_range=full'),
+    deinterlaced(video) + shaped,
     'setsar=1,format=yuvj420p',
   ];
   await runFfmpeg(

@@ -1,6 +1,8 @@
 // Examines an uploaded file without trusting its headers: counts frames by packets and decodes the first one.
 import { FfmpegFailed, FfmpegTooSlow, input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type FrameRate, fpsOf, frameRateOf } from './frame-rate.ts';
+import { TALLEST } from './ladder.ts';
+import { type Colours, coloursOf, isDolbyVisionOnly } from './source/colours.ts';
 import { type Container, type ContainerRefusal, containerOf } from './source/container.ts';
 import { farthestGap, type Pictures, sparsenessOf } from './source/key-frames.ts';
 import { PacketReader, type Tracks } from './source/packets.ts';
@@ -23,6 +25,8 @@ export type Reason =
   | ContainerRefusal
   | 'NO_VIDEO'
   | 'UNSUPPORTED_CODEC'
+  /** Its colours are for Dolby Vision players alone. */
+  | 'DOLBY_VISION_ONLY'
   | 'BROKEN'
   | 'TOO_LONG'
   | 'TOO_MANY_PIXELS'
@@ -36,6 +40,8 @@ export interface Video {
   /** Display width: rotated as the camera was held, with square pixels. */
   readonly width: number;
   readonly height: number;
+  /** Shorter side of the largest rendition that it may have (ladder.ts). */
+  readonly tallest?: number;
   /** Time at which the film begins, by the source's own clock: with its first picture or its sound. */
   readonly startSeconds: number;
   readonly rate: FrameRate;
@@ -51,6 +57,8 @@ export interface Video {
   readonly hasUnreadableAudio?: boolean;
   /** Its pictures consist of two fields, taken one after the other. */
   readonly isInterlaced?: boolean;
+  /** Present where its colours have to be converted. */
+  readonly colours?: Colours;
 }
 
 export type Probed = { readonly video: Video } | { readonly rejected: Reason };
@@ -122,13 +130,24 @@ async function examine(
   };
   if (farthestGap(keyFrameSeconds, pictures) > limits.maxKeyFrameGapSeconds * sparsenessOf(pictures))
     throw new Rejected('KEY_FRAMES_TOO_FAR_APART');
-  const { isInterlaced, ...picture } = await firstPictures(ffmpeg, source, limits);
+  const { isInterlaced, colours, ...picture } = await firstPictures(ffmpeg, source, limits);
   if (picture.width * picture.height > limits.maxPixels) throw new Rejected('TOO_MANY_PIXELS');
   if (Math.min(picture.width, picture.height) < SMALLEST_SIDE) throw new Rejected('TOO_SMALL');
   return {
-    ...{ container, codec, ...picture, startSeconds: span.start, rate, frames, keyFrameSeconds, hasAudio },
+    ...{
+      container,
+      codec,
+      ...picture,
+      tallest: TALLEST,
+      startSeconds: span.start,
+      rate,
+      frames,
+      keyFrameSeconds,
+      hasAudio,
+    },
     ...(sound && !hasAudio && { hasUnreadableAudio: true }),
     ...(isInterlaced && { isInterlaced }),
+    ...(colours && { colours }),
     pictures,
   };
 }
@@ -162,19 +181,25 @@ async function tracksOf(
   return found;
 }
 
-/** Decodes the first pictures: one has to be there, and any of the others tells whether they are interlaced. */
+/** Decodes the first pictures: one has to be there, and the others tell whether they are interlaced, and their colours. */
 async function firstPictures(ffmpeg: string, source: readonly string[], limits: VideoLimits) {
   const header = new Map<string, string>();
   let pictures = 0;
+  let colours: Colours | undefined;
   const some = `trim=end_frame=${LOOKED_AT},select='eq(n,0)+not(eq(interlace_type,PROGRESSIVE))',setpts=N/25/TB`;
+  const told = 'sidedata=mode=delete,showinfo=checksum=0';
   await runFfmpeg(
     ffmpeg,
-    [...source, '-map', '0:V:0', '-vf', some, ...everyPicture, '-f', 'framecrc', '-'],
+    [...source, '-map', '0:V:0', '-vf', `${some},${told}`, ...everyPicture, '-f', 'framecrc', '-'],
     limits,
     (line) => {
       const [, name = '', value = ''] = /^#(\S+) 0: +(.*)$/.exec(line) ?? [];
       header.set(name, value);
       pictures += line.startsWith('0,') ? 1 : 0;
+    },
+    (note) => {
+      if (isDolbyVisionOnly(note)) throw new Rejected('DOLBY_VISION_ONLY');
+      colours ??= coloursOf(note);
     },
   ).catch((error: unknown) => {
     // Whether the rest can be decoded is not for the first pictures to say.
@@ -187,6 +212,7 @@ async function firstPictures(ffmpeg: string, source: readonly string[], limits: 
     width: wide && high ? Math.round((width * wide) / high) : width,
     height,
     isInterlaced: pictures > 1,
+    colours,
   };
 }
 

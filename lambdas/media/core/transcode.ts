@@ -3,8 +3,9 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeAudio } from './encode-audio.ts';
 import { type EncodedChunk, encodeChunk, type TrackPart, type Work } from './encode-chunk.ts';
+import { playlists } from './manifests/playlist.ts';
+import type { Captions } from './manifests/track.ts';
 import { planChunks } from './plan.ts';
-import { type Captions, playlists } from './playlist.ts';
 import { makePoster } from './poster.ts';
 
 interface Options {

@@ -15,6 +15,7 @@ export const reasons = [
   'TRUNCATED',
   'NO_VIDEO',
   'UNSUPPORTED_CODEC',
+  'DOLBY_VISION_ONLY',
   'BROKEN',
   'TOO_LONG',
   'TOO_SMALL',

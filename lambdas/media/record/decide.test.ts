@@ -97,12 +97,12 @@ test('a video is being made, then it can be played, then it waits for its captio
 
 test('captions that come late leave every playlist that an address may have been given with, and nothing else', () => {
   const making = becomes(pending, { step: 'ACCEPTED', video }, 1);
-  const first = { ...shownVideo, master: 'one.m3u8', files: ['s.mp4', '720p.m3u8', 'one.m3u8', 'old.vtt'] };
-  const second = { ...shownVideo, master: 'two.m3u8', files: ['s.mp4', '720p.m3u8', 'two.m3u8', 'new.vtt'] };
+  const first = { ...shownVideo, master: 'one.m3u8', files: ['s.mp4', '720p.m3u8', 'one.mpd', 'one.m3u8', 'old.vtt'] };
+  const second = { ...shownVideo, master: 'two.m3u8', files: ['s.mp4', '720p.m3u8', 'two.mpd', 'two.m3u8', 'new.vtt'] };
   const ready = becomes(making, { step: 'ASSEMBLED', made: first }, 2);
   const told = becomes(ready, { step: 'CAPTIONED', captions: { state: 'READY', file: 'new.vtt' }, made: second }, 3);
   expect(told.video?.made?.master).toBe('two.m3u8');
-  expect(filesOf(told)).toEqual(['s.mp4', '720p.m3u8', 'two.m3u8', 'new.vtt', 'one.m3u8']);
+  expect(filesOf(told)).toEqual(['s.mp4', '720p.m3u8', 'two.mpd', 'two.m3u8', 'new.vtt', 'one.mpd', 'one.m3u8']);
   // Without captions, nothing changes.
   const none = becomes(ready, { step: 'CAPTIONED', captions: { state: 'NONE' } }, 3);
   expect(none.video?.made).toEqual(first);

@@ -96,9 +96,9 @@ function changed(media: StoredMedia, { title, visibility }: ChangeMedia, nowMs: 
   };
 }
 
-/** The playlists of before stay, a few KB: an address that was given with one of them holds for its hour. */
-function withPlaylistsOf(made: MadeVideo, before: readonly string[]): MadeVideo {
-  const earlier = before.filter((file) => file.endsWith('.m3u8') && !made.files.includes(file));
+/** The manifests of before stay, a few KB: an address that was given with one of them holds for its hour. */
+function withManifestsOf(made: MadeVideo, before: readonly string[]): MadeVideo {
+  const earlier = before.filter((file) => /\.(?:m3u8|mpd)$/.test(file) && !made.files.includes(file));
   return { ...made, files: [...made.files, ...earlier] };
 }
 
@@ -108,7 +108,7 @@ const captioned = (
   nowMs: number,
 ): StoredMedia => ({
   ...media,
-  video: { ...media.video, ...(made && { made: withPlaylistsOf(made, media.video.made?.files ?? []) }), captions },
+  video: { ...media.video, ...(made && { made: withManifestsOf(made, media.video.made?.files ?? []) }), captions },
   ...(media.state === 'READY' && settlesAfter(nowMs)),
 });
 

@@ -2,7 +2,7 @@
 import { systemClock } from '../../shared/base/clock.ts';
 import { log } from '../../shared/base/log.ts';
 import { sheetsOf } from '../core/encode-chunk.ts';
-import { MASTER, playlists } from '../core/playlist.ts';
+import { MASTER, MPD, playlists } from '../core/manifests/playlist.ts';
 import { type Files, putRenditions } from '../files/blob-store.ts';
 import { hashedName } from '../files/hashes.ts';
 import { change } from '../record/change.ts';
@@ -15,6 +15,12 @@ import { grid, type MadeVideo, type Part, resultsOf, type StoredCaptions, type S
  */
 const labelOf = (language: string, source: StoredCaptions['source']): string =>
   source === 'sample' ? 'Sample text' : (new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language);
+
+const contentTypes: Readonly<Record<string, string>> = {
+  vtt: 'text/vtt',
+  m3u8: 'application/vnd.apple.mpegurl',
+  mpd: 'application/dash+xml',
+};
 
 /**
  * The video made of these parts and its captions, and the playlists to write, in this order; undefined while a part is
@@ -30,8 +36,8 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
   const texts = new Map<string, { bytes: Buffer; contentType: string }>();
   for (const { file: plain, text } of playlists({ video: video.source, chunks, audio, captions }, grid)) {
     const named = text.replaceAll(/[\w.-]+\.m3u8/g, (name) => names.get(name) ?? name);
-    const extension = plain.endsWith('.vtt') ? 'vtt' : 'm3u8';
-    const contentType = extension === 'vtt' ? 'text/vtt' : 'application/vnd.apple.mpegurl';
+    const extension = plain.split('.').at(-1) ?? '';
+    const contentType = contentTypes[extension] ?? '';
     const name = hashedName(named, extension);
     names.set(plain, name);
     texts.set(name, { bytes: Buffer.from(named), contentType });
@@ -43,7 +49,8 @@ export function together(video: StoredVideo, parts: readonly Part[]): { made: Ma
   const { columns, tileWidth, tileHeight } = first.thumbnails;
   const files = [poster, ...sheets, ...tracks.map((track) => track.file), ...(file ? [file] : []), ...texts.keys()];
   const isSilenced = video.source.hasAudio && !audio;
-  const made = { master: names.get(MASTER) ?? '', poster, sheets, columns, tileWidth, tileHeight, files };
+  const [master = '', dash = ''] = [names.get(MASTER), names.get(MPD)];
+  const made = { master, dash, poster, sheets, columns, tileWidth, tileHeight, files };
   return { made: { ...made, ...(isSilenced && { isSilenced }) }, texts };
 }
 

@@ -11,6 +11,7 @@ const tokenAt = (nowMs: number, mediaId = id): string =>
 
 test('opens what it was made for, until it is over; the same for some minutes', () => {
   expect(playbackUrl(site, id, 'f.m3u8', now)).toMatch(/^https:\/\/x\/api\/media\/playback\/[\w.-]+\/f\.m3u8$/);
+  expect(playbackUrl(site, id, 'f.mpd', now)).toMatch(/^https:\/\/x\/api\/media\/dash\/[\w.-]+\/f\.mpd$/);
   const token = tokenAt(now);
   expect(openToken(key, token, now)).toBe(id);
   const left = PLAYBACK_SECONDS * 1000 - (now % 600_000);

@@ -1,4 +1,4 @@
-// The URL of a private video's playlists: anyone who has it may play the video for a while, as with a CDN's signed URL.
+// The URL of a private video's manifests: anyone who has it may play the video for a while, as with a CDN's signed URL.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The promise to a client: longer than any video. Presigned S3 URLs of a function last no longer than this. */
@@ -20,7 +20,7 @@ export function playbackUrl(
   const nowSeconds = Math.floor(nowMs / 1000);
   const expires = nowSeconds - (nowSeconds % WINDOW_SECONDS) + PLAYBACK_SECONDS;
   const token = `${mediaId}.${expires}.${seal(key, mediaId, expires)}`;
-  return `${publicUrl}/api/media/playback/${token}/${file}`;
+  return `${publicUrl}/api/media/${file.endsWith('.mpd') ? 'dash' : 'playback'}/${token}/${file}`;
 }
 
 /** The id of the media item that the token lets the client play; undefined when it has expired or is not ours. */

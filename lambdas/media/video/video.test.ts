@@ -138,7 +138,7 @@ test('a playlist has its hash as its name, the master has those names and is the
   const names = [...(texts?.keys() ?? [])];
   const text = (name = '') => Buffer.from(texts?.get(name)?.bytes ?? []).toString();
   expect(names.at(-1)).toBe(made?.master);
-  for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.(?:m3u8|vtt)$/);
+  for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}\.(?:m3u8|vtt|mpd)$/);
   const named = [...text(made?.master).matchAll(/[0-9a-z-]+\.m3u8/g)].map(([name]) => name);
   // 720p, 480p and the sound.
   expect(named.sort()).toEqual(names.filter((name) => name.endsWith('m3u8') && name !== made?.master).sort());
@@ -155,5 +155,11 @@ test('a playlist has its hash as its name, the master has those names and is the
   expect(master).toContain('NAME="Brazilian Portuguese",LANGUAGE="pt-BR"');
   expect(told?.made.files).toContain('abc.vtt');
   expect(told?.made.master).not.toBe(made?.master);
+  const manifest = text(made?.dash);
+  expect(manifest).toContain('<SegmentURL media="720p-1.mp4"');
+  expect(manifest).not.toContain('text/vtt');
+  const captioned = Buffer.from(told?.texts.get(told.made.dash ?? '')?.bytes ?? []).toString();
+  expect(captioned).toMatch(/lang="pt-BR">\s+<Label>Brazilian Portuguese<\/Label>[\s\S]*<BaseURL>abc.vtt<\/BaseURL>/);
+  expect(told?.texts.get(told.made.dash ?? '')?.contentType).toBe('application/dash+xml');
   expect(together(video, all.slice(1))).toBeUndefined();
 });

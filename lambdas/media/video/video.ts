@@ -6,7 +6,7 @@ import { posterSeconds } from '../core/poster.ts';
 import type { Video, VideoLimits } from '../core/probe.ts';
 import { limits } from '../limits.ts';
 
-/** Chunks of 24 seconds take about 16 seconds of CPU each, which is what a worker's death costs. */
+/** Chunks of 24 seconds of 1080p take about 30 seconds of CPU each, which is what a worker's death costs. */
 export const grid: Grid = { segmentSeconds: 4, segmentsPerChunk: 6 };
 
 export const probeLimits: VideoLimits = {
@@ -18,10 +18,16 @@ export const probeLimits: VideoLimits = {
 };
 
 /**
- * Several times what a chunk or the sound of the longest video takes; below the worker's own timeout
- * (lib/stacks/media-stack.ts).
+ * A chunk of 1080p takes up to 52 s of CPU at 60 frames a second, 115 s in HDR, and five times that where it is joined with
+ * its neighbours for want of key frames (core/plan.ts). Below the worker's own timeout (lib/stacks/media-stack.ts).
  */
-export const encodeLimits: EncodeLimits = { cpuSeconds: 140, timeoutMs: 160_000, maxPixels: limits.videoPixels };
+const ENCODE_CPU_SECONDS = 720;
+const ENCODE_MS = 780_000;
+export const encodeLimits: EncodeLimits = {
+  cpuSeconds: ENCODE_CPU_SECONDS,
+  timeoutMs: ENCODE_MS,
+  maxPixels: limits.videoPixels,
+};
 
 export interface StoredCaptions {
   readonly state: 'NONE' | 'PENDING' | 'READY' | 'FAILED';
@@ -33,7 +39,10 @@ export interface StoredCaptions {
 
 /** Files of a playable video, each named by the hash of its bytes. */
 export interface MadeVideo {
+  /** Of HLS. */
   readonly master: string;
+  /** DASH manifest; absent from videos that were made before there was one. */
+  readonly dash?: string;
   readonly poster: string;
   readonly sheets: readonly string[];
   readonly columns: number;

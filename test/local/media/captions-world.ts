@@ -77,6 +77,15 @@ export async function removeUpload(mediaId: string): Promise<void> {
 }
 
 export const textAt = async (url: string | null | undefined): Promise<string> => (await fetched(url ?? '')).toString();
+/** Label and text of the captions in the DASH manifest. */
+export async function inDash({ video }: Media): Promise<{ label: string | undefined; text: string } | undefined> {
+  const url = video?.dashUrl ?? '';
+  const found = /<Label>(.+)<\/Label>[\s\S]*<BaseURL>(\S+)<\/BaseURL>/.exec(await textAt(url));
+  if (!found) return undefined;
+  const [, label, file = ''] = found;
+  return { label, text: await textAt(new URL(file.replaceAll('&amp;', '&'), url).href) };
+}
+
 /** Follows the master playlist to the captions, as a player does; undefined when it names none. */
 export async function inMaster({ video }: Media): Promise<{ label: string | undefined; text: string } | undefined> {
   const url = video?.playbackUrl ?? '';

@@ -8,6 +8,7 @@ import {
   captioned,
   finishCaptions,
   forgetJob,
+  inDash,
   inMaster,
   jobOf,
   removeUpload,
@@ -44,6 +45,7 @@ test('a text of the emulator is kept and played as what it is: a sample', async 
   const text = await textAt(media.video?.captions.url);
   expect(text).toMatch(/^WEBVTT\n\n1\n00:00:00\.000 --> 00:00:03\.000\n\[ministack mock transcript\] /);
   expect(await inMaster(media)).toEqual({ label: 'Sample text', text });
+  expect(await inDash(media)).toEqual({ label: 'Sample text', text });
   expect(await transcriptsOf(mediaId)).toEqual([]);
 });
 
@@ -75,6 +77,9 @@ test('a job whose end nobody heard of is finished by who starts it again, once b
   // The address that was given before has the sample still, and plays.
   expect(after.video?.playbackUrl).not.toBe(media.video?.playbackUrl);
   expect(await textAt(media.video?.playbackUrl)).toContain('#EXT-X-STREAM-INF');
+  expect(after.video?.dashUrl).not.toBe(media.video?.dashUrl);
+  expect((await inDash(after))?.text).toBe(said('Once.'));
+  expect((await inDash(media))?.text).toContain('ministack');
   expect((await recordOf(mediaId))?.version).toBe(version + 1);
 }, 30_000);
 
@@ -116,6 +121,8 @@ test('captions that come when everybody sees the video come to the CDN, and the 
   expect(new URL(after.video?.captions.url ?? '').pathname).toMatch(new RegExp(`^/media/${id}/[0-9a-f]{32}\\.vtt$`));
   expect((await inMaster(after))?.text).toBe(said('Late.'));
   expect((await inMaster(shown))?.text).toContain('ministack');
+  expect((await inDash(after))?.text).toBe(said('Late.'));
+  expect((await inDash(shown))?.text).toContain('ministack');
   // Nothing refers to the files of the previous captions any more.
   await age(id, 21);
   await sweep();

@@ -105,6 +105,32 @@ export async function played(playbackUrl: string): Promise<Played> {
   return { master, pictures, ...(sound && { sound: await track(new URL(sound, playbackUrl).href) }) };
 }
 
+/** By representation: its packets, made of the ranges that the DASH manifest names, as a player fetches them. */
+export async function dashed(
+  dashUrl: string,
+): Promise<{ manifest: string; tracks: ReadonlyMap<string, Track['packets']> }> {
+  const manifest = (await fetched(dashUrl)).toString();
+  const tracks = new Map<string, Track['packets']>();
+  for (const [, id = '', list = ''] of manifest.matchAll(
+    /<Representation id="(\w+)"[\s\S]*?<SegmentList([\s\S]*?)<\/SegmentList>/g,
+  )) {
+    const files = new Map<string, Buffer>();
+    const segments: Buffer[] = [];
+    for (const [, name = '', from, to] of list.matchAll(
+      /(?:sourceURL|media)="(\S+)" (?:mediaR|r)ange="(\d+)-(\d+)"/g,
+    )) {
+      const url = new URL(name.replaceAll('&amp;', '&'), dashUrl).href;
+      const bytes = files.get(url) ?? (await fetched(url));
+      files.set(url, bytes);
+      segments.push(bytes.subarray(Number(from), Number(to) + 1));
+    }
+    const path = join(await folder, `${unique()}.mp4`);
+    await writeFile(path, Buffer.concat(segments));
+    tracks.set(id, await packetsOf(path, id === 'audio' ? 'a' : 'v'));
+  }
+  return { manifest, tracks };
+}
+
 /** File names and hash: the same for the same upload, however often and by whichever worker it is made. */
 export const outputOf = ({ checksum, width, height, video }: Media) => ({
   checksum,

@@ -5,6 +5,7 @@ import type { Media } from '../../../lambdas/media/contract.ts';
 import { ask, newPerson, type Person } from '../kit/client.ts';
 import { age, change, deliver, get, objectsOf, recordOf, remove, sweep } from './media-world.ts';
 import {
+  dashed,
   deliverAccepted,
   deliverPart,
   fetched,
@@ -57,7 +58,7 @@ test('a video is READY with all that a player needs, and tells its progress on t
   expect(new Set(percents).size).toBeGreaterThan(2);
   // No part is available before the whole is.
   for (const { video } of onTheWay)
-    expect([video?.playbackUrl, video?.posterUrl, video?.thumbnails]).toEqual([null, null, null]);
+    expect([video?.playbackUrl, video?.dashUrl, video?.posterUrl, video?.thumbnails]).toEqual([null, null, null, null]);
 });
 
 test('it plays in both sizes: every frame once, key frames where segments begin, with sound as long as the pictures', async () => {
@@ -74,6 +75,17 @@ test('it plays in both sizes: every frame once, key frames where segments begin,
   // Each is a JPEG.
   for (const url of [media.video?.posterUrl, ...(media.video?.thumbnails?.sheets ?? [])])
     expect((await fetched(url ?? '')).subarray(0, 3).toString('hex')).toBe('ffd8ff');
+});
+
+test('it plays by DASH from the same files: every frame of each size, and its sound', async () => {
+  const { manifest, tracks } = await dashed(media.video?.dashUrl ?? '');
+  expect([...tracks.keys()]).toEqual(['720p', '480p', 'audio']);
+  expect([tracks.get('720p')?.length, tracks.get('480p')?.length]).toEqual([750, 750]);
+  const { sound, pictures } = await played(media.video?.playbackUrl ?? '');
+  expect(tracks.get('audio')?.length).toBe(sound?.packets.length);
+  const names = (text = '') => new Set(text.match(/[0-9a-f]{32}\.mp4/g));
+  const playlists = [...pictures.values(), sound].map((track) => track?.text).join();
+  expect(names(manifest)).toEqual(names(playlists));
 });
 
 test('redelivered messages of its workers change nothing, however often', async () => {
@@ -118,6 +130,13 @@ test('an address of a private video plays it, and nothing else does', async () =
   expect(await at(`${id}.${expires}.${'A'.repeat(seal.length)}`)).toBe(404);
   expect(await at(token, `${'0'.repeat(32)}.m3u8`)).toBe(404);
   expect(await at(token, 'master.m3u8')).toBe(400);
+  const dash = new URL(media.video?.dashUrl ?? '');
+  const manifest = await ask('GET', dash.pathname);
+  expect([manifest.status, manifest.headers['content-type']]).toEqual([200, 'application/dash+xml']);
+  expect(manifest.bytes.toString()).toMatch(/X-Amz-Signature=/);
+  expect(manifest.bytes.toString()).not.toMatch(/&(?!amp;)/);
+  expect(await status(dash.pathname.replace(token, `${id}.${expires}.${'A'.repeat(seal.length)}`))).toBe(404);
+  expect(await status(dash.pathname.replace('/dash/', '/playback/'))).toBe(400);
   // Not even the owner of another media item gets in.
   expect((await get(other, mediaId)).status).toBe(404);
   const segments = [...(await played(url.href)).pictures.values()][0]?.text ?? '';
@@ -137,6 +156,10 @@ test('shown to everybody it plays from the CDN with ranges and for ever, and whe
   const { pictures, sound } = await played(url);
   expect([...pictures.values()].map(({ packets }) => packets.length)).toEqual([75]);
   expect(sound?.segments.length).toBe(1);
+  const dash = pathOf(body.video.dashUrl);
+  expect(dash).toMatch(new RegExp(`^/media/${id}/[0-9a-f]{32}\\.mpd$`));
+  expect((await ask('GET', dash)).headers['content-type']).toBe('application/dash+xml');
+  expect((await dashed(body.video.dashUrl)).tracks.get('180p')?.length).toBe(75);
   const name = /^\S+\.mp4$/m.exec([...pictures.values()][0]?.text ?? '')?.[0] ?? '';
   const part = await ask('GET', `/media/${id}/${name}`, { headers: { range: 'bytes=0-3' } });
   expect([part.status, part.bytes.length, part.headers['cache-control'], part.headers['content-type']]).toEqual([
@@ -148,6 +171,7 @@ test('shown to everybody it plays from the CDN with ranges and for ever, and whe
   expect(part.headers.etag).toBeDefined();
   expect((await remove(owner, id)).status).toBe(204);
   expect((await ask('GET', pathOf(url))).status).toBeGreaterThanOrEqual(400);
+  expect((await ask('GET', dash)).status).toBeGreaterThanOrEqual(400);
   expect((await ask('GET', `/media/${id}/${name}`)).status).toBeGreaterThanOrEqual(400);
   await age(id, 21);
   await sweep();

@@ -63,6 +63,8 @@ export const reasons: Readonly<Record<Reason, string | Readonly<Record<Kind, str
   TRUNCATED: 'The video is incomplete: its end is missing. Copy or export it again, then upload it again.',
   NO_VIDEO: 'The file has no video track.',
   UNSUPPORTED_CODEC: 'The video codec is not supported. Export the video as MP4 with H.264.',
+  DOLBY_VISION_ONLY:
+    'The video is Dolby Vision without a picture for other players (profile 5). Export it as HDR10, HLG or SDR.',
   BROKEN: 'The video cannot be decoded. Export it again.',
   TOO_LONG: 'The video is longer than 20 minutes. Split it into shorter videos.',
   TOO_SMALL: 'The video is smaller than 16 pixels. Export it at a larger size.',

@@ -1,6 +1,6 @@
-# Encodes 720p and 480p of a film as HLS, a process each, with our settings. Arguments: ffmpeg, film, folder.
+# Encodes 1080p, 720p and 480p of a film as HLS, a process each, with our settings. Arguments: ffmpeg, film, folder.
 set -e
-for size in 1280:720:3000000 854:480:1400000; do
+for size in 1920:1080:5500000 1280:720:3000000 854:480:1400000; do
   IFS=: read -r width height rate <<X
 $size
 X

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EncodedChunk, TrackPart } from './encode-chunk.ts';
-import { planChunks, renditionsOf } from './plan.ts';
-import { MASTER, type Made, playlists } from './playlist.ts';
-import type { Video } from './probe.ts';
+import type { EncodedChunk, TrackPart } from '../encode-chunk.ts';
+import { planChunks, renditionsOf } from '../plan.ts';
+import type { Video } from '../probe.ts';
+import { mpd } from './dash.ts';
+import { MASTER, type Made, MPD, playlists } from './playlist.ts';
 
 const grid = { segmentSeconds: 2, segmentsPerChunk: 2 };
 const video: Video = {
-  ...{ container: 'mov', codec: 'h264', width: 1920, height: 1080, startSeconds: 0, hasAudio: true },
+  ...{ container: 'mov', codec: 'h264', width: 1280, height: 720, startSeconds: 0, hasAudio: true },
   ...{ rate: { num: 25_000, den: 1000 }, frames: 225, keyFrameSeconds: [0] },
 };
 
@@ -37,7 +38,7 @@ describe('playlists', () => {
   test('come in the order of writing: the master last, after all that it names', () => {
     const files = playlists({ video, chunks: chunks.toReversed(), audio, captions }, grid);
     expect(files.map(({ file }) => file)).toEqual([
-      ...['720p.m3u8', '480p.m3u8', 'audio.m3u8', 'captions-en.m3u8', 'thumbnails.vtt', MASTER],
+      ...['720p.m3u8', '480p.m3u8', 'audio.m3u8', 'captions-en.m3u8', 'thumbnails.vtt', MPD, MASTER],
     ]);
     const named = [...(files.at(-1)?.text ?? '').matchAll(/[\w-]+\.m3u8/g)].map(([name]) => name);
     expect(new Set(named)).toEqual(new Set(['720p.m3u8', '480p.m3u8', 'audio.m3u8', 'captions-en.m3u8']));
@@ -94,8 +95,38 @@ describe('playlists', () => {
     expect(vtt.endsWith('00:00:08.000 --> 00:00:09.000\nt-2.jpg#xywh=0,0,160,90\n')).toBe(true);
   });
 
+  test('of DASH name the same ranges as those of HLS, each size with what a player chooses by', () => {
+    const texts = textsOf({ video, chunks: chunks.toReversed(), audio, captions });
+    const manifest = texts.get(MPD) ?? '';
+    expect(manifest).toContain('type="static" mediaPresentationDuration="PT9.000000S"');
+    for (const name of ['720p', '480p', 'audio']) {
+      const hls = [...(texts.get(`${name}.m3u8`) ?? '').matchAll(/^#EXT-X-BYTERANGE:(\d+)@(\d+)\n(.+)$/gm)];
+      const [, list = ''] =
+        new RegExp(`<Representation id="${name}"[^]*?(<SegmentList[^]*?)</SegmentList>`).exec(manifest) ?? [];
+      const dash = [...list.matchAll(/<SegmentURL media="(.+)" mediaRange="(\d+)-(\d+)"\/>/g)];
+      expect(dash.map(([, file, from, to]) => [file, Number(from), Number(to)])).toEqual(
+        hls.map(([, length, offset, file]) => [file, Number(offset), Number(offset) + Number(length) - 1]),
+      );
+      expect(list).toMatch(/<Initialization sourceURL="\S+\.mp4" range="0-799"\/>/);
+      // 50 pictures of 1000 ticks; 100 frames of AAC.
+      expect(list).toContain(
+        name === 'audio' ? 'timescale="48000" duration="102400"' : 'timescale="25000" duration="50000"',
+      );
+    }
+    expect(manifest).toContain(
+      'id="720p" codecs="avc1.640010" bandwidth="1600000" width="1280" height="720" frameRate="25000/1000"',
+    );
+    expect(manifest).toMatch(
+      /mimeType="text\/vtt" lang="en">\s+<Label>English<\/Label>[\s\S]*<BaseURL>en.vtt<\/BaseURL>/,
+    );
+    expect(textsOf({ video, chunks, audio: undefined }).get(MPD)).not.toMatch(/audio|text/);
+    const evil = [{ file: 'en.vtt', language: 'en', label: '</Label><BaseURL>https://example.org/&amp;' }];
+    const label = '<Label>&lt;/Label&gt;&lt;BaseURL&gt;https://example.org/&amp;amp;</Label>';
+    expect(mpd(video, { pictures: [], sound: undefined, captions: evil })).toContain(label);
+  });
+
   test('are refused while a chunk is missing, or when chunks are of two makes, or by a name that would break out', () => {
-    expect(() => playlists({ video, chunks: chunks.slice(1), audio }, grid)).toThrow('720p.m3u8 has 125 of 225 frames');
+    expect(() => playlists({ video, chunks: chunks.slice(1), audio }, grid)).toThrow('720p has 125 of 225 frames');
     const [first, ...others] = chunks;
     if (!first) throw new Error('there is no chunk');
     const other = { ...first, parts: first.parts.map((each) => ({ ...each, initSha256: 'another' })) };

@@ -1,18 +1,12 @@
-// Writes HLS (RFC 8216): a playlist a track, thumbnails for the time line, and a master that names only existing files.
-import { FRAME_SAMPLES, SAMPLE_RATE } from './encode-audio.ts';
-import { type EncodedChunk, sheetsOf, type TrackPart } from './encode-chunk.ts';
-import { type FrameRate, fpsOf } from './frame-rate.ts';
-import { type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
-import { secondsOf, type Video } from './probe.ts';
-import { timestamp } from './webvtt.ts';
-
-/** Captions of the whole film, as a WebVTT file. */
-export interface Captions {
-  readonly file: string;
-  /** Language tag: `en`, `pt-BR`. */
-  readonly language: string;
-  readonly label: string;
-}
+// Writes what players read first: HLS (RFC 8216), a playlist a track and a master; a DASH manifest; thumbnails for the time line.
+import { FRAME_SAMPLES, SAMPLE_RATE } from '../encode-audio.ts';
+import { type EncodedChunk, sheetsOf, type TrackPart } from '../encode-chunk.ts';
+import { type FrameRate, fpsOf } from '../frame-rate.ts';
+import { type Grid, renditionsOf, segmentFramesOf, usualGrid } from '../plan.ts';
+import { secondsOf, type Video } from '../probe.ts';
+import { timestamp } from '../webvtt.ts';
+import { mpd } from './dash.ts';
+import { bitrates, type Captions, type PictureTrack, type Track } from './track.ts';
 
 export interface Made {
   readonly video: Video;
@@ -27,45 +21,47 @@ export interface TextFile {
 }
 
 export const MASTER = 'master.m3u8';
-
-interface Track {
-  readonly file: string;
-  readonly parts: readonly TrackPart[];
-  readonly secondsOfSample: number;
-}
+export const MPD = 'manifest.mpd';
 
 /** Files in the order to write them: the master last, since a player that finds it plays. Throws when a chunk is missing. */
 export function playlists({ video, chunks, audio, captions = [] }: Made, grid = usualGrid): TextFile[] {
   const ordered = chunks.toSorted((a, b) => a.index - b.index);
-  const renditions = renditionsOf(video);
-  const tracks = renditions.map(({ name }, i) => {
+  const pictures = renditionsOf(video).map((rendition, i) => {
     const parts = ordered.flatMap((chunk) => chunk.parts[i] ?? []);
-    return { file: `${name}.m3u8`, parts, secondsOfSample: 1 / fpsOf(video.rate) };
+    return {
+      name: rendition.name,
+      rendition,
+      parts,
+      secondsOfSample: 1 / fpsOf(video.rate),
+      timescale: video.rate.num,
+    };
   });
-  for (const track of tracks) mustBeWhole(track, video);
-  const sound = audio && { file: 'audio.m3u8', parts: [audio], secondsOfSample: FRAME_SAMPLES / SAMPLE_RATE };
+  for (const track of pictures) mustBeWhole(track, video);
+  const secondsOfSample = FRAME_SAMPLES / SAMPLE_RATE;
+  const sound = audio && { name: 'audio', parts: [audio], secondsOfSample, timescale: SAMPLE_RATE };
   const subtitles = captions.map((one) => ({
     file: `captions-${plain(one.language)}.m3u8`,
     ...captionsOf(one, video),
   }));
   return [
-    ...tracks.map(mediaPlaylist),
+    ...pictures.map(mediaPlaylist),
     ...(sound ? [mediaPlaylist(sound)] : []),
     ...subtitles.map(({ file, text }) => ({ file, text })),
     { file: 'thumbnails.vtt', text: thumbnailsVtt(video, ordered, grid) },
-    { file: MASTER, text: master(video.rate, renditions, tracks, sound, subtitles) },
+    { file: MPD, text: mpd(video, { pictures, sound, captions }) },
+    { file: MASTER, text: master(video.rate, pictures, sound, subtitles) },
   ];
 }
 
-function mustBeWhole({ file, parts }: Track, video: Video): void {
+function mustBeWhole({ name, parts }: Track, video: Video): void {
   const frames = parts.flatMap(({ segments }) => segments).reduce((sum, { samples }) => sum + samples, 0);
-  if (frames !== video.frames) throw new Error(`${file} has ${frames} of ${video.frames} frames: a chunk is missing`);
+  if (frames !== video.frames) throw new Error(`${name} has ${frames} of ${video.frames} frames: a chunk is missing`);
   if (new Set(parts.map(({ initSha256 }) => initSha256)).size > 1)
-    throw new Error(`${file}: its chunks were not made by the same ffmpeg`);
+    throw new Error(`${name}: its chunks were not made by the same ffmpeg`);
 }
 
 /** Playlist of a track; a segment is a byte range of its chunk's file. */
-function mediaPlaylist({ file, parts, secondsOfSample }: Track): TextFile {
+function mediaPlaylist({ name, parts, secondsOfSample }: Track): TextFile {
   const durations = parts.flatMap(({ segments }) => segments.map(({ samples }) => samples * secondsOfSample));
   const [first] = parts;
   const lines = parts.flatMap((part) =>
@@ -83,8 +79,10 @@ function mediaPlaylist({ file, parts, secondsOfSample }: Track): TextFile {
     '#EXT-X-ENDLIST',
     '',
   ].join('\n');
-  return { file, text };
+  return { file: fileOf(name), text };
 }
+
+const fileOf = (track: string): string => `${track}.m3u8`;
 
 const header = (longestSeconds: number): string[] => [
   '#EXTM3U',
@@ -109,45 +107,33 @@ function plain(text: string): string {
   return text;
 }
 
-/** Bits a second: the average of the track, and the peak of any segment. */
-function bitrates({ parts, secondsOfSample }: Track): { average: number; peak: number } {
-  const segments = parts.flatMap((part) => part.segments);
-  const rate = (bytes: number, samples: number) => Math.ceil((8 * bytes) / (samples * secondsOfSample));
-  const sum = (of: 'length' | 'samples') => segments.reduce((total, segment) => total + segment[of], 0);
-  return {
-    average: rate(sum('length'), sum('samples')),
-    peak: Math.max(...segments.map(({ length, samples }) => rate(length, samples))),
-  };
-}
-
 function master(
   rate: FrameRate,
-  renditions: readonly Rendition[],
-  tracks: readonly Track[],
+  pictures: readonly PictureTrack[],
   sound: Track | undefined,
   subtitles: readonly { media: string }[],
 ): string {
   const soundRates = sound ? bitrates(sound) : { average: 0, peak: 0 };
-  const streams = tracks.flatMap((track, i) => {
+  const streams = pictures.flatMap((track) => {
     const { average, peak } = bitrates(track);
     const codecs = [track, sound].flatMap((each) => each?.parts[0]?.codec ?? []).join(',');
     const attributes = [
       `BANDWIDTH=${peak + soundRates.peak}`,
       `AVERAGE-BANDWIDTH=${average + soundRates.average}`,
       `CODECS="${codecs}"`,
-      `RESOLUTION=${renditions[i]?.width}x${renditions[i]?.height}`,
+      `RESOLUTION=${track.rendition.width}x${track.rendition.height}`,
       `FRAME-RATE=${fpsOf(rate).toFixed(3)}`,
       ...(sound ? ['AUDIO="audio"'] : []),
       ...(subtitles.length > 0 ? ['SUBTITLES="captions"'] : []),
     ];
-    return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, track.file];
+    return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, fileOf(track.name)];
   });
   const audio = '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2"';
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...(sound ? [`${audio},URI="${sound.file}"`] : []),
+    ...(sound ? [`${audio},URI="${fileOf(sound.name)}"`] : []),
     ...subtitles.map(({ media }) => media),
     ...streams,
     '',
