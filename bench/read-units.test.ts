@@ -1,6 +1,6 @@
 // The sizes are those of DynamoDB's documentation.
 import { expect, test } from '@jest/globals';
-import { itemBytes, readUnits } from './read-units.ts';
+import { itemBytes, readUnits } from '../test/local/kit/read-units.ts';
 
 test.each<[string, object, number]>([
   ['text, in UTF-8', { name: 'Zoë' }, 4 + 4],

@@ -53,7 +53,7 @@ function jobOf(thing: Thing): StoredJob {
   };
 }
 
-function taskOf(thing: Thing, phase: PhaseName, index: number): StoredTask {
+function taskOf(thing: Thing, phase: PhaseName, index: number): StoredTask & { readonly jobId: string } {
   const startedAtMs = bornMs(thing);
   const bytes = phase === 'map' ? 16 * MB : MB / PARTS;
   const attempt = { id: idOf('attempt', index), run: 1, startedAtMs, beatAtMs: startedAtMs, bytes };

@@ -1,5 +1,5 @@
 // `npm run fault`.
-import { faultKinds, faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
+import { faultKinds, faultNames } from '../../lambdas/shared/base/faults/fault-kinds.ts';
 import { endpoint, placeOf, target, topCommand } from '../command.ts';
 
 const typed = faultNames.flatMap((name) => faultKinds[name].typed);

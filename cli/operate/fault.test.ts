@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { faultKinds, faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
+import { faultKinds, faultNames } from '../../lambdas/shared/base/faults/fault-kinds.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { describe, wishOf } from './fault.ts';
 

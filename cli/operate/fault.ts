@@ -2,8 +2,8 @@
 import { DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { FAULT_ID, type FaultItem, FaultWish, faultItem, isOn } from '../../lambdas/shared/base/fault.ts';
-import { faultNames } from '../../lambdas/shared/base/fault-kinds.ts';
+import { FAULT_ID, type FaultItem, FaultWish, faultItem, isOn } from '../../lambdas/shared/base/faults/fault.ts';
+import { faultNames } from '../../lambdas/shared/base/faults/fault-kinds.ts';
 import { platformBindings } from '../../lambdas/shared/base/names.ts';
 import { Failure } from '../../localstack/failure.ts';
 import { deployedFunctions } from '../deploy/functions.ts';

@@ -1,7 +1,7 @@
 // The API of the bank, a simulated third-party payment provider: its vocabulary, its ledger and its webhooks.
 import * as z from 'zod/mini';
 import { route } from '../shared/base/contract.ts';
-import { Fault, FaultWish } from '../shared/base/fault.ts';
+import { Fault, FaultWish } from '../shared/base/faults/fault.ts';
 import { problem, problems } from '../shared/base/problem.ts';
 import { tables } from './resources.ts';
 

@@ -28,18 +28,18 @@ test('the same operation is the same media item, another operation is another it
 });
 
 test('it is looked at again when nothing can come any more: after the grant, and after what was asked for last', () => {
-  expect(pending.dueAtMs).toBe(1_000_000 + 900_000 + 300_000);
+  expect(pending.dueAtMs).toBe(1_000_000 + 900_000 + 900_000);
   expect(isQuiet(pending, quietFromMs(pending) - 1)).toBe(false);
   expect(isQuiet(pending, quietFromMs(pending))).toBe(true);
   const moved = decide(made, { step: 'CHANGE', wish: { visibility: 'public' } }, 9_000_000);
-  expect([moved?.dueAtMs, moved && quietFromMs(moved)]).toEqual([9_000_000, 9_300_000]);
+  expect([moved?.dueAtMs, moved && quietFromMs(moved)]).toEqual([9_000_000, 9_900_000]);
 });
 
 test('an upload in parts has longer, and as many parts as it needs', () => {
   const large = newMedia('u', { ...wish, contentType: 'video/mp4', sizeBytes: 2 ** 24 * 7 + 1 }, call, 'parts');
   expect([grantEndsMs(large), partCount(large)]).toEqual([1_000_000 + 6 * 3_600_000, 8]);
   expect(partCount({ ...large, sizeBytes: 2 ** 24 * 7 })).toBe(7);
-  expect(large.dueAtMs).toBe(grantEndsMs(large) + 300_000);
+  expect(large.dueAtMs).toBe(grantEndsMs(large) + 900_000);
   expect([kindOf('video/webm'), kindOf('image/webp')]).toEqual(['video', 'image']);
 });
 

@@ -65,8 +65,8 @@ export interface StoredMedia {
 export const idOf = (operationId: string): string =>
   createHash('sha256').update(`media#${operationId}`).digest('hex').slice(0, 20);
 
-/** Work started by an upload or by a requested change is over after this time, even if a worker dies. */
-export const SETTLE_MS = 300_000;
+/** Work started by an upload or by a requested change is over after this time, even if a worker dies: no function runs longer. */
+export const SETTLE_MS = 900_000;
 export const kindOf = (contentType: string): 'image' | 'video' => (contentType in containers ? 'video' : 'image');
 
 export const grantEndsMs = ({ createdAtMs, partsId }: StoredMedia): number =>

@@ -4,6 +4,7 @@ import { contracts } from '../../bin/app.ts';
 import { jobRows } from './ordered-job-times.ts';
 import { mediaRows } from './ordered-media-times.ts';
 import { type Moments, rows, templates } from './ordered-times.ts';
+import { tokenRows } from './ordered-token-times.ts';
 import { functionsOf } from './shape.ts';
 import { resources, type Templates, textOf } from './synth.ts';
 
@@ -13,7 +14,7 @@ const disordered = (moments: Moments): string[] =>
     return before && before[1] >= atMs ? [`${before[0]} (${before[1]} ms) is not before ${moment} (${atMs} ms)`] : [];
   });
 
-test.each([...rows, ...jobRows, ...mediaRows])('%s', (_, moments) => {
+test.each([...rows, ...jobRows, ...mediaRows, ...tokenRows])('%s', (_, moments) => {
   expect(disordered(moments)).toEqual([]);
   expect(moments.every(([, atMs]) => Number.isFinite(atMs))).toBe(true);
   expect(disordered(moments.toReversed())).toHaveLength(moments.length - 1);

@@ -6,7 +6,7 @@ import { resources, synthesise } from './synth.ts';
 const sources = new Map(readSources().map(({ path, text }) => [path, text]));
 export const { templates } = synthesise('aws');
 export const SECOND = 1000;
-const MINUTE = 60 * SECOND;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
@@ -24,7 +24,7 @@ export function end(functionId: string): number {
 }
 
 /** What all resources of a type have for a property, of those whose names match. */
-function all(type: string, path: string, name = /./): number[] {
+export function all(type: string, path: string, name = /./): number[] {
   const values = resources(templates, type)
     .filter((resource) => name.test(resource.name))
     .flatMap(({ properties }) => (typeof properties[path] === 'number' ? [properties[path]] : []));
@@ -174,7 +174,7 @@ export const rows: readonly (readonly [string, Moments])[] = [
   [
     'the slowest fault that can be switched on, a request, the gateway',
     [
-      ['the fault ends', set('lambdas/shared/base/fault.ts', 'MAX_DELAY_MS')],
+      ['the fault ends', set('lambdas/shared/base/faults/fault.ts', 'MAX_DELAY_MS')],
       ['the function is killed', http],
       // API Gateway: Quotas for configuring and running an HTTP API.
       ['the gateway answers itself', 30 * SECOND],
@@ -222,33 +222,6 @@ export const rows: readonly (readonly [string, Moments])[] = [
       ['another view', set('lambdas/audience/history.ts', 'SAME_VIEW_MS')],
       ['no longer together', set('lambdas/audience/history.ts', 'TOGETHER_MS')],
       ['forgotten', set('lambdas/audience/history.ts', 'REMEMBERED_MS')],
-    ],
-  ],
-  [
-    'the last token that a revocation covers ends before it is forgotten',
-    [
-      ['the token ends', Math.max(...all('AWS::Cognito::UserPoolClient', 'AccessTokenValidity')) * MINUTE],
-      [
-        'forgotten',
-        set('lambdas/shared/base/contract.ts', 'accessTokenSeconds', SECOND) +
-          set('lambdas/shared/base/revocation.ts', 'CLOCKS_DIFFER_MS'),
-      ],
-    ],
-  ],
-  [
-    'a sign-in waits for the end of a revocation’s seconds, twice issues a token, and is killed',
-    [
-      ['the revocation is over', set('lambdas/shared/base/revocation.ts', 'CLOCKS_DIFFER_MS') + SECOND],
-      ['the longest wait', set('lambdas/users/issue-session.ts', 'MOST_SECONDS', SECOND)],
-      ['killed', end('users/http')],
-    ],
-  ],
-  [
-    'an access token ends within the hour, a session much later',
-    [
-      ['the token ends', Math.max(...all('AWS::Cognito::UserPoolClient', 'AccessTokenValidity')) * MINUTE],
-      ['an hour and a bit', HOUR + 1],
-      ['the session ends', Math.min(...all('AWS::Cognito::UserPoolClient', 'RefreshTokenValidity')) * MINUTE],
     ],
   ],
 ];

@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'growth: each item of a query is rounded up alone',
-    file: 'bench/read-units.ts',
+    file: 'test/local/kit/read-units.ts',
     find: 'return unitsOf(sum(Items.map(itemBytes)), ConsistentRead);',
     replace: 'return sum(Items.map((item) => unitsOf(itemBytes(item), ConsistentRead)));',
     test: 'bench/read-units.test.ts',

@@ -77,17 +77,17 @@ test('what was rejected says why for a week', () => {
 
 test('a video is being made, then it can be played, then it waits for its captions: each is looked at again', () => {
   const making = becomes(pending, { step: 'ACCEPTED', video }, 2_000_000);
-  expect(making).toMatchObject({ state: 'PROCESSING', dueAtMs: 2_300_000, movedAtMs: 2_000_000 });
+  expect(making).toMatchObject({ state: 'PROCESSING', dueAtMs: 2_900_000, movedAtMs: 2_000_000 });
   expect([needsPublishing(making), awaitsCaptions(making), filesOf(making)]).toEqual([false, false, []]);
   const ready = becomes(making, { step: 'ASSEMBLED', made: shownVideo }, 3_000_000);
-  expect([ready.state, ready.dueAtMs, quietFromMs(ready)]).toEqual(['READY', 3_300_000, 3_300_000]);
+  expect([ready.state, ready.dueAtMs, quietFromMs(ready)]).toEqual(['READY', 3_900_000, 3_900_000]);
   expect([awaitsCaptions(ready), filesOf(ready)]).toEqual([true, ['p', 'm']]);
   const told = becomes(
     ready,
     { step: 'CAPTIONED', captions: { state: 'READY', file: 'v' }, made: shownVideo },
     4_000_000,
   );
-  expect([awaitsCaptions(told), told.dueAtMs, told.video?.made]).toEqual([false, 4_300_000, shownVideo]);
+  expect([awaitsCaptions(told), told.dueAtMs, told.video?.made]).toEqual([false, 4_900_000, shownVideo]);
   // Before the video is assembled, captions change only themselves.
   expect(becomes(making, { step: 'CAPTIONED', captions: { state: 'FAILED' } }, 2_100_000)).toEqual({
     ...making,
@@ -164,13 +164,13 @@ test('what was rejected or deleted is never shown; its files go when its workers
     expect(() => decide(media, { step: 'CHANGE', wish }, 1)).toThrow(
       expect.objectContaining({ type: expect.objectContaining({ code: 'MEDIA_NOT_READY' }) }),
     );
-  expect(settlementOf(rejected, none, 100_299_999).work).toEqual([]);
-  expect(settlementOf(rejected, none, 100_300_000)).toMatchObject({ work: ['tidy'], did: 'tidied' });
+  expect(settlementOf(rejected, none, 100_899_999).work).toEqual([]);
+  expect(settlementOf(rejected, none, 100_900_000)).toMatchObject({ work: ['tidy'], did: 'tidied' });
 });
 
 describe('the sweep', () => {
   const uploaded = { hasUpload: true, heardAtMs: 0 };
-  const AGAIN = 300_000;
+  const AGAIN = 900_000;
   const HOUR = 3_600_000;
   const quiet = quietFromMs(pending);
 

@@ -23,7 +23,7 @@ export type Command =
 
 const REJECTED_DAYS = 7;
 /** A video that shows no progress for this long is announced to its workers again. */
-const AGAIN_MS = 300_000;
+const AGAIN_MS = 900_000;
 /** We keep asking the workers for this long. */
 const GIVE_UP_MS = 3_600_000;
 

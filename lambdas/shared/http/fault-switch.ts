@@ -3,8 +3,8 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isoTime, pause, systemClock } from '../base/clock.ts';
 import { optionalEnv } from '../base/env.ts';
-import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/fault.ts';
-import type { FaultKind } from '../base/fault-kinds.ts';
+import { FAULT_ID, type Fault, type FaultItem, type FaultWish, faultItem, isOn } from '../base/faults/fault.ts';
+import type { FaultKind } from '../base/faults/fault-kinds.ts';
 import { platformBindings } from '../base/names.ts';
 import { platformTables } from '../base/platform-tables.ts';
 import { Problem, problem } from '../base/problem.ts';

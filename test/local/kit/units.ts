@@ -1,6 +1,7 @@
 // Counts the units DynamoDB charges for the calls of this process, and the time it takes to answer.
-import { readUnits } from '../../../bench/read-units.ts';
+
 import { dynamodb, dynamodbOnce } from '../../../lambdas/shared/tables/dynamodb.ts';
+import { readUnits } from './read-units.ts';
 
 export interface Units {
   readonly calls: number;

@@ -1,8 +1,8 @@
 // The switch that makes the payment provider slow or fail for a while.
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
-import { faultKinds, faultNames } from '../../../../lambdas/shared/base/fault-kinds.ts';
+import type { Fault, FaultWish } from '../../../../lambdas/shared/base/faults/fault.ts';
+import { faultKinds, faultNames } from '../../../../lambdas/shared/base/faults/fault-kinds.ts';
 import { useAction } from '../../../kit/action.tsx';
 import { Field, Form, textOf } from '../../../kit/form.tsx';
 import { Clock } from '../../../kit/moment.tsx';

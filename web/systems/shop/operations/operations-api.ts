@@ -1,6 +1,6 @@
 // The operator's requests to the shop. Imports only the contracts' types, so no schema is bundled.
 import type { Breaker, ProviderLedger } from '../../../../lambdas/payments/contract.ts';
-import type { Fault, FaultWish } from '../../../../lambdas/shared/base/fault.ts';
+import type { Fault, FaultWish } from '../../../../lambdas/shared/base/faults/fault.ts';
 import { queryOf } from '../../../kit/requests/query.ts';
 import { send } from '../../../shell/account.ts';
 
