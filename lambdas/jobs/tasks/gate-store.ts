@@ -7,7 +7,7 @@
 //
 // Attempts never touch the job's own item, so a cancel does not compete with a thousand of them. The job's item decides,
 // and the gates follow: in the same transaction when the job ends, and otherwise before anybody reads the tasks for the
-// new run. Until then, an attempt that counts is one that was a moment earlier (docs/decisions/0021-gates.md).
+// new run. Until then, an attempt that counts is one that was a moment earlier (docs/decisions/0024-gates.md).
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { itemOf } from '../../shared/tables/item.ts';
