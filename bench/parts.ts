@@ -6,10 +6,10 @@ export const parts = [
   'inventory',
   'orders',
   'search',
-  'growth',
   'load',
   'jobs',
   'job',
   'media',
   'laptop',
+  'growth',
 ] as const;

@@ -61,7 +61,13 @@ export const media: Loader = {
   },
   asks: [
     { route: 'listMedia', user: owner },
-    { route: 'listMedia', user: owner, about: 'visibility', query: { visibility: 'public' } },
+    {
+      route: 'listMedia',
+      user: owner,
+      about: 'visibility',
+      query: { visibility: 'public' },
+      curve: 'a page reads a page of each of four shards, and the end of a short list has less than that in each',
+    },
     { route: 'getMedia', user: owner, path: { mediaId: mediaIdOf(0) } },
   ],
 };
