@@ -7,7 +7,7 @@ import { input, type RunLimits, runFfmpeg } from './ffmpeg.ts';
 import { type Fragmented, placeFragments } from './fragments.ts';
 import { type Chunk, type Grid, type Rendition, renditionsOf, segmentFramesOf, usualGrid } from './plan.ts';
 import type { Video, VideoLimits } from './probe.ts';
-import { jpegScaling, scaledFormat, scaledRange, standard } from './source/colours.ts';
+import { JPEG_SCALING, scaledFormat, scaledRange, standard } from './source/colours.ts';
 import { deinterlaced, fitted } from './source/shape.ts';
 
 /** A file of a track, named within the folder it was made in. */
@@ -189,7 +189,7 @@ function graph(
   const layout = `${columns}x${Math.ceil(Math.min(tiles, tilesEach) / columns)}`;
   // A sheet that is full before its last row leaves memory as it was beside it, unless it has a margin to fill.
   const tiled = tiles > tilesEach ? `${layout}:nb_frames=${tilesEach}:margin=2,crop=iw-4:ih-4:2:2` : layout;
-  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:${jpegScaling(video.colours)},format=yuvj420p,tile=${tiled}[t]`;
+  const sheet = `[s${renditions.length}]select='not(mod(n,${gop}))',scale=${tileWidth}:${tileHeight}:${JPEG_SCALING},format=yuvj420p,tile=${tiled}[t]`;
   return [`${chain}[s0]`, ...parts, sheet].join(';');
 }
 

@@ -4,7 +4,7 @@ import { exact, type Work } from './encode-chunk.ts';
 import { input, runFfmpeg } from './ffmpeg.ts';
 import { renditionsOf } from './plan.ts';
 import { secondsOf, type Video } from './probe.ts';
-import { jpegScaling, scaledFormat, standard } from './source/colours.ts';
+import { JPEG_SCALING, scaledFormat, standard } from './source/colours.ts';
 import { deinterlaced, fitted } from './source/shape.ts';
 
 /** Late enough to skip a title that fades in. */
@@ -22,9 +22,8 @@ export async function makePoster({ ffmpeg, source, video, folder, limits }: Work
   const file = 'poster.jpg';
   const at = posterSeconds(video);
   const { colours } = video;
-  const scaling = jpegScaling(colours);
   const shape = (options: string) => fitted(largest?.width ?? 0, largest?.height ?? 0, options, scaledFormat(colours));
-  const shaped = colours?.wide ? `${shape('flags=bicubic')},${standard(colours)}scale=${scaling}` : shape(scaling);
+  const shaped = colours?.wide ? `${shape('flags=bicubic')},${standard(colours)}scale=${JPEG_SCALING}` : shape(JPEG_SCALING);
   const chain = [
     // A clip that was cut behind its key frame begins later than it is decoded.
     ...(at < 0 ? [`trim=start=${video.startSeconds.toFixed(6)}`] : []),

@@ -55,9 +55,8 @@ export const scaledFormat = (colours: Colours | undefined): string => (colours?.
 export const scaledRange = (colours: Colours | undefined): string =>
   colours && !colours.wide ? ':out_range=limited' : '';
 
-/** Options for scaling to a JPEG, whose colours are always of BT.601 in full range. */
-export const jpegScaling = (colours: Colours | undefined): string =>
-  colours ? 'out_range=full:out_color_matrix=bt601' : 'out_range=full';
+/** Options for scaling to a JPEG, whose colours are always of BT.601 in full range (JFIF). */
+export const JPEG_SCALING = 'out_range=full:out_color_matrix=bt601';
 
 /** The filters, each with a comma after it, that convert scaled pictures to BT.709. SDR passes as it is. */
 export function standard(colours: Colours | undefined): string {
