@@ -125,7 +125,7 @@ test('wherever the sweep dies, what was deleted is gone with the next one', asyn
     expect((await remove(owner, mediaId)).status).toBe(204);
     // Its form is still valid for another upload.
     expect((await postForm(upload, bytes)).status).toBe(204);
-    await age(mediaId, 21);
+    await age(mediaId, 31);
     for (let times = 0; times < 3; times += 1) await again(() => sweep());
     expect(await recordOf(mediaId)).toBeUndefined();
     expect(await objectsOf(mediaId)).toEqual({ upload: [], renditions: [], published: [] });

@@ -142,7 +142,7 @@ test('the sweep announces a forgotten video again, and gives up one that never e
   const mediaId = await uploaded();
   await judge(mediaId);
   // The stream's record is lost with all messages, so no worker was called.
-  await age(mediaId, 6);
+  await age(mediaId, 16);
   const calls = await callsOf('media/sweep', () => again(() => sweep()));
   expect(calls.filter((target) => target.includes('PutRecord')).length).toBeGreaterThan(0);
   await age(mediaId, 61);

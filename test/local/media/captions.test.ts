@@ -124,7 +124,7 @@ test('captions that come when everybody sees the video come to the CDN, and the 
   expect((await inDash(after))?.text).toBe(said('Late.'));
   expect((await inDash(shown))?.text).toContain('ministack');
   // Nothing refers to the files of the previous captions any more.
-  await age(id, 21);
+  await age(id, 31);
   await sweep();
   const file = new URL(after.video?.captions.url ?? '').pathname.split('/').at(-1);
   const { renditions } = await objectsOf(id);

@@ -110,10 +110,10 @@ test('an upload that never comes is swept, seen as expired, and counts no longer
   const { mediaId } = await granted(person, 10);
   await sweep();
   expect((await get(person, mediaId)).body.state).toBe('PENDING');
-  await age(mediaId, 21);
+  await age(mediaId, 31);
   expect(await sweep()).toMatchObject({ expired: expect.any(Number) });
   expect((await get(person, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_EXPIRED' });
-  await age(mediaId, 6);
+  await age(mediaId, 16);
   await sweep();
   expect(await recordOf(mediaId)).not.toHaveProperty('dueAtMs');
   expect((await remove(person, mediaId)).status).toBe(204);
@@ -126,7 +126,7 @@ test('bytes that a deleted media item still receives are removed too, and then i
   expect((await postForm(form, bytes)).status).toBe(204);
   await deliver(mediaId);
   expect((await objectsOf(mediaId)).upload).toHaveLength(1);
-  await age(mediaId, 21);
+  await age(mediaId, 31);
   await sweep();
   expect(await objectsOf(mediaId)).toEqual({ upload: [], renditions: [], published: [] });
   expect(await recordOf(mediaId)).toBeUndefined();
@@ -146,7 +146,7 @@ test('a user has a limited number of media items, and deleted or rejected ones m
   await remove(person, String(ids[0]));
   expect((await announce(person, limits.imageBytes)).status).toBe(201);
   expect((await announce(person, limits.imageBytes)).status).toBe(409);
-  await age(String(ids[1]), 21);
+  await age(String(ids[1]), 31);
   await sweep();
   expect((await announce(person, limits.imageBytes)).status).toBe(201);
   expect((await announce(person, limits.imageBytes)).status).toBe(409);

@@ -36,7 +36,7 @@ test('of a rejected video, when no worker can still be writing', async () => {
   expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'PROCESSING_FAILED' });
   await sweep();
   await writeLate(mediaId);
-  await age(mediaId, 21);
+  await age(mediaId, 31);
   await sweep();
   expect(await objectsOf(mediaId)).toEqual(nothing);
   expect(await findParts(mediaId)).toEqual([]);
@@ -52,7 +52,7 @@ test('of a deleted video, with its record; a video that is READY keeps what play
   expect((await remove(owner, mediaId)).status).toBe(204);
   for (const id of [mediaId, shown]) {
     await writeLate(id);
-    await age(id, 21);
+    await age(id, 31);
   }
   await sweep();
   expect(await objectsOf(mediaId)).toEqual(nothing);

@@ -182,7 +182,7 @@ test('three upload events are one result, and an upload that comes after it chan
   expect((await get(owner, grant.mediaId)).body).toMatchObject({ state: 'READY', checksum: media.checksum });
   expect((await objectsOf(grant.mediaId)).renditions).toEqual(before.renditions);
   // The upload is removed once no more can arrive.
-  await age(grant.mediaId, 21);
+  await age(grant.mediaId, 31);
   await sweep();
   expect(await objectsOf(grant.mediaId)).toEqual({ upload: [], renditions: before.renditions, published: [] });
 });

@@ -65,7 +65,7 @@ test('sent in any order and again, gone on with after a break, closed twice: one
   const media = await finished(owner, mediaId);
   expect(media).toMatchObject({ state: 'READY', sizeBytes: bytes.length, video: { durationSeconds: 2 } });
   expect((await parts(owner, mediaId, { numbers: [1] })).status).toBe(404);
-  await age(mediaId, 6 * 60 + 10);
+  await age(mediaId, 6 * 60 + 16);
   await sweep();
   expect((await objectsOf(mediaId)).upload).toEqual([]);
 }, 180_000);
@@ -105,7 +105,7 @@ test('an upload in parts has six hours, and is swept when they are over', async 
   await age(mediaId, 6 * 60);
   await sweep();
   expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_EXPIRED' });
-  await age(mediaId, 6);
+  await age(mediaId, 16);
   await sweep();
   expect((await recordOf(mediaId))?.dueAtMs).toBeUndefined();
   expect((await parts(owner, mediaId)).body.there).toEqual([]);

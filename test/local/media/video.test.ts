@@ -173,7 +173,7 @@ test('shown to everybody it plays from the CDN with ranges and for ever, and whe
   expect((await ask('GET', pathOf(url))).status).toBeGreaterThanOrEqual(400);
   expect((await ask('GET', dash)).status).toBeGreaterThanOrEqual(400);
   expect((await ask('GET', `/media/${id}/${name}`)).status).toBeGreaterThanOrEqual(400);
-  await age(id, 21);
+  await age(id, 31);
   await sweep();
   expect(await objectsOf(id)).toEqual({ upload: [], renditions: [], published: [] });
   expect(await recordOf(id)).toBeUndefined();
