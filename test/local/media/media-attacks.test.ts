@@ -111,7 +111,8 @@ test('an upload that never comes is swept, seen as expired, and counts no longer
   await sweep();
   expect((await get(person, mediaId)).body.state).toBe('PENDING');
   await age(mediaId, 31);
-  expect(await sweep()).toMatchObject({ expired: expect.any(Number) });
+  // The sweep of this minute may be the one that settles it.
+  await sweep();
   expect((await get(person, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'UPLOAD_EXPIRED' });
   await age(mediaId, 16);
   await sweep();
