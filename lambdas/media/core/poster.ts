@@ -23,7 +23,9 @@ export async function makePoster({ ffmpeg, source, video, folder, limits }: Work
   const at = posterSeconds(video);
   const { colours } = video;
   const shape = (options: string) => fitted(largest?.width ?? 0, largest?.height ?? 0, options, scaledFormat(colours));
-  const shaped = colours?.wide ? `${shape('flags=bicubic')},${standard(colours)}scale=${JPEG_SCALING}` : shape(JPEG_SCALING);
+  const shaped = colours?.wide
+    ? `${shape('flags=bicubic')},${standard(colours)}scale=${JPEG_SCALING}`
+    : shape(JPEG_SCALING);
   const chain = [
     // A clip that was cut behind its key frame begins later than it is decoded.
     ...(at < 0 ? [`trim=start=${video.startSeconds.toFixed(6)}`] : []),
