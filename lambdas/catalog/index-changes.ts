@@ -3,11 +3,11 @@ import { eventWorker, on } from '../shared/messaging/event-worker.ts';
 import { entriesKeeper } from '../shared/messaging/search-client.ts';
 import { events } from './contract.ts';
 import { COLLECTION, entryOf } from './product.ts';
-import { findProduct } from './store.ts';
+import { readProducts } from './store.ts';
 
-const keep = entriesKeeper(COLLECTION, async (productId) => {
-  const product = await findProduct(productId);
-  return product ? [entryOf(product)] : [];
+const keep = entriesKeeper(COLLECTION, async (productIds) => {
+  const products = await readProducts(productIds, { ConsistentRead: true });
+  return [...products.values()].map(entryOf);
 });
 
 export const handler = eventWorker([

@@ -4,7 +4,8 @@
 // create, change, delete     | put productId, if at the preceding version,    | -          | 2 WCU per KB, 1 per index,
 //   and publish it           |   with the event, in one transaction           |            |   2 for the event
 // one product                | get productId, strongly consistent             | -          | 1 RCU per 4 KB
-// those of a search          | batch of up to 100 productIds                  | -          | 0.5 RCU per 4 KB each
+// those of a search, or that | batch of up to 100 productIds                  | -          | 0.5 RCU per 4 KB each,
+//   changed, to index them   |                                                |            |   1 consistent
 // all, to fill the search    | scan by pages, strongly consistent             | -          | 1 RCU per 4 KB
 // a category, newest first   | shelf <category>#<0..N-1>, position descending | byCategory | 0.5 RCU per 4 KB, shard
 // all, newest first          | front all#<0..N-1>, position descending        | byArrival  | 0.5 RCU per 4 KB, shard
@@ -70,10 +71,13 @@ function listKeys(product: StoredProduct) {
 export const findProduct = (productId: string): Promise<KeptProduct | undefined> =>
   readItem(itemOf(tables.products, { productId }));
 
-/** The products that exist, by their ids; a change made a moment ago may be missing. */
-export async function readProducts(productIds: readonly string[]): Promise<ReadonlyMap<string, KeptProduct>> {
+/** The products that exist, by their ids; a change made a moment ago may be missing where it need not be consistent. */
+export async function readProducts(
+  productIds: readonly string[],
+  { ConsistentRead } = { ConsistentRead: false },
+): Promise<ReadonlyMap<string, KeptProduct>> {
   const items = productIds.map((productId) => itemOf(tables.products, { productId }));
-  const found = await readItems<KeptProduct>(items, { ConsistentRead: false });
+  const found = await readItems<KeptProduct>(items, { ConsistentRead });
   return new Map(found.map((product) => [product.productId, product]));
 }
 

@@ -5,9 +5,9 @@ import { events } from './contract.ts';
 import { readOrder } from './event-store.ts';
 import { COLLECTION, entryOf, viewsOf } from './views/view.ts';
 
-const keep = entriesKeeper(COLLECTION, async (orderId) => {
-  const state = await readOrder(orderId);
-  return state ? viewsOf(state).map(entryOf) : [];
+const keep = entriesKeeper(COLLECTION, async (orderIds) => {
+  const states = await Promise.all(orderIds.map(readOrder));
+  return states.flatMap((state) => (state ? viewsOf(state).map(entryOf) : []));
 });
 const keepOrder = ({ data, correlationId }: { data: { orderId: string }; correlationId: string }) =>
   keep({ id: data.orderId, correlationId });

@@ -37,8 +37,14 @@ export class SearchedCollection extends Construct {
   ) {
     super(scope, 'Searched');
     this.#search = search;
-    // An index that is slow holds up this queue only.
-    const changes = new EventConsumer(this, `${service}/index-changes`, events, platform, { timeoutSeconds: 15 });
+    // An index that is slow holds up this queue only. Each batch is a segment and a new manifest, and only one batch at a
+    // time can change that, so batches are large and few at once.
+    const changes = new EventConsumer(this, `${service}/index-changes`, events, platform, {
+      timeoutSeconds: 15,
+      batchSize: 100,
+      windowSeconds: 1,
+      lanes: 2,
+    });
     changes.function.bind(reading).bind(searchBindings.keep, invoke(search.keepEntries));
     // One at a time: each question to a collection that is not filled calls it.
     const { alarmTopic } = platform;

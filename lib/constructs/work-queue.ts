@@ -14,6 +14,10 @@ import { ServiceFunction, type ServiceFunctionProps } from './service-function.t
 
 export interface WorkQueueProps extends Omit<ServiceFunctionProps, 'alarmTopic'> {
   readonly batchSize: number;
+  /** Waits this long for a batch to fill; AWS asks for a second at least where a batch has more than ten messages. */
+  readonly windowSeconds?: number;
+  /** Batches that are worked on at the same time, two at least; as many as there are if not given. */
+  readonly lanes?: number;
   /** The runbook's entry about parked messages (alarms.ts). */
   readonly runbook: string;
 }
@@ -28,7 +32,7 @@ export class WorkQueue extends Construct {
     scope: Construct,
     functionId: `${string}/${string}`,
     alarmTopic: ITopic,
-    { batchSize, runbook, ...props }: WorkQueueProps,
+    { batchSize, windowSeconds, lanes, runbook, ...props }: WorkQueueProps,
   ) {
     super(scope, functionId.replace('/', '-'));
     this.#parked = new Queue(this, 'Parked', {
@@ -56,7 +60,14 @@ export class WorkQueue extends Construct {
         environment: (name) => ({ [name]: this.#parked.queueUrl }),
         statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.#parked.queueArn] })],
       });
-    this.function.addEventSource(new SqsEventSource(this.queue, { batchSize, reportBatchItemFailures: true }));
+    this.function.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize,
+        reportBatchItemFailures: true,
+        ...(windowSeconds !== undefined && { maxBatchingWindow: Duration.seconds(windowSeconds) }),
+        ...(lanes !== undefined && { maxConcurrency: lanes }),
+      }),
+    );
     new RunbookAlarm(this, 'EventsParked', {
       metric: this.#parked.metricApproximateNumberOfMessagesVisible({ statistic: 'max', period: alarmPeriod }),
       threshold: 1,

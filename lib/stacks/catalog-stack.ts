@@ -25,7 +25,7 @@ export class CatalogStack extends Stack {
       platform,
       search,
       events: [events.productChanged],
-      reading: products.allow('GetItem'),
+      reading: products.allow('BatchGetItem'),
       scanning: products.allow('Scan'),
     }).bindTo(http);
     new Outbox(this, 'Outbox', contract.service, platform).bindTo(http);

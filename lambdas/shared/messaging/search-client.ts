@@ -50,13 +50,15 @@ interface Changed {
 }
 /**
  * Keeps the entries of what changed, for a worker of events: those of one batch together. `entriesOf` reads the current
- * state, so an event may arrive twice, late and in any order.
+ * state of different ids, so an event may arrive twice, late and in any order.
  */
-export const entriesKeeper = (collection: string, entriesOf: (id: string) => Promise<readonly SearchEntry[]>) =>
+export const entriesKeeper = (
+  collection: string,
+  entriesOf: (ids: readonly string[]) => Promise<readonly SearchEntry[]>,
+) =>
   together(async (changes: readonly Changed[]) => {
     const ids = [...new Set(changes.map(({ id }) => id))];
-    const entries = (await Promise.all(ids.map(entriesOf))).flat();
-    await put(collection, entries, changes[0]?.correlationId ?? '');
+    await put(collection, await entriesOf(ids), changes[0]?.correlationId ?? '');
   });
 
 async function put(collection: string, entries: readonly SearchEntry[], correlationId: string): Promise<void> {

@@ -32,10 +32,16 @@ test('are uploaded and shown to everybody, and seeding again makes nothing', asy
   const nothingToDo = (items: Item[]) => items.every(({ state }) => state === 'READY');
   const shown = await eventually(() => own(person), nothingToDo, 100_000);
   // Without another start, the service shows them to everybody.
-  await sweep();
   const visitor = await newPerson();
+  const visit = async (mediaId: string) => {
+    await sweep();
+    return get(visitor, mediaId);
+  };
   for (const { mediaId } of shown) {
-    const { status, body } = await get(visitor, mediaId);
+    const { status, body } = await eventually(
+      () => visit(mediaId),
+      (answer) => answer.status === 200,
+    );
     expect(status).toBe(200);
     if (body.video) expect((await played(body.video.playbackUrl)).pictures.size).toBe(2);
   }

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/media/contract.ts';
 import { keysOf } from '../../../lambdas/media/media.ts';
 import { findParts } from '../../../lambdas/media/video/part-store.ts';
+import type { Part } from '../../../lambdas/media/video/video.ts';
 import { bound } from '../kit/aws.ts';
 import { eventually, newPerson, type Person, root } from '../kit/client.ts';
 import { age, get, objectsOf, recordOf, remove, sweep } from './media-world.ts';
@@ -28,13 +29,18 @@ const nothing = { upload: [], renditions: [], published: [] };
 test('of a rejected video, when no worker can still be writing', async () => {
   process.env[bindings.partsTable] = await bound('media/sweep', bindings.partsTable);
   const mediaId = await uploadVideo(owner, await filmBytes({ size: '1280x720', seconds: 20 }));
-  await eventually(
-    () => recordOf(mediaId),
-    (record) => record?.state === 'PROCESSING',
-  );
+  const chunkIs = (state: (chunk: Part) => boolean) =>
+    eventually(
+      () => findParts(mediaId),
+      (parts) => parts.some((one) => one.part === 'chunk-00000' && state(one)),
+      60_000,
+    );
+  await chunkIs(({ frames }) => (frames ?? 0) > 0);
   await deliverPart(mediaId, 'chunk-00000', 6);
   expect((await get(owner, mediaId)).body).toMatchObject({ state: 'REJECTED', reason: 'PROCESSING_FAILED' });
   await sweep();
+  // The worker that had begun keeps what it makes, since it does not know of the end.
+  await chunkIs(({ result }) => result !== undefined);
   await writeLate(mediaId);
   await age(mediaId, 31);
   await sweep();

@@ -1,9 +1,8 @@
 // Search is away, or has lost an index: lists by key work, and a search is refused or right, never empty.
-// @runs alone catalog orders search: the search of everybody's products and orders fails for a while
+// @runs alone search: the search of everybody's products and orders fails for a while
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
 import { bindings } from '../../../lambdas/search/contract.ts';
-import { searchBindings } from '../../../lambdas/shared/base/contract.ts';
 import { noticed } from '../../search/deployed.ts';
 import { newProduct } from '../catalog/products.ts';
 import { bound, configure } from '../kit/aws.ts';
@@ -14,9 +13,7 @@ const search = (query: string) => ask('GET', `/api/products?query=${query}`, { d
 
 test('while search is away, a search is refused with 503 and lists without one work', async () => {
   const { token } = await newPerson();
-  const restore = await Promise.all(
-    ['catalog/http', 'orders/http'].map((id) => configure(id, { [searchBindings.find]: 'no-such-function' })),
-  );
+  const restore = await configure('search/find-entries', { [bindings.indexTable]: 'no-such-table' });
   try {
     const answers = [await search(unique()), await ask('GET', '/api/orders?status=PENDING', { token, direct: true })];
     expect(answers.map(({ status, body, headers }) => [status, body.code, headers['retry-after']])).toEqual([
@@ -26,7 +23,7 @@ test('while search is away, a search is refused with 503 and lists without one w
     expect((await ask('GET', '/api/products?limit=1', { direct: true })).body.items).toHaveLength(1);
     expect((await ask('GET', '/api/orders', { token, direct: true })).body.items).toEqual([]);
   } finally {
-    for (const undo of restore) await undo();
+    await restore();
   }
 });
 
