@@ -126,4 +126,12 @@ export const mutants: readonly Mutant[] = [
     test: local('media/captions-recogniser'),
     only: 'a program of this machine',
   },
+  {
+    name: 'captions put off what the next sweep shows or hides',
+    file: 'lambdas/media/record/decide.ts',
+    find: '...(isDue && { dueAtMs: nowMs })',
+    replace: '',
+    test: unit('media/record/decide'),
+    only: 'captions put off neither',
+  },
 ];

@@ -1,45 +1,8 @@
-// The life of a media item: nobody else sees an incomplete item, and no leftover is forgotten.
-import { describe, expect, test } from '@jest/globals';
-import { filesOf, newMedia, type Picture, quietFromMs, type StoredMedia } from '../media.ts';
-import type { StoredVideo } from '../video/video.ts';
+// The life of a media item: nobody else sees an incomplete item.
+import { expect, test } from '@jest/globals';
+import { becomes, made, pending, picture, processing, shownVideo, video } from '../../../test/media/records.ts';
+import { filesOf, quietFromMs, type StoredMedia } from '../media.ts';
 import { awaitsCaptions, type Command, decide, needsPublishing, needsWithdrawing, settlementOf } from './decide.ts';
-
-const call = { nowMs: 1_000_000, operationId: 'one', correlationId: 'c' };
-const pending = newMedia('u', { filename: 'a.jpg', contentType: 'image/jpeg', sizeBytes: 10 }, call);
-const picture: Picture = { width: 1, height: 1, checksum: '', placeholder: '', renditions: [] };
-
-function becomes(media: StoredMedia, command: Command, nowMs: number): StoredMedia {
-  const after = decide(media, command, nowMs);
-  if (!after) throw new Error(`${command.step} means nothing to what is ${media.state}`);
-  return after;
-}
-
-const made = becomes(pending, { step: 'RENDERED', picture }, 1);
-const video: StoredVideo = {
-  source: {
-    container: 'mov',
-    codec: 'h264',
-    width: 64,
-    height: 36,
-    startSeconds: 0,
-    rate: { num: 25_000, den: 1000 },
-    frames: 50,
-    keyFrameSeconds: [0],
-    hasAudio: true,
-  },
-  etag: 'e',
-  checksum: 'c',
-  captions: { state: 'PENDING' },
-};
-const shownVideo = {
-  master: 'm',
-  poster: 'p',
-  sheets: [],
-  columns: 1,
-  tileWidth: 1,
-  tileHeight: 1,
-  files: ['p', 'm', 'p'],
-};
 
 test('a published item is pending until it is listed; a private or deleted one must be withdrawn', () => {
   expect([needsPublishing(made), needsWithdrawing(made)]).toEqual([false, false]);
@@ -119,7 +82,6 @@ const commands: readonly Command[] = [
   { step: 'REJECTED', of: 'PENDING', reason: 'DAMAGED' },
   { step: 'REJECTED', of: 'PROCESSING', reason: 'BROKEN' },
 ];
-const processing = becomes(pending, { step: 'ACCEPTED', video }, 1);
 const playable = becomes(processing, shownFiles, 1);
 
 test.each<[string, StoredMedia, readonly string[]]>([
@@ -158,6 +120,16 @@ test.each<[string, StoredMedia, Command]>([
   },
 );
 
+test('captions put off neither showing a video to everybody nor hiding it from them', () => {
+  const captions = { step: 'CAPTIONED', captions: { state: 'FAILED' } } as const;
+  const early = becomes(becomes(processing, { step: 'CHANGE', wish }, 2_000_000), shownFiles, 3_000_000);
+  expect(becomes(early, captions, 3_000_500)).toMatchObject({ listed: false, dueAtMs: 3_000_500 });
+  const listed = { ...early, listed: true };
+  expect(becomes(listed, captions, 3_000_500).dueAtMs).toBe(3_900_500);
+  const hidden = becomes(listed, { step: 'CHANGE', wish: { visibility: 'private' } }, 3_000_200);
+  expect(becomes(hidden, captions, 3_000_500)).toMatchObject({ published: true, dueAtMs: 3_000_500 });
+});
+
 test('what was rejected or deleted is never shown; its files go when its workers can no longer write, however old it is', () => {
   const rejected = becomes(processing, { step: 'REJECTED', of: 'PROCESSING', reason: 'BROKEN' }, 100_000_000);
   for (const media of [rejected, becomes(made, { step: 'DELETE' }, 1)])
@@ -166,80 +138,4 @@ test('what was rejected or deleted is never shown; its files go when its workers
     );
   expect(settlementOf(rejected, none, 100_899_999).work).toEqual([]);
   expect(settlementOf(rejected, none, 100_900_000)).toMatchObject({ work: ['tidy'], did: 'tidied' });
-});
-
-describe('the sweep', () => {
-  const uploaded = { hasUpload: true, heardAtMs: 0 };
-  const AGAIN = 900_000;
-  const HOUR = 3_600_000;
-  const quiet = quietFromMs(pending);
-
-  test('leaves an upload its time, asks for its work again, and gives it up after an hour', () => {
-    expect(settlementOf(pending, uploaded, quiet - 1)).toEqual({ work: [], did: 'nothing' });
-    expect(settlementOf(pending, uploaded, quiet)).toMatchObject({
-      work: ['ask for work'],
-      did: 'asked again',
-      after: { state: 'PENDING', dueAtMs: quiet + AGAIN },
-    });
-    expect(settlementOf(pending, uploaded, quiet + HOUR + 1)).toMatchObject({
-      work: [],
-      did: 'given up',
-      after: { state: 'REJECTED', reason: 'PROCESSING_FAILED' },
-    });
-    expect(settlementOf(pending, none, quiet)).toMatchObject({
-      work: [],
-      did: 'expired',
-      after: { state: 'REJECTED', reason: 'UPLOAD_EXPIRED', dueAtMs: quiet + AGAIN },
-    });
-  });
-
-  test('announces a video again if its parts make no progress, and gives it up after an hour', () => {
-    const at = (nowMs: number, heardAtMs = 0) => settlementOf(processing, { hasUpload: false, heardAtMs }, nowMs);
-    expect(at(AGAIN, 1000)).toMatchObject({ work: [], did: 'nothing', after: { dueAtMs: 1000 + AGAIN } });
-    expect(at(AGAIN + 1)).toMatchObject({
-      work: ['tell workers'],
-      did: 'asked again',
-      after: { dueAtMs: 2 * AGAIN + 1 },
-    });
-    expect(at(HOUR + 2)).toMatchObject({ work: [], did: 'given up', after: { reason: 'PROCESSING_FAILED' } });
-  });
-
-  test('keeps the upload of a video until its captions came, or an hour has passed', () => {
-    const rests = quietFromMs(playable);
-    expect(settlementOf(playable, none, rests)).toMatchObject({ work: ['tell workers'], did: 'asked again' });
-    expect(settlementOf(playable, none, rests + HOUR + 1)).toMatchObject({
-      work: [],
-      did: 'given up',
-      after: { state: 'READY', video: { captions: { state: 'FAILED' } } },
-    });
-  });
-
-  test('publishes before the record says so, and withdraws twice', () => {
-    const shown = becomes(made, { step: 'CHANGE', wish: { visibility: 'public' } }, 1);
-    expect(settlementOf(shown, none, 1)).toMatchObject({
-      work: ['publish'],
-      did: 'published',
-      after: { listed: true },
-    });
-    const hidden = becomes({ ...shown, listed: true }, { step: 'CHANGE', wish: { visibility: 'private' } }, 2);
-    const rests = quietFromMs(hidden);
-    expect(settlementOf(hidden, none, 2)).toMatchObject({
-      work: ['withdraw'],
-      did: 'withdrawn',
-      after: { published: true, dueAtMs: rests },
-    });
-    const last = settlementOf(hidden, none, rests);
-    expect(last).toMatchObject({ work: ['withdraw', 'tidy'], did: 'withdrawn', after: { published: false } });
-    expect(last.after).not.toHaveProperty('dueAtMs');
-  });
-
-  test('takes what is deleted away at once, and its record when nothing can come any more', () => {
-    const gone = becomes(made, { step: 'DELETE' }, 5);
-    expect(settlementOf(gone, none, 5)).toMatchObject({
-      work: ['tidy'],
-      did: 'tidied',
-      after: { dueAtMs: quietFromMs(gone) },
-    });
-    expect(settlementOf(gone, none, quietFromMs(gone))).toEqual({ work: ['tidy', 'remove'], did: 'removed' });
-  });
 });

@@ -102,15 +102,18 @@ function withManifestsOf(made: MadeVideo, before: readonly string[]): MadeVideo 
   return { ...made, files: [...made.files, ...earlier] };
 }
 
-const captioned = (
+function captioned(
   media: WithVideo,
   { captions, made = media.video.made }: Command & { readonly step: 'CAPTIONED' },
   nowMs: number,
-): StoredMedia => ({
-  ...media,
-  video: { ...media.video, ...(made && { made: withManifestsOf(made, media.video.made?.files ?? []) }), captions },
-  ...(media.state === 'READY' && settlesAfter(nowMs)),
-});
+): StoredMedia {
+  const kept = made && { made: withManifestsOf(made, media.video.made?.files ?? []) };
+  const after = { ...media, video: { ...media.video, ...kept, captions } };
+  if (after.state !== 'READY') return after;
+  // Captions must not put off what the next sweep shows to everybody, or hides from them.
+  const isDue = needsPublishing(after) || needsWithdrawing(after);
+  return { ...after, ...settlesAfter(nowMs), ...(isDue && { dueAtMs: nowMs }) };
+}
 
 type WithVideo = StoredMedia & { readonly video: StoredVideo };
 
