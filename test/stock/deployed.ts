@@ -11,7 +11,7 @@ import { newProduct } from '../local/catalog/products.ts';
 import { callerOf, functionOf, invoke } from '../local/kit/aws.ts';
 import { ask, type Person, unique } from '../local/kit/client.ts';
 import { envelopeOf, messages } from '../local/kit/events.ts';
-import type { Command, System } from './model.ts';
+import type { System } from './model.ts';
 
 const tasks = {
   'reserve-stock': callerOf('inventory/reserve-stock'),
@@ -32,16 +32,12 @@ export async function task(
  * Retries after a fault, as the saga does, with a pause: the emulator may send the first attempt after a crash to the dead worker,
  * and 16 simultaneous cold starts on two cores may take longer than a task waits for its table.
  */
-export async function again<Answer>(
-  work: () => Promise<Answer>,
-  tries = 8,
-  isPassing: (error: unknown) => boolean = () => true,
-): Promise<Answer> {
+export async function again<Answer>(work: () => Promise<Answer>, tries = 8): Promise<Answer> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work();
     } catch (error) {
-      if (tried === tries || !isPassing(error)) throw error;
+      if (tried === tries) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * tried));
     }
   }
@@ -93,44 +89,38 @@ export async function storeHere(): Promise<ReservationStore> {
   return reservationStore();
 }
 
-/** Again after a time-out only: each call is safe to repeat, and a busy emulator may take longer than the client waits. */
-const patiently = <Answer>(work: () => Promise<Answer>): Promise<Answer> =>
-  again(work, 8, (error) => error instanceof Error && error.name === 'TimeoutError');
-
 /** Runs the model's commands on the real tables, under unique ids. */
 export function realSystem(store: ReservationStore): System {
   const prefix = unique();
   const real = (productId: string) => `${prefix}${productId}`;
   return {
-    stock: (product) => patiently(async () => totalOf(await readBuckets(bucketsOf(real(`product${product}`))))),
-    run: (command, nowMs) => patiently(() => runOnce(command, nowMs)),
+    stock: async (product) => totalOf(await readBuckets(bucketsOf(real(`product${product}`)))),
+    async run(command, nowMs) {
+      const orderId = `${prefix}order${'order' in command ? command.order : ''}`;
+      switch (command.do) {
+        case 'reserve': {
+          const lines = command.lines.map((line) => ({ ...line, productId: real(line.productId) }));
+          const answer = await reserve(store, { orderId, lines }, nowMs);
+          if (answer.outcome === 'RESERVED') return answer;
+          return { ...answer, productIds: answer.productIds.map((productId) => productId.slice(prefix.length)) };
+        }
+        case 'confirm':
+          return confirm(store, orderId, nowMs);
+        case 'release':
+          return release(store, orderId);
+        case 'restock': {
+          const operationId = `${prefix}${command.operation}`;
+          await addStock(real(`product${command.product}`), command.quantity, { operationId, nowMs });
+          return undefined;
+        }
+        case 'expire':
+          for (const product of [0, 1])
+            for (const bucket of await readBuckets(bucketsOf(real(`product${product}`))))
+              await sweepBucket(store, bucket, nowMs);
+          return undefined;
+        default:
+          return undefined;
+      }
+    },
   };
-
-  async function runOnce(command: Command, nowMs: number): ReturnType<System['run']> {
-    const orderId = `${prefix}order${'order' in command ? command.order : ''}`;
-    switch (command.do) {
-      case 'reserve': {
-        const lines = command.lines.map((line) => ({ ...line, productId: real(line.productId) }));
-        const answer = await reserve(store, { orderId, lines }, nowMs);
-        if (answer.outcome === 'RESERVED') return answer;
-        return { ...answer, productIds: answer.productIds.map((productId) => productId.slice(prefix.length)) };
-      }
-      case 'confirm':
-        return confirm(store, orderId, nowMs);
-      case 'release':
-        return release(store, orderId);
-      case 'restock': {
-        const operationId = `${prefix}${command.operation}`;
-        await addStock(real(`product${command.product}`), command.quantity, { operationId, nowMs });
-        return undefined;
-      }
-      case 'expire':
-        for (const product of [0, 1])
-          for (const bucket of await readBuckets(bucketsOf(real(`product${product}`))))
-            await sweepBucket(store, bucket, nowMs);
-        return undefined;
-      default:
-        return undefined;
-    }
-  }
 }

@@ -1,4 +1,5 @@
 // Runs the model of reservation.test.ts against the real tables in this process, where time is an argument.
+// @runs alone inventory: a call has 1.3 seconds, and counts as lost after them
 
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
