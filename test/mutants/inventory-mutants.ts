@@ -126,4 +126,12 @@ export const mutants: readonly Mutant[] = [
     test: local('inventory/inventory-model'),
     only: 'every third transaction meets another one',
   },
+  {
+    name: 'inventory: a request takes the hold of an earlier one for its own',
+    file: 'lambdas/inventory/reservation-store.ts',
+    find: 'return found === true ? hold : found?.holds[orderId];',
+    replace: 'return found === true || found?.holds[orderId] ? hold : undefined;',
+    test: local('inventory/inventory-model'),
+    only: 'also when answers are lost',
+  },
 ];

@@ -7,6 +7,8 @@ import { root, unique } from '../kit/client.ts';
 
 export type Attempts = Awaited<ReturnType<typeof attemptsHere>>;
 
+const DAY_MS = 24 * 3600 * 1000;
+
 export async function attemptsHere() {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: root.endpoint,
@@ -32,8 +34,9 @@ export async function attemptsHere() {
       const task = { phase: 'map', index, bytes: 10 } as const;
       return { task, of: runOf(job, { ...task, taskId: taskIdOf('map', index), run: job.run }) };
     },
+    /** A running job without an execution. Its time lies ahead, so that the reconciler does not start one. */
     async newJob(wish: StartJob = { kind: 'word-count', input: { sample: 'words' } }, inputBytes = 0) {
-      const call = { nowMs: Date.now(), operationId: unique(), correlationId: 'c' };
+      const call = { nowMs: Date.now() + DAY_MS, operationId: unique(), correlationId: 'c' };
       const job = await store.addJob(rules.newJob(unique(), wish, call, inputBytes));
       if (!job) throw new Error('refused');
       return { job };

@@ -102,7 +102,7 @@ test('a job that somebody changed meanwhile is not changed by what was decided o
   const kept = await store.findJob(job.jobId);
   expect(kept).toMatchObject({ state: 'RUNNING', run: 2 });
   expect(kept).not.toHaveProperty('reason');
-  expect(await store.openJobs(Date.now() + 1000, 100)).toContain(job.jobId);
+  expect(await store.openJobs(job.createdAtMs + 1000, 100)).toContain(job.jobId);
 });
 
 describe('a task that somebody is at', () => {
