@@ -27,6 +27,6 @@ export const listRoutes = (contracts: readonly Contract[]): ListRoute[] =>
 
 export const parametersOf = ({ query }: Route): string[] => Object.keys(shapeOf(query));
 
-/** What selects items, other than a page of them. */
+/** The parameters that select items, other than those of the page. */
 export const filtersOf = (route: Route): string[] =>
   parametersOf(route).filter((name) => name !== 'limit' && name !== 'cursor');

@@ -1,4 +1,4 @@
-// What the data of a list is, and how it is asked for. Each file beside this one is the loader of one system.
+// The data of a list, and the calls that ask for it. Each file beside this one is the loader of one system.
 import { createHash } from 'node:crypto';
 
 export interface Thing {

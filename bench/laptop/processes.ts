@@ -9,7 +9,7 @@ export interface Process {
   readonly command: string;
   /** Proportional set size: its own memory, and of shared memory its share. Sums of it count no page twice. */
   readonly pssMB: number;
-  /** What would be free if it ended. */
+  /** The memory that its end would free. */
   readonly privateMB: number;
   readonly cpuMs: number;
 }

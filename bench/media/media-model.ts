@@ -32,7 +32,7 @@ const GB = 1769 / 1024;
 const BEAT_SECONDS = 10;
 /** Send, receive, delete, and one change of visibility at the start. */
 const MESSAGE_REQUESTS = 4;
-/** What a player reads first: the master, playlists of two sizes and of the sound, and the list of thumbnails. */
+/** The files that a player reads first: the master, playlists of two sizes and of the sound, and the list of thumbnails. */
 const PLAYLISTS = 5;
 const RATE = 30;
 const HOURS_OF_MONTH = 730;

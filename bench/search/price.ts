@@ -1,4 +1,4 @@
-// What a month of little use of collections costs, by list prices: in our segments, and in OpenSearch.
+// The list price of a month of little use of collections, in our segments and in OpenSearch.
 import { prices } from '../prices.ts';
 import type { Row } from '../row.ts';
 

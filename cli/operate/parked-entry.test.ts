@@ -1,4 +1,4 @@
-// What is parked in a queue of messages, and how it is put back.
+// Parked messages of a queue, and how they are put back.
 
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';

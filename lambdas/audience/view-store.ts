@@ -10,7 +10,7 @@
 // A stream shard always writes the same counter shard. With more stream shards than N, two may conflict, and one retries.
 import { systemClock } from '../shared/base/clock.ts';
 import { findPosition, type Position, positionPut } from '../shared/messaging/stream-position.ts';
-import { readItems } from '../shared/tables/batch-get.ts';
+import { readById } from '../shared/tables/batch-get.ts';
 import { atVersion, transact } from '../shared/tables/conditional-write.ts';
 import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { shardCount, shardKey, shardOfStream } from '../shared/tables/shards.ts';
@@ -38,13 +38,12 @@ const historyKey = (userId: string): string => `history#${userId}`;
 const mediaKey = (mediaId: string, shard: number): string => shardKey(`media#${mediaId}`, shard);
 const trendingKey = (shard: number): string => shardKey('trending', shard);
 
-async function read<Kept extends Item>(keys: readonly string[], ConsistentRead: boolean): Promise<Map<string, Kept>> {
-  const items = await readItems<Kept>(
+const read = <Kept extends Item>(keys: readonly string[], ConsistentRead: boolean) =>
+  readById<Kept>(
     keys.map((pk) => itemOf(tables.views, { pk })),
+    ({ pk }) => pk,
     { ConsistentRead },
   );
-  return new Map(items.map((item) => [item.pk, item]));
-}
 
 export const readPosition = (shardId: string): Promise<Position> =>
   findPosition(itemOf(tables.views, positionKey(shardId)));

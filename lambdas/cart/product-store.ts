@@ -3,7 +3,7 @@
 // pattern                | key condition                            | cost
 // store a change         | put productId, if not at a later version | 1 WCU
 // the products of a cart | batch get, at most 20 productIds         | 0.5 RCU each, 1 for an order
-import { readItems } from '../shared/tables/batch-get.ts';
+import { readById } from '../shared/tables/batch-get.ts';
 import { keepNewest } from '../shared/tables/conditional-write.ts';
 import { itemOf } from '../shared/tables/item.ts';
 import { tables } from './resources.ts';
@@ -22,11 +22,9 @@ export interface ProductCopy {
 /** Returns false when this version or a later one is stored: events arrive more than once and in any order. */
 export const keepProduct = (copy: ProductCopy): Promise<boolean> => keepNewest(tables.productCopies, copy);
 
-export async function findProducts(
-  productIds: readonly string[],
-  { ConsistentRead }: { readonly ConsistentRead: boolean },
-): Promise<Map<string, ProductCopy>> {
-  const of = productIds.map((productId) => itemOf(tables.productCopies, { productId }));
-  const found = await readItems<ProductCopy>(of, { ConsistentRead });
-  return new Map(found.map((copy) => [copy.productId, copy]));
-}
+export const findProducts = (productIds: readonly string[], options: { readonly ConsistentRead: boolean }) =>
+  readById<ProductCopy>(
+    productIds.map((productId) => itemOf(tables.productCopies, { productId })),
+    ({ productId }) => productId,
+    options,
+  );

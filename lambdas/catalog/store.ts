@@ -14,7 +14,7 @@
 // N = 4: a partition takes 1,000 WCU, so 4,000 new products a second. A page asks each shard for a full page.
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
-import { readItems } from '../shared/tables/batch-get.ts';
+import { readById } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { type IndexPart, readPart } from '../shared/tables/index-part.ts';
 import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
@@ -72,14 +72,12 @@ export const findProduct = (productId: string): Promise<KeptProduct | undefined>
   readItem(itemOf(tables.products, { productId }));
 
 /** The products that exist, by their ids; a change made a moment ago may be missing where it need not be consistent. */
-export async function readProducts(
-  productIds: readonly string[],
-  { ConsistentRead } = { ConsistentRead: false },
-): Promise<ReadonlyMap<string, KeptProduct>> {
-  const items = productIds.map((productId) => itemOf(tables.products, { productId }));
-  const found = await readItems<KeptProduct>(items, { ConsistentRead });
-  return new Map(found.map((product) => [product.productId, product]));
-}
+export const readProducts = (productIds: readonly string[], options = { ConsistentRead: false }) =>
+  readById<KeptProduct>(
+    productIds.map((productId) => itemOf(tables.products, { productId })),
+    ({ productId }) => productId,
+    options,
+  );
 
 /** All products, deleted ones included, in pages. */
 export const allProducts = (): AsyncGenerator<KeptProduct[]> =>

@@ -10,7 +10,7 @@
 //
 // Ids spread evenly.
 import { outboxWrite } from '../shared/messaging/outbox.ts';
-import { readItems } from '../shared/tables/batch-get.ts';
+import { readById } from '../shared/tables/batch-get.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
 import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { scanPages } from '../shared/tables/query.ts';
@@ -45,14 +45,12 @@ export async function writeDocument(document: StoredDocument, { nowMs, correlati
 }
 
 /** The documents that exist, by their ids; at most 50. */
-export async function readDocuments(
-  documentIds: readonly string[],
-  { ConsistentRead } = { ConsistentRead: false },
-): Promise<ReadonlyMap<string, StoredDocument>> {
-  const of = documentIds.map((documentId) => itemOf(tables.documents, { documentId }));
-  const found = await readItems<StoredDocument>(of, { ConsistentRead });
-  return new Map(found.map((document) => [document.documentId, document]));
-}
+export const readDocuments = (documentIds: readonly string[], options = { ConsistentRead: false }) =>
+  readById<StoredDocument>(
+    documentIds.map((documentId) => itemOf(tables.documents, { documentId })),
+    ({ documentId }) => documentId,
+    options,
+  );
 
 /** All documents, removed ones included, in pages of 1 MB. */
 export const allDocuments = (): AsyncGenerator<StoredDocument[]> =>

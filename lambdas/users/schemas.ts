@@ -1,4 +1,4 @@
-// What people call themselves: e-mail addresses and display names.
+// Names of people: e-mail addresses and display names.
 import * as z from 'zod/mini';
 import { text } from '../shared/base/contract.ts';
 

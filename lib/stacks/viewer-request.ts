@@ -1,4 +1,4 @@
-// What runs at the edge for every request: it passes on what may lead somewhere, and answers the rest itself.
+// Runs at the edge for every request: passes on requests that may lead somewhere, and answers the rest itself.
 import { edgeHeaders } from '../../lambdas/shared/base/contract.ts';
 
 /** The script of CloudFront Functions, runtime 2.0: it imports nothing. A short link may end with a slash. */

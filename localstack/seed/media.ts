@@ -51,7 +51,7 @@ export async function seedMedia(
     show: async (withinMs) => {
       for (const deadline = Date.now() + withinMs; ; await sleep(500)) {
         const hidden = (await own()).filter(isHidden);
-        // What is READY is shown at once when it is asked for again.
+        // A READY item is shown at once when it is asked for again.
         for (const { mediaId, state, visibility } of hidden)
           if (state === 'READY' || visibility === 'private')
             await ask('PATCH', `${url}/${mediaId}`, { visibility: 'public' }, { token });

@@ -23,7 +23,7 @@ export function end(functionId: string): number {
   return found.properties.Timeout * SECOND;
 }
 
-/** What all resources of a type have for a property, of those whose names match. */
+/** The values of a property of all resources of a type whose names match. */
 export function all(type: string, path: string, name = /./): number[] {
   const values = resources(templates, type)
     .filter((resource) => name.test(resource.name))

@@ -16,8 +16,15 @@ import { openRunOf, type StoredJob, shardsOf } from '../job.ts';
 import { tables } from '../resources.ts';
 
 const gateOf = (jobId: string, shard: number) => itemOf(tables.jobs, { jobId: shardKey(jobId, shard) });
-const gatesOf = (job: StoredJob) => Array.from({ length: shardsOf(job) }, (_, shard) => gateOf(job.jobId, shard));
 const names = { '#run': 'run' };
+const shardNumbers = (job: StoredJob) => Array.from({ length: shardsOf(job) }, (_, shard) => shard);
+/** Lets attempts of the job's run through, and no others. */
+const openGate = (job: StoredJob, shard: number) => ({
+  ...gateOf(job.jobId, shard),
+  UpdateExpression: 'SET #run = :run',
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: { ':run': openRunOf(job) },
+});
 
 /** Fails unless attempts of this run count. */
 export const checkGate = (of: { readonly jobId: string; readonly shard: number; readonly run: number }) => ({
@@ -30,17 +37,9 @@ export const checkGate = (of: { readonly jobId: string; readonly shard: number; 
 });
 
 /** For the transaction that starts, ends or opens the job. */
-export const setGates = (job: StoredJob) =>
-  gatesOf(job).map((gate) => ({
-    Update: {
-      ...gate,
-      UpdateExpression: 'SET #run = :run',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: { ':run': openRunOf(job) },
-    },
-  }));
+export const setGates = (job: StoredJob) => shardNumbers(job).map((shard) => ({ Update: openGate(job, shard) }));
 
-export const removeGates = (job: StoredJob) => gatesOf(job).map((gate) => ({ Delete: gate }));
+export const removeGates = (job: StoredJob) => shardNumbers(job).map((shard) => ({ Delete: gateOf(job.jobId, shard) }));
 
 /**
  * Shuts out all runs but the one that the job's item names. Changes no gate that is further, so the caller that decided
@@ -50,14 +49,6 @@ export async function takeGates(job: StoredJob): Promise<void> {
   // Jobs of older versions come without a gate. Any other gate is not made anew when its job is gone.
   const orNone = job.shards === undefined ? 'attribute_not_exists(#run) OR ' : '';
   await gather(shardsOf(job), (shard) =>
-    writeIf(
-      new UpdateCommand({
-        ...gateOf(job.jobId, shard),
-        UpdateExpression: 'SET #run = :run',
-        ConditionExpression: `${orNone}#run < :run`,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':run': openRunOf(job) },
-      }),
-    ),
+    writeIf(new UpdateCommand({ ...openGate(job, shard), ConditionExpression: `${orNone}#run < :run` })),
   );
 }

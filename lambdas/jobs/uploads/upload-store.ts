@@ -14,7 +14,7 @@ import { sizeIfThere } from '../../shared/aws/objects.ts';
 import { type Signer, signerOf } from '../../shared/aws/presign.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { env } from '../../shared/base/env.ts';
-import { readItems } from '../../shared/tables/batch-get.ts';
+import { readById } from '../../shared/tables/batch-get.ts';
 import { putOrFind, writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
@@ -54,8 +54,7 @@ export const findUpload = (uploadId: string): Promise<StoredUpload | undefined> 
 /** The uploads that exist, in the order of the ids. */
 export async function findUploads(uploadIds: readonly string[]): Promise<StoredUpload[]> {
   const of = [...new Set(uploadIds)].map((uploadId) => itemOf(tables.uploads, { uploadId }));
-  const uploads = await readItems<StoredUpload>(of, { ConsistentRead: true });
-  const found = new Map(uploads.map((upload) => [upload.uploadId, upload]));
+  const found = await readById<StoredUpload>(of, ({ uploadId }) => uploadId, { ConsistentRead: true });
   return uploadIds.flatMap((uploadId) => found.get(uploadId) ?? []);
 }
 

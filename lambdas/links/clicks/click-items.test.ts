@@ -16,7 +16,7 @@ const day = (referrers: Record<string, number>, devices: Record<string, number>)
   devices: new Map(Object.entries(devices)),
 });
 
-/** What an ADD leaves in an item that was empty or contained `kept`. */
+/** The item after an ADD to one that was empty or contained `kept`. */
 function applied(write: Write, kept: Record<string, unknown> = {}): Record<string, number> {
   if (!write.update) throw new Error('not an update');
   const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = write.update;

@@ -1,4 +1,4 @@
-// What a redirect notes of a visit: a host.
+// A redirect notes the host of a visit's referrer.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';

@@ -8,7 +8,7 @@
 // one row (rebuild)              | get pk + sk, consistent                             | 1 RCU
 // all rows (rebuild)             | scan                                                | 0.5 RCU per 4 KB
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { readItems } from '../../shared/tables/batch-get.ts';
+import { readById } from '../../shared/tables/batch-get.ts';
 import { writeIf } from '../../shared/tables/conditional-write.ts';
 import { dynamodb } from '../../shared/tables/dynamodb.ts';
 import { itemOf, readItem, tableOf } from '../../shared/tables/item.ts';
@@ -54,8 +54,7 @@ export const listViews = async (
 /** The rows that exist, in the order of the keys; one shown a moment ago may be missing. */
 export async function readViews(keys: readonly ViewPosition[]): Promise<View[]> {
   const items = keys.map(({ pk, sk }) => itemOf(tables.views, { pk, sk }));
-  const rows = await readItems<View>(items, { ConsistentRead: false });
-  const found = new Map(rows.map((view) => [view.sk, view]));
+  const found = await readById<View>(items, ({ sk }) => sk, { ConsistentRead: false });
   return keys.flatMap(({ sk }) => found.get(sk) ?? []);
 }
 

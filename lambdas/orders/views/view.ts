@@ -65,7 +65,7 @@ export function rowOf(entryId: string): Pick<View, 'pk' | 'sk'> {
   const at = entryId.indexOf('@');
   return { pk: entryId.slice(at + 1), sk: entryId.slice(0, at) };
 }
-/** What to ask of search for a list. */
+/** The question to search that a list asks. */
 export const askedOf = (pk: string, status: OrderStatus | undefined) => ({
   collection: COLLECTION,
   readers: [readerOf(pk)],

@@ -6,7 +6,7 @@ export interface Collections {
   find(asked: Asked): Promise<Found>;
   /** The highest version of an entry counts. Safe to repeat. */
   put(collection: string, entries: readonly SearchEntry[]): Promise<void>;
-  /** What the index consists of before it is filled anew; it answers meanwhile. */
+  /** The index before it is filled anew; it answers meanwhile. */
   begin(collection: string): Promise<readonly string[]>;
   /** Removes what `begin` returned, and from now on takes the collection as filled. */
   end(collection: string, old: readonly string[]): Promise<void>;

@@ -1,4 +1,4 @@
-// What the adapter asks of OpenSearch, by its documented API, and what it makes of the answers.
+// The adapter's requests, by OpenSearch's documented API, and how it reads the answers.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-// What a search finds whatever the form of its words, what ranks first, and what is marked in the text as published.
+// Matches in any form of a word, their order, and the marks in the text as published.
 import { describe, expect, test } from '@jest/globals';
 import { segmentsOf, snapshotIn } from '../../../test/search/memory-index.ts';
 import { parseQuery } from './query.ts';

@@ -24,7 +24,7 @@ const MIN_BEGINNING = 2;
 /** Text between spaces or between quotation marks; an unclosed quotation mark extends to the end. */
 const PIECE = /(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))/gu;
 
-/** What keyboards write instead of the operators: curly and angled quotation marks, the minus sign, full width. */
+/** Characters that keyboards write instead of the operators: curly and angled quotation marks, the minus sign, full width. */
 const OPERATORS: readonly (readonly [written: RegExp, meant: string])[] = [
   [/[“”„‟«»「」『』〝〞〟＂]/gu, '"'],
   [/[−－]/gu, '-'],

@@ -61,7 +61,7 @@ export type Held<Of extends Keys, Index extends Keys> =
   | KeysOf<Index>
   | (Index extends { readonly projection: readonly (infer Attribute extends string)[] } ? Attribute : never);
 
-/** What an index holds of an item: `Listed<StoredJob, typeof tables.jobs, typeof byOwner>` is what a list can show. */
+/** The attributes of an item that an index holds: `Listed<StoredJob, typeof tables.jobs, typeof byOwner>` is what a list can show. */
 export type Listed<Item, Of extends Keys, Index extends Keys> = Pick<Item, Held<Of, Index> & keyof Item>;
 
 export type Prefix = `${string}/`;

@@ -29,3 +29,13 @@ export async function readItems<Item>(
   }
   return items;
 }
+
+/** The same by an id, of which each item has another. */
+export async function readById<Item>(
+  of: readonly ItemOf[],
+  idOf: (item: Item) => string,
+  options: { readonly ConsistentRead: boolean },
+): Promise<ReadonlyMap<string, Item>> {
+  const items = await readItems<Item>(of, options);
+  return new Map(items.map((item) => [idOf(item), item]));
+}

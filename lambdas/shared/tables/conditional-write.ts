@@ -59,7 +59,7 @@ export async function writeIf(write: PutCommand | UpdateCommand | DeleteCommand)
   }
 }
 
-/** What an update left: the item after it, or as it is if the condition failed; undefined if there is none. */
+/** The item after an update, or as it is if the condition failed; undefined if there is none. */
 interface Updated<Item> {
   readonly written: boolean;
   readonly item: Item | undefined;

@@ -1,4 +1,4 @@
-// What others get to know of a public media item: nothing of its owner, the file it was, or its checksum.
+// Others learn nothing of a public media item's owner, its original file, or its checksum.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';

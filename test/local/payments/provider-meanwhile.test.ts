@@ -1,4 +1,4 @@
-// What others feel of a payment provider that hangs or fails: requests are as fast as before, and orders are told at once.
+// While the payment provider hangs or fails, other requests are as fast as before, and orders are told at once.
 // @runs alone: it compares times, and its orders need every service
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ask, bounded, eventually, newLink, newPerson } from '../kit/client.ts';

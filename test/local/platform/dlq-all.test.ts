@@ -1,4 +1,4 @@
-// What is parked is listed over all services, with how often it was tried.
+// Parked messages are listed over all services, each with the number of its tries.
 // @runs alone: it looks at everything that is parked, which nobody else may take or put back meanwhile
 import { expect, test } from '@jest/globals';
 import { eventually, unique } from '../kit/client.ts';

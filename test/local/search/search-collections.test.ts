@@ -119,7 +119,7 @@ test('pages have every entry once while the index grows, is filled again and mer
     await between.shift()?.();
   } while (before);
   expect(found).toEqual(expected);
-  // What was filled anew consists of that filling and of what came after it.
+  // A collection that was filled anew consists of that filling and of later entries.
   const store = await indexHere(collection);
   const { segments } = await store.currentManifest();
   expect(segments.map(({ documents }) => documents)).toEqual([31, 2]);

@@ -30,7 +30,7 @@ interface Kind {
   readonly zscale: string;
   readonly pixels: string;
   readonly encoder: readonly string[];
-  /** What the file says of itself: primaries, transfer, matrix, range, by ffmpeg's names. */
+  /** The tags of the file: primaries, transfer, matrix, range, by ffmpeg's names. */
   readonly tags?: readonly [string, string, string, string];
 }
 

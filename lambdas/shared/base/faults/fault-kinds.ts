@@ -9,7 +9,7 @@ interface Kind {
   /** Completes: The provider ... */
   readonly now: string;
   readonly does: string;
-  /** What the console asks for, besides the duration. */
+  /** The fields that the console asks for, besides the duration. */
   readonly wish: { readonly kind: string; readonly delayMs?: number };
 }
 

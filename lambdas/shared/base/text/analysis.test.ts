@@ -1,4 +1,4 @@
-// What searches hold for one: terms of emoji, of scripts without spaces, and words whatever their form.
+// Terms that searches take for one: emoji, scripts without spaces, and words in any form.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { askedTerms, termsOf } from './analysis.ts';

@@ -38,7 +38,7 @@ const without = ({ items, expiresAt }: Cart, productId: string): Cart => {
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** What a merge left behind, as a sentence. */
+/** A sentence on the lines that a merge left behind. */
 const leftBehind = (dropped: MergedCart['dropped']): string =>
   `Your cart is full. Left out: ${dropped.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')}.`;
 
