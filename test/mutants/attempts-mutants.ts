@@ -34,9 +34,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an end leaves the gate of the last shard open',
     file: gateStore,
-    find: 'export const setGates = (job: StoredJob) =>\n  gatesOf(job).map(',
+    find: 'export const setGates = (job: StoredJob) => shardNumbers(job).map(',
     replace:
-      "export const setGates = (job: StoredJob) =>\n  gatesOf(job).slice(0, job.state === 'RUNNING' ? 64 : -1).map(",
+      "export const setGates = (job: StoredJob) => shardNumbers(job).slice(0, job.state === 'RUNNING' ? 64 : -1).map(",
     test: gates,
     only: 'once its job',
   },
