@@ -1,6 +1,7 @@
 // The application: its target, then one line per stack.
 import { App, Aspects, Tags } from 'aws-cdk-lib';
 import { acknowledgeFindings } from '../lib/nag.ts';
+import { routesInOrder } from '../lib/routes-in-order.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
 import { AudienceStack } from '../lib/stacks/audience-stack.ts';
 import { BankStack } from '../lib/stacks/bank-stack.ts';
@@ -49,7 +50,7 @@ export function compose(app: App): void {
   new AudienceStack(app, 'system-design-audience', props());
 
   Tags.of(app).add('application', 'serverless-system-design');
-  for (const aspect of target.aspects) Aspects.of(app).add(aspect);
+  for (const aspect of [routesInOrder, ...target.aspects]) Aspects.of(app).add(aspect);
   acknowledgeFindings(app, contracts);
 }
 

@@ -25,8 +25,13 @@ export interface Target {
   readonly limits: Limits;
   /** Sender address of mails; its owner confirms it to SES once (-c sender=...). */
   readonly sender: string;
-  /** Monthly dollars before the owner is notified (-c budgetUsd=...). An emulator costs nothing. */
+  /**
+   * Monthly dollars before the owner is notified: -c budgetUsd=..., or 0 for none, as some regions have no budgets. An
+   * emulator costs nothing.
+   */
   readonly budgetUsd?: number;
+  /** Whether concurrency is reserved: -c bulkheads=on. New AWS accounts have 10, of which none may be reserved. */
+  readonly bulkheads: boolean;
   /** Resource of a permission to send as an SES identity, or to read a Transcribe job. */
   rightOn(arn: string): string;
   /** The one origin outside the public internet that webhooks may call. */
@@ -50,7 +55,7 @@ export interface Target {
   apiDirectUrl(api: HttpApi): string;
 }
 
-type FromContext = 'faults' | 'sender' | 'search';
+type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads';
 
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
@@ -58,8 +63,12 @@ export function targetOf(app: App): Target {
   const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
   const faults = app.node.tryGetContext('faults') as string | undefined;
-  if (name === 'aws')
-    return { ...aws, sender, search: searchOf(app, true), faults: faults === 'on', budgetUsd: budgetOf(app) };
+  const bulkheads = app.node.tryGetContext('bulkheads') === 'on';
+  if (name === 'aws') {
+    const budgetUsd = budgetOf(app);
+    const given = { sender, bulkheads, search: searchOf(app, true), faults: faults === 'on' };
+    return { ...aws, ...given, ...(budgetUsd > 0 && { budgetUsd }) };
+  }
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
   }
@@ -68,7 +77,8 @@ export function targetOf(app: App): Target {
       `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
     );
   }
-  return { ...emulator(name, Number(endpoint.port)), sender, search: searchOf(app, false), faults: faults !== 'off' };
+  const given = { sender, bulkheads, search: searchOf(app, false), faults: faults !== 'off' };
+  return { ...emulator(name, Number(endpoint.port)), ...given };
 }
 
 function searchOf(app: App, hasDomains: boolean): Target['search'] {
@@ -79,8 +89,10 @@ function searchOf(app: App, hasDomains: boolean): Target['search'] {
 
 function budgetOf(app: App): number {
   const text = String(app.node.tryGetContext('budgetUsd') ?? 50);
-  if (Number(text) > 0) return Number(text);
-  throw new Error(`budgetUsd is "${text}": give the dollars that a month may cost, -c budgetUsd=50.`);
+  if (text !== '' && Number(text) >= 0) return Number(text);
+  throw new Error(
+    `budgetUsd is "${text}": give the dollars that a month may cost, -c budgetUsd=50, or 0 for no budget.`,
+  );
 }
 
 const aws: Omit<Target, FromContext> = {

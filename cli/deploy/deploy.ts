@@ -52,19 +52,12 @@ export async function bootstrap(environment: Environment, options: RunOptions): 
 /** The handlers must already be bundled: `--build=` stops the CLI from bundling again. */
 export async function deploy(environment: Environment, options: RunOptions): Promise<void> {
   // The emulator's change sets miss a changed output; a direct update does not.
-  const endpoint = environment.endpoint ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct'] : [];
+  // Only there are stacks deployed at the same time: API Gateway refuses concurrent changes of one API.
+  const endpoint = environment.endpoint
+    ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct', '--concurrency', '4']
+    : [];
   const context = (environment.context ?? []).flatMap((pair) => ['-c', pair]);
-  const args = [
-    'deploy',
-    '--all',
-    '-c',
-    `target=${environment.target}`,
-    ...context,
-    ...endpoint,
-    '--build=',
-    '--concurrency',
-    '4',
-  ];
+  const args = ['deploy', '--all', '-c', `target=${environment.target}`, ...context, ...endpoint, '--build='];
   const output = [
     '--output',
     join(environment.folder, 'cdk.out'),

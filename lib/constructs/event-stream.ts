@@ -1,6 +1,6 @@
 // A Kinesis stream and its consumers, each with its own position. Records arrive in order within a shard; an unreadable
 // record is parked, so it is neither lost nor blocks the rest.
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
@@ -34,6 +34,8 @@ export class EventStream extends Construct {
       shardCount: shards,
       retentionPeriod: Duration.days(keepDays),
       encryption: StreamEncryption.MANAGED,
+      // Its records are read within hours, and a stream that is kept costs as much as one in use.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 

@@ -46,9 +46,9 @@ export class SearchedCollection extends Construct {
       lanes: 2,
     });
     changes.function.bind(reading).bind(searchBindings.keep, invoke(search.keepEntries));
-    // One at a time: each question to a collection that is not filled calls it.
+    // Each question to a collection that is not filled calls it; fillings at the same time are right, if wasteful.
     const { alarmTopic } = platform;
-    this.#fill = new ServiceFunction(this, `${service}/fill-index`, { alarmTopic, timeoutSeconds: 300, atOnce: 1 })
+    this.#fill = new ServiceFunction(this, `${service}/fill-index`, { alarmTopic, timeoutSeconds: 300 })
       .bind(scanning)
       .bind(searchBindings.keep, invoke(search.keepEntries));
   }

@@ -46,7 +46,7 @@ function indexProps({ name, projection, ...of }: IndexDeclaration): GlobalSecond
   return { ...index, projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] };
 }
 
-/** Billed per request, with 35 days of point-in-time recovery. It is retained when its stack is deleted. */
+/** Billed per request, with 35 days of point-in-time recovery. It outlives its stack, but not a stack that fails at its creation. */
 export class Table<Index extends IndexDeclaration = never> extends Construct {
   readonly #table: DynamoTable;
   readonly #env: string;
@@ -67,7 +67,7 @@ export class Table<Index extends IndexDeclaration = never> extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: ttl,
       ...(streamed && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     for (const of of Object.values(index)) this.#table.addGlobalSecondaryIndex(indexProps(of));
   }

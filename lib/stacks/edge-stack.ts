@@ -16,6 +16,7 @@ import {
   HeadersReferrerPolicy,
   OriginRequestPolicy,
   ResponseHeadersPolicy,
+  S3OriginAccessControl,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -84,7 +85,10 @@ export class EdgeStack extends Stack implements Edge {
     for (const bucket of buckets.filter(({ served }) => served)) this.#served.set(bucket, new BlobStore(this, bucket));
     const originsThat = (may: 'upload' | 'show') =>
       buckets.flatMap(({ pages }) => (pages?.may === may ? [target.uploadOrigin(pagesBucketName(pages.name))] : []));
+    // Names of the CDN are the account's, whatever the region.
+    const named = (name: string) => `${this.stackName}-${name}-${this.region}`;
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {
+      responseHeadersPolicyName: named('security'),
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: contentSecurityPolicy(originsThat('upload'), originsThat('show')),
@@ -113,14 +117,18 @@ export class EdgeStack extends Stack implements Edge {
         },
       ],
     };
+    const originAccessControl = new S3OriginAccessControl(this, 'Reads', { originAccessControlName: named('reads') });
     const pages: BehaviorOptions = {
       ...everywhere,
-      origin: S3BucketOrigin.withOriginAccessControl(consoleBucket),
+      origin: S3BucketOrigin.withOriginAccessControl(consoleBucket, { originAccessControl }),
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
     // The names are hashes, and the headers allow caching for a year.
     const served = [...this.#served].flatMap(([{ prefix }, store]) => {
-      const behaviour = { ...pages, origin: S3BucketOrigin.withOriginAccessControl(store.bucket) };
+      const behaviour = {
+        ...pages,
+        origin: S3BucketOrigin.withOriginAccessControl(store.bucket, { originAccessControl }),
+      };
       return Object.values(prefix).map((begin) => [`/${begin}*`, behaviour]);
     });
     const api: BehaviorOptions = {
@@ -156,12 +164,19 @@ export class EdgeStack extends Stack implements Edge {
         ...below(apiFolders, api),
       },
       // An error page replaces a status for every origin, so we replace only 502 and 504, which the API never sends.
-      errorResponses: [502, 504].map((httpStatus) => ({
-        httpStatus,
-        responseHttpStatus: httpStatus,
-        responsePagePath: '/errors/unavailable.html',
-        ttl: Duration.seconds(5),
-      })),
+      errorResponses: [
+        ...[502, 504].map((httpStatus) => ({
+          httpStatus,
+          responseHttpStatus: httpStatus,
+          responsePagePath: '/errors/unavailable.html',
+          ttl: Duration.seconds(5),
+        })),
+        // By default the CDN answers everybody with one caller's error for ten seconds, whatever its headers say.
+        ...[400, 403, 404, 405, 414, 416, 500, 501, 503].map((httpStatus) => ({
+          httpStatus,
+          ttl: Duration.seconds(0),
+        })),
+      ],
     });
     this.publicUrl = target.publicUrl(this.#distribution);
 

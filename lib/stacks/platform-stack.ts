@@ -2,7 +2,7 @@
 
 import type { App } from 'aws-cdk-lib';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
@@ -20,6 +20,25 @@ import type { Target } from '../target.ts';
 export interface PlatformProps extends StackProps {
   readonly target: Target;
 }
+
+/** Source of the names: API Gateway, Customize HTTP API access logs. `sourceIp` is the CDN's. */
+const accessLog = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: '$context.requestTimeEpoch',
+    method: '$context.httpMethod',
+    routeKey: '$context.routeKey',
+    path: '$context.path',
+    status: '$context.status',
+    latencyMs: '$context.responseLatency',
+    bytes: '$context.responseLength',
+    integrationStatus: '$context.integrationStatus',
+    integrationError: '$context.integrationErrorMessage',
+    authorizerError: '$context.authorizer.error',
+    sourceIp: '$context.identity.sourceIp',
+    userAgent: '$context.identity.userAgent',
+  }),
+);
 
 export class PlatformStack extends Stack implements Platform {
   readonly api: HttpApi;
@@ -59,7 +78,7 @@ export class PlatformStack extends Stack implements Platform {
       },
       // The operation that created the account, so that a retry finds it (lambdas/users/store.ts).
       customAttributes: { operation: new StringAttribute({ mutable: false, maxLen: 64 }) },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lambdaTriggers: {
         preSignUp: new ServiceFunction(this, 'users/confirm-sign-up', {
           alarmTopic: this.alarmTopic,
@@ -95,7 +114,7 @@ export class PlatformStack extends Stack implements Platform {
             removalPolicy: RemovalPolicy.DESTROY,
           }),
         ),
-        format: AccessLogFormat.jsonWithStandardFields(),
+        format: accessLog,
       },
     });
     this.authorizer = new HttpJwtAuthorizer(

@@ -11,6 +11,7 @@ import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { acknowledgementsOf, ruleOf } from '../../lib/nag.ts';
 import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
+import { awsChecks } from './aws-checks.ts';
 import { checks, demandsTls } from './checks.ts';
 import { unexplained } from './laptop.ts';
 import { limitChecks } from './limits.ts';
@@ -61,18 +62,21 @@ describe('cdk-nag (AwsSolutions)', () => {
   });
 });
 
-describe.each([...checks, ...alarmChecks, ...stateMachineChecks, ...limitChecks])('$name', ({ fix, find, spoil }) => {
-  test('here', () => {
-    const found = find(templates);
-    if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
-  });
+describe.each([...checks, ...awsChecks, ...alarmChecks, ...stateMachineChecks, ...limitChecks])(
+  '$name',
+  ({ fix, find, spoil }) => {
+    test('here', () => {
+      const found = find(templates);
+      if (found.length > 0) throw new Error(`${found.join('\n')}\n\nFix: ${fix}`);
+    });
 
-  test('fails when it does not hold', () => {
-    const spoiled = structuredClone(templates);
-    spoil(spoiled);
-    expect(find(spoiled)).not.toEqual([]);
-  });
-});
+    test('fails when it does not hold', () => {
+      const spoiled = structuredClone(templates);
+      spoil(spoiled);
+      expect(find(spoiled)).not.toEqual([]);
+    });
+  },
+);
 
 test('every file that exports a handler is one function, and every function such a file', () => {
   expect(
@@ -221,5 +225,6 @@ test('there is something to check', () => {
 test('a month on AWS has a budget, 50 dollars unless said', () => {
   const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
   expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);
-  for (const budgetUsd of ['0', '-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
+  expect(budgetOf({ budgetUsd: '0' })).toBeUndefined();
+  for (const budgetUsd of ['-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
 });

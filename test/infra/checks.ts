@@ -1,7 +1,7 @@
 // Checks of every template. Each check has a change that it must detect.
 import { functionsOf, grantsOf } from './shape.ts';
 import { change, first, type Raw } from './spoil.ts';
-import { list, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
+import { list, outlives, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
 
 export interface Check {
   /** The check as a sentence. */
@@ -208,7 +208,7 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'what holds data of people outlives its stack',
-    fix: 'removalPolicy: RemovalPolicy.RETAIN, and point-in-time recovery for a table.',
+    fix: 'removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, and point-in-time recovery for a table.',
     find: (templates) =>
       [
         ...resources(templates, 'AWS::Cognito::UserPool'),
@@ -216,7 +216,7 @@ export const checks: readonly Check[] = [
       ]
         .filter(
           ({ type, properties, deletionPolicy }) =>
-            deletionPolicy !== 'Retain' ||
+            !outlives(deletionPolicy) ||
             (type === 'AWS::DynamoDB::Table' && !properties.PointInTimeRecoverySpecification),
         )
         .map(({ name }) => name),

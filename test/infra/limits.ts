@@ -182,15 +182,6 @@ const limits: readonly Limit[] = [
       JSON.stringify(EventSourceArn).includes('StreamArn'),
     ),
   },
-  {
-    what: 'concurrency reserved in all',
-    // An account has 1,000; 100 must stay unreserved.
-    most: 900,
-    source: 'Lambda: Configuring reserved concurrency for a function',
-    fix: 'Reserve less (atOnce of a ServiceFunction), or ask AWS for more.',
-    used: countOf(FUNCTION, inAll, ({ ReservedConcurrentExecutions = 0 }) => Number(ReservedConcurrentExecutions)),
-    spoil: change(FUNCTION, () => ({ ReservedConcurrentExecutions: 901 })),
-  },
 ];
 
 export const limitChecks: readonly Check[] = limits.map(({ what, most, source, fix, used, spoil }) => ({

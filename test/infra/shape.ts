@@ -1,6 +1,7 @@
 // shape.txt: everything deployed, one line each, so that a review shows what a change grants, opens or slows.
 import {
   list,
+  outlives,
   type Resource,
   referred,
   resources,
@@ -140,7 +141,7 @@ export function shapeOf(templates: Templates): string {
       `${name} | ${keys(properties.KeySchema)}`,
       ...indexes.map(({ IndexName, KeySchema }) => `index ${IndexName}: ${keys(KeySchema)}`),
       ...(properties.TimeToLiveSpecification ? [`expires by ${properties.TimeToLiveSpecification.AttributeName}`] : []),
-      `${deletionPolicy === 'Retain' ? 'outlives' : 'goes with'} its stack`,
+      `${outlives(deletionPolicy) ? 'outlives' : 'goes with'} its stack`,
     ].join(' | ');
   });
   const queues = resources<Queue>(templates, 'AWS::SQS::Queue').map(({ name, properties }) => {

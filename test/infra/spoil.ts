@@ -2,7 +2,12 @@
 import { resources, type Templates } from './synth.ts';
 
 type Properties = Record<string, unknown>;
-export type Raw = { Type: string; Properties: Properties; DeletionPolicy?: string };
+export type Raw = {
+  Type: string;
+  Properties: Properties;
+  DeletionPolicy?: string;
+  DependsOn?: string | readonly string[];
+};
 type Wanted = (properties: Properties) => boolean;
 
 /** The first resource of a type, as in the template. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './source.ts';
-import { resources, type Templates } from './synth.ts';
+import { outlives, resources, type Templates } from './synth.ts';
 
 interface Kind {
   readonly name: string;
@@ -75,13 +75,13 @@ export function statefulOf(templates: Templates): string {
   const lines = resources<Record<string, unknown> & Partial<Keys>>(templates).flatMap((resource) => {
     const { stack, id, type, properties, deletionPolicy } = resource;
     const kind = kinds[type];
-    if (!kind && deletionPolicy === 'Retain')
+    if (!kind && outlives(deletionPolicy))
       throw new Error(`${stack} ${id} is retained: say in test/infra/stateful.ts what replaces ${type}`);
     if (!kind) return [];
     const fixed = kind.fixed.flatMap((name) =>
       properties[name] === undefined ? [] : [withTypes(name, properties[name], properties)],
     );
-    return [[`${stack} ${id}`, kind.name, deletionPolicy === 'Retain' ? 'retained' : 'goes', ...fixed].join(' | ')];
+    return [[`${stack} ${id}`, kind.name, outlives(deletionPolicy) ? 'retained' : 'goes', ...fixed].join(' | ')];
   });
   const head = [
     '# What holds state in a deployed system, made of the templates for AWS by test/infra/stateful.ts.',

@@ -10,6 +10,7 @@ interface RawResource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: string | readonly string[];
   readonly Metadata?: Record<string, string>;
 }
 interface Template {
@@ -77,6 +78,10 @@ export function resources<Properties = Record<string, unknown>>(
     .filter((resource) => type === undefined || resource.type === type)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Whether the resource stays when its stack is deleted. */
+export const outlives = (deletionPolicy: string | undefined): boolean =>
+  deletionPolicy === 'Retain' || deletionPolicy === 'RetainExceptOnCreate';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

@@ -1,0 +1,128 @@
+// Checks of what AWS refuses, keeps or caches and an emulator does not: docs/decisions/0025-aws.md.
+import type { Check } from './checks.ts';
+import { change, first, type Raw } from './spoil.ts';
+import { list, resources, type Templates } from './synth.ts';
+
+const ROUTE = 'AWS::ApiGatewayV2::Route';
+const DISTRIBUTION = 'AWS::CloudFront::Distribution';
+
+/** Source: CloudFront, "How CloudFront processes HTTP 4xx and 5xx status codes from your origin". */
+const CACHED_ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+interface Errors {
+  readonly DistributionConfig: {
+    readonly CustomErrorResponses?: readonly {
+      readonly ErrorCode: number;
+      readonly ErrorCachingMinTTL?: number;
+      readonly ResponsePagePath?: string;
+    }[];
+  };
+}
+
+/** Source: API Gateway, "Customize HTTP API access logs"; those that we log. */
+const LOG_VARIABLES = new Set(
+  [
+    'authorizer.error',
+    'httpMethod',
+    'identity.sourceIp',
+    'identity.userAgent',
+    'integrationErrorMessage',
+    'integrationStatus',
+    'path',
+    'requestId',
+    'requestTimeEpoch',
+    'responseLatency',
+    'responseLength',
+    'routeKey',
+    'status',
+  ].map((name) => `$context.${name}`),
+);
+
+/** Routes of a stack that may be changed while another one is: all but one depend on another. */
+const unchained = (templates: Templates): string[] =>
+  Object.entries(templates).flatMap(([stack, { Resources }]) => {
+    const routes = Object.entries(Resources).filter(([, { Type }]) => Type === ROUTE);
+    const ids = new Set(routes.map(([id]) => id));
+    const free = routes.filter(([, { DependsOn }]) => !list(DependsOn).some((id) => ids.has(id)));
+    return free.slice(1).map(([id]) => `${stack} ${id}`);
+  });
+
+export const awsChecks: readonly Check[] = [
+  {
+    name: 'no concurrency is reserved unless asked for',
+    fix: 'Give atOnce under target.bulkheads only: a new account has 10 concurrent executions, and none may be reserved.',
+    find: (templates) =>
+      resources(templates, 'AWS::Lambda::Function')
+        .filter(({ properties }) => properties.ReservedConcurrentExecutions !== undefined)
+        .map(({ name }) => name),
+    spoil: change('AWS::Lambda::Function', () => ({ ReservedConcurrentExecutions: 1 })),
+  },
+  {
+    name: 'nothing outlives a stack that fails at its creation',
+    fix: 'RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE: what is merely retained stays, costs money, and the next try makes another.',
+    find: (templates) =>
+      resources(templates)
+        .filter(({ deletionPolicy }) => deletionPolicy === 'Retain')
+        .map(({ name }) => name),
+    spoil: (templates) => {
+      first(templates, 'AWS::DynamoDB::Table').DeletionPolicy = 'Retain';
+    },
+  },
+  {
+    name: 'a stream goes with its stack',
+    fix: 'removalPolicy: RemovalPolicy.DESTROY: its records are read within hours, and each shard costs $11 a month.',
+    find: (templates) =>
+      resources(templates, 'AWS::Kinesis::Stream')
+        .filter(({ deletionPolicy }) => deletionPolicy !== 'Delete')
+        .map(({ name }) => name),
+    spoil: (templates) => {
+      first(templates, 'AWS::Kinesis::Stream').DeletionPolicy = 'RetainExceptOnCreate';
+    },
+  },
+  {
+    name: 'routes are created one after the other',
+    fix: 'lib/routes-in-order.ts chains them: API Gateway refuses concurrent changes of one API.',
+    find: unchained,
+    spoil: (templates) => {
+      for (const { Resources } of Object.values(templates))
+        for (const raw of Object.values(Resources)) if (raw.Type === ROUTE) (raw as Raw).DependsOn = [];
+    },
+  },
+  {
+    name: 'a name that an account has once carries its region',
+    fix: 'Give the resource a name with this.stackName and this.region.',
+    find: (templates) =>
+      resources(templates)
+        .filter(({ type }) => type.startsWith('AWS::CloudFront::') && type !== DISTRIBUTION)
+        .filter(({ properties }) => !/"Name":\{[^}]*\[[^\]]*"AWS::Region"/.test(JSON.stringify(properties)))
+        .map(({ name }) => name),
+    spoil: change('AWS::CloudFront::ResponseHeadersPolicy', () => ({ ResponseHeadersPolicyConfig: { Name: 'ours' } })),
+  },
+  {
+    name: 'the CDN caches no error of one caller for others',
+    fix: 'Give the status a ttl of 0 in errorResponses; one with a page of ours may have five seconds.',
+    find: (templates) =>
+      resources<Errors>(templates, DISTRIBUTION).flatMap(({ name, properties }) => {
+        const told = properties.DistributionConfig.CustomErrorResponses ?? [];
+        return CACHED_ERRORS.filter((code) => {
+          const { ErrorCachingMinTTL = 10, ResponsePagePath } = told.find(({ ErrorCode }) => ErrorCode === code) ?? {};
+          return ErrorCachingMinTTL > (ResponsePagePath === undefined ? 0 : 5);
+        }).map((code) => `${name} caches ${code}`);
+      }),
+    spoil: (templates) => {
+      const { DistributionConfig } = first(templates, DISTRIBUTION).Properties as unknown as Errors;
+      Object.assign(DistributionConfig, { CustomErrorResponses: DistributionConfig.CustomErrorResponses?.slice(1) });
+    },
+  },
+  {
+    name: 'an access log asks for variables that HTTP APIs have',
+    fix: 'Take one of "Customize HTTP API access logs", and add it to this check; others are logged as a dash.',
+    find: (templates) =>
+      resources<{ AccessLogSettings?: { Format: string } }>(templates, 'AWS::ApiGatewayV2::Stage').flatMap(
+        ({ name, properties }) =>
+          (properties.AccessLogSettings?.Format.match(/\$context\.[\w.]+/g) ?? [`${name} logs nothing`]).filter(
+            (variable) => !LOG_VARIABLES.has(variable),
+          ),
+      ),
+    spoil: change('AWS::ApiGatewayV2::Stage', () => ({ AccessLogSettings: { Format: '$context.resourcePath' } })),
+  },
+];
