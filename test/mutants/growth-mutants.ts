@@ -105,7 +105,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/stacks/search-stack.ts',
     find: "finder.bind(domain.allow('Post'));",
     replace: "finder.bind(domain.allow('Post')).bind(index.allow('GetItem'));",
-    test: 'test/infra/opensearch.test.ts',
+    test: 'test/infra/options.test.ts',
     only: 'may ask the domain, and nothing of the bucket',
   },
   {
@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     file: 'lib/constructs/search-domain.ts',
     find: 'enforceHttps: true',
     replace: 'enforceHttps: false',
-    test: 'test/infra/opensearch.test.ts',
+    test: 'test/infra/options.test.ts',
     only: 'has one small domain',
   },
 ];

@@ -1,4 +1,4 @@
-// The application with -c search=opensearch: what is there instead of the collections in the bucket.
+// The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no budget.
 import { expect, test } from '@jest/globals';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
@@ -8,7 +8,7 @@ import { list, resources, type Statement, statementsOf, synthesise, textOf } fro
 
 await bundleAll();
 const usual = synthesise('aws').templates;
-const { app, templates } = synthesise('aws', { search: 'opensearch' });
+const { app, templates } = synthesise('aws', { search: 'opensearch', bulkheads: 'on', budgetUsd: '0' });
 
 const rights = (all: typeof templates, name: string): string[] =>
   resources(all, 'AWS::IAM::Policy')
@@ -26,6 +26,19 @@ const environmentOf = (all: typeof templates, name: string) =>
       (one) => one.name === `search/search-${name}`,
     )?.properties.Environment?.Variables ?? {},
   );
+
+test('reserves concurrency for the payments that a slow provider holds up, and has no budget', () => {
+  const reserved = resources(templates, 'AWS::Lambda::Function').flatMap(({ name, properties }) =>
+    properties.ReservedConcurrentExecutions === undefined ? [] : [[name, properties.ReservedConcurrentExecutions]],
+  );
+  expect(reserved).toEqual([
+    ['payments/payments-authorise-payment', 50],
+    ['payments/payments-capture-payment', 50],
+    ['payments/payments-refund-payment', 25],
+  ]);
+  expect(resources(templates, 'AWS::Budgets::Budget')).toEqual([]);
+  expect(resources(usual, 'AWS::Budgets::Budget')).toHaveLength(1);
+});
 
 test('has one small domain, encrypted and for signed requests of this account only', () => {
   const [domain, ...more] = resources(templates, 'AWS::OpenSearchService::Domain');
