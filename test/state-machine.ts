@@ -3,13 +3,20 @@
 import { createRequire } from 'node:module';
 
 type Json = unknown;
+interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts: number;
+  readonly IntervalSeconds: number;
+  readonly BackoffRate: number;
+  readonly MaxDelaySeconds: number;
+}
 interface State {
   readonly Type: string;
   readonly Resource?: string;
   readonly Arguments?: Json;
   readonly Output?: Json;
   readonly Assign?: Readonly<Record<string, Json>>;
-  readonly Retry?: readonly { readonly MaxAttempts: number }[];
+  readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly { readonly Output?: Json; readonly Next: string }[];
   readonly Choices?: readonly { readonly Condition: string; readonly Output?: Json; readonly Next: string }[];
   readonly Default?: string;
@@ -38,7 +45,7 @@ function expressionOf(text: string): Expression {
   return expression;
 }
 
-/** Runs a task; a throw is a fault. */
+/** Runs a task; a throw is a fault, whose name is the error's. */
 export type Invoke = (resource: string, argument: Json) => Promise<Json>;
 
 export interface Ended {
@@ -47,7 +54,17 @@ export interface Ended {
   readonly entered: readonly string[];
 }
 
-export async function runMachine(definition: object, input: Json, invoke: Invoke): Promise<Ended> {
+/** The first retrier that names the error, and each counts its own. */
+const retrierOf = ({ Retry = [] }: State, error: unknown): Retrier | undefined =>
+  Retry.find(({ ErrorEquals }) => ErrorEquals.includes((error as Error).name) || ErrorEquals.includes('States.ALL'));
+
+/** `wait` passes the time before a retry, at most so many seconds: the retriers have full jitter. */
+export async function runMachine(
+  definition: object,
+  input: Json,
+  invoke: Invoke,
+  wait: (mostSeconds: number) => void = () => {},
+): Promise<Ended> {
   const { StartAt, States } = definition as Definition;
   const entered: string[] = [];
   const context = { Execution: { Input: input } };
@@ -72,8 +89,8 @@ export async function runMachine(definition: object, input: Json, invoke: Invoke
   };
 
   const task = async (state: State): Promise<string | undefined> => {
-    const tries = 1 + (state.Retry?.[0]?.MaxAttempts ?? 0);
-    for (let i = 1; ; i += 1) {
+    const used = new Map<Retrier, number>();
+    for (;;) {
       try {
         const result = await invoke(state.Resource ?? '', await evaluate(state.Arguments ?? current));
         const output = state.Output === undefined ? result : await evaluate(state.Output, result);
@@ -81,7 +98,13 @@ export async function runMachine(definition: object, input: Json, invoke: Invoke
         current = output;
         return state.Next;
       } catch (error) {
-        if (i < tries) continue;
+        const retrier = retrierOf(state, error);
+        const times = (retrier && used.get(retrier)) ?? 0;
+        if (retrier && times < retrier.MaxAttempts) {
+          used.set(retrier, times + 1);
+          wait(Math.min(retrier.MaxDelaySeconds, retrier.IntervalSeconds * retrier.BackoffRate ** times));
+          continue;
+        }
         const caught = state.Catch?.[0];
         if (!caught) throw error;
         current = await evaluate(caught.Output ?? String(error));

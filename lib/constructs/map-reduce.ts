@@ -16,7 +16,7 @@ import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Prefix } from '../../lambdas/shared/base/contract.ts';
 import type { BlobStore } from './blob-store.ts';
-import { SagaMachine } from './saga-machine.ts';
+import { refusedByLambda, SagaMachine } from './saga-machine.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface MapReduceProps {
@@ -70,11 +70,11 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
   const failed = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Give up' };
   const timer = { ErrorEquals: ['States.Timeout'], ResultPath: '$.timer', Next: 'Watch' };
   return {
-    // Step Functions retries only calls that died, so a retry knows that no other call runs.
+    // Step Functions retries only calls that died or never began, so a retry knows that no other call runs.
     Run: call(runTask, first, {
       ...answered,
       TimeoutSeconds: RUN_SECONDS,
-      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, backoff(3)],
       Catch: [timer, failed],
       Next: 'Run?',
     }),
@@ -82,7 +82,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
     Watch: call(runTask, later, {
       ...answered,
       TimeoutSeconds: WATCH_SECONDS,
-      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, backoff(3)],
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, backoff(3)],
       Catch: [{ ...timer, Next: 'Pause' }, failed],
       Next: 'Watch?',
     }),
@@ -94,7 +94,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
       {
         ...answered,
         TimeoutSeconds: GIVE_UP_SECONDS,
-        Retry: [backoff(5)],
+        Retry: [refusedByLambda, backoff(5)],
         Next: 'Done',
       },
     ),
@@ -111,7 +111,7 @@ const definition = ({ advance, runTask, blobs, atOnce }: MapReduceProps): object
       ResultSelector: { 'outcome.$': '$.Payload.outcome', 'payload.$': '$.Payload' },
       ResultPath: '$.answer',
       TimeoutSeconds: ADVANCE_SECONDS,
-      Retry: [backoff(5)],
+      Retry: [refusedByLambda, backoff(5)],
       Next: 'Advanced?',
     }),
     'Advanced?': { Type: 'Choice', Choices: [whenIs('TASKS', 'Tasks'), whenIs('AGAIN', 'Wait')], Default: 'Ended' },

@@ -6,6 +6,24 @@ import { DefinitionBody, LogLevel, StateMachine, type StateMachineType } from 'a
 import type { Construct } from 'constructs';
 import type { Binding } from './binding.ts';
 
+/**
+ * First retrier of a call of a function: Lambda refused the call, or failed itself, and that passes. A function's own
+ * error is another retrier's. Source: Step Functions, "Handle transient Lambda service exceptions".
+ */
+export const refusedByLambda = {
+  ErrorEquals: [
+    'Lambda.TooManyRequestsException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+  ],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: 8,
+  MaxAttempts: 30,
+  JitterStrategy: 'FULL',
+} as const;
+
 export interface SagaMachineProps {
   readonly type: StateMachineType;
   /** Amazon States Language. */

@@ -1,6 +1,7 @@
 // The saga's definitions, run as deployed: valid, short where each transition is billed, and right about every refusal.
 import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
+import fc from 'fast-check';
 import { interleave, sagaTasks } from '../../test/orders/interleavings.ts';
 import { runMachine } from '../../test/state-machine.ts';
 import { cancelDefinition, fulfilDefinition, sagaDefinition } from './order-saga.ts';
@@ -42,13 +43,13 @@ const fine: Answers = {
 };
 
 /** Runs the whole saga; returns every call it makes. */
-async function run(answers: Answers = {}, given: object = input) {
+async function run(answers: Answers = {}, given: object = input, wait?: (mostSeconds: number) => void) {
   const calls: { name: string; payload: Payload }[] = [];
   const invoke = async (resource: string, argument: unknown): Promise<unknown> => {
     if (resource.endsWith(':startSyncExecution')) {
       const { StateMachineArn, Input } = argument as { StateMachineArn: string; Input: string };
       const child = StateMachineArn === machineArn('fulfil') ? definitions.fulfil : definitions.cancel;
-      const ended = await runMachine(child, JSON.parse(Input), invoke).catch(() => undefined);
+      const ended = await runMachine(child, JSON.parse(Input), invoke, wait).catch(() => undefined);
       return ended ? { Status: 'SUCCEEDED', Output: JSON.stringify(ended.output) } : { Status: 'FAILED' };
     }
     const { FunctionName, Payload } = argument as { FunctionName: string; Payload: Payload };
@@ -56,7 +57,7 @@ async function run(answers: Answers = {}, given: object = input) {
     calls.push({ name, payload: Payload });
     return { Payload: (answers[name] ?? fine[name])?.(Payload) };
   };
-  const ended = await runMachine(definitions.saga, given, invoke).catch((error: Error) => error.message);
+  const ended = await runMachine(definitions.saga, given, invoke, wait).catch((error: Error) => error.message);
   const told = calls.map(({ name, payload }) => payload.command?.step ?? name);
   return { ended, calls, told };
 }
@@ -184,6 +185,42 @@ describe('a saga', () => {
       { ...input, attempt: 2 },
     );
     expect(told).toEqual(['RESUME', 'CANCEL', 'refundPayment', 'REVERSED', 'releaseStock', 'CANCELLED']);
+  });
+});
+
+describe('Lambda takes no call for 30 seconds', () => {
+  /** Calls take 0.1 s of virtual time; those in the 30 s from `fromSeconds` on are throttled. */
+  async function throttled(fromSeconds: number, jitter: Iterator<number>) {
+    let seconds = 0;
+    const answers = Object.fromEntries(
+      Object.entries(fine).map(([name, answer]) => [
+        name,
+        (payload: Payload) => {
+          seconds += 0.1;
+          if (seconds > fromSeconds && seconds <= fromSeconds + 30)
+            throw Object.assign(new Error('Rate exceeded'), { name: 'Lambda.TooManyRequestsException' });
+          return answer(payload);
+        },
+      ]),
+    );
+    const { ended } = await run(answers, input, (most) => {
+      seconds += most * jitter.next().value;
+    });
+    return { ended, seconds };
+  }
+
+  test('from any of an order’s calls on, and it is confirmed in its time', async () => {
+    const jitter = fc.noBias(fc.infiniteStream(fc.nat(1000).map((part) => part / 1000)));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(0, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65), jitter, async (from, parts) => {
+        const { ended, seconds } = await throttled(from, parts);
+        expect(ended).toMatchObject({ entered: ['Fulfil', 'Fulfilled?', 'Confirmed'] });
+        expect(seconds).toBeGreaterThan(30);
+        // Its time limit: CHILD_SECONDS.
+        expect(seconds).toBeLessThan(90);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

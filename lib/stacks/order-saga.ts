@@ -9,6 +9,7 @@
 // before it are undone. The children's answers are the parent's only memory; everything else is in the order's events.
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CancelReason } from '../../lambdas/orders/contract.ts';
+import { refusedByLambda } from '../constructs/saga-machine.ts';
 
 export interface SagaTasks {
   readonly reserveStock: IFunction;
@@ -48,6 +49,7 @@ function call(fn: IFunction, Payload: object, attempts: number, rest: State): St
     Output: query('$states.result.Payload'),
     TimeoutSeconds: 27,
     Retry: [
+      refusedByLambda,
       {
         ErrorEquals: ['States.ALL'],
         IntervalSeconds: 1,

@@ -87,7 +87,9 @@ test('nothing else differs', () => {
   expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
     'AWS::OpenSearchService::Domain search/Domain',
   ]);
-  expect(names(usual).filter((one) => !names(templates).includes(one))).toEqual(['AWS::Budgets::Budget platform/Budget']);
+  expect(names(usual).filter((one) => !names(templates).includes(one))).toEqual([
+    'AWS::Budgets::Budget platform/Budget',
+  ]);
 });
 
 test('there is no such domain on a laptop, and no other index', () => {

@@ -10,7 +10,27 @@ interface Machine {
 }
 interface Definition {
   readonly TimeoutSeconds?: number;
-  readonly States: Readonly<Record<string, { readonly Type: string; readonly TimeoutSeconds?: number }>>;
+  readonly States: Readonly<Record<string, State>>;
+}
+interface State {
+  readonly Type: string;
+  readonly TimeoutSeconds?: number;
+  readonly Resource?: string;
+  readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxAttempts: number }[];
+  readonly ItemProcessor?: Definition;
+}
+
+/** All states, with those of the children of a map. */
+const statesOf = ({ States }: Definition): [string, State][] =>
+  Object.entries(States).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...(state.ItemProcessor ? statesOf(state.ItemProcessor) : []),
+  ]);
+
+/** A throttle is waited out by a retrier of its own, which comes before the one for all errors. */
+function waitsOutThrottles({ Retry = [] }: State): boolean {
+  const first = Retry.find(({ ErrorEquals }) => !ErrorEquals.includes('States.Timeout'));
+  return Boolean(first?.ErrorEquals.includes('Lambda.TooManyRequestsException') && first.MaxAttempts >= 20);
 }
 
 /** Name and definition of every machine; functions and machines in it have ARNs of a dummy account. */
@@ -36,6 +56,17 @@ const spoilDefinition = (replace: (text: string) => string) => (templates: Templ
 };
 
 export const stateMachineChecks: readonly Check[] = [
+  {
+    name: 'every call of a function waits until Lambda takes it',
+    fix: 'Begin its Retry with refusedByLambda (lib/constructs/saga-machine.ts): a throttle of the account is no failure.',
+    find: (templates) =>
+      machinesOf(templates).flatMap(({ name, definition }) =>
+        statesOf(definition)
+          .filter(([, state]) => state.Resource?.endsWith(':lambda:invoke') && !waitsOutThrottles(state))
+          .map(([state]) => `${name}: ${state}`),
+      ),
+    spoil: spoilDefinition((text) => text.replaceAll('TooManyRequests', 'NoSuch')),
+  },
   {
     name: 'the definition of every state machine is valid, and every state is reached',
     fix: 'The finding names the state; the language is at states-language.net.',

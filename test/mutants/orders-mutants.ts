@@ -85,4 +85,12 @@ export const mutants: readonly Mutant[] = [
     test: unit('orders/decide'),
     only: 'where a second saga runs',
   },
+  {
+    name: 'orders: a throttle of Lambda is a failure like any other',
+    file: 'lib/stacks/order-saga.ts',
+    find: '      refusedByLambda,\n',
+    replace: '',
+    test: saga,
+    only: 'from any of an order',
+  },
 ];
