@@ -38,7 +38,7 @@ export interface Target {
   readonly webhookReceiver?: string;
   /** How many failures, over how long, before a webhook is disabled. */
   readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
-  /** Concurrent tasks of one job. */
+  /** Concurrent tasks of one job: -c tasksAtOnce=..., on AWS only. */
   readonly tasksAtOnce: number;
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
@@ -55,7 +55,7 @@ export interface Target {
   apiDirectUrl(api: HttpApi): string;
 }
 
-type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads';
+type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads' | 'tasksAtOnce';
 
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
@@ -67,7 +67,7 @@ export function targetOf(app: App): Target {
   if (name === 'aws') {
     const budgetUsd = budgetOf(app);
     const given = { sender, bulkheads, search: searchOf(app, true), faults: faults === 'on' };
-    return { ...aws, ...given, ...(budgetUsd > 0 && { budgetUsd }) };
+    return { ...aws, ...given, tasksAtOnce: tasksAtOnceOf(app), ...(budgetUsd > 0 && { budgetUsd }) };
   }
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
@@ -77,7 +77,8 @@ export function targetOf(app: App): Target {
       `Target ${name} deploys to this machine only, and ${endpoint.host} is another: use http://localhost:4566.`,
     );
   }
-  const given = { sender, bulkheads, search: searchOf(app, false), faults: faults !== 'off' };
+  // For two cores: each running task has its own process.
+  const given = { sender, bulkheads, search: searchOf(app, false), faults: faults !== 'off', tasksAtOnce: 4 };
   return { ...emulator(name, Number(endpoint.port)), ...given };
 }
 
@@ -95,13 +96,19 @@ function budgetOf(app: App): number {
   );
 }
 
+/** A job of more tasks at once leaves the account's other functions nothing: 1,000 executions, 10 in a new account. */
+function tasksAtOnceOf(app: App): number {
+  const tasks = Number(app.node.tryGetContext('tasksAtOnce') ?? 20);
+  if (Number.isInteger(tasks) && tasks >= 1 && tasks <= 10_000) return tasks;
+  throw new Error('tasksAtOnce is the number of tasks of a job that run at once: give 1 to 10000, -c tasksAtOnce=20.');
+}
+
 const aws: Omit<Target, FromContext> = {
   name: 'aws',
   aspects: [],
   limits: { signIn: { perAccount: 10, perAddress: 30 }, write: { perAccount: 60, perAddress: 120 } },
   rightOn: (arn) => arn,
   webhookPatience: { failures: 20, forSeconds: 6 * 3600 },
-  tasksAtOnce: 200,
   viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
   apiOrigin: (api, props) =>
     new HttpOrigin(`${api.apiId}.execute-api.${Stack.of(api).region}.${Stack.of(api).urlSuffix}`, props),
@@ -123,8 +130,6 @@ function emulator(name: 'local' | 'localstack', port: number): Omit<Target, From
     // `npm run webhook-listen`: port 4580 beside the emulator's 4566.
     webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },
-    // For two cores: each running task has its own process.
-    tasksAtOnce: 4,
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
     apiOrigin: (api, props) =>
       new HttpOrigin('localhost', {

@@ -222,6 +222,13 @@ test('there is something to check', () => {
   expect(resources(templates).length).toBeGreaterThan(60);
 });
 
+test('a job on AWS has twenty tasks at once unless said, and a laptop four', () => {
+  const atOnceOf = (context: object) => targetOf(new App({ context: { ...context } })).tasksAtOnce;
+  expect([atOnceOf({}), atOnceOf({ tasksAtOnce: '200' }), atOnceOf({ target: 'local' })]).toEqual([20, 200, 4]);
+  for (const tasksAtOnce of ['0', '-1', '1.5', 'lots', '10001', ''])
+    expect(() => atOnceOf({ tasksAtOnce })).toThrow(/-c tasksAtOnce=20/);
+});
+
 test('a month on AWS has a budget, 50 dollars unless said', () => {
   const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
   expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);
