@@ -30,6 +30,8 @@ export interface Target {
    * emulator costs nothing.
    */
   readonly budgetUsd?: number;
+  /** Who is told of alarms and of the budget: -c operator=..., an address that confirms the subscription once. */
+  readonly operator?: string;
   /** Whether concurrency is reserved: -c bulkheads=on. New AWS accounts have 10, of which none may be reserved. */
   readonly bulkheads: boolean;
   /** Resource of a permission to send as an SES identity, or to read a Transcribe job. */
@@ -66,7 +68,14 @@ export function targetOf(app: App): Target {
   const bulkheads = app.node.tryGetContext('bulkheads') === 'on';
   if (name === 'aws') {
     const budgetUsd = budgetOf(app);
-    const given = { sender, bulkheads, search: searchOf(app, true), faults: faults === 'on' };
+    const operator = app.node.tryGetContext('operator') as string | undefined;
+    const given = {
+      sender,
+      bulkheads,
+      search: searchOf(app, true),
+      faults: faults === 'on',
+      ...(operator && { operator }),
+    };
     return { ...aws, ...given, tasksAtOnce: tasksAtOnceOf(app), ...(budgetUsd > 0 && { budgetUsd }) };
   }
   if (name !== 'local' && name !== 'localstack') {

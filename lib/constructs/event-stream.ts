@@ -5,7 +5,6 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StreamDeclaration } from '../../lambdas/shared/base/contract.ts';
@@ -19,7 +18,6 @@ export interface ConsumerProps {
   readonly batchSize: number;
   /** Seconds a call waits for its batch to fill: a trade of latency against write units. */
   readonly windowSeconds: number;
-  readonly alarmTopic: ITopic;
 }
 
 export class EventStream extends Construct {
@@ -56,7 +54,7 @@ export class EventStream extends Construct {
    * The worker parks a bad record itself. If whole calls fail for six hours, AWS bisects the batch and sends what still
    * fails to the same queue as a pointer into the stream, which keeps records for days.
    */
-  consumedBy(worker: ServiceFunction, { batchSize, windowSeconds, alarmTopic }: ConsumerProps): void {
+  consumedBy(worker: ServiceFunction, { batchSize, windowSeconds }: ConsumerProps): void {
     const parked = new Queue(worker, 'Parked', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -82,14 +80,8 @@ export class EventStream extends Construct {
       threshold: 1,
       runbook: 'records-parked',
       says: `${worker.functionId} parked records it could not read.`,
-      topic: alarmTopic,
+      topic: worker.alarmTopic,
     });
-    new RunbookAlarm(worker, 'ConsumerBehind', {
-      metric: this.#stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'max', period: alarmPeriod }),
-      threshold: Duration.minutes(5).toMilliseconds(),
-      runbook: 'consumer-behind',
-      says: `${worker.functionId} is five minutes behind its stream.`,
-      topic: alarmTopic,
-    });
+    worker.alarmWhenBehind();
   }
 }

@@ -22,11 +22,15 @@ export interface ServiceFunctionProps {
   readonly diskMb?: number;
 }
 
+/** Lines of level `error`, of all functions. */
+export const errorsLogged = { namespace: 'SystemDesign', metricName: 'errors' };
+
 const bundles = join(import.meta.dirname, '../../dist');
 
 /** `id` is `<service>/<function>`: source lambdas/<id>.ts, bundle dist/<id>, log group /system-design/<id>. */
 export class ServiceFunction extends LambdaFunction {
   readonly functionId: string;
+  readonly alarmTopic: ITopic;
 
   constructor(
     scope: Construct,
@@ -58,18 +62,23 @@ export class ServiceFunction extends LambdaFunction {
       role,
     });
     this.functionId = id;
-    const errors = logGroup.addMetricFilter(`${name}-errors`, {
+    this.alarmTopic = alarmTopic;
+    // One metric of all functions, with one alarm (lib/stacks/platform-stack.ts): each more costs $0.40 a month.
+    logGroup.addMetricFilter(`${name}-errors`, {
       filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
-      metricNamespace: 'SystemDesign',
-      metricName: `${id}/errors`,
-      defaultValue: 0,
+      metricNamespace: errorsLogged.namespace,
+      metricName: errorsLogged.metricName,
     });
-    new RunbookAlarm(this, 'ErrorsLogged', {
-      metric: errors.metric({ statistic: 'sum', period: alarmPeriod }),
-      threshold: 1,
-      runbook: 'errors-logged',
-      says: `${id} logged an error.`,
-      topic: alarmTopic,
+  }
+
+  /** Alarms when the records of its stream, of Kinesis or a table, wait for five minutes. */
+  alarmWhenBehind(): void {
+    new RunbookAlarm(this, 'ConsumerBehind', {
+      metric: this.metric('IteratorAge', { statistic: 'max', period: alarmPeriod }),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      runbook: 'consumer-behind',
+      says: `${this.functionId} is five minutes behind its stream.`,
+      topic: this.alarmTopic,
     });
   }
 

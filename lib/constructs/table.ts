@@ -121,6 +121,7 @@ export class Table<Index extends IndexDeclaration = never> extends Construct {
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1000,
     });
+    worker.alarmWhenBehind();
   }
 
   #binding(actions: readonly Action[], resource: string): NamedBinding {

@@ -33,6 +33,6 @@ export class AudienceStack extends Stack {
     const countViews = new ServiceFunction(this, 'audience/count-views', { alarmTopic, timeoutSeconds: 60 }).bind(
       counted.allow('BatchGetItem', 'GetItem', 'PutItem'),
     );
-    views.consumedBy(countViews, { batchSize: 500, windowSeconds: 2, alarmTopic });
+    views.consumedBy(countViews, { batchSize: 500, windowSeconds: 2 });
   }
 }

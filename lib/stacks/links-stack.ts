@@ -44,6 +44,6 @@ export class LinksStack extends Stack {
     const countClicks = new ServiceFunction(this, 'links/count-clicks', { alarmTopic, timeoutSeconds: 60 }).bind(
       clickCounts.allow('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
     );
-    clicks.consumedBy(countClicks, { batchSize: 1000, windowSeconds: 2, alarmTopic });
+    clicks.consumedBy(countClicks, { batchSize: 1000, windowSeconds: 2 });
   }
 }

@@ -31,7 +31,7 @@ export function addCaptions(
 ): void {
   const { buckets } = contract;
   const start = new ServiceFunction(stack, 'media/start-captions', { alarmTopic, timeoutSeconds: 60 });
-  accepted.consumedBy(start, { batchSize: 10, windowSeconds: 0, alarmTopic });
+  accepted.consumedBy(start, { batchSize: 10, windowSeconds: 0 });
   const finish = new WorkQueue(stack, 'media/finish-captions', alarmTopic, {
     timeoutSeconds: 60,
     batchSize: 1,

@@ -67,7 +67,7 @@ export class MediaStack extends Stack {
       .bind(media.allow('GetItem'))
       .bind(parts.allow('Query'))
       .bind(bindings.encodeQueue, encoding.allowSending());
-    accepted.consumedBy(transcoder, { batchSize: 10, windowSeconds: 0, alarmTopic });
+    accepted.consumedBy(transcoder, { batchSize: 10, windowSeconds: 0 });
     addCaptions(this, { accepted, media, parts, outbox, quarantine, renditions, published }, props);
 
     const http = new HttpService(this, 'Http', contract, platform).function

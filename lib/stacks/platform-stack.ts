@@ -1,18 +1,21 @@
 // The base of every service: HTTP API with authorizer, user pool, revoked tokens, event bus, secret and alarm topic.
 
 import type { App } from 'aws-cdk-lib';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { accessTokenSeconds, type Limits, platformTables, roles } from '../../lambdas/shared/base/contract.ts';
-import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm } from '../constructs/alarms.ts';
+import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm, type RunbookAlarmProps } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
-import { ServiceFunction } from '../constructs/service-function.ts';
+import { errorsLogged, ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
 import type { Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
@@ -40,6 +43,9 @@ const accessLog = AccessLogFormat.custom(
   }),
 );
 
+const NOBODY =
+  'Alarms and the budget notify nobody: give an address, -c operator=you@your.domain, and confirm its mail once.';
+
 export class PlatformStack extends Stack implements Platform {
   readonly api: HttpApi;
   readonly authorizer: HttpJwtAuthorizer;
@@ -61,6 +67,8 @@ export class PlatformStack extends Stack implements Platform {
     this.faults = target.faults;
     const alarmTopic = new AlarmTopic(this, 'Alarms');
     this.alarmTopic = alarmTopic;
+    if (target.operator !== undefined) alarmTopic.addSubscription(new EmailSubscription(target.operator));
+    else if (target.name === 'aws') Annotations.of(this).addWarningV2('system-design:operator', NOBODY);
     if (target.budgetUsd !== undefined) new CostBudget(this, 'Budget', { usd: target.budgetUsd, topic: alarmTopic });
     this.secret = new AppSecret(this, 'Secret');
     this.bus = new EventBus(this, 'Bus');
@@ -124,16 +132,34 @@ export class PlatformStack extends Stack implements Platform {
         jwtAudience: [this.userPoolClient.userPoolClientId],
       },
     );
-    new RunbookAlarm(this, 'ApiFails', {
-      metric: this.api.metricServerError({ statistic: 'sum', period: alarmPeriod }),
-      threshold: 5,
+    const alarm = (name: string, threshold: number, props: Pick<RunbookAlarmProps, 'metric' | 'runbook' | 'says'>) =>
+      new RunbookAlarm(this, name, { threshold, topic: this.alarmTopic, ...props });
+    const sum = { statistic: 'sum', period: alarmPeriod };
+    alarm('ErrorsLogged', 1, {
+      metric: new Metric({ ...errorsLogged, ...sum }),
+      runbook: 'errors-logged',
+      says: 'A function logged an error.',
+    });
+    // What dies writes no line: time-outs, too little memory, code that does not load. Retried calls pass below five.
+    alarm('FunctionsFail', 5, {
+      metric: LambdaFunction.metricAllErrors(sum),
+      runbook: 'functions-fail',
+      says: 'Calls of functions failed or timed out five times or more in five minutes.',
+    });
+    alarm('FunctionsThrottled', 5, {
+      metric: LambdaFunction.metricAllThrottles(sum),
+      runbook: 'functions-throttled',
+      says: 'Lambda refused five calls or more in five minutes.',
+    });
+    alarm('ApiFails', 5, {
+      metric: this.api.metricServerError(sum),
       runbook: 'api-fails',
       says: 'The HTTP API answered 5xx five times or more in five minutes.',
-      topic: this.alarmTopic,
     });
 
     this.apiDirectUrl = target.apiDirectUrl(this.api);
     new CfnOutput(this, 'apiDirectUrl', { value: this.apiDirectUrl });
+    new CfnOutput(this, 'alarmTopicArn', { value: alarmTopic.topicArn });
     new CfnOutput(this, 'userPoolId', { value: this.userPool.userPoolId });
     new CfnOutput(this, 'userPoolClientId', { value: this.userPoolClient.userPoolClientId });
   }

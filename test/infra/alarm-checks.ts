@@ -1,6 +1,6 @@
 // An alarm is useless if its topic refuses it. A topic with its own policy accepts only the publishers named there.
 import type { Check } from './checks.ts';
-import { list, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
+import { list, referred, resources, type Statement, statementsOf, type Templates, textOf } from './synth.ts';
 
 interface Alarm {
   readonly AlarmActions?: readonly unknown[];
@@ -63,4 +63,51 @@ const told = (service: string, who: string): Check => ({
   spoil: withoutStatementsOf(service),
 });
 
-export const alarmChecks: readonly Check[] = [told('cloudwatch', 'alarms'), told('budgets', 'budgets')];
+interface Mapping {
+  readonly EventSourceArn: unknown;
+  readonly FunctionName: unknown;
+}
+interface Watched {
+  readonly Namespace?: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+}
+
+/** `links/count-clicks` for each function that an alarm watches by this metric of Lambda; `all` without a dimension. */
+const watched = (templates: Templates, metric: string): string[] =>
+  resources<Watched>(templates, 'AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => properties.Namespace === 'AWS/Lambda' && properties.MetricName === metric)
+    .flatMap(({ stack, properties: { Dimensions = [] } }) =>
+      Dimensions.length === 0 ? ['all'] : Dimensions.map(({ Value }) => textOf(templates, stack, Value)),
+    );
+
+const spoilMetric = (metric: string) => (templates: Templates) => {
+  for (const { properties } of resources<{ MetricName: string }>(templates, 'AWS::CloudWatch::Alarm'))
+    if (properties.MetricName === metric) Object.assign(properties, { MetricName: 'Duration' });
+};
+
+export const alarmChecks: readonly Check[] = [
+  told('cloudwatch', 'alarms'),
+  told('budgets', 'budgets'),
+  {
+    name: 'every consumer of a stream has an alarm on its age',
+    fix: 'Let EventStream or Table call the consumer: consumedBy(), streamTo().',
+    find: (templates) =>
+      resources<Mapping>(templates, 'AWS::Lambda::EventSourceMapping')
+        .filter(
+          ({ stack, properties }) => referred(templates, stack, properties.EventSourceArn)?.type !== 'AWS::SQS::Queue',
+        )
+        .map(({ stack, properties }) => textOf(templates, stack, properties.FunctionName))
+        .filter((name) => !watched(templates, 'IteratorAge').includes(name)),
+    spoil: spoilMetric('IteratorAge'),
+  },
+  {
+    name: 'what Lambda does wrong raises an alarm',
+    fix: 'Alarms on AWS/Lambda Errors and Throttles without dimensions (lib/stacks/platform-stack.ts).',
+    find: (templates) =>
+      ['Errors', 'Throttles']
+        .filter((metric) => !watched(templates, metric).includes('all'))
+        .map((metric) => `${metric} raise none`),
+    spoil: spoilMetric('Throttles'),
+  },
+];

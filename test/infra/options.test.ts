@@ -1,5 +1,6 @@
 // The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no budget.
 import { expect, test } from '@jest/globals';
+import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
@@ -7,8 +8,13 @@ import { checks } from './checks.ts';
 import { list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
 await bundleAll();
-const usual = synthesise('aws').templates;
-const { app, templates } = synthesise('aws', { search: 'opensearch', bulkheads: 'on', budgetUsd: '0' });
+const { app: bare, templates: usual } = synthesise('aws');
+const { app, templates } = synthesise('aws', {
+  search: 'opensearch',
+  bulkheads: 'on',
+  budgetUsd: '0',
+  operator: 'ops@shop.example',
+});
 
 const rights = (all: typeof templates, name: string): string[] =>
   resources(all, 'AWS::IAM::Policy')
@@ -38,6 +44,17 @@ test('reserves concurrency for the payments that a slow provider holds up, and h
   ]);
   expect(resources(templates, 'AWS::Budgets::Budget')).toEqual([]);
   expect(resources(usual, 'AWS::Budgets::Budget')).toHaveLength(1);
+});
+
+test('alarms tell the operator, and without one the deployment says that they tell nobody', () => {
+  const [subscription, ...more] = resources(templates, 'AWS::SNS::Subscription');
+  expect(subscription?.properties).toMatchObject({ Protocol: 'email', Endpoint: 'ops@shop.example' });
+  expect(more).toEqual([]);
+  const warnings = (of: App) =>
+    of.node
+      .findChild('system-design-platform')
+      .node.metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && data.includes('-c operator='));
+  expect([warnings(app).length, warnings(bare).length]).toEqual([0, 1]);
 });
 
 test('has one small domain, encrypted and for signed requests of this account only', () => {
@@ -85,6 +102,7 @@ test.each(checks)('$name, here too', ({ find }) => expect(find(templates)).toEqu
 test('nothing else differs', () => {
   const names = (of: typeof templates) => resources(of).map(({ name, type }) => `${type} ${name}`);
   expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
+    'AWS::SNS::Subscription platform/Alarms/ops@shop.example',
     'AWS::OpenSearchService::Domain search/Domain',
   ]);
   expect(names(usual).filter((one) => !names(templates).includes(one))).toEqual([
