@@ -42,6 +42,8 @@ export interface Target {
   readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
   /** Concurrent tasks of one job: -c tasksAtOnce=..., on AWS only. */
   readonly tasksAtOnce: number;
+  /** Shards of each stream: -c shards=..., on AWS only, where each costs $10.95 a month. */
+  readonly streamShards: number;
   /** A laptop has no certificate. */
   readonly viewerProtocolPolicy: ViewerProtocolPolicy;
   /** Whether faults can be injected (`npm run fault`): -c faults=on or off. Default: only on a laptop. */
@@ -57,7 +59,7 @@ export interface Target {
   apiDirectUrl(api: HttpApi): string;
 }
 
-type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads' | 'tasksAtOnce';
+type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads' | 'tasksAtOnce' | 'streamShards';
 
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
@@ -76,7 +78,8 @@ export function targetOf(app: App): Target {
       faults: faults === 'on',
       ...(operator && { operator }),
     };
-    return { ...aws, ...given, tasksAtOnce: tasksAtOnceOf(app), ...(budgetUsd > 0 && { budgetUsd }) };
+    const whole = { tasksAtOnce: wholeOf(app, 'tasksAtOnce', 20), streamShards: wholeOf(app, 'shards', 1) };
+    return { ...aws, ...given, ...whole, ...(budgetUsd > 0 && { budgetUsd }) };
   }
   if (name !== 'local' && name !== 'localstack') {
     throw new Error(`There is no target "${name}": use -c target=local, localstack or aws (the default).`);
@@ -87,7 +90,14 @@ export function targetOf(app: App): Target {
     );
   }
   // For two cores: each running task has its own process.
-  const given = { sender, bulkheads, search: searchOf(app, false), faults: faults !== 'off', tasksAtOnce: 4 };
+  const given = {
+    sender,
+    bulkheads,
+    search: searchOf(app, false),
+    faults: faults !== 'off',
+    tasksAtOnce: 4,
+    streamShards: 2,
+  };
   return { ...emulator(name, Number(endpoint.port)), ...given };
 }
 
@@ -105,11 +115,10 @@ function budgetOf(app: App): number {
   );
 }
 
-/** A job of more tasks at once leaves the account's other functions nothing: 1,000 executions, 10 in a new account. */
-function tasksAtOnceOf(app: App): number {
-  const tasks = Number(app.node.tryGetContext('tasksAtOnce') ?? 20);
-  if (Number.isInteger(tasks) && tasks >= 1 && tasks <= 10_000) return tasks;
-  throw new Error('tasksAtOnce is the number of tasks of a job that run at once: give 1 to 10000, -c tasksAtOnce=20.');
+function wholeOf(app: App, name: string, usual: number): number {
+  const given = String(app.node.tryGetContext(name) ?? usual);
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+  throw new Error(`${name} is "${given}": give a whole number from 1 to 9999, -c ${name}=${usual}.`);
 }
 
 const aws: Omit<Target, FromContext> = {

@@ -41,5 +41,5 @@ export const tables = {
 
 export const streams = {
   // A redirect sends one record per click: two shards take 2,000 a second.
-  clicks: stream('ClickStream', { env: bindings.clicksStream, shards: 2, keepDays: 7 }),
+  clicks: stream('ClickStream', { env: bindings.clicksStream }),
 } as const;

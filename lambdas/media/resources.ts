@@ -55,5 +55,5 @@ export const buckets = {
 } as const;
 
 export const streams = {
-  accepted: stream('Accepted', { env: bindings.videoStream, shards: 1, keepDays: 7 }),
+  accepted: stream('Accepted', { env: bindings.videoStream }),
 } as const;

@@ -9,6 +9,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StreamDeclaration } from '../../lambdas/shared/base/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import type { Target } from '../target.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
 import type { NamedBinding } from './binding.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -24,13 +25,15 @@ export class EventStream extends Construct {
   readonly #stream: Stream;
   readonly #env: string;
 
-  constructor(scope: Construct, { id, env, shards, keepDays }: StreamDeclaration) {
+  /** `shards` take 1,000 records or 1 MB a second each; each consumer reads a shard with one call at a time. */
+  constructor(scope: Construct, { id, env }: StreamDeclaration, { streamShards }: Pick<Target, 'streamShards'>) {
     super(scope, id);
     this.#env = env;
     this.#stream = new Stream(this, 'Stream', {
       streamMode: StreamMode.PROVISIONED,
-      shardCount: shards,
-      retentionPeriod: Duration.days(keepDays),
+      shardCount: streamShards,
+      // Four times as long as a consumer may fail. A longer one doubles the price of a shard, and more.
+      retentionPeriod: Duration.hours(24),
       encryption: StreamEncryption.MANAGED,
       // Its records are read within hours, and a stream that is kept costs as much as one in use.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -52,7 +55,7 @@ export class EventStream extends Construct {
 
   /**
    * The worker parks a bad record itself. If whole calls fail for six hours, AWS bisects the batch and sends what still
-   * fails to the same queue as a pointer into the stream, which keeps records for days.
+   * fails to the same queue as a pointer into the stream, which keeps records for 24 hours.
    */
   consumedBy(worker: ServiceFunction, { batchSize, windowSeconds }: ConsumerProps): void {
     const parked = new Queue(worker, 'Parked', {

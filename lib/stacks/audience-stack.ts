@@ -18,7 +18,7 @@ export class AudienceStack extends Stack {
     const { tables, streams } = contract;
     const shown = new Table(this, tables.shown);
     const counted = new Table(this, tables.views);
-    const views = new EventStream(this, streams.views);
+    const views = new EventStream(this, streams.views, props.target);
 
     new HttpService(this, 'Http', contract, platform).function
       .bind(shown.allow('BatchGetItem'))

@@ -19,7 +19,7 @@ export class LinksStack extends Stack {
     const { tables, streams } = contract;
     const links = new Table(this, tables.links);
     const clickCounts = new Table(this, tables.clicks);
-    const clicks = new EventStream(this, streams.clicks);
+    const clicks = new EventStream(this, streams.clicks, props.target);
 
     new HttpService(this, 'Http', contract, platform).function
       .bind(bindings.publicUrl, value(edge.publicUrl))

@@ -41,7 +41,7 @@ export class MediaStack extends Stack {
       runbook: 'media/uploads-parked',
     });
     quarantine.notify(uploads.queue);
-    const accepted = new EventStream(this, streams.accepted);
+    const accepted = new EventStream(this, streams.accepted, props.target);
     uploads.function
       .bind(media.allow('GetItem', 'PutItem'))
       .bind(quotas.allow('UpdateItem'))

@@ -222,11 +222,20 @@ test('there is something to check', () => {
   expect(resources(templates).length).toBeGreaterThan(60);
 });
 
-test('a job on AWS has twenty tasks at once unless said, and a laptop four', () => {
-  const atOnceOf = (context: object) => targetOf(new App({ context: { ...context } })).tasksAtOnce;
-  expect([atOnceOf({}), atOnceOf({ tasksAtOnce: '200' }), atOnceOf({ target: 'local' })]).toEqual([20, 200, 4]);
-  for (const tasksAtOnce of ['0', '-1', '1.5', 'lots', '10001', ''])
-    expect(() => atOnceOf({ tasksAtOnce })).toThrow(/-c tasksAtOnce=20/);
+test('on AWS a job has twenty tasks at once and a stream one shard, unless said', () => {
+  const of = (context: object) => {
+    const { tasksAtOnce, streamShards } = targetOf(new App({ context: { ...context } }));
+    return [tasksAtOnce, streamShards];
+  };
+  expect([of({}), of({ tasksAtOnce: '200', shards: 3 }), of({ target: 'local' })]).toEqual([
+    [20, 1],
+    [200, 3],
+    [4, 2],
+  ]);
+  for (const wrong of ['0', '-1', '1.5', 'lots', '10001', '']) {
+    expect(() => of({ tasksAtOnce: wrong })).toThrow(/-c tasksAtOnce=20/);
+    expect(() => of({ shards: wrong })).toThrow(/-c shards=1/);
+  }
 });
 
 test('a month on AWS has a budget, 50 dollars unless said', () => {

@@ -1,6 +1,6 @@
 // The rows of moments of media: uploads and their addresses, workers and what they leave, records and quotas.
 import { encodeLimits } from '../../lambdas/media/video/video.ts';
-import { DAY, end, HOUR, type Moments, SECOND, set } from './ordered-times.ts';
+import { all, DAY, end, HOUR, type Moments, SECOND, set } from './ordered-times.ts';
 
 const limit = (name: string) => set('lambdas/media/limits.ts', name, SECOND);
 const decided = (name: string, unit = 1) => set('lambdas/media/record/decide.ts', name, unit);
@@ -37,7 +37,7 @@ export const mediaRows: readonly (readonly [string, Moments])[] = [
       ['killed', killed],
       ['again', decided('AGAIN_MS')],
       ['given up', decided('GIVE_UP_MS')],
-      ['gone', set('lambdas/media/resources.ts', 'keepDays', DAY)],
+      ['gone', Math.min(...all('AWS::Kinesis::Stream', 'RetentionPeriodHours')) * HOUR],
     ],
   ],
   [

@@ -97,9 +97,6 @@ export const bucket = <
 export interface StreamOptions {
   /** Environment variable that holds the stream's name. */
   readonly env: string;
-  /** Each shard takes 1,000 records or 1 MB a second; each consumer reads a shard with one call at a time. */
-  readonly shards: number;
-  readonly keepDays: number;
 }
 export interface StreamDeclaration extends StreamOptions {
   readonly id: string;
