@@ -1,5 +1,6 @@
 // The application: its target, then one line per stack.
 import { App, Aspects, Tags } from 'aws-cdk-lib';
+import { idleLine } from '../lib/idle-month.ts';
 import { acknowledgeFindings } from '../lib/nag.ts';
 import { routesInOrder } from '../lib/routes-in-order.ts';
 import { ApiStack } from '../lib/stacks/api-stack.ts';
@@ -54,4 +55,8 @@ export function compose(app: App): void {
   acknowledgeFindings(app, contracts);
 }
 
-if (import.meta.main) compose(new App());
+if (import.meta.main) {
+  const app = new App();
+  compose(app);
+  if (targetOf(app).name === 'aws') console.error(idleLine(app.synth().stacks.map(({ template }) => template)));
+}

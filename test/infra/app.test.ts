@@ -2,14 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { contracts } from '../../bin/app.ts';
 import { bundleAll, functionIds } from '../../cli/deploy/bundle.ts';
 import { bindings } from '../../lambdas/links/contract.ts';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import { idleLine, idleMonth, totalOf } from '../../lib/idle-month.ts';
 import { acknowledgementsOf, ruleOf } from '../../lib/nag.ts';
-import { targetOf } from '../../lib/target.ts';
 import { alarmChecks } from './alarm-checks.ts';
 import { awsChecks } from './aws-checks.ts';
 import { checks, demandsTls } from './checks.ts';
@@ -222,25 +221,9 @@ test('there is something to check', () => {
   expect(resources(templates).length).toBeGreaterThan(60);
 });
 
-test('on AWS a job has twenty tasks at once and a stream one shard, unless said', () => {
-  const of = (context: object) => {
-    const { tasksAtOnce, streamShards } = targetOf(new App({ context: { ...context } }));
-    return [tasksAtOnce, streamShards];
-  };
-  expect([of({}), of({ tasksAtOnce: '200', shards: 3 }), of({ target: 'local' })]).toEqual([
-    [20, 1],
-    [200, 3],
-    [4, 2],
-  ]);
-  for (const wrong of ['0', '-1', '1.5', 'lots', '10001', '']) {
-    expect(() => of({ tasksAtOnce: wrong })).toThrow(/-c tasksAtOnce=20/);
-    expect(() => of({ shards: wrong })).toThrow(/-c shards=1/);
-  }
-});
-
-test('a month on AWS has a budget, 50 dollars unless said', () => {
-  const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
-  expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);
-  expect(budgetOf({ budgetUsd: '0' })).toBeUndefined();
-  for (const budgetUsd of ['-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
+test('a month on AWS in which nobody uses it costs 45 dollars at the most, and the README says how many', () => {
+  const all = Object.values(templates);
+  expect(totalOf(idleMonth(all))).toBeLessThanOrEqual(45);
+  const [amount = ''] = /\$\d+\.\d\d/.exec(idleLine(all)) ?? [];
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`An unused month on AWS costs ${amount}`);
 });

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { targetOf } from './target.ts';
+
+test('on AWS a job has twenty tasks at once and a stream one shard, unless said', () => {
+  const of = (context: object) => {
+    const { tasksAtOnce, streamShards } = targetOf(new App({ context: { ...context } }));
+    return [tasksAtOnce, streamShards];
+  };
+  expect([of({}), of({ tasksAtOnce: '200', shards: 3 }), of({ target: 'local' })]).toEqual([
+    [20, 1],
+    [200, 3],
+    [4, 2],
+  ]);
+  for (const wrong of ['0', '-1', '1.5', 'lots', '10001', '']) {
+    expect(() => of({ tasksAtOnce: wrong })).toThrow(/-c tasksAtOnce=20/);
+    expect(() => of({ shards: wrong })).toThrow(/-c shards=1/);
+  }
+});
+
+test('a month on AWS has a budget, 50 dollars unless said', () => {
+  const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
+  expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);
+  expect(budgetOf({ budgetUsd: '0' })).toBeUndefined();
+  for (const budgetUsd of ['-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
+});
