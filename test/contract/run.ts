@@ -60,7 +60,7 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await verifyWebhooks(join(tool.venv, 'bin/python'), folder);
-  const { origin, users, leaver, words, undo } = await prepare(folder);
+  const { origin, users, leaver, words, undo, close } = await prepare(folder);
   const countsFile = join(folder, 'counts.json');
   const args = ['--config-file', configFile(folder), '--no-color', 'run', join(root, 'docs/openapi.json')];
   args.push('--url', origin, '--seed', String(seed), '--max-examples', String(cases), '--report', 'ndjson');
@@ -76,7 +76,7 @@ async function tryApi(environment: Environment, { cases, seed, paths, show, keep
       CONTRACT_LEAVER: leaver.token,
     },
     ...(show === 'verbose' && { onLine: (line: string) => console.log(line) }),
-  });
+  }).finally(close);
   if (keep) await undo();
   const counts = JSON.parse(await readFile(countsFile, 'utf8').catch(() => '{}')) as Counts;
   for (const [label, { cases: tried, statuses }] of Object.entries(counts)) {

@@ -17,6 +17,7 @@ import {
   times,
   unique,
 } from '../local/kit/client.ts';
+import { Receiver } from '../local/kit/receiver.ts';
 import { fillCart, placeOrder, settled } from '../local/orders/shopping.ts';
 import { newMedia } from './media.ts';
 
@@ -28,6 +29,8 @@ export interface World {
   /** Word lists for the dictionaries of schemathesis.toml. */
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly undo: () => Promise<void>;
+  /** Ends what answers the webhooks. */
+  readonly close: () => void;
 }
 
 /** Raises the limits of all functions that count requests, and disables the fault switch. */
@@ -130,8 +133,10 @@ export async function makeWorld(): Promise<World> {
     await newPerson(),
   ] as const;
   const productIds = await newProducts(first);
-  const newWebhook = () =>
-    made(first, '/api/webhooks', { url: `https://example.com/${unique()}`, events: ['OrderConfirmed'] });
+  // Webhooks that nobody answers would be disabled, and a disabled one replays nothing.
+  const receiver = new Receiver();
+  await receiver.listen();
+  const newWebhook = () => made(first, '/api/webhooks', { url: receiver.endpoint().url, events: ['OrderConfirmed'] });
   const webhookIds = (await times(8, newWebhook)).map(({ webhookId }) => webhookId);
   const orderIds = await newOrders(first, productIds.slice(0, 20));
   const guests = await times(40, () => made(first, '/api/cart/guest', {}));
@@ -170,5 +175,6 @@ export async function makeWorld(): Promise<World> {
       BANK_KEY: [await secretOf('bank/http', bank.apiKey)],
     },
     undo,
+    close: () => receiver.close(),
   };
 }
