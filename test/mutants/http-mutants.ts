@@ -3,6 +3,22 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a lost response locks a call out of its own key',
+    file: 'lambdas/shared/http/own-puts.ts',
+    find: ' && error.Item?.owner?.S === owner',
+    replace: ' && error.Item?.owner?.S === undefined',
+    test: local('platform/lost-answers'),
+    only: 'goes on when the response',
+  },
+  {
+    name: 'whoever meets a running call takes it for its own',
+    file: 'lambdas/shared/http/own-puts.ts',
+    find: 'error.Item?.owner?.S === owner)',
+    replace: 'error.Item?.owner?.S)',
+    test: local('platform/lost-answers'),
+    only: 'of twins',
+  },
+  {
     name: 'one who guesses at an account locks its owner out',
     file: 'lambdas/shared/http/limiter.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text

@@ -11,6 +11,7 @@ import type { Context } from 'aws-lambda';
 import { answersKeptSeconds } from '../base/contract.ts';
 import { type HttpAnswer, Problem, problems, tryLater } from '../base/problem.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
+import { owningPuts } from './own-puts.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -46,7 +47,7 @@ export async function answerOnce(
   });
   config.registerLambdaContext(context);
   const once = makeIdempotent(work as (payload: { scope: string; bodyHash: string }) => Promise<HttpAnswer>, {
-    persistenceStore: new DynamoDBPersistenceLayer({ tableName: table, awsSdkV3Client: dynamodb() }),
+    persistenceStore: new DynamoDBPersistenceLayer({ tableName: table, awsSdkV3Client: owningPuts(dynamodb()) }),
     config,
     keyPrefix: 'answer',
   });
