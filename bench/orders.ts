@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { deployedFunctions } from '../cli/deploy/functions.ts';
 import { bindings, type Order } from '../lambdas/orders/contract.ts';
+import { prices } from '../lib/prices.ts';
 import { run } from '../localstack/child.ts';
 import { root } from '../localstack/environment.ts';
 import type { Step } from './orders-probe.ts';
-import { prices } from './prices.ts';
 import type { Row } from './row.ts';
 
 const ORDERS = 40;

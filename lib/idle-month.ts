@@ -1,9 +1,7 @@
 // The price of a month in which nobody uses the application, from its templates. Every resource type has a price or is
-// free by name, so a new one cannot be forgotten.
-//
-// List prices of us-east-1 in dollars as of 2026-11-22, from public copies of aws.amazon.com/{kinesis,cloudwatch,sqs,lambda,
-// secrets-manager,kms,dynamodb,opensearch-service}/pricing; check them there before you rely on the sum. Tiers that are
-// always free are taken off, those of a new account's first year are not.
+// free by name, so a new one cannot be forgotten. Tiers that are always free are taken off, those of a new account's first
+// year are not.
+import { prices } from './prices.ts';
 
 interface Resource {
   readonly Type: string;
@@ -20,29 +18,18 @@ export interface Position {
 const HOURS = 730;
 const MINUTES = HOURS * 60;
 
-/** Dollars a month of one. */
-const SHARD = 0.015 * HOURS;
-const SHARD_KEPT_LONGER = 0.02 * HOURS;
-const ALARM = 0.1;
-const METRIC = 0.3;
-const SECRET = 0.4;
-const OPEN_SEARCH_NODE = 0.036 * HOURS;
-const OPEN_SEARCH_GB = 0.122;
-
-const SQS_REQUEST = 0.4e-6;
 /** Lambda keeps five pollers at a mapped queue, each of which asks every 20 s. */
 const POLLS = 5 * 3 * MINUTES;
 
 /** A sweep that finds nothing: 512 MB for 0.1 s, and 0.8 KB of log. */
 const CALL = { gbSeconds: 0.05, logGb: 0.8e-6 };
 /** Reads of a sweep: an index shard or two, eventually consistent. */
-const SWEEP_READS = 3.3 * 0.125e-6;
+const SWEEP_READS = 3.3 * prices.readUnit;
 /** AWS-managed keys: a call every five minutes for each polled stream. */
-const KEY_REQUESTS = HOURS * 12 * 3e-6;
+const KEY_REQUESTS = HOURS * 12 * prices.keyRequest;
 
 /** Always free, a month. */
 const FREE = { alarms: 10, metrics: 10, sqsRequests: 1e6, calls: 1e6, gbSeconds: 400_000, logGb: 5 };
-const PRICES = { call: 0.2e-6, gbSecond: 13.3334e-6, logGb: 0.5 };
 
 /** Nothing is billed until it is called, holds data or sends. */
 const free = new Set([
@@ -67,6 +54,7 @@ const free = new Set([
   'AWS::Events::EventBus',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
@@ -88,6 +76,7 @@ const priced = new Set([
   'AWS::Logs::MetricFilter',
   'AWS::OpenSearchService::Domain',
   'AWS::SecretsManager::Secret',
+  'AWS::WAFv2::WebACL',
 ]);
 
 /** Positions of more than nothing, the dearest first. Throws for a type without a price. */
@@ -100,7 +89,9 @@ export function idleMonth(templates: readonly Template[]): Position[] {
 
   const shards = of('AWS::Kinesis::Stream').map(
     ({ ShardCount = 1, RetentionPeriodHours = 24 }) =>
-      Number(ShardCount) * (SHARD + (Number(RetentionPeriodHours) > 24 ? SHARD_KEPT_LONGER : 0)),
+      Number(ShardCount) *
+      HOURS *
+      (prices.kinesisShardHour + (Number(RetentionPeriodHours) > 24 ? prices.kinesisKeptShardHour : 0)),
   );
   const mappings = of('AWS::Lambda::EventSourceMapping');
   // The mapping of a stream names where it starts, that of a queue does not.
@@ -114,16 +105,24 @@ export function idleMonth(templates: readonly Template[]): Position[] {
   const calls = schedules * MINUTES;
   return [
     { what: 'Kinesis shards', dollars: sum(shards) },
-    { what: 'alarms', dollars: beyond(of('AWS::CloudWatch::Alarm').length, FREE.alarms, ALARM) },
-    { what: 'polls of queues', dollars: beyond(queues * POLLS, FREE.sqsRequests, SQS_REQUEST) },
-    { what: 'secrets', dollars: of('AWS::SecretsManager::Secret').length * SECRET },
-    { what: 'metrics', dollars: beyond(metrics.size, FREE.metrics, METRIC) },
+    { what: 'alarms', dollars: beyond(of('AWS::CloudWatch::Alarm').length, FREE.alarms, prices.alarmMonth) },
+    { what: 'polls of queues', dollars: beyond(queues * POLLS, FREE.sqsRequests, prices.sqsRequest) },
+    { what: 'secrets', dollars: of('AWS::SecretsManager::Secret').length * prices.secretMonth },
+    {
+      what: 'WAF',
+      dollars: sum(
+        of('AWS::WAFv2::WebACL').map(
+          ({ Rules = [] }) => prices.webAclMonth + (Rules as readonly unknown[]).length * prices.webAclRuleMonth,
+        ),
+      ),
+    },
+    { what: 'metrics', dollars: beyond(metrics.size, FREE.metrics, prices.metricMonth) },
     {
       what: 'sweeps',
       dollars:
-        beyond(calls, FREE.calls, PRICES.call) +
-        beyond(calls * CALL.gbSeconds, FREE.gbSeconds, PRICES.gbSecond) +
-        beyond(calls * CALL.logGb, FREE.logGb, PRICES.logGb) +
+        beyond(calls, FREE.calls, prices.lambdaRequest) +
+        beyond(calls * CALL.gbSeconds, FREE.gbSeconds, prices.lambdaGbSecond) +
+        beyond(calls * CALL.logGb, FREE.logGb, prices.logGb) +
         calls * SWEEP_READS,
     },
     { what: 'requests of keys', dollars: (mappings.length - queues) * KEY_REQUESTS },
@@ -132,7 +131,8 @@ export function idleMonth(templates: readonly Template[]): Position[] {
       dollars: sum(
         of('AWS::OpenSearchService::Domain').map(
           ({ EBSOptions }) =>
-            OPEN_SEARCH_NODE + Number((EBSOptions as { VolumeSize?: number } | undefined)?.VolumeSize) * OPEN_SEARCH_GB,
+            HOURS * prices.openSearchSmallHour +
+            Number((EBSOptions as { VolumeSize?: number } | undefined)?.VolumeSize) * prices.openSearchGbMonth,
         ),
       ),
     },

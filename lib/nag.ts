@@ -58,7 +58,7 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
     accepts: [{ where: /^system-design-edge\/Distribution$/ }],
     reason:
       'A web ACL costs a monthly fee before the first request. The viewer function refuses every path that is not ours, the API ' +
-      'stage has a throttle and the services limits per account and address; add AWS WAF when bots or floods show in the access log.',
+      'stage has a throttle and the services limits per account and address; deploy with -c waf=on when bots or floods show in the access log.',
   },
   {
     id: 'AwsSolutions-CFR3',

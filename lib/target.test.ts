@@ -24,3 +24,30 @@ test('a month on AWS has a budget, 50 dollars unless said', () => {
   expect(budgetOf({ budgetUsd: '0' })).toBeUndefined();
   for (const budgetUsd of ['-1', 'lots', '']) expect(() => budgetOf({ budgetUsd })).toThrow(/-c budgetUsd=50/);
 });
+
+test('a switch is on or off, and an operator is an address', () => {
+  const of = (context: object) => targetOf(new App({ context: { ...context } }));
+  expect([of({}).bulkheads, of({}).faults, of({ target: 'local' }).faults]).toEqual([false, false, true]);
+  expect([of({ bulkheads: 'on' }).bulkheads, of({ target: 'local', faults: 'off' }).faults]).toEqual([true, false]);
+  for (const wrong of ['yes', 'true', '']) {
+    expect(() => of({ bulkheads: wrong })).toThrow('-c bulkheads=on or -c bulkheads=off');
+    expect(() => of({ faults: wrong })).toThrow('-c faults=on or -c faults=off');
+  }
+  expect(of({ operator: 'ops@shop.example' }).operator).toBe('ops@shop.example');
+  for (const operator of ['', 'ops', 'ops@shop', 'a b@shop.example'])
+    expect(() => of({ operator })).toThrow('-c operator=you@your.domain');
+});
+
+test('a rule of WAF is for us-east-1 alone', () => {
+  const before = process.env.CDK_DEFAULT_REGION;
+  const waf = () => targetOf(new App({ context: { waf: 'on' } })).waf;
+  try {
+    process.env.CDK_DEFAULT_REGION = 'eu-central-1';
+    expect(waf).toThrow('this region is eu-central-1');
+    process.env.CDK_DEFAULT_REGION = 'us-east-1';
+    expect(waf()).toBe(true);
+  } finally {
+    if (before === undefined) delete process.env.CDK_DEFAULT_REGION;
+    else process.env.CDK_DEFAULT_REGION = before;
+  }
+});

@@ -30,7 +30,7 @@ export interface Target {
    * emulator costs nothing.
    */
   readonly budgetUsd?: number;
-  /** Who is told of alarms and of the budget: -c operator=..., an address that confirms the subscription once. */
+  /** Address that receives alarms and budget notices: -c operator=... Its owner confirms the subscription once. */
   readonly operator?: string;
   /** Whether concurrency is reserved: -c bulkheads=on. New AWS accounts have 10, of which none may be reserved. */
   readonly bulkheads: boolean;
@@ -42,6 +42,16 @@ export interface Target {
   readonly webhookPatience: { readonly failures: number; readonly forSeconds: number };
   /** Concurrent tasks of one job: -c tasksAtOnce=..., on AWS only. */
   readonly tasksAtOnce: number;
+  /** Minutes of video of all users that are transcoded per day (UTC): -c dailyMediaMinutes=..., on AWS only. */
+  readonly dailyMediaMinutes?: number;
+  /** Gigabytes (10^9) of input of all users' jobs per day (UTC): -c dailyJobGb=..., on AWS only. */
+  readonly dailyJobGb?: number;
+  /** Requests per second that the API takes, with bursts of twice as many: -c requestsPerSecond=..., on AWS only. */
+  readonly requestsPerSecond: number;
+  /** Whether AWS WAF limits the requests of an address at the CDN: -c waf=on, on AWS only, for $6 a month. */
+  readonly waf: boolean;
+  /** Whether videos get captions: -c captions=on. On AWS, Transcribe makes them, for $0.024 a minute. */
+  readonly captions: boolean;
   /** Shards of each stream: -c shards=..., on AWS only, where each costs $10.95 a month. */
   readonly streamShards: number;
   /** A laptop has no certificate. */
@@ -59,26 +69,42 @@ export interface Target {
   apiDirectUrl(api: HttpApi): string;
 }
 
-type FromContext = 'faults' | 'sender' | 'search' | 'bulkheads' | 'tasksAtOnce' | 'streamShards';
+type FromContext =
+  | 'faults'
+  | 'sender'
+  | 'search'
+  | 'bulkheads'
+  | 'tasksAtOnce'
+  | 'streamShards'
+  | 'captions'
+  | 'requestsPerSecond'
+  | 'waf';
 
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
   const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
-  const faults = app.node.tryGetContext('faults') as string | undefined;
-  const bulkheads = app.node.tryGetContext('bulkheads') === 'on';
+  const bulkheads = switchOf(app, 'bulkheads', false);
   if (name === 'aws') {
     const budgetUsd = budgetOf(app);
-    const operator = app.node.tryGetContext('operator') as string | undefined;
+    const operator = operatorOf(app);
     const given = {
       sender,
       bulkheads,
       search: searchOf(app, true),
-      faults: faults === 'on',
+      faults: switchOf(app, 'faults', false),
+      captions: switchOf(app, 'captions', false),
+      waf: wafOf(app),
       ...(operator && { operator }),
     };
-    const whole = { tasksAtOnce: wholeOf(app, 'tasksAtOnce', 20), streamShards: wholeOf(app, 'shards', 1) };
+    const whole = {
+      tasksAtOnce: wholeOf(app, 'tasksAtOnce', 20),
+      streamShards: wholeOf(app, 'shards', 1),
+      dailyMediaMinutes: wholeOf(app, 'dailyMediaMinutes', 60),
+      dailyJobGb: wholeOf(app, 'dailyJobGb', 20),
+      requestsPerSecond: wholeOf(app, 'requestsPerSecond', 500),
+    };
     return { ...aws, ...given, ...whole, ...(budgetUsd > 0 && { budgetUsd }) };
   }
   if (name !== 'local' && name !== 'localstack') {
@@ -94,9 +120,12 @@ export function targetOf(app: App): Target {
     sender,
     bulkheads,
     search: searchOf(app, false),
-    faults: faults !== 'off',
+    faults: switchOf(app, 'faults', true),
+    captions: switchOf(app, 'captions', true),
     tasksAtOnce: 4,
     streamShards: 2,
+    requestsPerSecond: 2000,
+    waf: false,
   };
   return { ...emulator(name, Number(endpoint.port)), ...given };
 }
@@ -105,6 +134,25 @@ function searchOf(app: App, hasDomains: boolean): Target['search'] {
   const name = app.node.tryGetContext('search') ?? 'segments';
   if (name === 'segments' || (name === 'opensearch' && hasDomains)) return name;
   throw new Error(`search is "${name}": use -c search=segments (the default), or opensearch on AWS.`);
+}
+
+function switchOf(app: App, name: string, usual: boolean): boolean {
+  const given = app.node.tryGetContext(name) ?? (usual ? 'on' : 'off');
+  if (given === 'on' || given === 'off') return given === 'on';
+  throw new Error(`${name} is "${given}": use -c ${name}=on or -c ${name}=off.`);
+}
+
+function wafOf(app: App): boolean {
+  const isOn = switchOf(app, 'waf', false);
+  const region = process.env.CDK_DEFAULT_REGION ?? 'us-east-1';
+  if (!isOn || region === 'us-east-1') return isOn;
+  throw new Error(`-c waf=on makes a rule of CloudFront, which us-east-1 alone has, and this region is ${region}.`);
+}
+
+function operatorOf(app: App): string | undefined {
+  const address = app.node.tryGetContext('operator') as string | undefined;
+  if (address === undefined || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return address;
+  throw new Error(`operator is "${address}": give the address that receives alarms, -c operator=you@your.domain.`);
 }
 
 function budgetOf(app: App): number {

@@ -8,6 +8,15 @@ export class Failure extends Error {
   }
 }
 
+/** For `catch`: names what could not be read from a system that may not run. A failure with a fix passes as it is. */
+export const unreadable =
+  (subject: string) =>
+  (error: Error): never => {
+    if (error instanceof Failure) throw error;
+    const problem = `${subject} cannot be read: ${error.message || error.name}`;
+    throw new Failure(problem, 'Is it running? npm run status', { cause: error });
+  };
+
 /** The message for any error. A full disk is recognised anywhere, including in a child's output. */
 export function explain(error: unknown): string {
   const cause = error instanceof Error ? error : new Error(String(error));

@@ -5,7 +5,7 @@ import { quotas } from '../../lambdas/jobs/contract.ts';
 import { planMerges, requests } from '../../lambdas/jobs/core/shuffle.ts';
 import { shardsFor, splitBytesOf } from '../../lambdas/jobs/job.ts';
 import { BEAT_MS } from '../../lambdas/jobs/tasks/task.ts';
-import { prices } from '../prices.ts';
+import { prices } from '../../lib/prices.ts';
 
 export interface Inputs {
   readonly bytes: number;

@@ -3,7 +3,7 @@
 // between a core here and a vCPU of Lambda.
 import { planChunks } from '../../lambdas/media/core/plan.ts';
 import { grid } from '../../lambdas/media/video/video.ts';
-import { prices } from '../prices.ts';
+import { prices } from '../../lib/prices.ts';
 
 /** Calls of S3 and DynamoDB for one part of a video by a cold worker. */
 export interface PartCalls {

@@ -2,11 +2,11 @@
 // chunk; and a minute's cost on AWS.
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prices } from '../../lib/prices.ts';
 import { run } from '../../localstack/child.ts';
 import { root } from '../../localstack/environment.ts';
 import { ffmpegHere } from '../../localstack/ffmpeg.ts';
 import { measured, peerFile, type Took, unlessMissing } from '../peer.ts';
-import { prices } from '../prices.ts';
 import type { Row } from '../row.ts';
 import { minuteCosts, type PartCalls, streamMonth } from './media-model.ts';
 

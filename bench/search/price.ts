@@ -1,5 +1,5 @@
 // The list price of a month of little use of collections, in our segments and in OpenSearch.
-import { prices } from '../prices.ts';
+import { prices } from '../../lib/prices.ts';
 import type { Row } from '../row.ts';
 
 const SEARCHES = 100_000;

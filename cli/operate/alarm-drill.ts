@@ -16,14 +16,15 @@ import {
 } from '@aws-sdk/client-sqs';
 import { newId } from '../../lambdas/shared/base/ids.ts';
 import type { Environment } from '../../localstack/environment.ts';
-import { Failure } from '../../localstack/failure.ts';
+import { Failure, unreadable } from '../../localstack/failure.ts';
+import { guard } from '../../localstack/interrupt.ts';
 
 const WAIT_MS = 60_000;
 const POLL_SECONDS = 5;
 
 export async function alarmDrill({ target }: Environment): Promise<void> {
   const cloudwatch = new CloudWatchClient();
-  const { AlarmName, topicArn, says } = await errorsAlarm(cloudwatch);
+  const { AlarmName, topicArn, says } = await errorsAlarm(cloudwatch).catch(unreadable('The alarms'));
   const told = await subscribers(topicArn);
   for (const { Protocol, Endpoint, SubscriptionArn } of told) {
     const waits = SubscriptionArn === 'PendingConfirmation' ? ', which has not confirmed its subscription yet' : '';
@@ -37,7 +38,10 @@ export async function alarmDrill({ target }: Environment): Promise<void> {
     await set('OK');
     await set('ALARM');
     console.log(`… Alarm raised: ${says}`);
-    const arrived = await heard(id).finally(() => set('OK'));
+    const arrived = await andThen(
+      () => set('OK'),
+      () => heard(id),
+    );
     if (!arrived)
       throw new Failure(
         `No notification came within ${WAIT_MS / 1000} s`,
@@ -79,7 +83,11 @@ async function listening(
   const [sqs, sns] = [new SQSClient(), new SNSClient()];
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `alarm-drill-${newId()}` }));
   let SubscriptionArn: string | undefined;
-  try {
+  const remove = async () => {
+    if (SubscriptionArn) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  };
+  await andThen(remove, async () => {
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
     const Endpoint = Attributes?.QueueArn;
     const Policy = JSON.stringify({
@@ -105,8 +113,12 @@ async function listening(
       }
       return false;
     });
-  } finally {
-    if (SubscriptionArn) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
-    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-  }
+  });
+}
+
+/** Does the work, and `after` once it is over, has failed or is interrupted. */
+async function andThen<T>(after: () => Promise<unknown>, work: () => Promise<T>): Promise<T> {
+  const result = await guard(after, work);
+  await after();
+  return result;
 }

@@ -1,18 +1,14 @@
 // `npm run dlq`: lists what the consumers of streams and events parked, and redrives it.
 import { styleText } from 'node:util';
 import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Failure } from '../../localstack/failure.ts';
+import { Failure, unreadable } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 import { type Consumer, consumersOf, giveBack, hold, type Parked } from './parked.ts';
 
 const PREVIEW = 160;
 
 async function wanted(service: string | undefined, sqs: SQSClient): Promise<Consumer[]> {
-  const consumers = await consumersOf(service, sqs).catch((error: Error) => {
-    throw new Failure(`The queues cannot be read: ${error.message || error.name}`, 'Is it running? npm run status', {
-      cause: error,
-    });
-  });
+  const consumers = await consumersOf(service, sqs).catch(unreadable('The queues'));
   if (consumers.length > 0) return consumers;
   if (service === undefined) throw new Failure('No consumer is deployed here', 'Run npm start first.');
   const there = [...new Set((await consumersOf(undefined, sqs)).map(({ id }) => id.split('/')[0]))];

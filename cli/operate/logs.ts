@@ -7,7 +7,7 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { Failure } from '../../localstack/failure.ts';
+import { Failure, unreadable } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 
 export const prefix = '/system-design/';
@@ -59,12 +59,7 @@ async function logGroups(client: CloudWatchLogsClient, service: string): Promise
 export async function logs(service: string, since: string, follow: boolean): Promise<void> {
   const startTime = Date.now() - durationMs(since);
   const client = new CloudWatchLogsClient();
-  const groups = await logGroups(client, service).catch((error: Error) => {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`The logs cannot be read: ${error.message || error.name}`, 'Is it running? npm run status', {
-      cause: error,
-    });
-  });
+  const groups = await logGroups(client, service).catch(unreadable('The logs'));
   const printed = new Set<string>();
   // Events may arrive late, so each poll overlaps the previous one; event ids prevent duplicates.
   const overlapMs = 10_000;

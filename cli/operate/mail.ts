@@ -1,7 +1,7 @@
 // `npm run mail`: the mails that the emulator's SES accepted. It never sends them.
 import { styleText } from 'node:util';
 import type { Environment } from '../../localstack/environment.ts';
-import { Failure } from '../../localstack/failure.ts';
+import { Failure, unreadable } from '../../localstack/failure.ts';
 
 export interface SentMail {
   readonly from: string;
@@ -44,9 +44,7 @@ export async function sentMails(endpoint: string, to?: string): Promise<SentMail
 export async function mail({ endpoint, target }: Environment, to: string | undefined): Promise<void> {
   if (target !== 'local' || !endpoint)
     throw new Failure('Only the emulator keeps mail', 'AWS delivers it to its recipients.');
-  const mails = await sentMails(endpoint.origin, to).catch((error: Error) => {
-    throw new Failure(`The mail cannot be read: ${error.message}`, 'Is it running? npm run status', { cause: error });
-  });
+  const mails = await sentMails(endpoint.origin, to).catch(unreadable('The mail'));
   if (mails.length === 0) console.log(`No mail${to ? ` to ${to}` : ''} since the emulator started.`);
   for (const { to: receivers, subject, text, atMs } of mails) {
     console.log(`\n${new Date(atMs).toISOString()}  ${receivers.join(', ')}`);

@@ -7,7 +7,7 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Place } from '../../lambdas/shared/messaging/put-record.ts';
-import { Failure } from '../../localstack/failure.ts';
+import { Failure, unreadable } from '../../localstack/failure.ts';
 import { durationMs, prefix, readableLine } from './logs.ts';
 
 export interface Line {
@@ -156,12 +156,7 @@ export async function trace(id: string, since: string): Promise<void> {
   if (!/^[\w.=+/-]{4,64}$/.test(id))
     throw new Failure(`'${id}' is not a correlation id`, 'Use the value of a response’s x-correlation-id header.');
   const fromMs = Date.now() - durationMs(since);
-  const parts = await storyOf(id, fromMs, searchOf(new CloudWatchLogsClient())).catch((error: Error) => {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`The logs cannot be read: ${error.message || error.name}`, 'Is it running? npm run status', {
-      cause: error,
-    });
-  });
+  const parts = await storyOf(id, fromMs, searchOf(new CloudWatchLogsClient())).catch(unreadable('The logs'));
   if (parts.length === 0)
     throw new Failure(
       `No log of the last ${since} contains ${id}`,

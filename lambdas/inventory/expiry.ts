@@ -4,7 +4,7 @@ import { expire, names, type ReservationStore, tombstone } from './reservation.t
 import type { Bucket, BucketKey, Hold } from './stock.ts';
 
 /** An attempt is done or dead by then, so its hold is checked even if its lease still runs. */
-const SETTLED_MS = 30_000;
+export const SETTLED_MS = 30_000;
 
 export interface Swept {
   /** Reservations ended because their lease expired. */

@@ -14,10 +14,11 @@ import { putOrFind, transact, updateIf } from '../shared/tables/conditional-writ
 import { dynamodb, dynamodbOnce } from '../shared/tables/dynamodb.ts';
 import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { shardCount } from '../shared/tables/shards.ts';
+import { LEASE_MS } from './contract.ts';
 import { holdId, type Reservation, type ReservationStore } from './reservation.ts';
 import { bindings, tables } from './resources.ts';
 import type { Bucket, Hold, Take } from './stock.ts';
-import { bucketWrite, readBuckets, snapshot } from './stock-store.ts';
+import { bucketWrite, heldSince, readBuckets, snapshot } from './stock-store.ts';
 
 /** No call for a released order arrives later than its saga's last attempt. */
 const KEEP_RELEASED_SECONDS = 30 * 24 * 60 * 60;
@@ -35,13 +36,15 @@ const recordPut = (record: Reservation) => ({
 });
 
 /** Moves the units from one count to the other, and adds or removes the hold with them. */
-const holdWrite = (orderId: string, take: Take, { id, untilMs }: Pick<Hold, 'id' | 'untilMs'>) =>
-  bucketWrite(take, {
-    UpdateExpression: 'SET #available = #available - :n, #reserved = #reserved + :n, #holds.#order = :hold',
+function holdWrite(orderId: string, take: Take, { id, untilMs }: Pick<Hold, 'id' | 'untilMs'>) {
+  const { expression, names, values } = heldSince(take, untilMs - LEASE_MS);
+  return bucketWrite(take, {
+    UpdateExpression: `SET #available = #available - :n, #reserved = #reserved + :n, #holds.#order = :hold, ${expression}`,
     ConditionExpression: '#available >= :n AND attribute_not_exists(#holds.#order)',
-    names: { available: 'available', reserved: 'reserved', holds: 'holds', order: orderId },
-    values: { n: take.quantity, hold: { id, quantity: take.quantity, untilMs } satisfies Hold },
+    names: { available: 'available', reserved: 'reserved', holds: 'holds', order: orderId, ...names },
+    values: { n: take.quantity, hold: { id, quantity: take.quantity, untilMs } satisfies Hold, ...values },
   });
+}
 
 const endHold = (orderId: string, take: Take, id: string, to: 'available' | 'sold') =>
   bucketWrite(take, {

@@ -4,13 +4,15 @@
 // change a bucket        | update <productId>#<0..N-1>                     | 1,000 WCU per partition: N buckets
 // stock of a product     | batch get of its N buckets, strongly consistent | 1 RCU per bucket
 // the same at one moment | TransactGetItems, at most 80                    | 2 RCU per bucket; only before a refusal
-// buckets with holds     | scan, filtered, once a minute                   | 0.5 RCU per 4 KB of the whole table
-import { TransactGetCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+// buckets with holds     | query index held of each bucket number          | 0.5 RCU per 4 KB, 60 B each; once a minute
+// a bucket has none left | update <productId>#<bucket>, if it has no holds | 1 WCU and 1 of the index
+import { TransactGetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import { readItems } from '../shared/tables/batch-get.ts';
-import { patiently } from '../shared/tables/conditional-write.ts';
+import { patiently, writeIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
 import { itemOf, tableOf } from '../shared/tables/item.ts';
-import { scanPages } from '../shared/tables/query.ts';
+import { keyCondition } from '../shared/tables/key-condition.ts';
+import { queryPages } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { bindings } from './contract.ts';
 import { tables } from './resources.ts';
@@ -52,11 +54,32 @@ export async function snapshot(productIds: readonly string[]): Promise<Bucket[]>
   return Responses.flatMap(({ Item }) => (Item ? [Item as Bucket] : []));
 }
 
-/** All buckets with holds, a page at a time. One that changes meanwhile may be missed until the next scan. */
-export const heldBuckets = (): AsyncGenerator<Bucket[]> =>
-  scanPages({
+/** Puts a bucket into the index of those with holds, where it stays until a sweep finds none. */
+export const heldSince = ({ bucket }: BucketKey, atMs: number) => ({
+  expression: '#held = :held, #heldAtMs = if_not_exists(#heldAtMs, :heldAtMs)',
+  names: { held: 'held', heldAtMs: 'heldAtMs' },
+  values: { held: String(bucket), heldAtMs: atMs },
+});
+
+/** Buckets of this number that have had a hold since `beforeMs` or longer, a page at a time, oldest first. */
+export async function* heldBuckets(bucket: number, beforeMs: number): AsyncGenerator<Bucket[]> {
+  const pages = queryPages<BucketKey>({
     ...tableOf(tables.stock),
-    FilterExpression: 'size(#holds) > :none',
-    ExpressionAttributeNames: { '#holds': 'holds' },
-    ExpressionAttributeValues: { ':none': 0 },
+    ...keyCondition(tables.stock.index.held, 'held = :held AND heldAtMs <= :before'),
+    ExpressionAttributeValues: { ':held': String(bucket), ':before': beforeMs },
   });
+  for await (const keys of pages) yield await readBuckets(keys);
+}
+
+/** Takes a bucket out of that index, unless it has a hold by now. */
+export const noLongerHeld = (at: BucketKey): Promise<boolean> =>
+  writeIf(
+    new UpdateCommand(
+      bucketWrite(at, {
+        UpdateExpression: 'REMOVE #held, #heldAtMs',
+        ConditionExpression: 'size(#holds) = :none',
+        names: { held: 'held', heldAtMs: 'heldAtMs', holds: 'holds' },
+        values: { none: 0 },
+      }),
+    ),
+  );

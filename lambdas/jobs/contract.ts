@@ -72,7 +72,7 @@ export const contract = {
       body: StartJob,
       status: 202,
       response: Accepted,
-      problems: [jobProblems.uploadUnknown, jobProblems.tooManyJobs],
+      problems: [jobProblems.uploadUnknown, jobProblems.tooManyJobs, jobProblems.noMoreJobsToday],
       example: {
         body: { kind: 'word-count', input: { uploadIds: [uploadId] }, partitions: 4 },
         response: { ...path, state: 'RUNNING' },

@@ -3,7 +3,7 @@
 
 import { presignUrl } from '../shared/aws/presign.ts';
 import type { Call } from '../shared/base/call.ts';
-import { isoTime } from '../shared/base/clock.ts';
+import { isoTime, secondsOfDayLeft } from '../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../shared/base/problem.ts';
 import { CONFLICT, retryOnConflict } from '../shared/base/waits/retry-on-conflict.ts';
 import type { Job, JobResult, StartJob, Task } from './contract.ts';
@@ -19,17 +19,17 @@ import { leaveUploads, useUploads } from './uploads/use-uploads.ts';
 
 const tooMany = () => tryLater(jobProblems.tooManyJobs, 5, `At most ${quotas.activeJobs}; wait for one, or cancel it.`);
 
-/** Refuses with UPLOAD_UNKNOWN and TOO_MANY_JOBS. The same operation again returns the same job. */
+/** Refuses with UPLOAD_UNKNOWN, TOO_MANY_JOBS and NO_MORE_JOBS_TODAY. The same operation again returns the same job. */
 export async function startJob(ownerId: string, wish: StartJob, call: Call): Promise<StoredJob> {
   const uploadIds = 'uploadIds' in wish.input ? wish.input.uploadIds : [];
   const inputBytes = await checkUploads(ownerId, uploadIds);
   const wished = newJob(ownerId, wish, call, inputBytes);
   const gone = await useUploads(uploadIds, wished.jobId);
   if (gone !== undefined) throw unknown(gone);
-  const job = await addJob(wished);
-  if (!job) {
+  const job = await addJob(wished, inputBytes);
+  if (typeof job === 'string') {
     await leaveUploads(uploadIds, wished.jobId);
-    throw tooMany();
+    throw job === 'owner' ? tooMany() : tryLater(jobProblems.noMoreJobsToday, secondsOfDayLeft(call.nowMs));
   }
   if (job.state === 'RUNNING') await startRun(job);
   return job;

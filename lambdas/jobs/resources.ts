@@ -9,6 +9,8 @@ export const bindings = {
   quotasTable: 'JOB_QUOTAS_TABLE',
   bucket: 'JOBS_BUCKET',
   machineArn: 'JOBS_MACHINE_ARN',
+  /** Input bytes of all users' jobs that are started per UTC day. Without it, there is no limit. */
+  dailyBytes: 'JOBS_DAILY_BYTES',
 } as const;
 
 export const tables = {

@@ -8,13 +8,16 @@
 // jobs for the reconciler        | open: open#<0..N-1>, createdAtMs before T    | open    | 0.5 RCU per 4 KB; N shards of 1,000 WCU
 // active jobs of a user          | update jobs#<userId>, a set of ids           | -       | in the transactions above
 // bytes a user announced today   | update bytes#<userId>#<day>, below the quota | -       | 1 WCU
+// input bytes of today's jobs    | update started#all#<day>, below the limit    | -       | 2 WCU, only where there is a limit
 //
 // A job id is a uniform hash, so its partitions share the load. The quota is a set of ids: adding one twice adds one.
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { utcDay } from '../shared/base/clock.ts';
+import { optionalEnv } from '../shared/base/env.ts';
 import type { Listed } from '../shared/base/resources.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { transact, writeIf } from '../shared/tables/conditional-write.ts';
+import { addToDay } from '../shared/tables/day-sum.ts';
 import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryPage, queryShards } from '../shared/tables/query.ts';
@@ -47,11 +50,19 @@ const giveQuotaBack = ({ ownerId, jobId }: StoredJob) => ({
   },
 });
 
+/** Adds to the input bytes of the day, if there is a limit for all users together. */
+function bytesOfAll(amount: number, nowMs: number) {
+  const most = optionalEnv(bindings.dailyBytes);
+  if (!most) return [];
+  const item = itemOf(tables.quotas, { id: `started#all#${utcDay(nowMs)}` });
+  return [{ Update: addToDay(item, { sum: 'bytes', amount, most: Number(most), nowMs }) }];
+}
+
 /**
- * The job, stored now or by an earlier attempt of its operation; undefined when its owner already has the maximum
- * number.
+ * The job, stored now or by an earlier attempt of its operation. `owner`: its owner already has the maximum number.
+ * `all`: its input exceeds what all users together may start per day.
  */
-export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
+export async function addJob(job: StoredJob, inputBytes: number): Promise<StoredJob | 'owner' | 'all'> {
   const put = {
     Put: {
       ...tableOf(tables.jobs),
@@ -59,9 +70,12 @@ export async function addJob(job: StoredJob): Promise<StoredJob | undefined> {
       ConditionExpression: 'attribute_not_exists(jobId)',
     },
   };
-  const refused = await transact([put, takeQuota(job), ...setGates(job)]);
+  const gates = setGates(job);
+  const refused = await transact([put, takeQuota(job), ...gates, ...bytesOfAll(inputBytes, job.createdAtMs)]);
   if (!refused) return job;
-  return refused[0]?.Code === 'ConditionalCheckFailed' ? findJob(job.jobId) : undefined;
+  const failed = refused.map(({ Code }) => Code === 'ConditionalCheckFailed');
+  const known = failed[0] ? await findJob(job.jobId) : undefined;
+  return known ?? (failed[1] ? 'owner' : 'all');
 }
 
 export const findJob = (jobId: string): Promise<StoredJob | undefined> => readItem(itemOf(tables.jobs, { jobId }));
@@ -161,13 +175,11 @@ export async function openJobs(beforeMs: number, perShard: number): Promise<stri
 export const announceBytes = (ownerId: string, bytes: number, nowMs: number): Promise<boolean> =>
   writeIf(
     new UpdateCommand({
-      ...itemOf(tables.quotas, { id: `bytes#${ownerId}#${utcDay(nowMs)}` }),
-      UpdateExpression: 'ADD bytes :bytes SET expiration = :expiration',
-      ConditionExpression: 'attribute_not_exists(bytes) OR bytes <= :room',
-      ExpressionAttributeValues: {
-        ':bytes': bytes,
-        ':room': quotas.uploadBytesPerDay - bytes,
-        ':expiration': Math.ceil(nowMs / 1000) + 2 * 86_400,
-      },
+      ...addToDay(itemOf(tables.quotas, { id: `bytes#${ownerId}#${utcDay(nowMs)}` }), {
+        sum: 'bytes',
+        amount: bytes,
+        most: quotas.uploadBytesPerDay,
+        nowMs,
+      }),
     }),
   );

@@ -2,6 +2,7 @@
 // The output counts only through the last step, one conditional write: duplicates and dead workers change nothing.
 import * as z from 'zod/mini';
 import { systemClock } from '../shared/base/clock.ts';
+import { optionalEnv } from '../shared/base/env.ts';
 import { log } from '../shared/base/log.ts';
 import { ALIVE_SECONDS, MAX_TRIES, queueWorker, type Unread, type Work } from '../shared/messaging/queue-worker.ts';
 import { probe } from './core/probe.ts';
@@ -17,6 +18,7 @@ import { render, Undecodable } from './pictures/render-picture.ts';
 import { judge } from './pictures/verdict.ts';
 import { change } from './record/change.ts';
 import { type Command, decide } from './record/decide.ts';
+import { bindings } from './resources.ts';
 import { acceptMedia, findMedia, replaceMedia } from './store.ts';
 import { acceptedVideo, probeLimits } from './video/video.ts';
 import { tellAccepted } from './video/work-store.ts';
@@ -68,13 +70,13 @@ async function processUpload(key: string, tries: number): Promise<void> {
 
 const rejected = (reason: Reason): Command => ({ step: 'REJECTED', of: 'PENDING', reason });
 
-/** A video uses up part of its owner's daily transcoding seconds. */
+/** A video uses up part of the daily seconds of its owner, and of all users together. */
 async function keep(before: StoredMedia, after: StoredMedia): Promise<StoredMedia | undefined> {
   if (after.state !== 'PROCESSING') return replaceMedia(before, after);
   const nowMs = systemClock.nowMs();
   const outcome = await acceptMedia(before, after, nowMs);
-  if (outcome !== 'too much') return outcome;
-  const refused = decide(before, rejected('TOO_MUCH_VIDEO_TODAY'), nowMs);
+  if (typeof outcome !== 'string') return outcome;
+  const refused = decide(before, rejected(outcome), nowMs);
   return refused && replaceMedia(before, refused);
 }
 
@@ -104,5 +106,7 @@ async function judgedVideo(media: StoredMedia): Promise<Command | undefined> {
   const probed = await probe(ffmpeg(), copy.path, probeLimits);
   if ('rejected' in probed) return rejected(probed.rejected);
   if (probed.video.container !== containers[media.contentType as VideoType]) return rejected('TYPE_MISMATCH');
-  return { step: 'ACCEPTED', video: acceptedVideo(probed.video, copy.etag, await checksumOfFile(copy.path)) };
+  const checksum = await checksumOfFile(copy.path);
+  const isCaptioned = optionalEnv(bindings.captions) === 'on';
+  return { step: 'ACCEPTED', video: acceptedVideo(probed.video, { etag: copy.etag, checksum, isCaptioned }) };
 }

@@ -17,6 +17,10 @@ export const bindings = {
   recogniser: 'MEDIA_RECOGNISER',
   recogniseQueue: 'MEDIA_RECOGNISE_QUEUE_URL',
   publicUrl: 'MEDIA_PUBLIC_URL',
+  /** Whether captions are made: `on`. Without it, videos have none. */
+  captions: 'MEDIA_CAPTIONS',
+  /** Seconds of video of all users together that are transcoded per UTC day. Without it, there is no limit. */
+  dailySeconds: 'MEDIA_DAILY_SECONDS',
 } as const;
 
 /** Prefix of our Transcribe job names; other jobs in the account share the namespace. */

@@ -60,8 +60,8 @@ const Rendition = z.object({
   url: z.string(),
 });
 const Captions = z.object({
-  /** NONE: the video is silent, or has no speech. */
-  state: z.enum(['NONE', 'PENDING', 'READY', 'FAILED']),
+  /** NONE: the video is silent, or has no speech. OFF: captions are not made here. */
+  state: z.enum(['NONE', 'OFF', 'PENDING', 'READY', 'FAILED']),
   /** The source of the captions. `sample` is a text of the emulator, unrelated to what is said. */
   source: z.nullable(z.enum(['transcribe', 'whisper', 'sample'])),
   language: z.nullable(z.string()),

@@ -4,7 +4,7 @@
 // announce                        | put mediaId, if there is none; the owner's quota | -     | 4 WCU, a transaction
 // one item                        | get mediaId, strongly consistent             | -       | 1 RCU per 4 KB
 // change of an item               | put mediaId if its version is the one before | -       | 1 WCU per KB, 2 more with the quota
-// a video is accepted             | that, and the owner's seconds of the day     | -       | 2 WCU per KB and 2
+// a video is accepted             | that, and the seconds of the day, 1 or 2     | -       | 2 WCU per KB and 2 each
 // own media, newest first         | ownerId, position descending                 | byOwner | 0.5 RCU per 4 KB
 // public media                    | shown shown#<0..N-1>, position descending    | shown   | 0.5 RCU per 4 KB and shard
 // what is to be settled           | due due#<0..N-1>, dueAtMs up to now          | due     | 0.5 RCU per 4 KB and shard
@@ -12,17 +12,19 @@
 // A media id is a uniform hash, so its partitions share the load. The last two lists receive every new item, so they are
 // sharded: N = 4 takes 4,000 changes a second. The quota's items and bytes change in the transaction that adds or ends the
 // media item, so each counts once. The event of a public item is written in the transaction that changes it.
-import { isoTime, systemClock } from '../shared/base/clock.ts';
-import { env } from '../shared/base/env.ts';
+import { isoTime, systemClock, utcDay } from '../shared/base/clock.ts';
+import { env, optionalEnv } from '../shared/base/env.ts';
 import { shardOf } from '../shared/base/shard-of.ts';
 import { outboxWrite } from '../shared/messaging/outbox.ts';
 import { transact } from '../shared/tables/conditional-write.ts';
+import { addToDay } from '../shared/tables/day-sum.ts';
 import { readPart } from '../shared/tables/index-part.ts';
 import { itemOf, readItem, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount, shardKey } from '../shared/tables/shards.ts';
 import { events } from './contract.ts';
+import type { Reason } from './files/rejection.ts';
 import { limits } from './limits.ts';
 import { durationOf, type StoredMedia } from './media.ts';
 import { publicFacts } from './media-view.ts';
@@ -126,31 +128,34 @@ export async function replaceMedia(before: StoredMedia, change: StoredMedia): Pr
   return (await transact(writes)) ? undefined : after;
 }
 
-const QUOTA_DAYS = 2;
+/** Adds to the seconds of video of the day: of one user, or of all together. */
+const secondsOfDay = (whose: string, amount: number, most: number, nowMs: number) => ({
+  Update: addToDay(itemOf(tables.quotas, { ownerId: `${whose}#${utcDay(nowMs)}` }), {
+    sum: 'videoSeconds',
+    amount,
+    most,
+    nowMs,
+  }),
+});
 
-/** Like replaceMedia, if the owner's daily limit has room for the video. */
+/** Like replaceMedia, if the daily limits of the owner and of all users together have room for the video. */
 export async function acceptMedia(
   before: StoredMedia,
   change: StoredMedia,
   nowMs: number,
-): Promise<StoredMedia | 'too much' | undefined> {
+): Promise<StoredMedia | Extract<Reason, 'TOO_MUCH_VIDEO_TODAY' | 'NO_MORE_VIDEO_TODAY'> | undefined> {
   const after = { ...change, version: before.version + 1 };
   const seconds = Math.ceil(durationOf(after) ?? 0);
-  const day = {
-    Update: {
-      ...itemOf(tables.quotas, { ownerId: `${before.ownerId}#${isoTime(nowMs).slice(0, 10)}` }),
-      UpdateExpression: 'ADD videoSeconds :seconds SET expiration = :expiration',
-      ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',
-      ExpressionAttributeValues: {
-        ':seconds': seconds,
-        ':room': limits.videoSecondsPerDay - seconds,
-        ':expiration': Math.ceil(nowMs / 1000) + QUOTA_DAYS * 86_400,
-      },
-    },
-  };
-  const refused = await transact([put(before, after), day]);
+  const ofAll = optionalEnv(bindings.dailySeconds);
+  const refused = await transact([
+    put(before, after),
+    secondsOfDay(before.ownerId, seconds, limits.videoSecondsPerDay, nowMs),
+    ...(ofAll ? [secondsOfDay('all', seconds, Number(ofAll), nowMs)] : []),
+  ]);
   if (!refused) return after;
-  return refused[0]?.Code === 'ConditionalCheckFailed' ? undefined : 'too much';
+  const [changed, owner] = refused.map(({ Code }) => Code === 'ConditionalCheckFailed');
+  if (changed) return undefined;
+  return owner ? 'TOO_MUCH_VIDEO_TODAY' : 'NO_MORE_VIDEO_TODAY';
 }
 
 /** The last step of deleting a media item. */

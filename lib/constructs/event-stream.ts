@@ -25,7 +25,7 @@ export class EventStream extends Construct {
   readonly #stream: Stream;
   readonly #env: string;
 
-  /** `shards` take 1,000 records or 1 MB a second each; each consumer reads a shard with one call at a time. */
+  /** Each of its `streamShards` takes 1,000 records or 1 MB a second; each consumer reads a shard with one call at a time. */
   constructor(scope: Construct, { id, env }: StreamDeclaration, { streamShards }: Pick<Target, 'streamShards'>) {
     super(scope, id);
     this.#env = env;

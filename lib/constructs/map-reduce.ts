@@ -16,7 +16,7 @@ import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Prefix } from '../../lambdas/shared/base/contract.ts';
 import type { BlobStore } from './blob-store.ts';
-import { refusedByLambda, SagaMachine } from './saga-machine.ts';
+import { failedOrLost, refusedByLambda, SagaMachine } from './saga-machine.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface MapReduceProps {
@@ -43,15 +43,6 @@ const RUN_SECONDS = 6;
 const WATCH_SECONDS = 10;
 const GIVE_UP_SECONDS = 20;
 
-const backoff = (MaxAttempts: number): State => ({
-  ErrorEquals: ['States.ALL'],
-  IntervalSeconds: 1,
-  BackoffRate: 2,
-  MaxDelaySeconds: 8,
-  MaxAttempts,
-  JitterStrategy: 'FULL',
-});
-
 const job = { 'jobId.$': '$.jobId', 'run.$': '$.run', 'correlationId.$': '$.correlationId' };
 
 const call = (fn: ServiceFunction, Payload: object, rest: State): State => ({
@@ -74,7 +65,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
     Run: call(runTask, first, {
       ...answered,
       TimeoutSeconds: RUN_SECONDS,
-      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, backoff(3)],
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, failedOrLost(3)],
       Catch: [timer, failed],
       Next: 'Run?',
     }),
@@ -82,7 +73,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
     Watch: call(runTask, later, {
       ...answered,
       TimeoutSeconds: WATCH_SECONDS,
-      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, backoff(3)],
+      Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, refusedByLambda, failedOrLost(3)],
       Catch: [{ ...timer, Next: 'Pause' }, failed],
       Next: 'Watch?',
     }),
@@ -94,7 +85,7 @@ function taskStates(runTask: ServiceFunction): Record<string, State> {
       {
         ...answered,
         TimeoutSeconds: GIVE_UP_SECONDS,
-        Retry: [refusedByLambda, backoff(5)],
+        Retry: [refusedByLambda, failedOrLost(5)],
         Next: 'Done',
       },
     ),
@@ -111,7 +102,7 @@ const definition = ({ advance, runTask, blobs, atOnce }: MapReduceProps): object
       ResultSelector: { 'outcome.$': '$.Payload.outcome', 'payload.$': '$.Payload' },
       ResultPath: '$.answer',
       TimeoutSeconds: ADVANCE_SECONDS,
-      Retry: [refusedByLambda, backoff(5)],
+      Retry: [refusedByLambda, failedOrLost(5)],
       Next: 'Advanced?',
     }),
     'Advanced?': { Type: 'Choice', Choices: [whenIs('TASKS', 'Tasks'), whenIs('AGAIN', 'Wait')], Default: 'Ended' },

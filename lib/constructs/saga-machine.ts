@@ -24,6 +24,16 @@ export const refusedByLambda = {
   JitterStrategy: 'FULL',
 } as const;
 
+/** Last retrier of a call of a function: it failed or was lost, and every task is idempotent. */
+export const failedOrLost = (MaxAttempts: number) => ({
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxDelaySeconds: 8,
+  MaxAttempts,
+  JitterStrategy: 'FULL',
+});
+
 export interface SagaMachineProps {
   readonly type: StateMachineType;
   /** Amazon States Language. */

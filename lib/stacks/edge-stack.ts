@@ -25,6 +25,7 @@ import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/contra
 import { type Contract, edgeHeaders } from '../../lambdas/shared/base/contract.ts';
 import type { Binding } from '../constructs/binding.ts';
 import { BlobStore, pagesBucketName } from '../constructs/blob-store.ts';
+import { RateRule } from '../constructs/rate-rule.ts';
 import type { Edge, Platform } from '../platform.ts';
 import type { Target } from '../target.ts';
 import { viewerRequest } from './viewer-request.ts';
@@ -154,6 +155,7 @@ export class EdgeStack extends Stack implements Edge {
       }),
     };
     this.#distribution = new Distribution(this, 'Distribution', {
+      ...(target.waf && { webAclId: new RateRule(this, 'RateRule').attrArn }),
       defaultBehavior: { ...api, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
       additionalBehaviors: {
         '/': pages,

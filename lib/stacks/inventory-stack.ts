@@ -42,7 +42,7 @@ export class InventoryStack extends Stack {
       .bind(reservations.allow('GetItem', 'PutItem', 'UpdateItem'));
 
     const expire = new ServiceFunction(this, 'inventory/expire-reservations', { alarmTopic, timeoutSeconds: 60 })
-      .bind(stock.allow('Scan', 'BatchGetItem', 'UpdateItem'))
+      .bind(stock.allowWithIndex(tables.stock.index.held, 'BatchGetItem', 'UpdateItem'))
       .bind(reservations.allow('GetItem', 'PutItem', 'UpdateItem'));
     new EveryMinute(this, 'Expire', expire);
 

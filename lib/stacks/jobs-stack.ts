@@ -3,6 +3,7 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { bindings, contract } from '../../lambdas/jobs/contract.ts';
+import { value } from '../constructs/binding.ts';
 import { BlobStore } from '../constructs/blob-store.ts';
 import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
@@ -54,7 +55,7 @@ export class JobsStack extends Stack {
       atOnce: target.tasksAtOnce,
     });
 
-    new HttpService(this, 'Http', contract, platform).function
+    const http = new HttpService(this, 'Http', contract, platform).function
       .bind(jobs.allowWithIndex(tables.jobs.index.byOwner, 'GetItem', 'PutItem', 'UpdateItem'))
       .bind(tasks.allow('Query'))
       .bind(uploads.allow('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'))
@@ -63,6 +64,7 @@ export class JobsStack extends Stack {
       .bind(blobs.allow([uploaded], ['PutObject', 'GetObject', 'ListMultipartUploadParts'], true))
       .bind(blobs.allow([results], ['GetObject']))
       .bind(bindings.machineArn, machine.allow('DescribeExecution', 'StopExecution'));
+    if (target.dailyJobGb !== undefined) http.bind(bindings.dailyBytes, value(String(target.dailyJobGb * 1e9)));
 
     const reconcile = new ServiceFunction(this, 'jobs/reconcile', { alarmTopic, timeoutSeconds: 60 })
       .bind(jobs.allowWithIndex(tables.jobs.index.open, 'GetItem', 'UpdateItem'))

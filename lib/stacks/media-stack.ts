@@ -20,7 +20,7 @@ const DISK_MB = 2048;
 export class MediaStack extends Stack {
   constructor(app: App, id: string, props: SystemProps) {
     super(app, id, props);
-    const { platform, edge } = props;
+    const { target, platform, edge } = props;
     const { alarmTopic } = platform;
     const { tables, buckets, streams } = contract;
     const { byOwner, shown, due } = tables.media.index;
@@ -41,13 +41,15 @@ export class MediaStack extends Stack {
       runbook: 'media/uploads-parked',
     });
     quarantine.notify(uploads.queue);
-    const accepted = new EventStream(this, streams.accepted, props.target);
+    const accepted = new EventStream(this, streams.accepted, target);
     uploads.function
       .bind(media.allow('GetItem', 'PutItem'))
       .bind(quotas.allow('UpdateItem'))
       .bind(quarantine.allow([buckets.quarantine.prefix.uploads], ['GetObject'], true))
       .bind(renditions.allow([buckets.renditions.prefix.renditions], ['PutObject']))
       .bind(accepted.allow('PutRecord'));
+    if (target.dailyMediaMinutes !== undefined)
+      uploads.function.bind(bindings.dailySeconds, value(String(target.dailyMediaMinutes * 60)));
 
     const encoding = new WorkQueue(this, 'media/encode-part', alarmTopic, {
       // The longest chunk, and the upload's way here before it. A dead worker's chunk begins anew within half a minute.
@@ -68,7 +70,10 @@ export class MediaStack extends Stack {
       .bind(parts.allow('Query'))
       .bind(bindings.encodeQueue, encoding.allowSending());
     accepted.consumedBy(transcoder, { batchSize: 10, windowSeconds: 0 });
-    addCaptions(this, { accepted, media, parts, outbox, quarantine, renditions, published }, props);
+    if (target.captions) {
+      uploads.function.bind(bindings.captions, value('on'));
+      addCaptions(this, { accepted, media, parts, outbox, quarantine, renditions, published }, props);
+    }
 
     const http = new HttpService(this, 'Http', contract, platform).function
       .bind(media.allowWithIndexes([byOwner, shown], 'GetItem', 'PutItem', 'DeleteItem'))

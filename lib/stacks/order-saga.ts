@@ -9,7 +9,7 @@
 // before it are undone. The children's answers are the parent's only memory; everything else is in the order's events.
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CancelReason } from '../../lambdas/orders/contract.ts';
-import { refusedByLambda } from '../constructs/saga-machine.ts';
+import { failedOrLost, refusedByLambda } from '../constructs/saga-machine.ts';
 
 export interface SagaTasks {
   readonly reserveStock: IFunction;
@@ -48,17 +48,7 @@ function call(fn: IFunction, Payload: object, attempts: number, rest: State): St
     Arguments: { FunctionName: fn.functionArn, Payload: { ...ofOrder('orderId', 'correlationId'), ...Payload } },
     Output: query('$states.result.Payload'),
     TimeoutSeconds: 27,
-    Retry: [
-      refusedByLambda,
-      {
-        ErrorEquals: ['States.ALL'],
-        IntervalSeconds: 1,
-        BackoffRate: 2,
-        MaxDelaySeconds: 8,
-        MaxAttempts: attempts,
-        JitterStrategy: 'FULL',
-      },
-    ],
+    Retry: [refusedByLambda, failedOrLost(attempts)],
     ...rest,
   };
 }

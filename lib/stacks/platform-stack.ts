@@ -112,8 +112,9 @@ export class PlatformStack extends Stack implements Platform {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      // Overall limit of the API; services apply their own limits per account or address.
-      throttle: { rateLimit: 2000, burstLimit: 4000 },
+      // Of the whole API; services apply their own limits per account or address. A route cannot have another one: the
+      // stage would have to name it before its stack makes it.
+      throttle: { rateLimit: target.requestsPerSecond, burstLimit: 2 * target.requestsPerSecond },
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
@@ -140,7 +141,7 @@ export class PlatformStack extends Stack implements Platform {
       runbook: 'errors-logged',
       says: 'A function logged an error.',
     });
-    // What dies writes no line: time-outs, too little memory, code that does not load. Retried calls pass below five.
+    // A function that dies logs nothing: it is out of time or memory, or its code does not load. Fewer than five are retried calls.
     alarm('FunctionsFail', 5, {
       metric: LambdaFunction.metricAllErrors(sum),
       runbook: 'functions-fail',

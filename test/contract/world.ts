@@ -125,6 +125,18 @@ const idsOf = async (person: Person, path: string, name: string): Promise<string
 
 export async function makeWorld(): Promise<World> {
   const undo = await beFair();
+  const receiver = new Receiver();
+  try {
+    await receiver.listen();
+    return { ...(await fill(receiver)), undo, close: () => receiver.close() };
+  } catch (error) {
+    receiver.close();
+    await undo();
+    throw error;
+  }
+}
+
+async function fill(receiver: Receiver): Promise<Omit<World, 'undo' | 'close'>> {
   // The first two send the requests, the third signs in, and the fourth is signed out.
   const [first, second, third, leaver] = [
     await newPerson('merchant', 'admin'),
@@ -134,8 +146,6 @@ export async function makeWorld(): Promise<World> {
   ] as const;
   const productIds = await newProducts(first);
   // Webhooks that nobody answers would be disabled, and a disabled one replays nothing.
-  const receiver = new Receiver();
-  await receiver.listen();
   const newWebhook = () => made(first, '/api/webhooks', { url: receiver.endpoint().url, events: ['OrderConfirmed'] });
   const webhookIds = (await times(8, newWebhook)).map(({ webhookId }) => webhookId);
   const orderIds = await newOrders(first, productIds.slice(0, 20));
@@ -174,7 +184,5 @@ export async function makeWorld(): Promise<World> {
       DOOMED_DOCUMENTS: documentIds.slice(10),
       BANK_KEY: [await secretOf('bank/http', bank.apiKey)],
     },
-    undo,
-    close: () => receiver.close(),
   };
 }

@@ -1,7 +1,7 @@
 // Checks of what AWS refuses, keeps or caches and an emulator does not: docs/decisions/0025-aws.md.
-import type { Check } from './checks.ts';
+import { type Check, policy } from './checks.ts';
 import { change, first, type Raw } from './spoil.ts';
-import { list, resources, type Templates } from './synth.ts';
+import { list, referred, resources, statementsOf, type Templates, textOf } from './synth.ts';
 
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
@@ -45,6 +45,24 @@ const unchained = (templates: Templates): string[] =>
     const free = routes.filter(([, { DependsOn }]) => !list(DependsOn).some((id) => ids.has(id)));
     return free.slice(1).map(([id]) => `${stack} ${id}`);
   });
+
+/** Functions that a rule calls by the clock. */
+const scheduled = (templates: Templates) =>
+  resources<{ ScheduleExpression?: string; Targets?: readonly { Arn: unknown }[] }>(
+    templates,
+    'AWS::Events::Rule',
+  ).flatMap(({ stack, properties: { ScheduleExpression, Targets = [] } }) =>
+    ScheduleExpression === undefined ? [] : Targets.flatMap(({ Arn }) => referred(templates, stack, Arn) ?? []),
+  );
+
+function scanningOnSchedule(templates: Templates): string[] {
+  const roles = resources<{ Roles?: readonly unknown[] }>(templates, 'AWS::IAM::Policy')
+    .filter(({ properties }) => statementsOf(properties).some(({ Action }) => list(Action).includes('dynamodb:Scan')))
+    .flatMap(({ stack, properties: { Roles = [] } }) => Roles.map((role) => textOf(templates, stack, role)));
+  return scheduled(templates)
+    .filter(({ stack, properties }) => roles.includes(textOf(templates, stack, properties.Role)))
+    .map(({ name }) => name);
+}
 
 export const awsChecks: readonly Check[] = [
   {
@@ -96,6 +114,36 @@ export const awsChecks: readonly Check[] = [
         .filter(({ properties }) => !/"Name":\{[^}]*\[[^\]]*"AWS::Region"/.test(JSON.stringify(properties)))
         .map(({ name }) => name),
     spoil: change('AWS::CloudFront::ResponseHeadersPolicy', () => ({ ResponseHeadersPolicyConfig: { Name: 'ours' } })),
+  },
+  {
+    name: 'no function on a schedule scans a table',
+    fix: 'Give the table a sparse index of what the function looks for: a scan costs what there is, every minute.',
+    find: scanningOnSchedule,
+    spoil: (templates) => {
+      const [{ stack, properties } = { stack: '', properties: {} as Record<string, unknown> }] = scheduled(templates);
+      const Properties = { ...policy('dynamodb:Scan', 'arn:aws:dynamodb:table'), Roles: [properties.Role] };
+      Object.assign(templates[stack]?.Resources ?? {}, { Scanning: { Type: 'AWS::IAM::Policy', Properties } });
+    },
+  },
+  {
+    name: 'a scheduled call that is throttled is not kept for later',
+    fix: 'Make the schedule an EveryMinute (lib/constructs/every-minute.ts): the next call does the same.',
+    find: (templates) => {
+      const kept = resources<{
+        FunctionName: unknown;
+        MaximumEventAgeInSeconds?: number;
+        MaximumRetryAttempts?: number;
+      }>(templates, 'AWS::Lambda::EventInvokeConfig')
+        .filter(
+          ({ properties: { MaximumEventAgeInSeconds: age = 21_600, MaximumRetryAttempts: tries = 2 } }) =>
+            age <= 60 && tries === 0,
+        )
+        .map(({ stack, properties }) => textOf(templates, stack, properties.FunctionName));
+      return scheduled(templates)
+        .filter(({ name }) => !kept.includes(name))
+        .map(({ name }) => name);
+    },
+    spoil: change('AWS::Lambda::EventInvokeConfig', () => ({ MaximumEventAgeInSeconds: 21_600 })),
   },
   {
     name: 'the CDN caches no error of one caller for others',

@@ -18,7 +18,7 @@ function add(templates: Templates, Type: string, Properties: Record<string, unkn
   if (template) template.Resources.Added = { Type, Properties };
 }
 
-const policy = (Action: string, Resource: string) => ({
+export const policy = (Action: string, Resource: string) => ({
   PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource }] },
 });
 

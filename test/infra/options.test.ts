@@ -3,17 +3,22 @@ import { expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
+import { bindings as jobs } from '../../lambdas/jobs/contract.ts';
+import { bindings as media } from '../../lambdas/media/contract.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
 import { checks } from './checks.ts';
-import { list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
+import { everything, list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
 await bundleAll();
-const { app: bare, templates: usual } = synthesise('aws');
+const { app: bare, templates: usual } = synthesise('aws', everything);
 const { app, templates } = synthesise('aws', {
+  ...everything,
   search: 'opensearch',
   bulkheads: 'on',
   budgetUsd: '0',
   operator: 'ops@shop.example',
+  waf: 'on',
+  requestsPerSecond: '40',
 });
 
 const rights = (all: typeof templates, name: string): string[] =>
@@ -26,12 +31,11 @@ const rights = (all: typeof templates, name: string): string[] =>
     )
     .sort();
 
-const environmentOf = (all: typeof templates, name: string) =>
-  Object.keys(
-    resources<{ Environment?: { Variables?: object } }>(all, 'AWS::Lambda::Function').find(
-      (one) => one.name === `search/search-${name}`,
-    )?.properties.Environment?.Variables ?? {},
-  );
+const variablesOf = (all: typeof templates, name: string): Record<string, unknown> =>
+  resources<{ Environment?: { Variables?: Record<string, unknown> } }>(all, 'AWS::Lambda::Function').find(
+    (one) => one.name === name,
+  )?.properties.Environment?.Variables ?? {};
+const environmentOf = (all: typeof templates, name: string) => Object.keys(variablesOf(all, `search/search-${name}`));
 
 test('reserves concurrency for the payments that a slow provider holds up, and has no budget', () => {
   const reserved = resources(templates, 'AWS::Lambda::Function').flatMap(({ name, properties }) =>
@@ -55,6 +59,58 @@ test('alarms tell the operator, and without one the deployment says that they te
       .findChild('system-design-platform')
       .node.metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && data.includes('-c operator='));
   expect([warnings(app).length, warnings(bare).length]).toEqual([0, 1]);
+});
+
+test('limits the requests of everybody, and with WAF those of each address', () => {
+  const throttles = (of: typeof templates) =>
+    resources(of, 'AWS::ApiGatewayV2::Stage').map(({ properties }) => properties.DefaultRouteSettings);
+  expect([...throttles(usual), ...throttles(templates)]).toEqual([
+    { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+    { ThrottlingRateLimit: 40, ThrottlingBurstLimit: 80 },
+  ]);
+  const [acl] = resources(templates, 'AWS::WAFv2::WebACL');
+  expect(acl?.properties).toMatchObject({
+    Scope: 'CLOUDFRONT',
+    Rules: [
+      {
+        Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+        Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 3000, EvaluationWindowSec: 60 } },
+      },
+    ],
+  });
+  const [cdn] = resources<{ DistributionConfig: { WebACLId?: unknown } }>(templates, 'AWS::CloudFront::Distribution');
+  expect(textOf(templates, cdn?.stack ?? '', cdn?.properties.DistributionConfig.WebACLId)).toBe('edge/RateRule');
+});
+
+test('makes no captions on AWS unless asked, and has nothing that only captions need', () => {
+  const without = synthesise('aws').templates;
+  const names = (of: typeof templates) =>
+    resources(of)
+      .filter(({ type }) => /Function|Queue|Mapping|Rule/.test(type))
+      .map(({ name }) => name);
+  const left = new Set(
+    names(usual)
+      .filter((one) => !names(without).includes(one))
+      .map((name) => name.split('/')[1]),
+  );
+  expect([...left]).toEqual(['media-finish-captions', 'media-recognise-speech', 'media-start-captions']);
+  expect(names(without).filter((one) => !names(usual).includes(one))).toEqual([]);
+  const uploads = (of: typeof templates) =>
+    Object.keys(variablesOf(of, 'media/media-process-upload/media-process-upload'));
+  expect([uploads(usual), uploads(without)].map((all) => all.includes(media.captions))).toEqual([true, false]);
+});
+
+test('a day of videos and jobs has a limit for all users, on AWS alone', () => {
+  const limitsOf = (of: typeof templates) => [
+    variablesOf(of, 'media/media-process-upload/media-process-upload')[media.dailySeconds],
+    variablesOf(of, 'jobs/Http/jobs-http')[jobs.dailyBytes],
+  ];
+  const more = synthesise('aws', { dailyMediaMinutes: '120', dailyJobGb: '1' });
+  expect([usual, more.templates, synthesise('local').templates].map(limitsOf)).toEqual([
+    ['3600', '20000000000'],
+    ['7200', '1000000000'],
+    [undefined, undefined],
+  ]);
 });
 
 test('has one small domain, encrypted and for signed requests of this account only', () => {
@@ -102,6 +158,7 @@ test.each(checks)('$name, here too', ({ find }) => expect(find(templates)).toEqu
 test('nothing else differs', () => {
   const names = (of: typeof templates) => resources(of).map(({ name, type }) => `${type} ${name}`);
   expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
+    'AWS::WAFv2::WebACL edge/RateRule',
     'AWS::SNS::Subscription platform/Alarms/ops@shop.example',
     'AWS::OpenSearchService::Domain search/Domain',
   ]);

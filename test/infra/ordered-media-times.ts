@@ -75,7 +75,7 @@ export const mediaRows: readonly (readonly [string, Moments])[] = [
     'a day of videos is over before it is forgotten',
     [
       ['over', DAY],
-      ['forgotten', set('lambdas/media/store.ts', 'QUOTA_DAYS', DAY)],
+      ['forgotten', set('lambdas/shared/tables/day-sum.ts', 'KEEP_SECONDS', SECOND)],
     ],
   ],
 ];

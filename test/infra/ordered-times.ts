@@ -1,10 +1,10 @@
 // Rows of moments in the order in which they have to come, read from the sources and the templates where they are set.
 import { functionsOf } from './shape.ts';
 import { readSources } from './source.ts';
-import { resources, synthesise } from './synth.ts';
+import { everything, resources, synthesise } from './synth.ts';
 
 const sources = new Map(readSources().map(({ path, text }) => [path, text]));
-export const { templates } = synthesise('aws');
+export const { templates } = synthesise('aws', everything);
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

@@ -29,6 +29,9 @@ export interface Resource<Properties = Record<string, unknown>> {
   readonly deletionPolicy: string | undefined;
 }
 
+/** Parts that are off on AWS unless asked for: with them, the templates have everything that there is. */
+export const everything = { captions: 'on' } as const;
+
 /** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
 export function synthesise(
   target: 'aws' | 'local',

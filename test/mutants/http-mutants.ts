@@ -4,7 +4,7 @@ import { local, type Mutant, unit } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   {
     name: 'a lost response locks a call out of its own key',
-    file: 'lambdas/shared/http/own-puts.ts',
+    file: 'lambdas/shared/tables/own-puts.ts',
     find: ' && error.Item?.owner?.S === owner',
     replace: ' && error.Item?.owner?.S === undefined',
     test: local('platform/lost-answers'),
@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever meets a running call takes it for its own',
-    file: 'lambdas/shared/http/own-puts.ts',
+    file: 'lambdas/shared/tables/own-puts.ts',
     find: 'error.Item?.owner?.S === owner)',
     replace: 'error.Item?.owner?.S)',
     test: local('platform/lost-answers'),

@@ -7,6 +7,22 @@ const store = 'lambdas/inventory/reservation-store.ts';
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a hold puts its bucket where the sweep does not look',
+    file: 'lambdas/inventory/stock-store.ts',
+    find: 'values: { held: String(bucket),',
+    replace: 'values: { held: String(bucket + 1),',
+    test: overHttp,
+    only: 'finds a bucket from its first hold on',
+  },
+  {
+    name: 'a bucket with a hold is taken out of the index of the sweep',
+    file: 'lambdas/inventory/stock-store.ts',
+    find: "ConditionExpression: 'size(#holds) = :none',",
+    replace: "ConditionExpression: 'size(#holds) >= :none',",
+    test: overHttp,
+    only: 'finds a bucket from its first hold on',
+  },
+  {
     name: 'unavailable units are held',
     file: store,
     find: "'#available >= :n AND attribute_not_exists(#holds.#order)'",

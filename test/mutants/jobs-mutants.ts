@@ -3,6 +3,22 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'the first of a day may exceed its limit',
+    file: 'lambdas/shared/tables/day-sum.ts',
+    find: "amount > most ? '#sum <= :room' : ",
+    replace: '',
+    test: local('jobs/jobs-day'),
+    only: 'larger than the whole limit',
+  },
+  {
+    name: 'jobs of other users do not count against the limit of all',
+    file: 'lambdas/jobs/store.ts',
+    find: '...bytesOfAll(inputBytes, job.createdAtMs)',
+    replace: '...bytesOfAll(0, job.createdAtMs)',
+    test: local('jobs/jobs-day'),
+    only: 'of many at once',
+  },
+  {
     name: 'a merge drops the tenth and later value of a key',
     file: 'lambdas/jobs/core/merge.ts',
     find: '        values.push(next.value);\n',

@@ -3,6 +3,14 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'videos of other users do not count against the limit of all',
+    file: 'lambdas/media/store.ts',
+    find: "[secondsOfDay('all', seconds",
+    replace: "[secondsOfDay('all', 0",
+    test: local('media/media-day'),
+    only: 'of many at once',
+  },
+  {
     name: 'media: a picture is decoded whatever size it declares',
     file: 'lambdas/media/pictures/verdict.ts',
     find: 'header.width * header.height > limits.imagePixels',

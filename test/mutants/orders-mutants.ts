@@ -88,8 +88,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'orders: a throttle of Lambda is a failure like any other',
     file: 'lib/stacks/order-saga.ts',
-    find: '      refusedByLambda,\n',
-    replace: '',
+    find: '[refusedByLambda, failedOrLost(attempts)]',
+    replace: '[failedOrLost(attempts)]',
     test: saga,
     only: 'from any of an order',
   },

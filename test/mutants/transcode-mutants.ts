@@ -76,10 +76,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'video: the daily quota has no limit',
-    file: 'lambdas/media/store.ts',
-    find: "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room',",
-    replace:
-      "ConditionExpression: 'attribute_not_exists(videoSeconds) OR videoSeconds <= :room OR videoSeconds > :room',",
+    file: 'lambdas/shared/tables/day-sum.ts',
+    find: "'attribute_not_exists(#sum) OR #sum <= :room'",
+    replace: "'attribute_not_exists(#sum) OR #sum <= :room OR #sum > :room'",
     test: local('media/video-attacks'),
     only: 'a limited length of video transcoded per day',
   },

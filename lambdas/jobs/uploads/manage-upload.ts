@@ -2,7 +2,7 @@
 // to S3.
 
 import { presignForm, presignUrl } from '../../shared/aws/presign.ts';
-import { isoTime } from '../../shared/base/clock.ts';
+import { isoTime, secondsOfDayLeft } from '../../shared/base/clock.ts';
 import { Problem, problems, tryLater } from '../../shared/base/problem.ts';
 import type { Upload } from '../contract.ts';
 import { idOf } from '../job.ts';
@@ -26,9 +26,6 @@ import {
 const URL_SECONDS = 3600;
 /** As long as the bucket's lifecycle rule keeps the bytes. */
 const KEEP_SECONDS = buckets.blobs.keepDays.uploads * 86_400;
-
-const DAY_MS = 86_400_000;
-const secondsOfDayLeft = (nowMs: number): number => Math.ceil((DAY_MS - (nowMs % DAY_MS)) / 1000);
 
 /** Refuses with TOO_MANY_BYTES. An announcement whose response was lost counts twice against the daily limit. */
 export async function announceUpload(

@@ -23,5 +23,7 @@ export const reasons = [
   'TOO_SLOW',
   'UPLOAD_CHANGED',
   'TOO_MUCH_VIDEO_TODAY',
+  // Of all users together.
+  'NO_MORE_VIDEO_TODAY',
 ] as const;
 export type Reason = (typeof reasons)[number];

@@ -1,4 +1,4 @@
-// The life of a media item: nobody else sees an incomplete item.
+// The life of a media item: only its owner sees an incomplete item.
 import { expect, test } from '@jest/globals';
 import { becomes, made, pending, picture, processing, shownVideo, video } from '../../../test/media/records.ts';
 import { filesOf, quietFromMs, type StoredMedia } from '../media.ts';

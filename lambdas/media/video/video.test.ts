@@ -20,7 +20,9 @@ const source: Video = {
   keyFrameSeconds: Array.from({ length: 50 }, (_, i) => i),
   hasAudio: true,
 };
-const video = acceptedVideo(source, '"e"', 'c');
+const accepted = (from: typeof source, isCaptioned = true) =>
+  acceptedVideo(from, { etag: '"e"', checksum: 'c', isCaptioned });
+const video = accepted(source);
 const done = (part: string, result: PartResult): Part => ({ mediaId: 'm', part, result, updatedAtMs: 1 });
 const track = (file: string, samples: readonly number[]): TrackPart => ({
   file,
@@ -58,7 +60,7 @@ test('a video is planned the same from its record as from its probe, wherever it
     fc.property(keyFrames, perSecond, fc.integer({ min: 1, max: 25_000 }), (times, each, frames) => {
       const pictures = { perSecond: each, endSeconds: frames / 30 };
       const probed = { ...source, frames, keyFrameSeconds: times.toSorted((a, b) => a - b), pictures };
-      expect(planChunks(acceptedVideo(probed, '', '').source, grid)).toEqual(planChunks(probed, grid));
+      expect(planChunks(accepted(probed).source, grid)).toEqual(planChunks(probed, grid));
     }),
   );
 });
@@ -85,11 +87,15 @@ test('every sheet of a long chunk is one of the video', () => {
 
 test('a video of 50 seconds has three chunks of at most 24, a poster, and its sound if there is any', () => {
   expect(partsOf(video)).toEqual(['poster', 'chunk-00000', 'chunk-00001', 'chunk-00002', 'audio']);
-  expect(partsOf(acceptedVideo({ ...source, hasAudio: false }, '', ''))).not.toContain('audio');
+  expect(partsOf(accepted({ ...source, hasAudio: false }))).not.toContain('audio');
   expect(partsOf(video).flatMap((part) => chunkOf(video, part)?.frames ?? [])).toEqual([600, 600, 50]);
   expect(chunkOf(video, 'chunk-00003')).toBeUndefined();
   expect(video.captions.state).toBe('PENDING');
-  expect(acceptedVideo({ ...source, hasAudio: false }, '', '').captions.state).toBe('NONE');
+  expect(accepted({ ...source, hasAudio: false }).captions.state).toBe('NONE');
+  expect(accepted(source).captions.state).toBe('PENDING');
+  expect(
+    [accepted(source, false), accepted({ ...source, hasAudio: false }, false)].map(({ captions }) => captions.state),
+  ).toEqual(['OFF', 'NONE']);
 });
 
 test('of its key frames those are kept that something begins with: parts are the same with all of them', () => {
@@ -100,7 +106,7 @@ test('of its key frames those are kept that something begins with: parts are the
       (keys, frames) => {
         const keyFrameSeconds = [0, ...keys.map((key) => key / 10 + 0.01)].sort((a, b) => a - b);
         const whole = { ...source, frames, keyFrameSeconds };
-        const kept = acceptedVideo(whole, '', '').source;
+        const kept = accepted(whole).source;
         expect(planChunks(kept, grid)).toEqual(planChunks(whole, grid));
         expect(posterSeconds(kept)).toBe(posterSeconds(whole));
         expect(kept.keyFrameSeconds.length).toBeLessThanOrEqual(planChunks(whole, grid).length + 1);

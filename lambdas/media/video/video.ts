@@ -30,7 +30,7 @@ export const encodeLimits: EncodeLimits = {
 };
 
 export interface StoredCaptions {
-  readonly state: 'NONE' | 'PENDING' | 'READY' | 'FAILED';
+  readonly state: 'NONE' | 'OFF' | 'PENDING' | 'READY' | 'FAILED';
   readonly source?: 'transcribe' | 'whisper' | 'sample';
   readonly language?: string;
   /** `<hash of its bytes>.vtt`. */
@@ -91,13 +91,16 @@ export interface Part {
 
 const chunkName = (index: number): PartName => `chunk-${String(index).padStart(5, '0')}`;
 
-export function acceptedVideo(source: Video, etag: string, checksum: string): StoredVideo {
+export function acceptedVideo(
+  source: Video,
+  { etag, checksum, isCaptioned }: Pick<StoredVideo, 'etag' | 'checksum'> & { readonly isCaptioned: boolean },
+): StoredVideo {
   const begins = new Set([...planChunks(source, grid).map((chunk) => chunk.decodeFromSeconds), posterSeconds(source)]);
   return {
     source: { ...source, keyFrameSeconds: source.keyFrameSeconds.filter((seconds) => begins.has(seconds)) },
     etag,
     checksum,
-    captions: { state: source.hasAudio ? 'PENDING' : 'NONE' },
+    captions: { state: source.hasAudio ? (isCaptioned ? 'PENDING' : 'OFF') : 'NONE' },
   };
 }
 

@@ -14,6 +14,10 @@ export const isoTime = (ms: number): string => new Date(ms).toISOString();
 /** The UTC day of a time, `2026-11-22`. */
 export const utcDay = (ms: number): string => isoTime(ms).slice(0, 10);
 
+const DAY_MS = 86_400_000;
+/** Seconds until the next UTC day, at least 1. */
+export const secondsOfDayLeft = (ms: number): number => Math.ceil((DAY_MS - (ms % DAY_MS)) / 1000);
+
 /** The UTC hour of a time, `2026-11-22T04`. */
 export const utcHour = (ms: number): string => isoTime(ms).slice(0, 13);
 

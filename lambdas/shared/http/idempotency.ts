@@ -11,7 +11,7 @@ import type { Context } from 'aws-lambda';
 import { answersKeptSeconds } from '../base/contract.ts';
 import { type HttpAnswer, Problem, problems, tryLater } from '../base/problem.ts';
 import { dynamodb } from '../tables/dynamodb.ts';
-import { owningPuts } from './own-puts.ts';
+import { owningPuts } from '../tables/own-puts.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 

@@ -12,11 +12,16 @@ import {
 import { dynamodb } from './dynamodb.ts';
 import { gather } from './shards.ts';
 
+/** All items of a query, one response at a time. */
+export async function* queryPages<Item>(input: QueryCommandInput): AsyncGenerator<Item[]> {
+  for await (const { Items = [] } of paginateQuery({ client: dynamodb() }, { ...input })) yield Items as Item[];
+}
+
 /** All items of a query; with a `Limit`, the first `Limit` items. */
 export async function queryAll<Item>(input: QueryCommandInput): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const page of paginateQuery({ client: dynamodb() }, { ...input })) {
-    items.push(...((page.Items ?? []) as Item[]));
+  for await (const page of queryPages<Item>(input)) {
+    items.push(...page);
     if (input.Limit !== undefined && items.length >= input.Limit) return items.slice(0, input.Limit);
   }
   return items;

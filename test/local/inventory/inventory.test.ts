@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../../lambdas/inventory/contract.ts';
 import { type Reservation, reserve } from '../../../lambdas/inventory/reservation.ts';
-import { homeBucket } from '../../../lambdas/inventory/stock.ts';
+import { type BucketKey, type Hold, homeBucket } from '../../../lambdas/inventory/stock.ts';
+import { bucketsOf, heldBuckets, noLongerHeld } from '../../../lambdas/inventory/stock-store.ts';
 import { again, newOrderId, stockedProduct, stockOf, storeHere, task } from '../../stock/deployed.ts';
 import { invoke } from '../kit/aws.ts';
 import { bounded, newPerson } from '../kit/client.ts';
@@ -170,6 +171,37 @@ describe('the sweep', () => {
     const again = { orderId: over, lines: [{ productId, quantity: 2 }] };
     expect(await step('reserve-stock', again)).toEqual({ outcome: 'OUT_OF_STOCK', productIds: [] });
     expect(await step('confirm-stock', { orderId: open })).toEqual({ outcome: 'CONFIRMED' });
+  });
+
+  test('finds a bucket from its first hold on, until it has none', async () => {
+    const productId = await stocked(40);
+    const nowMs = Date.now();
+    const found = async (number: number) => {
+      const buckets: BucketKey[] = [];
+      for await (const page of heldBuckets(number, nowMs)) buckets.push(...page);
+      return buckets.filter((bucket) => bucket.productId === productId);
+    };
+    const inAll = async () => Promise.all(bucketsOf(productId).map(async ({ bucket }) => (await found(bucket)).length));
+    expect(await inAll()).toEqual([0, 0, 0, 0]);
+    const untilMs = nowMs + LEASE_MS;
+    const takes = bucketsOf(productId).map((at) => ({ ...at, quantity: 1 }));
+    const hold = async (take: (typeof takes)[number], until: number) => {
+      const orderId = newOrderId();
+      return { orderId, take, hold: (await store.hold(orderId, take, until)) as Hold };
+    };
+    const held = await Promise.all(takes.map((take) => hold(take, untilMs)));
+    expect(await inAll()).toEqual([1, 1, 1, 1]);
+    // A later hold does not make the bucket younger.
+    const [first] = held as [(typeof held)[number]];
+    const later = await hold(first.take, untilMs + 60_000);
+    expect(await inAll()).toEqual([1, 1, 1, 1]);
+    for (const one of held) await store.drop(one.orderId, one.take, one.hold);
+    // Empty ones leave the index, the one with a hold stays.
+    const left = await Promise.all(takes.map((at) => noLongerHeld(at)));
+    expect(left).toEqual(takes.map((at) => at.bucket !== first.take.bucket));
+    expect(await inAll()).toEqual(left.map((isOut) => (isOut ? 0 : 1)));
+    await store.drop(later.orderId, later.take, later.hold);
+    expect([await noLongerHeld(first.take), await inAll()]).toEqual([true, [0, 0, 0, 0]]);
   });
 
   test('gives back the hold of a try that died before its record, when its lease is over or its order released', async () => {

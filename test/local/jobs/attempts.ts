@@ -37,8 +37,8 @@ export async function attemptsHere() {
     /** A running job without an execution. Its time lies ahead, so that the reconciler does not start one. */
     async newJob(wish: StartJob = { kind: 'word-count', input: { sample: 'words' } }, inputBytes = 0) {
       const call = { nowMs: Date.now() + DAY_MS, operationId: unique(), correlationId: 'c' };
-      const job = await store.addJob(rules.newJob(unique(), wish, call, inputBytes));
-      if (!job) throw new Error('refused');
+      const job = await store.addJob(rules.newJob(unique(), wish, call, inputBytes), inputBytes);
+      if (typeof job === 'string') throw new Error(`refused: ${job}`);
       return { job };
     },
   };

@@ -72,6 +72,7 @@ export const reasons: Readonly<Record<Reason, string | Readonly<Record<Kind, str
     'The video has no key frame for over two minutes, so it cannot be transcoded in parts. Export it with a key frame every few seconds.',
   TOO_SLOW: 'Reading the video took too long. Export it as MP4 with H.264 and AAC.',
   UPLOAD_CHANGED: 'The upload was replaced during the transcoding. Upload it again.',
+  NO_MORE_VIDEO_TODAY: 'All users together have reached the daily limit of video (UTC). Try again tomorrow.',
   TOO_MUCH_VIDEO_TODAY: 'You have reached the daily limit of an hour of video (UTC). Try again tomorrow.',
 };
 
@@ -109,6 +110,7 @@ export const soundWords = ({ sound }: Pick<NonNullable<Media['video']>, 'sound'>
 
 /** The author of the captions, worded so that nobody mistakes a sample for a transcript. */
 export function captionWords({ state, source, language }: NonNullable<Media['video']>['captions']): string {
+  if (state === 'OFF') return 'No captions: they are not made here.';
   if (state === 'NONE') return 'No captions: the video has no sound.';
   if (state === 'PENDING') return 'Captions are in progress. They appear here when they are ready.';
   if (state === 'FAILED') return 'Captions could not be created for this video.';

@@ -1,6 +1,6 @@
 // A put whose response was lost is sent again by the SDK, and then meets the item it wrote itself.
-import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { newId } from '../base/ids.ts';
 
 /**
  * The given client, whose conditional puts succeed also when the item that fails the condition is the one they wrote.
@@ -9,7 +9,7 @@ import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } 
 export function owningPuts(client: Pick<DynamoDBClient, 'send'>): DynamoDBClient {
   const send = async (command: PutItemCommand) => {
     if (!(command instanceof PutItemCommand)) return client.send(command);
-    const owner = randomUUID();
+    const owner = newId();
     command.input.Item = { ...command.input.Item, owner: { S: owner } };
     try {
       return await client.send(command);

@@ -1,6 +1,6 @@
 // List prices in dollars: us-east-1, on demand, first tier, without the free tier. As of 2026-11-22, from public copies of
-// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,kinesis,sqs,transcribe,mediaconvert,opensearch-service}/pricing or
-// secondary sources; check them there before you rely on a sum.
+// aws.amazon.com/{lambda,s3,step-functions,dynamodb,cloudfront,cloudwatch,kinesis,kms,sqs,secrets-manager,transcribe,
+// waf,mediaconvert,opensearch-service}/pricing or secondary sources; check them there before you rely on a sum.
 
 export const prices = {
   /** Functions on arm64, as all of ours are. */
@@ -18,8 +18,17 @@ export const prices = {
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   sqsRequest: 0.4e-6,
+  keyRequest: 3e-6,
+  secretMonth: 0.4,
+  alarmMonth: 0.1,
+  metricMonth: 0.3,
+  webAclMonth: 5,
+  webAclRuleMonth: 1,
+  logGb: 0.5,
   /** Provisioned mode; a PUT unit is up to 25 KB of one record. */
   kinesisShardHour: 0.015,
+  /** Added to a shard's hour when its records are kept for more than a day. */
+  kinesisKeptShardHour: 0.02,
   kinesisPutUnit: 0.014e-6,
   /** Transfer to viewers in North America and Europe. */
   cloudFrontGb: 0.085,
