@@ -67,8 +67,7 @@ async function speedRows(): Promise<Row[]> {
     if (status !== 'CONFIRMED') throw new Error(`order ${orderId} is ${status}`);
   const transitions = await transitionsOf(String(alone[0]?.orderId));
   const emulator = 'of the emulator on this machine, never of AWS';
-  const model =
-    'modelled by list prices (bench/prices.ts), orchestration only: the Lambda calls are the same either way';
+  const model = 'modelled by list prices (lib/prices.ts), orchestration only: the Lambda calls are the same either way';
   const express = prices.expressRequest + prices.expressGbSecond * EXPRESS_GB_SECONDS_EACH;
   return [
     {

@@ -166,7 +166,7 @@ async function modelRows(folder: string, large: string, cpu: number): Promise<Ro
     const before = modelled(inputs, workers, { shards: 1, kb: inputs.jobItemKb });
     const shares = Object.entries(of).map(([name, share]) => `${name} $${share.toFixed(2)}`);
     const note =
-      `bench/jobs/jobs-model.ts, of ${tasks} tasks: ${shares.join(', ')}. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.` +
+      `bench/jobs/jobs-model.ts, of ${tasks} tasks: ${shares.join(', ')}. Inputs: ${JSON.stringify(inputs)}, lib/prices.ts.` +
       (bound > 0 ? ` The tables' partitions bound ${bound} phases.` : '') +
       ` If every task checked the job's own item: ${before.seconds.toFixed(0)} s, $${before.dollars.toFixed(2)}.`;
     const name = `MODEL of AWS: words of 1 TB, ${workers} worker${workers === 1 ? '' : 's'}`;

@@ -53,7 +53,7 @@ function callRow({ puts, gets, read, write }: PartCalls): Row {
 
 function modelRows(inputs: Parameters<typeof minuteCosts>[0]): Row[] {
   const { viewing, ...once } = minuteCosts(inputs);
-  const note = `bench/media/media-model.ts. Inputs: ${JSON.stringify(inputs)}, bench/prices.ts.`;
+  const note = `bench/media/media-model.ts. Inputs: ${JSON.stringify(inputs)}, lib/prices.ts.`;
   const row = (name: string, dollars: number): Row => {
     return { name: `MODEL of AWS: a thousand minutes of video, ${name}`, unit: '$', ours: 1000 * dollars, note };
   };

@@ -25,7 +25,7 @@ export function searchPriceRows(): Row[] {
   const domain = HOURS * prices.openSearchSmallHour + GIGABYTES * prices.openSearchGbMonth;
   const serverless = 2 * HOURS * prices.openSearchUnitHour;
   const note =
-    `modelled by list prices (bench/prices.ts): ${SEARCHES} searches and ${CHANGES} changes of ${COLLECTIONS} collections, without ` +
+    `modelled by list prices (lib/prices.ts): ${SEARCHES} searches and ${CHANGES} changes of ${COLLECTIONS} collections, without ` +
     'the reads of their owners, which are the same either way';
   return [
     {
