@@ -16,10 +16,12 @@ export const bindings = {
   /** Path of a speech recogniser; only on a machine that has one (npm run setup:captions). */
   recogniser: 'MEDIA_RECOGNISER',
   recogniseQueue: 'MEDIA_RECOGNISE_QUEUE_URL',
+  /** Prefix of the names of Transcribe jobs; only in a stage. */
+  transcribeJobs: 'MEDIA_TRANSCRIBE_JOBS',
   publicUrl: 'MEDIA_PUBLIC_URL',
 } as const;
 
-/** Prefix of our Transcribe job names; other jobs in the account share the namespace. */
+/** Prefix of our Transcribe job names, unless bound; other jobs in the account share the namespace. */
 export const transcribeJobs = 'system-design-captions-';
 
 export const tables = {
