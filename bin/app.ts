@@ -21,6 +21,7 @@ import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { SearchStack } from '../lib/stacks/search-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
 import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
+import { named } from '../lib/stage.ts';
 import { targetOf } from '../lib/target.ts';
 import { readContracts } from './contracts.ts';
 
@@ -28,27 +29,28 @@ export const contracts = (await readContracts()).map(({ contract }) => contract)
 
 export function compose(app: App): void {
   const target = targetOf(app);
+  const id = (name: string) => named(app, `system-design-${name}`);
   const stack = () => ({ target, ...(target.synthesizer && { synthesizer: target.synthesizer() }) });
 
-  const platform = new PlatformStack(app, 'system-design-platform', stack());
-  const edge = new EdgeStack(app, 'system-design-edge', { ...stack(), platform, contracts });
+  const platform = new PlatformStack(app, id('platform'), stack());
+  const edge = new EdgeStack(app, id('edge'), { ...stack(), platform, contracts });
   const props = () => ({ ...stack(), platform, edge });
-  new ApiStack(app, 'system-design-api', { ...props(), contracts });
-  const users = new UsersStack(app, 'system-design-users', props());
-  const search = new SearchStack(app, 'system-design-search', props());
-  new CatalogStack(app, 'system-design-catalog', { ...props(), search });
-  const inventory = new InventoryStack(app, 'system-design-inventory', props());
-  new LinksStack(app, 'system-design-links', props());
-  const bank = new BankStack(app, 'system-design-bank', props());
-  const payments = new PaymentsStack(app, 'system-design-payments', { ...props(), bank });
-  const cart = new CartStack(app, 'system-design-cart', props());
-  new LegacyStack(app, 'system-design-legacy', props());
-  const orders = new OrdersStack(app, 'system-design-orders', { ...props(), cart, inventory, payments, search });
-  new NotificationsStack(app, 'system-design-notifications', { ...props(), users, orders });
-  new WebhooksStack(app, 'system-design-webhooks', props());
-  new JobsStack(app, 'system-design-jobs', props());
-  new MediaStack(app, 'system-design-media', props());
-  new AudienceStack(app, 'system-design-audience', props());
+  new ApiStack(app, id('api'), { ...props(), contracts });
+  const users = new UsersStack(app, id('users'), props());
+  const search = new SearchStack(app, id('search'), props());
+  new CatalogStack(app, id('catalog'), { ...props(), search });
+  const inventory = new InventoryStack(app, id('inventory'), props());
+  new LinksStack(app, id('links'), props());
+  const bank = new BankStack(app, id('bank'), props());
+  const payments = new PaymentsStack(app, id('payments'), { ...props(), bank });
+  const cart = new CartStack(app, id('cart'), props());
+  new LegacyStack(app, id('legacy'), props());
+  const orders = new OrdersStack(app, id('orders'), { ...props(), cart, inventory, payments, search });
+  new NotificationsStack(app, id('notifications'), { ...props(), users, orders });
+  new WebhooksStack(app, id('webhooks'), props());
+  new JobsStack(app, id('jobs'), props());
+  new MediaStack(app, id('media'), props());
+  new AudienceStack(app, id('audience'), props());
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of [routesInOrder, ...target.aspects]) Aspects.of(app).add(aspect);

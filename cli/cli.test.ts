@@ -54,6 +54,8 @@ test('refuses an invalid value and lists the valid ones', async () => {
   expect(await fixOf('status', '--target', 'moon')).toContain('Allowed choices are local, localstack, aws');
   expect(await fixOf('job', 'word-count', '--workers', '0')).toContain('Give a whole number from 1 to 10000');
   expect(await fixOf('webhook-listen', '--answer', '99')).toContain('Give an HTTP status');
+  expect(await fixOf('status', '--target', 'aws', '--stage', 'Dev')).toContain('one to seven lower-case letters');
+  expect(await fixOf('status', '--stage', 'dev')).toMatch(/A stage is for AWS only.*--target aws/s);
 });
 
 test.each(['dlq', 'search'])('%s alone lists its subcommands', async (name) => {

@@ -6,6 +6,7 @@ import {
   InvalidArgumentError,
   Option,
 } from '@commander-js/extra-typings';
+import { isStage, stageRule } from '../lib/stage.ts';
 import { type Environment, enter, environmentOf, type Target, targets } from '../localstack/environment.ts';
 import { Failure } from '../localstack/failure.ts';
 import type { Show } from '../localstack/steps.ts';
@@ -77,11 +78,21 @@ export const endpoint = new Option(
   '--endpoint <url>',
   'address of the emulator on this machine (the running one, or http://localhost:4566)',
 );
+export const stage = new Option('--stage <name>', 'the copy on AWS that was deployed with -c stage=<name>').argParser(
+  (text): string => {
+    if (isStage(text)) return text;
+    throw new InvalidArgumentError(stageRule);
+  },
+);
 export const verbose = new Option('-v, --verbose', 'show the output of every step');
 
-export async function placeOf(options: { readonly target?: Target; readonly endpoint?: string }): Promise<Environment> {
-  const { target = 'local', endpoint } = options;
-  let environment = environmentOf(target, endpoint);
+export async function placeOf(options: {
+  readonly target?: Target;
+  readonly endpoint?: string;
+  readonly stage?: string;
+}): Promise<Environment> {
+  const { target = 'local', endpoint, stage } = options;
+  let environment = environmentOf(target, endpoint, stage);
   if (target === 'local' && endpoint === undefined) {
     // Finds a running emulator on whatever port it was started.
     const { runningEmulator } = await import('../localstack/emulator.ts');

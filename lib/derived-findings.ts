@@ -7,6 +7,7 @@ import { transcribeJobs } from '../lambdas/media/contract.ts';
 import type { Contract } from '../lambdas/shared/base/contract.ts';
 import { BlobStore } from './constructs/blob-store.ts';
 import { SagaMachine } from './constructs/saga-machine.ts';
+import { named } from './stage.ts';
 
 export interface Accepted {
   /** Matches the paths of the constructs that may have the finding. */
@@ -32,10 +33,10 @@ export function publicRoutes(contracts: readonly Contract[]): Accepted[] {
       .map(({ method, template }) => `${service}/\\w+/${escaped(`${method} ${template.replaceAll('/', '--')}`)}`),
   );
   const others = ['links/(?:GET|HEAD) --\\{code\\}', 'api/(?:Unknown|[A-Z]+ --[^/]+)'];
-  return [...declared, ...others].map((path) => ({ where: new RegExp(`^system-design-${path}$`) }));
+  return [...declared, ...others].map((path) => ({ where: new RegExp(`\\bsystem-design-${path}$`) }));
 }
 
-const FUNCTION_ROLE = /^system-design-\w+\/(?:.*\/)?[\w-]+-role\/DefaultPolicy$/;
+const FUNCTION_ROLE = /\bsystem-design-\w+\/(?:.*\/)?[\w-]+-role\/DefaultPolicy$/;
 const ARN = 'arn:<AWS::Partition>';
 const HERE = '<AWS::Region>:<AWS::AccountId>';
 
@@ -54,7 +55,7 @@ export function namesMadeLater(app: App): Accepted[] {
   const objects = all
     .filter((construct) => construct instanceof BlobStore)
     .flatMap(({ prefixes, bucket: { node } }) => {
-      const served = node.path.startsWith('system-design-edge/');
+      const served = node.path.includes('system-design-edge/');
       const [here, elsewhere] = node.defaultChild instanceof CfnBucket ? namesOf(node.defaultChild) : [];
       return prefixes.map((prefix) => ({
         where: FUNCTION_ROLE,
@@ -82,10 +83,10 @@ function ofMachine(machine: SagaMachine): Accepted[] {
 }
 
 /** Functions that start Transcribe jobs, for which AWS has no resource, and that read and delete our jobs. */
-export const transcribe: readonly Accepted[] = [
-  { where: /^system-design-media\/media-start-captions-role\/DefaultPolicy$/, finding: 'Resource::*' },
+export const transcribe = (app: App): readonly Accepted[] => [
+  { where: /\bsystem-design-media\/media-start-captions-role\/DefaultPolicy$/, finding: 'Resource::*' },
   {
     where: FUNCTION_ROLE,
-    finding: `Resource::${ARN}:transcribe:${HERE}:transcription-job/${transcribeJobs}*`,
+    finding: `Resource::${ARN}:transcribe:${HERE}:transcription-job/${named(app, transcribeJobs)}*`,
   },
 ];

@@ -3,7 +3,7 @@ import type { App } from 'aws-cdk-lib';
 import { SearchDomain } from './constructs/search-domain.ts';
 import type { Acknowledgement } from './derived-findings.ts';
 
-const where = /^system-design-search\/Domain$/;
+const where = /\bsystem-design-search\/Domain$/;
 const accepts = [{ where }];
 
 const findings: readonly Acknowledgement[] = [
@@ -42,7 +42,7 @@ const findings: readonly Acknowledgement[] = [
     id: 'AwsSolutions-IAM5',
     accepts: [
       {
-        where: /^system-design-search\/search-(?:find|keep)-entries-role\/DefaultPolicy$/,
+        where: /\bsystem-design-search\/search-(?:find|keep)-entries-role\/DefaultPolicy$/,
         finding: 'Resource::<Domain66AC69E0.Arn>/*',
       },
     ],

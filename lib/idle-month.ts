@@ -79,6 +79,9 @@ const priced = new Set([
   'AWS::WAFv2::WebACL',
 ]);
 
+/** Every type that may be deployed. */
+export const resourceTypes: readonly string[] = [...free, ...priced];
+
 /** Positions of more than nothing, the dearest first. Throws for a type without a price. */
 export function idleMonth(templates: readonly Template[]): Position[] {
   const all = templates.flatMap(({ Resources = {} }) => Object.values(Resources));

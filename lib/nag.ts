@@ -20,21 +20,21 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
   },
   {
     id: 'AwsSolutions-COG2',
-    accepts: [{ where: /^system-design-platform\/Users$/ }],
+    accepts: [{ where: /\bsystem-design-platform\/Users$/ }],
     reason:
       'The API signs in with e-mail address and password alone and answers no MFA challenge. Offer TOTP in POST /api/sessions ' +
       'and require it for administrators before real data is kept here.',
   },
   {
     id: 'AwsSolutions-COG8',
-    accepts: [{ where: /^system-design-platform\/Users$/ }],
+    accepts: [{ where: /\bsystem-design-platform\/Users$/ }],
     reason:
       'The plus plan is paid for each active user. Guessing passwords is slowed by our own limits per account and address ' +
       'and by the lockout of Cognito; leaked passwords are not recognised without it.',
   },
   {
     id: 'AwsSolutions-SMG4',
-    accepts: [{ where: /^system-design-(platform\/Secret|bank\/(ApiKey|WebhookSecret))\/Secret$/ }],
+    accepts: [{ where: /\bsystem-design-(platform\/Secret|bank\/(ApiKey|WebhookSecret))\/Secret$/ }],
     reason:
       'CloudFront gets the secret when the edge stack is deployed, so a rotation without a deployment would make the API take ' +
       'every viewer for the CDN and limit all of them as one address. It is random, read by functions only and changed by hand. ' +
@@ -42,7 +42,7 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
   },
   {
     id: 'AwsSolutions-IAM5',
-    accepts: [...namesMadeLater(app), ...transcribe],
+    accepts: [...namesMadeLater(app), ...transcribe(app)],
     reason:
       'Step Functions delivers logs and traces only by actions that AWS allows on every resource or none (logs:*LogDelivery, xray:Put*), ' +
       'and an execution has the name of an order or a job that nobody knows yet: functions describe those of their one machine. ' +
@@ -50,33 +50,33 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
   },
   {
     id: 'AwsSolutions-CFR1',
-    accepts: [{ where: /^system-design-edge\/Distribution$/ }],
+    accepts: [{ where: /\bsystem-design-edge\/Distribution$/ }],
     reason: 'Short links are shared all over the world; there is no country to keep out.',
   },
   {
     id: 'AwsSolutions-CFR2',
-    accepts: [{ where: /^system-design-edge\/Distribution$/ }],
+    accepts: [{ where: /\bsystem-design-edge\/Distribution$/ }],
     reason:
       'A web ACL costs a monthly fee before the first request. The viewer function refuses every path that is not ours, the API ' +
       'stage has a throttle and the services limits per account and address; deploy with -c waf=on when bots or floods show in the access log.',
   },
   {
     id: 'AwsSolutions-CFR3',
-    accepts: [{ where: /^system-design-edge\/Distribution$/ }],
+    accepts: [{ where: /\bsystem-design-edge\/Distribution$/ }],
     reason:
       'Every API call and redirect is in the access log of the HTTP API already (14 days); all that is missing there are requests ' +
       'for the public files of the console, and what the viewer function refuses.',
   },
   {
     id: 'AwsSolutions-CFR4',
-    accepts: [{ where: /^system-design-edge\/Distribution$/ }],
+    accepts: [{ where: /\bsystem-design-edge\/Distribution$/ }],
     reason:
       'With the default *.cloudfront.net certificate CloudFront itself fixes the security policy. Give the distribution a domain ' +
       'and a certificate, and CDK asks for TLS 1.2 by default.',
   },
   {
     id: 'AwsSolutions-SQS3',
-    accepts: [{ where: /^system-design-[a-z]+\/[a-z]+-[a-z-]+\/Parked$/ }],
+    accepts: [{ where: /\bsystem-design-[a-z]+\/[a-z]+-[a-z-]+\/Parked$/ }],
     reason:
       'These queues are dead-letter queues, of Kinesis consumers; the rule only knows those of other queues. People empty them ' +
       '(docs/runbook.md#records-parked), so nothing can die in them a second time.',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { environmentOf, loopbackEndpoint, testEnvironment } from './environment.ts';
+import { enter, environmentOf, loopbackEndpoint, prefixHere, testEnvironment } from './environment.ts';
 
 test.each(['http://localhost:4566', 'http://127.0.0.1:4566', 'http://127.8.9.1:4566/', 'http://[::1]:4566'])(
   '%s is this machine',
@@ -23,9 +23,23 @@ test('no two environments share a folder', () => {
     environmentOf('local'),
     environmentOf('localstack'),
     environmentOf('aws'),
+    environmentOf('aws', undefined, 'dev'),
     testEnvironment(4599),
   ].map(({ folder }) => folder);
-  expect(new Set(folders).size).toBe(4);
+  expect(new Set(folders).size).toBe(5);
 });
 
 test('aws has no endpoint', () => expect(environmentOf('aws').endpoint).toBeUndefined());
+
+test('names here begin with the stage of the environment, and a laptop has none', () => {
+  const kept = { ...process.env };
+  try {
+    enter(environmentOf('aws', undefined, 'dev'));
+    expect(prefixHere()).toBe('dev-system-design');
+    enter(environmentOf('aws'));
+    expect(prefixHere()).toBe('system-design');
+  } finally {
+    process.env = kept;
+  }
+  expect(() => environmentOf('local', undefined, 'dev')).toThrow('A stage is for AWS only');
+});

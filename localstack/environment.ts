@@ -2,6 +2,7 @@
 import { devNull } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { staged } from '../lib/stage.ts';
 import { Failure } from './failure.ts';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,6 +19,8 @@ export interface Environment {
   /** `undefined` means AWS itself. */
   readonly endpoint: URL | undefined;
   readonly region: string;
+  /** A copy beside others in its account and region; its names begin with it (lib/stage.ts). */
+  readonly stage?: string;
   /** Context of the deployment beside the target and the endpoint, such as `faults=off`. */
   readonly context?: readonly string[];
   /** Its demo has media: a video is transcoded in the first minute, on all cores. */
@@ -43,14 +46,17 @@ export function loopbackEndpoint(text: string): URL {
   return new URL(`http://localhost:${url.port || '80'}`);
 }
 
-export function environmentOf(target: Target, endpoint = defaultEndpoint): Environment {
+export function environmentOf(target: Target, endpoint = defaultEndpoint, stage?: string): Environment {
   if (target === 'aws')
     return {
       target,
-      folder: join(root, '.local/aws'),
+      folder: join(root, '.local', staged('aws', stage)),
       endpoint: undefined,
       region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      ...(stage !== undefined && { stage }),
     };
+  if (stage !== undefined)
+    throw new Failure('A stage is for AWS only', 'Add --target aws, or leave --stage out: a laptop has one copy.');
   const folder = join(root, target === 'local' ? '.local' : '.local/localstack');
   const local = target === 'local' && { withMedia: true, recogniser };
   return { target, folder, endpoint: loopbackEndpoint(endpoint), region: 'us-east-1', ...local };
@@ -65,9 +71,16 @@ export const testEnvironment = (port: number): Environment => ({
 
 export const portOf = (environment: Environment): number => Number(environment.endpoint?.port);
 
+const STAGE = 'SYSTEM_DESIGN_STAGE';
+
+/** Begins the names of this copy's stacks, queues and alarms, and with slashes around it those of its log groups. */
+export const prefixHere = (): string => staged('system-design', process.env[STAGE]);
+
 /** Points every AWS SDK and CLI here and in children at the environment. Emulators never see real credentials. */
 export function enter(environment: Environment): void {
   process.env.CDK_DISABLE_CLI_TELEMETRY = 'true';
+  delete process.env[STAGE];
+  if (environment.stage !== undefined) process.env[STAGE] = environment.stage;
   // cdk.json starts the app with the first `node` on the PATH, which must be one that runs TypeScript.
   process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
   if (!environment.endpoint) return;

@@ -1,11 +1,12 @@
 // `npm run dlq`.
-import { endpoint, newCommand, placeOf, target, topCommand } from '../command.ts';
+import { endpoint, newCommand, placeOf, stage, target, topCommand } from '../command.ts';
 
 export const command = topCommand('dlq', 'Repair', 'Show parked records and put them back')
   .addCommand(
     newCommand('list', 'List parked records with their cause and origin')
       .argument('[service]', 'only records that this service parked')
       .addOption(target)
+      .addOption(stage)
       .addOption(endpoint)
       .action(async (service, options) => {
         const { list } = await import('../operate/dlq.ts');
@@ -20,6 +21,7 @@ export const command = topCommand('dlq', 'Repair', 'Show parked records and put 
       )
       .argument('<service>', 'the service that parked the records')
       .addOption(target)
+      .addOption(stage)
       .addOption(endpoint)
       .action(async (service, options) => {
         const { redrive } = await import('../operate/dlq.ts');

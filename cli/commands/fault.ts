@@ -1,6 +1,6 @@
 // `npm run fault`.
 import { faultKinds, faultNames } from '../../lambdas/shared/base/faults/fault-kinds.ts';
-import { endpoint, placeOf, target, topCommand } from '../command.ts';
+import { endpoint, placeOf, stage, target, topCommand } from '../command.ts';
 
 const typed = faultNames.flatMap((name) => faultKinds[name].typed);
 
@@ -12,6 +12,7 @@ export const command = topCommand('fault', 'Try it out', 'Make a service slow or
   .argument('[fault...]', `${typed.join(', ')}; each also for 30s; or off`)
   .option('--force', 'allow it on AWS; requires a deployment with -c faults=on')
   .addOption(target)
+  .addOption(stage)
   .addOption(endpoint)
   .addHelpText('after', '\nExample: npm run fault -- payments slow 2s for 60s')
   .action(async (service, fault, options) => {

@@ -3,7 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import { durationUnits } from '../../lambdas/jobs/core/logs/access.ts';
 import type { Partitioner } from '../../lambdas/jobs/core/partition.ts';
 import { Failure } from '../../localstack/failure.ts';
-import { endpoint, placeOf, target, topCommand, wholeNumber } from '../command.ts';
+import { endpoint, placeOf, stage, target, topCommand, wholeNumber } from '../command.ts';
 
 const partitioners = ['hash', 'range', 'round-robin'] as const satisfies readonly Partitioner[];
 
@@ -39,16 +39,17 @@ export const command = topCommand(
   .option('--out <folder>', 'folder for the parts (.local/jobs with --local; otherwise they stay in the cloud)')
   .option('--token <token>', "your access token (the demo customer's)")
   .addOption(target)
+  .addOption(stage)
   .addOption(endpoint)
   .addHelpText('after', '\nExample: npm run job -- word-count README.md')
-  .action(async (name, files, { local, sample, token, workers, memory, target, endpoint, ...wish }) => {
+  .action(async (name, files, { local, sample, token, workers, memory, target, stage, endpoint, ...wish }) => {
     const { kindNamed, showLocally } = await import('../operate/jobs/local-job.ts');
     if ((files.length === 0) === (sample === undefined))
       throw new Failure('Give files or a sample', 'For example: npm run job -- word-count README.md');
     const job = { ...wish, kind: kindNamed(name), files };
     if (!local) {
       const { showInCloud } = await import('../operate/jobs/cloud-job.ts');
-      return showInCloud(await placeOf({ target, endpoint }), { ...job, sample, token });
+      return showInCloud(await placeOf({ target, stage, endpoint }), { ...job, sample, token });
     }
     if (sample !== undefined) throw new Failure('Samples exist only in the cloud', 'Remove --local, or give files.');
     await showLocally({ ...job, workers, memoryBytes: memory === undefined ? undefined : memory * 2 ** 20 });

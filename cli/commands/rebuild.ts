@@ -1,5 +1,5 @@
 // `npm run rebuild`.
-import { endpoint, placeOf, target, topCommand } from '../command.ts';
+import { endpoint, placeOf, stage, target, topCommand } from '../command.ts';
 
 export const command = topCommand(
   'rebuild',
@@ -9,6 +9,7 @@ export const command = topCommand(
   .argument('<service>', 'orders')
   .option('--write', 'overwrite the rows that differ')
   .addOption(target)
+  .addOption(stage)
   .addOption(endpoint)
   .action(async (service, options) => {
     const { rebuild } = await import('../operate/rebuild.ts');

@@ -1,7 +1,7 @@
 // `npm run role`.
 import { Argument } from '@commander-js/extra-typings';
 import { roles } from '../../lambdas/shared/base/contract.ts';
-import { endpoint, newCommand, placeOf, target, topCommand } from '../command.ts';
+import { endpoint, newCommand, placeOf, stage, target, topCommand } from '../command.ts';
 import type { Verb } from '../operate/role.ts';
 
 const verb = (name: Verb, summary: string) =>
@@ -9,6 +9,7 @@ const verb = (name: Verb, summary: string) =>
     .addArgument(new Argument('<role>', roles.join(', ')).choices(roles))
     .argument('<email>', 'address of the account')
     .addOption(target)
+    .addOption(stage)
     .addOption(endpoint)
     .action(async (role, email, options) => {
       const { changeRole } = await import('../operate/role.ts');

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { failedResource } from './deploy.ts';
+import { environmentOf } from '../../localstack/environment.ts';
+import { contextOf, failedResource } from './deploy.ts';
 
 const event = (status: string, type: string, text: string) =>
   `links | 1/5 | 4:42:38 AM | ${status} | ${type} | ${text}`;
@@ -16,4 +17,10 @@ test('the first failed resource is named with its reason, not what was cancelled
 
 test('a failure before any resource names none', () => {
   expect(failedResource('Template format error')).toBeUndefined();
+});
+
+test('a copy is deployed with its stage, and the others without', () => {
+  const of = (stage?: string) =>
+    contextOf({ ...environmentOf('aws', undefined, stage), context: ['faults=on'] }).join(' ');
+  expect([of('dev'), of()]).toEqual(['-c target=aws -c stage=dev -c faults=on', '-c target=aws -c faults=on']);
 });

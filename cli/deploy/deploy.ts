@@ -9,11 +9,10 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { type RunOptions, run, ToolFailed } from '../../localstack/child.ts';
-import { type Environment, root } from '../../localstack/environment.ts';
+import { type Environment, prefixHere, root } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 
 const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
-const stackPrefix = 'system-design-';
 
 function runCdk(environment: Environment, args: readonly string[], options: RunOptions): Promise<string> {
   return run(process.execPath, [cdk, ...args, '--no-notices'], {
@@ -49,6 +48,10 @@ export async function bootstrap(environment: Environment, options: RunOptions): 
   return 'made';
 }
 
+/** `-c` options of the deployment, but for the endpoint. */
+export const contextOf = ({ target, stage, context = [] }: Environment): string[] =>
+  [`target=${target}`, ...(stage === undefined ? [] : [`stage=${stage}`]), ...context].flatMap((pair) => ['-c', pair]);
+
 /** The handlers must already be bundled: `--build=` stops the CLI from bundling again. */
 export async function deploy(environment: Environment, options: RunOptions): Promise<void> {
   // The emulator's change sets miss a changed output; a direct update does not.
@@ -56,8 +59,7 @@ export async function deploy(environment: Environment, options: RunOptions): Pro
   const endpoint = environment.endpoint
     ? ['-c', `endpoint=${environment.endpoint.origin}`, '--method', 'direct', '--concurrency', '4']
     : [];
-  const context = (environment.context ?? []).flatMap((pair) => ['-c', pair]);
-  const args = ['deploy', '--all', '-c', `target=${environment.target}`, ...context, ...endpoint, '--build='];
+  const args = ['deploy', '--all', ...contextOf(environment), ...endpoint, '--build='];
   const output = [
     '--output',
     join(environment.folder, 'cdk.out'),
@@ -82,7 +84,7 @@ export async function ourStacks(): Promise<Stack[]> {
   const stacks: Stack[] = [];
   for await (const page of paginateDescribeStacks({ client: new CloudFormationClient() }, {}))
     stacks.push(...(page.Stacks ?? []));
-  return stacks.filter((stack) => stack.StackName?.startsWith(stackPrefix));
+  return stacks.filter((stack) => stack.StackName?.startsWith(`${prefixHere()}-`));
 }
 
 /** All outputs of our stacks in one flat record, without the CDK's cross-stack exports, which are not for people. */

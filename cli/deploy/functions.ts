@@ -11,17 +11,18 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
-import { root } from '../../localstack/environment.ts';
+import { prefixHere, root } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
 
 export const lambdaClient = (): LambdaClient => new LambdaClient();
 
-/** Our functions carry their id in the description; other functions of the account are ignored. */
+/** Functions with their id in the description and in the log group of this copy; others of the account are ignored. */
 export async function deployedFunctions(): Promise<Map<string, FunctionConfiguration>> {
   const functions = new Map<string, FunctionConfiguration>();
   for await (const page of paginateListFunctions({ client: lambdaClient() }, {}))
     for (const item of page.Functions ?? [])
-      if (/^[a-z-]+\/[a-z-]+$/.test(item.Description ?? '')) functions.set(item.Description ?? '', item);
+      if (item.LoggingConfig?.LogGroup === `/${prefixHere()}/${item.Description}`)
+        functions.set(item.Description ?? '', item);
   return functions;
 }
 

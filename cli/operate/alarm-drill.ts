@@ -15,7 +15,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { newId } from '../../lambdas/shared/base/ids.ts';
-import type { Environment } from '../../localstack/environment.ts';
+import { type Environment, prefixHere } from '../../localstack/environment.ts';
 import { Failure, unreadable } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 
@@ -57,7 +57,10 @@ export async function alarmDrill({ target }: Environment): Promise<void> {
 }
 
 async function errorsAlarm(cloudwatch: CloudWatchClient): Promise<MetricAlarm & { topicArn: string; says: string }> {
-  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client: cloudwatch }, {}))
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms(
+    { client: cloudwatch },
+    { AlarmNamePrefix: `${prefixHere()}-` },
+  ))
     for (const alarm of MetricAlarms) {
       const [says, topicArn] = [alarm.AlarmDescription ?? '', alarm.AlarmActions?.[0]];
       if (/runbook\.md#errors-logged$/.test(says) && topicArn) return { ...alarm, topicArn, says };

@@ -7,10 +7,12 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { prefixHere } from '../../localstack/environment.ts';
 import { Failure, unreadable } from '../../localstack/failure.ts';
 import { guard } from '../../localstack/interrupt.ts';
 
-export const prefix = '/system-design/';
+/** `/system-design/`: the log groups of this copy begin with it. */
+export const logPrefix = (): string => `/${prefixHere()}/`;
 const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
 
 /** `10m` -> 600000. */
@@ -44,6 +46,7 @@ export function readableLine(functionId: string, atMs: number, message: string):
 }
 
 async function logGroups(client: CloudWatchLogsClient, service: string): Promise<string[]> {
+  const prefix = logPrefix();
   const names: string[] = [];
   for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: prefix }))
     names.push(...(page.logGroups ?? []).map((group) => group.logGroupName ?? ''));
@@ -73,7 +76,7 @@ export async function logs(service: string, since: string, follow: boolean): Pro
           const id = `${logGroupName} ${eventId || `${timestamp} ${message}`}`;
           if (printed.has(id) || platformLine.test(message)) continue;
           printed.add(id);
-          lines.push({ at: timestamp, text: readableLine(logGroupName.slice(prefix.length), timestamp, message) });
+          lines.push({ at: timestamp, text: readableLine(logGroupName.slice(logPrefix().length), timestamp, message) });
         }
     for (const { text } of lines.sort((a, b) => a.at - b.at)) console.log(text);
     from = Math.max(startTime, startedAt - overlapMs);

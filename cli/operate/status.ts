@@ -1,7 +1,7 @@
 // `npm run status`: the emulator, the stacks, the functions with the age of their code, parked messages, and URLs.
 import { GetQueueAttributesCommand, paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { runningEmulator } from '../../localstack/emulator.ts';
-import type { Environment } from '../../localstack/environment.ts';
+import { type Environment, prefixHere } from '../../localstack/environment.ts';
 import { readOutputs } from '../../localstack/outputs.ts';
 import { ourStacks } from '../deploy/deploy.ts';
 import { deployedFunctions } from '../deploy/functions.ts';
@@ -9,7 +9,7 @@ import { deployedFunctions } from '../deploy/functions.ts';
 async function parkedMessages(): Promise<[string, string][]> {
   const sqs = new SQSClient();
   const counts: [string, string][] = [];
-  for await (const page of paginateListQueues({ client: sqs }, {}))
+  for await (const page of paginateListQueues({ client: sqs }, { QueueNamePrefix: `${prefixHere()}-` }))
     for (const QueueUrl of page.QueueUrls ?? []) {
       const name = QueueUrl.split('/').at(-1) ?? '';
       if (!/park|dlq|deadletter/i.test(name)) continue;

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Place } from '../../lambdas/shared/messaging/put-record.ts';
 import { Failure, unreadable } from '../../localstack/failure.ts';
-import { durationMs, prefix, readableLine } from './logs.ts';
+import { durationMs, logPrefix, readableLine } from './logs.ts';
 
 export interface Line {
   /** For example `links/redirect`. */
@@ -34,6 +34,7 @@ const entryOf = (text: string): Record<string, unknown> => {
 
 /** Finds lines of our log groups that contain the term as a whole. */
 function searchOf(client: CloudWatchLogsClient): Search {
+  const prefix = logPrefix();
   let known: Promise<string[]> | undefined;
   const groups = async () => {
     const names: string[] = [];

@@ -16,6 +16,8 @@ export const bindings = {
   /** Path of a speech recogniser; only on a machine that has one (npm run setup:captions). */
   recogniser: 'MEDIA_RECOGNISER',
   recogniseQueue: 'MEDIA_RECOGNISE_QUEUE_URL',
+  /** Prefix of the names of Transcribe jobs; only in a stage. */
+  transcribeJobs: 'MEDIA_TRANSCRIBE_JOBS',
   publicUrl: 'MEDIA_PUBLIC_URL',
   /** Whether captions are made: `on`. Without it, videos have none. */
   captions: 'MEDIA_CAPTIONS',
@@ -23,7 +25,7 @@ export const bindings = {
   dailySeconds: 'MEDIA_DAILY_SECONDS',
 } as const;
 
-/** Prefix of our Transcribe job names; other jobs in the account share the namespace. */
+/** Prefix of our Transcribe job names, unless bound; other jobs in the account share the namespace. */
 export const transcribeJobs = 'system-design-captions-';
 
 export const tables = {

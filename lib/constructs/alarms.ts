@@ -6,6 +6,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { named } from '../stage.ts';
 
 export interface RunbookAlarmProps {
   readonly metric: IMetric;
@@ -86,7 +87,7 @@ export class CostBudget extends CfnBudget {
     super(scope, id, {
       budget: {
         // The name is all that a notification carries; colons are refused. A budget has no region, but its topic does.
-        budgetName: `system-design ${Stack.of(scope).region}, see docs/runbook.md#spending`,
+        budgetName: `${named(scope, 'system-design')} ${Stack.of(scope).region}, see docs/runbook.md#spending`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         budgetLimit: { amount: usd, unit: 'USD' },

@@ -5,6 +5,7 @@ import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { BucketDeclaration, Prefix } from '../../lambdas/shared/base/contract.ts';
+import { named } from '../stage.ts';
 import type { NamedBinding } from './binding.ts';
 
 type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
@@ -15,7 +16,8 @@ const LOG_DAYS = 14;
  * Name of a bucket that pages reach. We choose it ourselves because of a cycle: the pages' policy contains the bucket's
  * name, and the bucket's CORS rules contain the pages' address.
  */
-export const pagesBucketName = (name: string): string => `system-design-${name}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
+export const pagesBucketName = (scope: Construct, name: string): string =>
+  `${named(scope, `system-design-${name}`)}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
 export class BlobStore<Prefixes extends Prefix = never> extends Construct {
   readonly bucket: Bucket;
@@ -46,7 +48,7 @@ export class BlobStore<Prefixes extends Prefix = never> extends Construct {
     };
     this.bucket = new Bucket(this, 'Bucket', {
       ...safe,
-      ...(pages && { bucketName: pagesBucketName(pages.name) }),
+      ...(pages && { bucketName: pagesBucketName(this, pages.name) }),
       serverAccessLogsBucket: new Bucket(this, 'Log', {
         ...safe,
         lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],

@@ -4,6 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { named } from '../stage.ts';
 import type { Binding } from './binding.ts';
 
 /**
@@ -53,7 +54,7 @@ export class SagaMachine extends StateMachine {
       role,
       logs: {
         destination: new LogGroup(scope, `${name}-log`, {
-          logGroupName: `/system-design/${id}`,
+          logGroupName: `/${named(scope, 'system-design')}/${id}`,
           retention: RetentionDays.TWO_WEEKS,
           removalPolicy: RemovalPolicy.DESTROY,
         }),

@@ -4,9 +4,9 @@ import { Aws } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
+import { named } from '../stage.ts';
 import type { NamedBinding } from './binding.ts';
 
-const NAME = 'system-design-search';
 const ENGINE = 'OpenSearch_2.19';
 const GIGABYTES = 10;
 
@@ -18,8 +18,9 @@ export class SearchDomain extends Construct {
   constructor(scope: Construct, env: string) {
     super(scope, 'Domain');
     this.#env = env;
+    const domainName = named(this, 'system-design-search');
     this.#domain = new CfnDomain(this, 'Resource', {
-      domainName: NAME,
+      domainName,
       engineVersion: ENGINE,
       clusterConfig: { instanceType: 't3.small.search', instanceCount: 1 },
       ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize: GIGABYTES },
@@ -32,7 +33,7 @@ export class SearchDomain extends Construct {
           new PolicyStatement({
             principals: [new AccountRootPrincipal()],
             actions: ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'],
-            resources: [`arn:${Aws.PARTITION}:es:${Aws.REGION}:${Aws.ACCOUNT_ID}:domain/${NAME}/*`],
+            resources: [`arn:${Aws.PARTITION}:es:${Aws.REGION}:${Aws.ACCOUNT_ID}:domain/${domainName}/*`],
           }),
         ],
       }),

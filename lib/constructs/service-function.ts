@@ -7,6 +7,7 @@ import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { platformBindings } from '../../lambdas/shared/base/contract.ts';
+import { named } from '../stage.ts';
 import { alarmPeriod, RunbookAlarm } from './alarms.ts';
 import type { Binding, NamedBinding } from './binding.ts';
 
@@ -23,7 +24,7 @@ export interface ServiceFunctionProps {
 }
 
 /** Lines of level `error`, of all functions. */
-export const errorsLogged = { namespace: 'SystemDesign', metricName: 'errors' };
+export const errorsLogged = (scope: Construct) => ({ namespace: named(scope, 'SystemDesign'), metricName: 'errors' });
 
 const bundles = join(import.meta.dirname, '../../dist');
 
@@ -39,7 +40,7 @@ export class ServiceFunction extends LambdaFunction {
   ) {
     const name = id.replace('/', '-');
     const logGroup = new LogGroup(scope, `${name}-log`, {
-      logGroupName: `/system-design/${id}`,
+      logGroupName: `/${named(scope, 'system-design')}/${id}`,
       retention: RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -64,10 +65,11 @@ export class ServiceFunction extends LambdaFunction {
     this.functionId = id;
     this.alarmTopic = alarmTopic;
     // One metric of all functions, with one alarm (lib/stacks/platform-stack.ts): each more costs $0.40 a month.
+    const { namespace, metricName } = errorsLogged(scope);
     logGroup.addMetricFilter(`${name}-errors`, {
       filterPattern: FilterPattern.stringValue('$.level', '=', 'error'),
-      metricNamespace: errorsLogged.namespace,
-      metricName: errorsLogged.metricName,
+      metricNamespace: namespace,
+      metricName,
     });
   }
 

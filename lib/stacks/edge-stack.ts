@@ -85,7 +85,9 @@ export class EdgeStack extends Stack implements Edge {
     });
     for (const bucket of buckets.filter(({ served }) => served)) this.#served.set(bucket, new BlobStore(this, bucket));
     const originsThat = (may: 'upload' | 'show') =>
-      buckets.flatMap(({ pages }) => (pages?.may === may ? [target.uploadOrigin(pagesBucketName(pages.name))] : []));
+      buckets.flatMap(({ pages }) =>
+        pages?.may === may ? [target.uploadOrigin(pagesBucketName(this, pages.name))] : [],
+      );
     // Names of the CDN are the account's, whatever the region.
     const named = (name: string) => `${this.stackName}-${name}-${this.region}`;
     const securityHeaders = new ResponseHeadersPolicy(this, 'SecurityHeaders', {

@@ -12,6 +12,7 @@ import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Table } from '../constructs/table.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { SystemProps } from '../platform.ts';
+import { named } from '../stage.ts';
 
 export interface CaptionedMedia {
   /** Stream of accepted videos. */
@@ -30,6 +31,7 @@ export function addCaptions(
   { target, platform: { alarmTopic }, edge }: SystemProps,
 ): void {
   const { buckets } = contract;
+  const jobNames = named(stack, transcribeJobs);
   const start = new ServiceFunction(stack, 'media/start-captions', { alarmTopic, timeoutSeconds: 60 });
   accepted.consumedBy(start, { batchSize: 10, windowSeconds: 0 });
   const finish = new WorkQueue(stack, 'media/finish-captions', alarmTopic, {
@@ -42,14 +44,14 @@ export function addCaptions(
     source: ['aws.transcribe'],
     detailType: ['Transcribe Job State Change'],
     detail: {
-      TranscriptionJobName: [{ prefix: transcribeJobs }],
+      TranscriptionJobName: [{ prefix: jobNames }],
       TranscriptionJobStatus: ['COMPLETED', 'FAILED'],
     },
   });
   const jobs = stack.formatArn({
     service: 'transcribe',
     resource: 'transcription-job',
-    resourceName: `${transcribeJobs}*`,
+    resourceName: `${jobNames}*`,
   });
   const read = new PolicyStatement({ actions: ['transcribe:GetTranscriptionJob'], resources: [target.rightOn(jobs)] });
   // AWS has no resource for this action; we restrict the output bucket instead.
@@ -65,6 +67,7 @@ export function addCaptions(
     .bind(renditions.allow([buckets.renditions.prefix.transcripts], ['PutObject']));
   for (const ender of [start, finish.function]) {
     ender.addToRolePolicy(read);
+    if (jobNames !== transcribeJobs) ender.bind(bindings.transcribeJobs, value(jobNames));
     ender.bind(renditions.allow([buckets.renditions.prefix.transcripts], ['GetObject', 'DeleteObject'], true));
   }
   // The queue stays empty if no program is configured: on AWS, and on a laptop without one.

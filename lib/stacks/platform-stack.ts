@@ -18,6 +18,7 @@ import { AppSecret } from '../constructs/app-secret.ts';
 import { errorsLogged, ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
 import type { Platform } from '../platform.ts';
+import { named } from '../stage.ts';
 import type { Target } from '../target.ts';
 
 export interface PlatformProps extends StackProps {
@@ -118,7 +119,7 @@ export class PlatformStack extends Stack implements Platform {
       accessLogSettings: {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', {
-            logGroupName: '/system-design/platform/access',
+            logGroupName: `/${named(this, 'system-design')}/platform/access`,
             retention: RetentionDays.TWO_WEEKS,
             removalPolicy: RemovalPolicy.DESTROY,
           }),
@@ -137,7 +138,7 @@ export class PlatformStack extends Stack implements Platform {
       new RunbookAlarm(this, name, { threshold, topic: this.alarmTopic, ...props });
     const sum = { statistic: 'sum', period: alarmPeriod };
     alarm('ErrorsLogged', 1, {
-      metric: new Metric({ ...errorsLogged, ...sum }),
+      metric: new Metric({ ...errorsLogged(this), ...sum }),
       runbook: 'errors-logged',
       says: 'A function logged an error.',
     });

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
+import { BULKHEADS_AT_ONCE } from '../../cli/deploy/preflight/rules.ts';
 import { bindings as jobs } from '../../lambdas/jobs/contract.ts';
 import { bindings as media } from '../../lambdas/media/contract.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
@@ -46,6 +47,8 @@ test('reserves concurrency for the payments that a slow provider holds up, and h
     ['payments/payments-capture-payment', 50],
     ['payments/payments-refund-payment', 25],
   ]);
+  // Lambda keeps 100 unreserved.
+  expect(reserved.reduce((sum, [, atOnce]) => sum + Number(atOnce), 100)).toBe(BULKHEADS_AT_ONCE);
   expect(resources(templates, 'AWS::Budgets::Budget')).toEqual([]);
   expect(resources(usual, 'AWS::Budgets::Budget')).toHaveLength(1);
 });

@@ -56,7 +56,7 @@ export function synthesise(
 
 const nameOf = (stack: string, id: string, resource: RawResource | undefined): string =>
   (resource?.Metadata?.['aws:cdk:path'] ?? `${stack}/${id}`)
-    .replace(/^system-design-/, '')
+    .replace(/^(?:[a-z0-9-]+-)?system-design-/, '')
     .replace(/\/Resource$/, '')
     .replace(/\/(?:Table|Stream|Secret)$/, '');
 

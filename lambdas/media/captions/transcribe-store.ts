@@ -4,7 +4,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { removeKeys } from '../../shared/aws/objects.ts';
 import { s3 } from '../../shared/aws/s3.ts';
 import { signedCall } from '../../shared/aws/signed-call.ts';
-import { env } from '../../shared/base/env.ts';
+import { env, optionalEnv } from '../../shared/base/env.ts';
 import { containers } from '../files/accepted-files.ts';
 import { keysOf, type StoredMedia } from '../media.ts';
 import { bindings, transcribeJobs } from '../resources.ts';
@@ -20,10 +20,11 @@ export interface Job {
 
 const TIMEOUT_MS = 3000;
 
-const jobName = (mediaId: string): string => `${transcribeJobs}${mediaId}`;
+const prefix = (): string => optionalEnv(bindings.transcribeJobs) ?? transcribeJobs;
+const jobName = (mediaId: string): string => `${prefix()}${mediaId}`;
 
 export const mediaIdOfJob = (name: string): string | undefined =>
-  name.startsWith(transcribeJobs) ? name.slice(transcribeJobs.length) : undefined;
+  name.startsWith(prefix()) ? name.slice(prefix().length) : undefined;
 
 const call = async (action: string, input: object): Promise<Job> => {
   const answer = await signedCall<{ TranscriptionJob: Job }>('transcribe', `Transcribe.${action}`, input, TIMEOUT_MS);
