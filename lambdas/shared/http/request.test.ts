@@ -55,8 +55,19 @@ describe('a request that fits', () => {
       query: { page: '2' },
       headers: undefined,
       rawBody: sent.body,
+      edge: {},
       body: { name: 'é', owner: { email: 'e' } },
     });
+  });
+
+  test('is handed over with what the CDN added, and with no other header that a client may write', () => {
+    const added = { 'x-origin-secret': 'secret', 'x-viewer-address': '203.0.113.9' };
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '198.51.100.7', ...added };
+    expect(parse(open, { headers, body: '{"name":"a"}' }).edge).toEqual(added);
+    for (const strange of ['', 'a b', 'ü\u{1f511}', 'a\r\nb'])
+      expect(parse(open, { headers: { ...headers, 'x-viewer-address': strange }, body: '{"name":"a"}' }).edge).toEqual({
+        'x-origin-secret': 'secret',
+      });
   });
 
   test('may have its body in base64, as API Gateway hands over what it takes for binary', () => {

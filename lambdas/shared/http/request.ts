@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Route } from '../base/contract.ts';
+import { edgeHeaders } from '../base/names.ts';
 import { Problem, problems } from '../base/problem.ts';
 
 // zod/mini ships without messages, which clients need.
@@ -35,6 +36,11 @@ export interface Parsed<R extends Route = Route> {
   readonly body: Output<R['body']>;
   /** The exact bytes of the body as text, which signatures cover. */
   readonly rawBody: string;
+  /**
+   * The headers that the CDN added, as they came. Sent with a call to our own API, they make its limits count the
+   * caller's address and not this function's. Only the API tells whether they are genuine.
+   */
+  readonly edge: Readonly<Record<string, string>>;
 }
 
 /** Everything the route's contract names, validated. Refuses unknown fields, parameters and token kinds. */
@@ -49,7 +55,14 @@ export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
     headers: conform(route.headers, event.headers, 'headers') as undefined,
     body: (route.body ? conform(route.body, bodyOf(route, event), 'body') : undefined) as undefined,
     rawBody: rawBody(event),
+    edge: edgeOf(event),
   };
+}
+
+function edgeOf({ headers }: HttpEvent): Record<string, string> {
+  // Other characters would break the request that carries them on.
+  const sent = Object.values(edgeHeaders).filter((name) => /^[!-~]+$/.test(headers[name] ?? ''));
+  return Object.fromEntries(sent.map((name) => [name, headers[name] ?? '']));
 }
 
 /** API Gateway's JWT authorizer also accepts the pool's ID and refresh tokens; we accept only access tokens. */
