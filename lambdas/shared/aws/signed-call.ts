@@ -22,21 +22,25 @@ class ServiceError extends Error {
 /**
  * Calls `target` (`DynamoDB_20120810.GetItem`) and returns the response. Throttling, 5xx and broken connections are
  * retried twice with full jitter, so a write may arrive twice and callers must tolerate that. `timeoutMs` bounds each
- * attempt, up to the last byte of its response.
+ * attempt, up to the last byte of its response, and `withinMs` all of them together.
  */
 export async function signedCall<Answer>(
   service: keyof typeof CONTENT_TYPES,
   target: string,
   input: object,
   timeoutMs = 1000,
+  withinMs = Number.POSITIVE_INFINITY,
 ): Promise<Answer> {
   const body = JSON.stringify(input);
+  const endsAtMs = performance.now() + withinMs;
   for (let tries = 1; ; tries += 1) {
     try {
-      return (await send(service, target, body, timeoutMs)) as Answer;
+      const leftMs = Math.ceil(endsAtMs - performance.now());
+      return (await send(service, target, body, Math.min(timeoutMs, leftMs))) as Answer;
     } catch (error) {
       if (tries > RETRIES || !isTransient(error)) throw error;
       await pause(waitMs(WAITS, tries));
+      if (performance.now() >= endsAtMs) throw error;
     }
   }
 }
