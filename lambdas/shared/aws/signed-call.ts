@@ -1,5 +1,5 @@
 // A signed call to an AWS JSON service in 5 KB, for the redirect, whose whole bundle must stay under 40 KB.
-import { pause } from '../base/clock.ts';
+import { pause, systemClock } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
 import { waitMs } from '../base/waits/backoff.ts';
 import { exchange } from '../base/waits/exchange.ts';
@@ -32,15 +32,15 @@ export async function signedCall<Answer>(
   withinMs = Number.POSITIVE_INFINITY,
 ): Promise<Answer> {
   const body = JSON.stringify(input);
-  const endsAtMs = performance.now() + withinMs;
+  const endsAtMs = systemClock.nowMs() + withinMs;
   for (let tries = 1; ; tries += 1) {
     try {
-      const leftMs = Math.ceil(endsAtMs - performance.now());
+      const leftMs = endsAtMs - systemClock.nowMs();
       return (await send(service, target, body, Math.min(timeoutMs, leftMs))) as Answer;
     } catch (error) {
       if (tries > RETRIES || !isTransient(error)) throw error;
       await pause(waitMs(WAITS, tries));
-      if (performance.now() >= endsAtMs) throw error;
+      if (systemClock.nowMs() >= endsAtMs) throw error;
     }
   }
 }

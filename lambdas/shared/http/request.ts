@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Route } from '../base/contract.ts';
-import { edgeHeaders } from '../base/names.ts';
 import { Problem, problems } from '../base/problem.ts';
+import { edgeOf } from './client-address.ts';
 
 // zod/mini ships without messages, which clients need.
 z.config(en());
@@ -55,14 +55,8 @@ export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
     headers: conform(route.headers, event.headers, 'headers') as undefined,
     body: (route.body ? conform(route.body, bodyOf(route, event), 'body') : undefined) as undefined,
     rawBody: rawBody(event),
-    edge: edgeOf(event),
+    edge: edgeOf(event.headers),
   };
-}
-
-function edgeOf({ headers }: HttpEvent): Record<string, string> {
-  // Other characters would break the request that carries them on.
-  const sent = Object.values(edgeHeaders).filter((name) => /^[!-~]+$/.test(headers[name] ?? ''));
-  return Object.fromEntries(sent.map((name) => [name, headers[name] ?? '']));
 }
 
 /** API Gateway's JWT authorizer also accepts the pool's ID and refresh tokens; we accept only access tokens. */
