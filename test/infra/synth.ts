@@ -31,7 +31,7 @@ export interface Resource<Properties = Record<string, unknown>> {
 
 /** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
 export function synthesise(
-  target: 'aws' | 'local',
+  target: 'aws' | 'local' | 'localstack',
   more: Readonly<Record<string, string>> = {},
 ): { app: App; templates: Templates } {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
