@@ -13,6 +13,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Distribution, OriginProtocolPolicy, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, type HttpOriginProps } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Limits } from '../lambdas/shared/base/contract.ts';
+import { forLocalStack } from './for-local-stack.ts';
 import { withoutTls } from './without-tls.ts';
 
 export interface Target {
@@ -184,30 +185,53 @@ const aws: Omit<Target, FromContext> = {
 };
 
 function emulator(name: 'local' | 'localstack', port: number): Omit<Target, FromContext> {
-  const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
   const generous = { perAccount: 600, perAddress: 600 };
   return {
     name,
-    aspects: [withoutTls],
     synthesizer: () => new CliCredentialsStackSynthesizer(),
     limits: { signIn: generous, write: generous, own: generous },
     // The emulator asks for these on every resource.
     rightOn: () => '*',
-    // `npm run webhook-listen`: port 4580 beside the emulator's 4566.
-    webhookReceiver: `http://localhost:${port + 14}`,
     webhookPatience: { failures: 5, forSeconds: 0 },
     viewerProtocolPolicy: ViewerProtocolPolicy.ALLOW_ALL,
-    apiOrigin: (api, props) =>
-      new HttpOrigin('localhost', {
-        ...props,
-        protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
-        httpPort: port,
-        originPath: apiPath(api),
-      }),
+    ...(name === 'local' ? miniStack(port) : localStack(port)),
+  };
+}
+
+type Addresses = 'aspects' | 'webhookReceiver' | 'apiOrigin' | 'publicUrl' | 'uploadOrigin' | 'apiDirectUrl';
+
+const overHttp = (httpPort: number) => ({ protocolPolicy: OriginProtocolPolicy.HTTP_ONLY, httpPort });
+const labelOf = ({ distributionDomainName }: Distribution) => Fn.select(0, Fn.split('.', distributionDomainName));
+
+function miniStack(port: number): Pick<Target, Addresses> {
+  const apiPath = (api: HttpApi) => `/_aws/execute-api/${api.apiId}/$default`;
+  return {
+    aspects: [withoutTls],
+    // `npm run webhook-listen`: port 4580 beside the emulator's 4566.
+    webhookReceiver: `http://localhost:${port + 14}`,
+    apiOrigin: (api, props) => new HttpOrigin('localhost', { ...props, ...overHttp(port), originPath: apiPath(api) }),
     // Distributions are served at <label>.cloudfront.localhost; browsers and curl resolve every *.localhost name.
-    publicUrl: ({ distributionDomainName }) =>
-      `http://${Fn.select(0, Fn.split('.', distributionDomainName))}.cloudfront.localhost:${port}`,
+    publicUrl: (distribution) => `http://${labelOf(distribution)}.cloudfront.localhost:${port}`,
     uploadOrigin: () => `http://127.0.0.1:${port}`,
     apiDirectUrl: (api) => `http://localhost:${port}${apiPath(api)}/api`,
+  };
+}
+
+/**
+ * By its documentation, not verified (localstack/coverage.md). Its functions run in containers, where `localhost` is the
+ * container; this name and those below it are LocalStack there, and this machine here:
+ * https://docs.localstack.cloud/aws/capabilities/networking/accessing-endpoint-url/
+ */
+function localStack(port: number): Pick<Target, Addresses> {
+  const host = 'localhost.localstack.cloud';
+  const apiHost = (api: HttpApi) => `${api.apiId}.execute-api.${host}`;
+  return {
+    aspects: [withoutTls, forLocalStack(`http://${host}:${port}`)],
+    // This machine, seen from a container (docker-compose.yml).
+    webhookReceiver: `http://host.docker.internal:${port + 14}`,
+    apiOrigin: (api, props) => new HttpOrigin(apiHost(api), { ...props, ...overHttp(port) }),
+    publicUrl: (distribution) => `http://${labelOf(distribution)}.cloudfront.${host}:${port}`,
+    uploadOrigin: () => `http://${host}:${port}`,
+    apiDirectUrl: (api) => `http://${apiHost(api)}:${port}/api`,
   };
 }

@@ -18,7 +18,7 @@ import { publishConsole } from './console.ts';
 import { bootstrap, deploy, stackOutputs } from './deploy.ts';
 import { type Fingerprint, fingerprintOf, forgetFingerprint, noteFingerprint, readFingerprint } from './fingerprint.ts';
 import { deployedFunctions, pushFunction } from './functions.ts';
-import { awsMachine, thisMachine } from './native.ts';
+import { machines } from './native.ts';
 
 /** No steps if the environment is ready. A running emulator with outdated packages is stopped first. */
 export async function pythonSteps(environment: Environment): Promise<Step[]> {
@@ -53,7 +53,9 @@ function localStackStep(environment: Environment): Step {
       'LocalStack needs its token',
       'Set LOCALSTACK_AUTH_TOKEN, or use the default target, which needs none.',
     );
-  const compose = ['compose', '-f', join(root, 'localstack/docker-compose.yml'), 'up', '-d', '--wait'];
+  const file = join(root, 'localstack/docker-compose.yml');
+  // It cannot update most types (localstack/coverage.md), so each start begins with nothing.
+  const compose = ['compose', '-f', file, 'up', '--detach', '--wait', '--force-recreate'];
   return {
     title: 'LocalStack',
     run: async (options) => {
@@ -93,8 +95,7 @@ export async function bringUp(environment: Environment, show: Show = 'auto'): Pr
     const appChanged = known.app !== wanted.app;
     const consoleChanged = appChanged || known.console !== wanted.console;
     // Both builds run beside the Python environment, the emulator and the bootstrap; their steps await the rest.
-    const machine = environment.target === 'aws' ? awsMachine : thisMachine;
-    const bundled = appChanged ? bundleAll(machine) : Promise.resolve();
+    const bundled = appChanged ? bundleAll(machines[environment.target]) : Promise.resolve();
     const built = consoleChanged ? buildConsole() : Promise.resolve();
     for (const build of [bundled, built]) build.catch(() => {});
 

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promi
 import { join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { type Machine, placeNative } from './native.ts';
+import { ffmpegForLinux } from '../../localstack/ffmpeg.ts';
+import { type Machine, machines, placeNative } from './native.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let base: string;
@@ -67,4 +68,11 @@ test('refuses a function that is larger than AWS takes', async () => {
   await placeNative(functions, aws);
   await truncate(join(base, 'fetched'), 250 * 2 ** 20);
   await expect(placeNative(functions, aws)).rejects.toThrow(/runs is 251 MB unzipped; AWS allows 250 MB/);
+});
+
+test('containers run Linux on this processor with an ffmpeg of theirs, the emulator runs what is here', async () => {
+  const { local, localstack } = machines;
+  expect([localstack.platform, localstack.arch, typeof localstack.ffmpeg]).toEqual(['linux', process.arch, 'function']);
+  expect([local.platform, local.ffmpeg]).toEqual([process.platform, undefined]);
+  await expect(ffmpegForLinux('riscv64')).rejects.toThrow('no ffmpeg for Linux on riscv64');
 });

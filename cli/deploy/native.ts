@@ -5,8 +5,9 @@ import { cp, link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
+import type { Target } from '../../localstack/environment.ts';
 import { Failure } from '../../localstack/failure.ts';
-import { ffmpegOfAws } from '../../localstack/ffmpeg.ts';
+import { ffmpegForLinux } from '../../localstack/ffmpeg.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -19,7 +20,17 @@ export interface Machine {
 /** The emulator runs functions as processes of this machine, and passes its FFMPEG_PATH to them. */
 export const thisMachine: Machine = { platform: process.platform, arch: process.arch };
 /** Matches lib/constructs/service-function.ts. */
-export const awsMachine: Machine = { platform: 'linux', arch: 'arm64', ffmpeg: ffmpegOfAws };
+export const awsMachine = linux('arm64');
+/** LocalStack runs functions in containers for this machine's processor (LAMBDA_IGNORE_ARCHITECTURE in its compose file). */
+export const machines: Readonly<Record<Target, Machine>> = {
+  local: thisMachine,
+  localstack: linux(process.arch),
+  aws: awsMachine,
+};
+
+function linux(arch: string): Machine {
+  return { platform: 'linux', arch, ffmpeg: () => ffmpegForLinux(arch) };
+}
 
 /** AWS's limit for one unpacked function. */
 const MOST_BYTES = 250 * 2 ** 20;

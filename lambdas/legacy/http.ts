@@ -7,8 +7,8 @@ import { references } from './store.ts';
 import { replyOf, wishOf } from './translation.ts';
 
 export const handler = httpHandler(contract, {
-  order: async ({ body, nowMs }) => {
+  order: async ({ body, edge, nowMs }) => {
     const wish = wishOf(body);
-    return 'wrong' in wish ? replyOf('form', wish.wrong) : orderOnce(wish, shopApi, references, nowMs);
+    return 'wrong' in wish ? replyOf('form', wish.wrong) : orderOnce(wish, shopApi(edge), references, nowMs);
   },
 });

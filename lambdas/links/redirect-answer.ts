@@ -24,11 +24,7 @@ export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: s
   if (typeof state !== 'string') {
     return {
       statusCode: state.permanent ? 301 : 302,
-      // A field value is bytes (RFC 9110, 5.5), and each character here becomes one: the URL's UTF-8, as it was given.
-      headers: {
-        location: Buffer.from(state.url).toString('latin1'),
-        'cache-control': cacheControl(state, nowMs),
-      },
+      headers: { location: asciiOf(state.url), 'cache-control': cacheControl(state, nowMs) },
       body: '',
     };
   }
@@ -39,6 +35,16 @@ export function redirectAnswer(found: Found | 'failed', nowMs: number, accept: s
     headers: { ...safeHeaders, 'content-type': 'text/html; charset=utf-8' },
     body: page(type.title, text),
   };
+}
+
+/**
+ * The same URL in ASCII, which gateways and clients read alike in a header (RFC 9110, 5.5). What is ASCII stays as it was
+ * given; a host becomes Punycode, and the rest percent-encoded UTF-8, as browsers do it (RFC 3987, 3.1).
+ */
+function asciiOf(url: string): string {
+  const [, scheme = '', authority = '', rest = url] = /^(https?:\/\/)([^/?#]+)(.*)$/is.exec(url) ?? [];
+  const host = /\P{ASCII}/u.test(authority) ? new URL(url).host : authority;
+  return scheme + host + rest.replaceAll(/\P{ASCII}+/gu, (text) => encodeURIComponent(text));
 }
 
 /** A browser may cache a permanent redirect for 90 s, but never past its expiry: longer would hide its clicks. */

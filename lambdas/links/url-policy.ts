@@ -1,4 +1,4 @@
-// Which URLs can be shortened. An accepted URL is stored and redirected to byte for byte.
+// Which URLs can be shortened. An accepted URL is stored as it was given.
 import { Problem } from '../shared/base/problem.ts';
 import { urlRefusal } from '../shared/base/text/url-policy.ts';
 import { linkProblems } from './problems.ts';

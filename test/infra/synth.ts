@@ -34,7 +34,7 @@ export const everything = { captions: 'on' } as const;
 
 /** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
 export function synthesise(
-  target: 'aws' | 'local',
+  target: 'aws' | 'local' | 'localstack',
   more: Readonly<Record<string, string>> = {},
 ): { app: App; templates: Templates } {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };

@@ -81,10 +81,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'captions: a job whose end was missed is never checked again',
     file: transcribing,
-    find: 'if (!(await startJob(media))) await finishJob(mediaId);',
+    find: 'if (!(await startJob(media))) await finish(mediaId);',
     replace: 'await startJob(media);',
     test: local('media/captions'),
     only: 'is finished by who starts it again',
+  },
+  {
+    name: 'captions: a refusal of Transcribe holds up every later video',
+    file: transcribing,
+    find: '    if (error.isFinal) await fail(mediaId, error);\n    else log(',
+    replace: '    if (error.isFinal) await fail(mediaId, error);\n    else throw error;\n    log(',
+    test: unit('media/captions/transcribe-video'),
+    only: 'holds no stream',
+  },
+  {
+    name: 'captions: an account without Transcribe is asked again and again',
+    file: 'lambdas/media/captions/transcribe-store.ts',
+    find: "  'SubscriptionRequiredException',\n",
+    replace: '',
+    test: unit('media/captions/transcribe-video'),
+    only: 'SubscriptionRequiredException',
   },
   {
     name: 'captions: after a failed job they stay awaited for ever',

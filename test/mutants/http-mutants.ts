@@ -3,6 +3,14 @@ import { local, type Mutant, unit } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'all orders of the monolith count at one address',
+    file: 'lambdas/legacy/shop-api.ts',
+    find: 'headers: { ...edge, authorization',
+    replace: 'headers: { authorization',
+    test: local('platform/limits'),
+    only: 'not at the one of the function that calls',
+  },
+  {
     name: 'a lost response locks a call out of its own key',
     file: 'lambdas/shared/tables/own-puts.ts',
     find: ' && error.Item?.owner?.S === owner',

@@ -27,34 +27,70 @@ export const mediaIdOfJob = (name: string): string | undefined =>
   name.startsWith(prefix()) ? name.slice(prefix().length) : undefined;
 
 const call = async (action: string, input: object): Promise<Job> => {
-  const answer = await signedCall<{ TranscriptionJob: Job }>('transcribe', `Transcribe.${action}`, input, TIMEOUT_MS);
+  const asked = signedCall<{ TranscriptionJob: Job }>('transcribe', `Transcribe.${action}`, input, TIMEOUT_MS);
+  const answer = await asked.catch((error: Error) => {
+    throw new TranscribeRefused(error);
+  });
   return answer.TranscriptionJob;
 };
 
 /**
- * The job is named after the video, so there is only one; undefined when it was started before. Throws
- * BadRequestException for a video that Transcribe does not accept.
+ * Errors that asking again within the hour does not change: the video, the account's set-up, or a region without
+ * Transcribe. https://docs.aws.amazon.com/transcribe/latest/APIReference/API_StartTranscriptionJob.html and
+ * https://docs.aws.amazon.com/transcribe/latest/APIReference/CommonErrors.html
  */
-export async function startJob({ mediaId, contentType }: StoredMedia): Promise<Job | undefined> {
-  const { upload, transcripts } = keysOf(mediaId);
-  try {
-    return await call('StartTranscriptionJob', {
-      TranscriptionJobName: jobName(mediaId),
-      IdentifyLanguage: true,
-      MediaFormat: containers[contentType as keyof typeof containers] === 'matroska' ? 'webm' : 'mp4',
-      Media: { MediaFileUri: `s3://${env(bindings.quarantine)}/${upload}` },
-      OutputBucketName: env(bindings.renditions),
-      OutputKey: `${transcripts}.json`,
-      Subtitles: { Formats: ['vtt'], OutputStartIndex: 1 },
-    });
-  } catch (error) {
-    if ((error as Error).name === 'ConflictException') return undefined;
-    throw error;
+const FINAL: ReadonlySet<string> = new Set([
+  'BadRequestException',
+  'ValidationException',
+  'AccessDeniedException',
+  'NotAuthorized',
+  'OptInRequired',
+  'SubscriptionRequiredException',
+  'UnrecognizedClientException',
+  'ENOTFOUND',
+]);
+
+/** A call to Transcribe failed, after its retries. Its cause names the error. */
+export class TranscribeRefused extends Error {
+  /** The error's name as AWS gives it, or the code of a connection that failed. */
+  readonly error: string;
+  /** Whether it would fail again. */
+  readonly isFinal: boolean;
+
+  constructor(cause: Error) {
+    super(`Transcribe: ${cause.message}`, { cause });
+    this.error = (cause as NodeJS.ErrnoException).code ?? cause.name;
+    this.isFinal = FINAL.has(this.error);
   }
 }
 
-export const findJob = (mediaId: string): Promise<Job> =>
-  call('GetTranscriptionJob', { TranscriptionJobName: jobName(mediaId) });
+const unless =
+  (known: string) =>
+  (error: unknown): undefined => {
+    if (!(error instanceof TranscribeRefused) || error.error !== known) throw error;
+    return undefined;
+  };
+
+/**
+ * The job is named after the video, so there is only one; undefined when it was started before. Throws
+ * TranscribeRefused.
+ */
+export function startJob({ mediaId, contentType }: StoredMedia): Promise<Job | undefined> {
+  const { upload, transcripts } = keysOf(mediaId);
+  return call('StartTranscriptionJob', {
+    TranscriptionJobName: jobName(mediaId),
+    IdentifyLanguage: true,
+    MediaFormat: containers[contentType as keyof typeof containers] === 'matroska' ? 'webm' : 'mp4',
+    Media: { MediaFileUri: `s3://${env(bindings.quarantine)}/${upload}` },
+    OutputBucketName: env(bindings.renditions),
+    OutputKey: `${transcripts}.json`,
+    Subtitles: { Formats: ['vtt'], OutputStartIndex: 1 },
+  }).catch(unless('ConflictException'));
+}
+
+/** Undefined when there is no such job, as after its deletion. Throws TranscribeRefused. */
+export const findJob = (mediaId: string): Promise<Job | undefined> =>
+  call('GetTranscriptionJob', { TranscriptionJobName: jobName(mediaId) }).catch(unless('NotFoundException'));
 
 const filesOf = (mediaId: string) => {
   const { transcripts } = keysOf(mediaId);

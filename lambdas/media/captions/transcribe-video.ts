@@ -7,26 +7,50 @@ import type { StoredMedia } from '../media.ts';
 import { wantsCaptions } from '../record/decide.ts';
 import { findMedia } from '../store.ts';
 import { captionsOf, type FoundCaptions, keepCaptions } from './keep-captions.ts';
-import { findJob, type Job, readSubtitles, removeTranscripts, startJob } from './transcribe-store.ts';
+import {
+  findJob,
+  type Job,
+  readSubtitles,
+  removeTranscripts,
+  startJob,
+  TranscribeRefused,
+} from './transcribe-store.ts';
 
 /** Twenty minutes of speech are 40 KB. */
 const MOST_BYTES = 2 ** 20;
 
-/** Idempotent: a second call finds the job. */
+/**
+ * Idempotent: a second call finds the job. Throws nothing that Transcribe says: a stream holds up every later video while
+ * one is retried, and the sweep asks for the captions again.
+ */
 export async function beginJob(media: StoredMedia): Promise<void> {
   const { mediaId } = media;
   try {
     // Started by a worker that died, or the video was announced again: the job's end may have been missed.
-    if (!(await startJob(media))) await finishJob(mediaId);
+    if (!(await startJob(media))) await finish(mediaId);
   } catch (error) {
-    if ((error as Error).name !== 'BadRequestException') throw error;
-    log('warn', 'Transcribe rejected the video', { mediaId }, error);
-    await keepCaptions(mediaId, { state: 'FAILED' });
+    if (!(error instanceof TranscribeRefused)) throw error;
+    if (error.isFinal) await fail(mediaId, error);
+    else log('warn', 'captions wait: Transcribe does not answer', { mediaId, reason: error.error }, error);
   }
 }
 
-/** Does nothing while the job runs. */
+/** Does nothing while the job runs. Throws TranscribeRefused when asking again may help. */
 export async function finishJob(mediaId: string): Promise<void> {
+  try {
+    await finish(mediaId);
+  } catch (error) {
+    if (!(error instanceof TranscribeRefused) || !error.isFinal) throw error;
+    await fail(mediaId, error);
+  }
+}
+
+async function fail(mediaId: string, refused: TranscribeRefused): Promise<void> {
+  log('warn', 'Transcribe makes no captions', { mediaId, reason: refused.error }, refused);
+  await keepCaptions(mediaId, { state: 'FAILED' });
+}
+
+async function finish(mediaId: string): Promise<void> {
   if (wantsCaptions(await findMedia(mediaId))) {
     const found = await foundBy(mediaId, await findJob(mediaId)).catch(async (error: unknown) => {
       // Another caller may have finished meanwhile: it removes the transcripts after it has kept the captions.
@@ -39,7 +63,8 @@ export async function finishJob(mediaId: string): Promise<void> {
   await removeTranscripts(mediaId);
 }
 
-async function foundBy(mediaId: string, job: Job): Promise<FoundCaptions | undefined> {
+async function foundBy(mediaId: string, job: Job | undefined): Promise<FoundCaptions | undefined> {
+  if (!job) return undefined;
   const { TranscriptionJobStatus: status, FailureReason, LanguageCode, Subtitles } = job;
   if (status === 'FAILED') {
     log('warn', 'Transcribe failed', { mediaId, reason: FailureReason });

@@ -28,8 +28,8 @@ async function aws(answer: (tries: number) => RequestListener): Promise<Incoming
   return requests;
 }
 
-const get = (timeoutMs?: number) =>
-  signedCall<{ Item: object }>('dynamodb', 'DynamoDB_20120810.GetItem', { TableName: 'dishes' }, timeoutMs);
+const get = (timeoutMs?: number, withinMs?: number) =>
+  signedCall<{ Item: object }>('dynamodb', 'DynamoDB_20120810.GetItem', { TableName: 'dishes' }, timeoutMs, withinMs);
 
 test('signs the call for its service and region', async () => {
   const requests = await aws(() => (_, response) => response.end('{"Item":{}}'));
@@ -70,6 +70,12 @@ test('each of three tries against a dripping peer ends at its deadline', async (
   });
   await expect(get(200)).rejects.toThrow('DynamoDB_20120810.GetItem took over 200 ms');
   expect(requests).toHaveLength(3);
+});
+
+test('tries end together at the deadline of all, however many are left', async () => {
+  const requests = await aws(() => () => {});
+  await expect(get(1000, 200)).rejects.toThrow('took over');
+  expect(requests).toHaveLength(1);
 });
 
 test('an answer without an end is ended at the limit', async () => {

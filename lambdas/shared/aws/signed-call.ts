@@ -1,5 +1,5 @@
 // A signed call to an AWS JSON service in 5 KB, for the redirect, whose whole bundle must stay under 40 KB.
-import { pause } from '../base/clock.ts';
+import { pause, systemClock } from '../base/clock.ts';
 import { env, optionalEnv } from '../base/env.ts';
 import { waitMs } from '../base/waits/backoff.ts';
 import { exchange } from '../base/waits/exchange.ts';
@@ -22,21 +22,25 @@ class ServiceError extends Error {
 /**
  * Calls `target` (`DynamoDB_20120810.GetItem`) and returns the response. Throttling, 5xx and broken connections are
  * retried twice with full jitter, so a write may arrive twice and callers must tolerate that. `timeoutMs` bounds each
- * attempt, up to the last byte of its response.
+ * attempt, up to the last byte of its response, and `withinMs` all of them together.
  */
 export async function signedCall<Answer>(
   service: keyof typeof CONTENT_TYPES,
   target: string,
   input: object,
   timeoutMs = 1000,
+  withinMs = Number.POSITIVE_INFINITY,
 ): Promise<Answer> {
   const body = JSON.stringify(input);
+  const endsAtMs = systemClock.nowMs() + withinMs;
   for (let tries = 1; ; tries += 1) {
     try {
-      return (await send(service, target, body, timeoutMs)) as Answer;
+      const leftMs = endsAtMs - systemClock.nowMs();
+      return (await send(service, target, body, Math.min(timeoutMs, leftMs))) as Answer;
     } catch (error) {
       if (tries > RETRIES || !isTransient(error)) throw error;
       await pause(waitMs(WAITS, tries));
+      if (systemClock.nowMs() >= endsAtMs) throw error;
     }
   }
 }

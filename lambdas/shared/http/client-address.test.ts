@@ -1,7 +1,7 @@
 // The address that a limit counts: the peer, or the viewer behind our CDN; never an address that the client wrote.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { clientAddress } from './client-address.ts';
+import { clientAddress, edgeOf } from './client-address.ts';
 
 const SECRET = 'an-edge-secret-of-32-characters-x';
 const PEER = '198.51.100.7';
@@ -95,4 +95,18 @@ describe('an IPv6 address', () => {
     expect(clientAddress({}, '::ffff:198.51.100.7', SECRET)).not.toBe(clientAddress({}, '::ffff:203.0.113.9', SECRET));
     expect(clientAddress({}, '::ffff:198.51.100.7', SECRET)).toBe('198.51.100.7');
   });
+});
+
+describe('what the CDN added', () => {
+  test('is passed on as it came, and no other header that a client may write', () => {
+    expect(edgeOf({ ...through(SECRET, VIEWER), 'x-forwarded-for': PEER })).toEqual(through(SECRET, VIEWER));
+    expect(edgeOf({})).toEqual({});
+  });
+
+  test.each(['', 'a b', 'ü', '\u{1f511}', 'a\r\nb'])(
+    'is not %j, which would break the request that carries it',
+    (viewer) => {
+      expect(edgeOf(through(SECRET, viewer))).toEqual({ 'x-origin-secret': SECRET });
+    },
+  );
 });

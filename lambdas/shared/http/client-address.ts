@@ -4,16 +4,21 @@ import { isIPv6 } from 'node:net';
 import { edgeHeaders } from '../base/names.ts';
 import { dotted, ipv6Groups } from '../base/text/ip.ts';
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** The headers of the edge among these, as they came, to be passed on to our own API. */
+export function edgeOf(headers: Headers): Record<string, string> {
+  // Other characters would break the request that carries them on.
+  const sent = Object.values(edgeHeaders).filter((name) => /^[!-~]+$/.test(headers[name] ?? ''));
+  return Object.fromEntries(sent.map((name) => [name, headers[name] ?? '']));
+}
+
 /**
  * The address a limit counts: the viewer's when the request came through our CDN (API Gateway then sees the CDN's
  * address), else the peer that API Gateway saw. An IPv6 host counts as its /64, because one subscriber owns a whole
  * /64.
  */
-export function clientAddress(
-  headers: Readonly<Record<string, string | undefined>>,
-  sourceIp: string,
-  edgeSecret: string,
-): string {
+export function clientAddress(headers: Headers, sourceIp: string, edgeSecret: string): string {
   const given = Buffer.from(headers[edgeHeaders.secret] ?? '');
   const expected = Buffer.from(edgeSecret);
   const throughEdge = expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected);

@@ -48,13 +48,15 @@ function refusalOf(wanted: Route, sent: Sent): Problem {
 
 describe('a request that fits', () => {
   test('is handed over by part', () => {
-    const sent = { path: { id: 'abc' }, query: { page: '2' }, body: '{"name":"é","owner":{"email":"e"}}' };
+    const headers = { 'content-type': 'application/json', 'x-viewer-address': '203.0.113.9' };
+    const sent = { headers, path: { id: 'abc' }, query: { page: '2' }, body: '{"name":"é","owner":{"email":"e"}}' };
     expect(parse(open, sent)).toEqual({
       user: undefined,
       path: { id: 'abc' },
       query: { page: '2' },
       headers: undefined,
       rawBody: sent.body,
+      edge: { 'x-viewer-address': '203.0.113.9' },
       body: { name: 'é', owner: { email: 'e' } },
     });
   });

@@ -5,6 +5,7 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import type { Route } from '../base/contract.ts';
 import { Problem, problems } from '../base/problem.ts';
+import { edgeOf } from './client-address.ts';
 
 // zod/mini ships without messages, which clients need.
 z.config(en());
@@ -35,6 +36,11 @@ export interface Parsed<R extends Route = Route> {
   readonly body: Output<R['body']>;
   /** The exact bytes of the body as text, which signatures cover. */
   readonly rawBody: string;
+  /**
+   * The headers that the CDN added, as they came. Sent with a call to our own API, they make its limits count the
+   * caller's address and not this function's. Only the API tells whether they are genuine.
+   */
+  readonly edge: Readonly<Record<string, string>>;
 }
 
 /** Everything the route's contract names, validated. Refuses unknown fields, parameters and token kinds. */
@@ -49,6 +55,7 @@ export function parseRequest(route: Route, event: HttpEvent): Parsed<Route> {
     headers: conform(route.headers, event.headers, 'headers') as undefined,
     body: (route.body ? conform(route.body, bodyOf(route, event), 'body') : undefined) as undefined,
     rawBody: rawBody(event),
+    edge: edgeOf(event.headers),
   };
 }
 

@@ -17,6 +17,7 @@ export async function putRecord(
   partitionKey: string,
   value: object,
   timeoutMs?: number,
+  withinMs?: number,
 ): Promise<Place> {
   const { ShardId, SequenceNumber } = await signedCall<{ ShardId: string; SequenceNumber: string }>(
     'kinesis',
@@ -27,6 +28,7 @@ export async function putRecord(
       Data: Buffer.from(JSON.stringify(value)).toString('base64'),
     },
     timeoutMs,
+    withinMs,
   );
   return { stream, shardId: ShardId, sequence: SequenceNumber };
 }

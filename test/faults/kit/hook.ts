@@ -3,17 +3,18 @@
 import { appendFileSync, existsSync, openSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { platformBindings } from '../../../lambdas/shared/base/names.ts';
 
 /**
  * `stop`: the process pauses before the call leaves, until the test continues it (SIGCONT to `pid`).
  * `kill-before`, `kill-after`: the process ends before the call leaves, or when its answer arrives. `lost`: the call takes
- * effect, but its answer is a broken connection. `slow`: the answer arrives after every time-out. `throttle`, `error`,
- * `reset`: the call never arrives; the caller gets a throttle, a 500 or a broken connection.
+ * effect, but its answer is a broken connection. `slow`: the answer arrives after every time-out. `late`: the connection
+ * takes 400 ms, as on a cold instance, and a call that gave up before never arrives. `throttle`, `error`, `reset`: the
+ * call never arrives; the caller gets a throttle, a 500 or a broken connection.
  */
-export type Kind = 'stop' | 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'throttle' | 'error' | 'reset';
+export type Kind = 'stop' | 'kill-before' | 'kill-after' | 'lost' | 'slow' | 'late' | 'throttle' | 'error' | 'reset';
 
 export interface Fault {
   /** Number of the call, from 1, since the plan was armed or the previous fault fired; a new process starts over. */
@@ -41,6 +42,7 @@ export interface Fired extends Fault {
 const folder = process.env.FAULTS_FOLDER ?? '';
 const functionId = process.env[platformBindings.functionId];
 const SLOW_MS = 2500;
+const LATE_MS = 400;
 
 const refusals: Partial<Record<Kind, readonly [number, string]>> = {
   throttle: [400, 'ProvisionedThroughputExceededException'],
@@ -113,6 +115,14 @@ if (functionId && folder) {
     if (kind in refusals || kind === 'reset') {
       const host = '127.0.0.1';
       return send({ ...options, host, hostname: host, port: refuserPort(), path: `/${kind}`, agent: false }, ...rest);
+    }
+    if (kind === 'late') {
+      const { port, host } = options;
+      const createConnection: http.RequestOptions['createConnection'] = (_, onCreated) => {
+        setTimeout(() => onCreated(null, net.connect(Number(port), host ?? undefined)), LATE_MS);
+        return undefined;
+      };
+      return send({ ...options, agent: undefined, createConnection }, ...rest);
     }
     const sent = send(options, ...rest);
     const emit = sent.emit.bind(sent) as (event: string | symbol, ...values: unknown[]) => boolean;

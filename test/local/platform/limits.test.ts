@@ -2,8 +2,16 @@
 // @runs alone: it lowers everybody's limits for a while
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { platformBindings } from '../../../lambdas/shared/base/contract.ts';
-import { bound, configure } from '../kit/aws.ts';
-import { ask, newLink, newPerson, root, unique } from '../kit/client.ts';
+import { bound, configure, secretOf } from '../kit/aws.ts';
+import { ask, newLink, newPerson, root, times, unique } from '../kit/client.ts';
+import { newShop } from '../orders/shopping.ts';
+
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: root.endpoint,
+  AWS_REGION: root.region,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
 
 const LOW = { perAccount: 3, perAddress: 10_000 };
 const HIGH = { perAccount: 10_000, perAddress: 10_000 };
@@ -81,13 +89,51 @@ describe('a limit an address', () => {
   });
 });
 
-test('the sliding window lets no more through over a minute’s edge, and forgets after two', async () => {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: root.endpoint,
-    AWS_REGION: root.region,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+describe('orders of the monolith, which call our own API', () => {
+  /** A tenth of the limits on AWS: 13 customers stand for 130. */
+  const tenth = JSON.stringify({ write: { perAccount: 6, perAddress: 12 } });
+  const undo: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    for (const id of ['legacy/http', 'cart/http', 'orders/http'])
+      undo.push(await configure(id, { [platformBindings.limits]: tenth }));
   });
+  afterAll(async () => {
+    for (const each of undo) await each();
+  });
+
+  const send = (form: Record<string, string>, headers: Record<string, string>) =>
+    ask('POST', '/legacy/orders', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams({ ord_ref: `L-${unique()}`, pay_cd: '01', qty_1: '1', ...form }).toString(),
+      direct: true,
+    });
+
+  test('count at each customer’s address, not at the one of the function that calls', async () => {
+    const shop = await newShop(100);
+    const customers = await times(13, () => newPerson());
+    const secret = await secretOf('legacy/http', platformBindings.appSecret);
+    const answers = await times(13, (i) =>
+      send(
+        { cust_tok: customers[i]?.token ?? '', itm_1: shop.productId },
+        { 'x-origin-secret': secret, 'x-viewer-address': `198.51.100.${i}` },
+      ),
+    );
+    expect(answers.map(({ status, body }) => [status, body.rc])).toEqual(answers.map(() => [200, '00']));
+  }, 60_000);
+
+  test('count at the sender’s address when the CDN did not vouch for another', async () => {
+    const form = { cust_tok: 'not.a.token', itm_1: 'NoSuchProduct000' };
+    const statuses = [];
+    for (let i = 0; i < 14; i++) {
+      const headers = { 'x-origin-secret': 'guess', 'x-viewer-address': `198.51.100.${i}` };
+      statuses.push((await send(form, headers)).status);
+    }
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(12);
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+test('the sliding window lets no more through over a minute’s edge, and forgets after two', async () => {
   const { countRequest } = await import('../../../lambdas/shared/http/limiter.ts');
   process.env[platformBindings.guardTable] = await bound('links/http', platformBindings.guardTable);
   const subject = unique();
