@@ -14,7 +14,7 @@ export const staged = (name: string, stage: string | undefined): string =>
   stage === undefined ? name : `${stage}-${name}`;
 
 /** The stage of `cdk -c stage=...`; none by default. */
-export function stageOf(scope: IConstruct): string | undefined {
+function stageOf(scope: IConstruct): string | undefined {
   const stage: unknown = scope.node.tryGetContext('stage');
   if (stage === undefined) return undefined;
   if (typeof stage === 'string' && isStage(stage)) return stage;

@@ -1,7 +1,7 @@
 // Bugs of stages and of the preflight.
 import type { Mutant } from './mutant.ts';
 
-const names = 'test/infra/stage.test.ts';
+const names = 'test/infra/stage/stage.test.ts';
 const rules = 'cli/deploy/preflight/rules.test.ts';
 
 export const mutants: readonly Mutant[] = [

@@ -150,9 +150,10 @@ const questions: { readonly [Name in Question]: () => Promise<Answered[Name]> } 
   },
 };
 
-async function answerOf<Value>(ask: () => Promise<Value>): Promise<Answer<Value>> {
+/** Never throws: what AWS refuses is an answer too. */
+export async function answerTo<Name extends Question>(question: Name): Promise<Answer<Answered[Name]>> {
   try {
-    return { value: await ask() };
+    return { value: await questions[question]() };
   } catch (error) {
     const { name, message } = error as Error;
     return { refusal: { name, message } };
@@ -161,10 +162,10 @@ async function answerOf<Value>(ask: () => Promise<Value>): Promise<Answer<Value>
 
 /** Asks who calls first: without credentials and a region nothing else has an answer. */
 export async function askAll(): Promise<Answers> {
-  const first = await answerOf(questions.caller);
-  const rest = Object.entries(questions).map(async ([name, ask]) => [
+  const caller = await answerTo('caller');
+  const rest = (Object.keys(questions) as Question[]).map(async (name) => [
     name,
-    name === 'caller' || 'refusal' in first ? first : await answerOf<unknown>(ask),
+    name === 'caller' || 'refusal' in caller ? caller : await answerTo(name),
   ]);
   return Object.fromEntries(await Promise.all(rest)) as Answers;
 }

@@ -2,33 +2,31 @@
 // exists"; the others only cost money, or hold data that a new deployment does not use.
 import type { Answered, Kind, Line } from './answers.ts';
 
-const STOPS = 'which stop the deployment';
-
 interface Remedy {
   readonly one: string;
-  readonly why: string;
+  /** What it costs or holds, unless its name is fixed. */
+  readonly with?: string;
   readonly remove: (name: string) => string;
 }
 
 const remedies: Readonly<Record<Kind, Remedy>> = {
   logGroups: {
     one: 'log group',
-    why: STOPS,
     remove: (name) => `aws logs delete-log-group --log-group-name ${name}`,
   },
   buckets: {
     one: 'bucket',
-    why: 'whose objects cost money',
+    with: 'with objects that cost money',
     remove: (name) => `aws s3 rb s3://${name} --force`,
   },
   tables: {
     one: 'table',
-    why: 'with data that a new deployment does not use',
+    with: 'with data that a new deployment does not use',
     remove: (name) => `aws dynamodb delete-table --table-name ${name}`,
   },
   streams: {
     one: 'stream',
-    why: 'of $10.95 a shard and month',
+    with: 'at $10.95 a shard and month',
     remove: (name) => `aws kinesis delete-stream --stream-name ${name}`,
   },
 };
@@ -41,13 +39,16 @@ const isFixed = (kind: Kind, name: string, region: string): boolean =>
 
 function lineOf(kind: Kind, names: readonly string[], fixed: boolean): Line[] {
   if (names.length === 0) return [];
-  const { one, why, remove } = remedies[kind];
+  const { one, with: holding, remove } = remedies[kind];
+  const count = `${names.length} ${one}${names.length > 1 ? 's' : ''}`;
   const commands = names.slice(0, SHOWN).map(remove);
-  const more = names.length > SHOWN ? [`and so on for ${names.slice(SHOWN).join(', ')}`] : [];
+  const more = names.length > SHOWN ? [`and so on: ${names.slice(SHOWN).join(', ')}`] : [];
   return [
     {
       level: fixed ? 'error' : 'warning',
-      says: `An earlier try left ${names.length} ${one}${names.length > 1 ? 's' : ''}, ${fixed ? STOPS : why}`,
+      says: fixed
+        ? `Left of an earlier try, and in the way of a deployment: ${count}`
+        : `Left of an earlier try: ${count}, ${holding}`,
       fix: `If you need nothing of it, delete it:\n${[...commands, ...more].join('\n')}`,
     },
   ];

@@ -22,7 +22,7 @@ const routesOf = (line: string): number =>
     .filter((trigger) => /^(?:\$default$|(?:[A-Z]+\*? )+\/)/.test(trigger))
     .reduce((sum, trigger) => sum + trigger.split(' ').filter((word) => !word.startsWith('/')).length, 0);
 
-export function needsOf(shape: string): Needs {
+function needsOf(shape: string): Needs {
   return {
     routes: linesOf(shape, 'Functions').reduce((sum, line) => sum + routesOf(line), 0),
     tables: linesOf(shape, 'Tables').length,

@@ -57,7 +57,7 @@ test('an account that has deployed before is ready: every line is ok, and names 
   expect(lines.map(({ says }) => says)).toEqual(
     expect.arrayContaining([
       'Nothing is left of an earlier try',
-      '1 stacks of this copy are deployed',
+      'Deployed stacks of this copy: 1',
       'DynamoDB tables with ours: 56 of 2500',
       'Kinesis shards with ours: 5 of 200',
       'Routes of the HTTP API: 156 of 300',
@@ -159,10 +159,14 @@ test('what an earlier try left: fixed names stop a deployment, the others are a 
   expect(problems(answers({ leftovers }))).toEqual([
     matching(
       '^error',
-      '1 log group, which stop',
+      'in the way of a deployment: 1 log group',
       'aws logs delete-log-group --log-group-name /system-design/bank/http$',
     ),
-    matching('^error', '1 bucket, which stop', 's3://system-design-quarantine-123456789012-eu-central-1 --force$'),
+    matching(
+      '^error',
+      'in the way of a deployment: 1 bucket',
+      's3://system-design-quarantine-123456789012-eu-central-1 --force$',
+    ),
     matching('^warning', '1 bucket', 's3://system-design-jobs-blobsbucket-x1 --force$'),
     matching('^warning', '1 table', '--table-name system-design-jobs-JobsTable-9Z$'),
     matching('^warning', '1 stream', '--stream-name system-design-media-Accepted-7Q$'),

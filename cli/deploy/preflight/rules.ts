@@ -58,7 +58,7 @@ function stacks(ours: Answered['stacks']): Line[] {
       return [warning(`The stack ${name} is ${status}`, 'Wait for its end.')];
     return [];
   });
-  return odd.length > 0 ? odd : [ok(`${all.length} stacks of this copy are deployed`)];
+  return odd.length > 0 ? odd : [ok(`Deployed stacks of this copy: ${all.length}`)];
 }
 
 const types = (unknown: Answered['types'], { region }: Place): Line[] => {

@@ -1,5 +1,5 @@
 // Names in templates that an account and region have once, which a stage begins (lib/stage.ts).
-import { resources, type Templates } from './synth.ts';
+import { resources, type Templates } from '../synth.ts';
 
 /** Names that are unique within something of ours, or that others have given, by type and path in its properties. */
 const ELSEWHERE: readonly RegExp[] = [
