@@ -24,8 +24,13 @@ const table = (more: object = {}, indexes: readonly string[] = []): Template => 
     },
   },
 });
-const pool = (...names: readonly string[]): Template => ({
-  Resources: { Users: { Type: 'AWS::Cognito::UserPool', Properties: { Schema: names.map((Name) => ({ Name })) } } },
+const pool = (names: readonly string[], more: object = { UsernameAttributes: ['email'] }): Template => ({
+  Resources: {
+    Users: {
+      Type: 'AWS::Cognito::UserPool',
+      Properties: { Schema: names.map((Name) => ({ Name })), ...more },
+    },
+  },
 });
 const exporting = (name: string | undefined, value: unknown = 'arn'): Template => ({
   Outputs: name === undefined ? {} : { Out: { Value: value, Export: { Name: name } } },
@@ -76,6 +81,12 @@ test('what is kept is not replaced, and not removed', () => {
 });
 
 test('a user pool gets attributes, and loses and changes none', () => {
-  expect(says(pool('operation'), pool('operation', 'locale'))).toEqual([]);
-  expect(says(pool('operation'), pool('locale'))).toEqual([expect.stringContaining('AWS::Cognito::UserPool Users')]);
+  const users = 'system-design-a: AWS::Cognito::UserPool Users changes ';
+  expect(says(pool(['operation']), pool(['operation', 'locale']))).toEqual([]);
+  expect(says(pool(['operation']), pool(['locale']))).toEqual([
+    `${users}or removes an attribute, which Cognito refuses`,
+  ]);
+  expect(says(pool([]), pool([], { UsernameAttributes: ['phone_number'] }))).toEqual([
+    `${users}UsernameAttributes, which Cognito refuses`,
+  ]);
 });

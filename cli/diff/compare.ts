@@ -48,11 +48,18 @@ const keeps = (resource: Resource | undefined): boolean =>
   resource?.Type === USER_POOL || /^Retain/.test(resource?.DeletionPolicy ?? '');
 const USER_POOL = 'AWS::Cognito::UserPool';
 
-/** Attributes of a pool can be added, but Cognito changes and removes none. */
-function schemaChanges(before: Resource, after: Resource | undefined): boolean {
-  const of = (resource: Resource | undefined) =>
-    ((resource?.Properties?.Schema ?? []) as readonly unknown[]).map((attribute) => JSON.stringify(attribute));
-  return before.Type === USER_POOL && of(before).some((attribute) => !of(after).includes(attribute));
+/** Source: Cognito, UpdateUserPool, which has no such parameters. Attributes can be added, but not changed or removed. */
+const FIXED = ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'];
+
+function refusedByCognito(before: Resource | undefined, after: Resource | undefined): string | undefined {
+  if (before?.Type !== USER_POOL) return undefined;
+  const text = (value: unknown) => JSON.stringify(value);
+  const attributes = (resource: Resource | undefined) =>
+    ((resource?.Properties?.Schema ?? []) as readonly unknown[]).map(text);
+  const changed = FIXED.find((name) => text(before.Properties?.[name]) !== text(after?.Properties?.[name]));
+  if (changed !== undefined) return `changes ${changed}, which Cognito refuses`;
+  const lost = attributes(before).some((attribute) => !attributes(after).includes(attribute));
+  return lost ? 'changes or removes an attribute, which Cognito refuses' : undefined;
 }
 
 const LOSSES: Partial<Record<ResourceImpact, string>> = {
@@ -68,9 +75,7 @@ function changesOf(stack: string, before: Template, after: Template): Finding[] 
   resources.forEachDifference((id, difference) => {
     const [then, now] = [before.Resources?.[id], after.Resources?.[id]];
     const what = `${stack}: ${then?.Type ?? now?.Type} ${id}`;
-    const loss =
-      LOSSES[difference.changeImpact] ??
-      (then && schemaChanges(then, now) ? 'changes an attribute, which Cognito refuses' : undefined);
+    const loss = LOSSES[difference.changeImpact] ?? refusedByCognito(then, now);
     if (keeps(then) && loss) findings.push({ says: `${what} ${loss}`, runbook: RUNBOOK.kept });
     const indexes = then && now ? indexChanges(then, now) : [];
     if (indexes.length > 1)

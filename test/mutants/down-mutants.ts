@@ -76,8 +76,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'diff: an attribute of the user pool is removed',
     file: 'cli/diff/compare.ts',
-    find: 'before.Type === USER_POOL && ',
-    replace: "before.Type === '' && ",
+    find: 'return lost ? ',
+    replace: 'return !lost ? ',
     test: diff,
     only: 'a user pool gets attributes, and loses and changes none',
   },
