@@ -24,7 +24,8 @@ export const mutants: readonly Mutant[] = [
     file: 'cli/down/destroy.ts',
     find: 'other.imports.some(',
     replace: 'other.imports.every(',
-    ...down,
+    test: 'cli/down/down.test.ts',
+    only: 'a stack goes after those that import from it',
   },
   {
     name: 'down: what an earlier run retained is forgotten',

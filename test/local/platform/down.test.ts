@@ -43,9 +43,9 @@ async function listed(all: readonly Made[]): Promise<string[]> {
   const texts = new Map(
     await Promise.all(Object.entries(lists).map(async ([type, ask]) => [type, await ask(origin)] as const)),
   );
-  // The physical id of a queue is its URL, and that of a rule may begin with its bus.
-  const last = (id: string) => id.split(/[/|]/).at(-1) ?? '';
-  return all.filter(({ type, id }) => texts.get(type)?.includes(last(id))).map(({ type, id }) => `${type} ${id}`);
+  // The physical id of a queue is its URL, whose host may differ, and that of a rule may begin with its bus.
+  const shown = (id: string) => (id.startsWith('http') ? id.split('/') : id.split('|')).at(-1) ?? '';
+  return all.filter(({ type, id }) => texts.get(type)?.includes(shown(id))).map(({ type, id }) => `${type} ${id}`);
 }
 
 test('takes everything away, and goes on after it could not', async () => {
