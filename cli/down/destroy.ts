@@ -41,17 +41,22 @@ async function empty(s3: S3Client, Bucket: string, { tell }: Manner): Promise<nu
   }
 }
 
+/** After this time, CloudFormation shows that it has begun. */
+const BEGUN_MS = 30_000;
+
 /** Resolves when CloudFormation is done. Answers why the stack is still there, or undefined once it is gone. */
 async function deletion(
   client: CloudFormationClient,
   { arn }: LiveStack,
   { pollMs, tell }: Manner,
 ): Promise<string | undefined> {
-  for (let told = Date.now(); ; await sleep(pollMs)) {
+  let [begun, told] = [false, Date.now()];
+  for (const latest = Date.now() + BEGUN_MS; ; await sleep(pollMs)) {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: arn }));
     const { StackStatus, StackStatusReason = 'CloudFormation gives no reason' } = Stacks[0] ?? {};
     if (StackStatus === 'DELETE_COMPLETE') return undefined;
-    if (StackStatus !== 'DELETE_IN_PROGRESS')
+    begun ||= StackStatus === 'DELETE_IN_PROGRESS' || Date.now() > latest;
+    if (begun && StackStatus !== 'DELETE_IN_PROGRESS')
       return [StackStatusReason, ...(await reasons(client, arn))].join('\n    ');
     if (Date.now() - told < TELL_MS) continue;
     told = Date.now();

@@ -49,7 +49,7 @@ export async function down(environment: Environment, { account, data }: DownOpti
     throw new Failure('The emulator is not running', 'npm start starts it; npm run reset deletes all that it stored.');
   const found = await findOurs();
   const before = await existing(await leftBehind(found));
-  if (found.live.length === 0 && before.length === 0) return tellLeft([], data);
+  if (found.live.length === 0 && before.length === 0) return tellLeft([], [], data);
   tellPlan(found, before, data);
   if ((await account()).trim() !== accountOf(found))
     throw new Failure(
@@ -68,15 +68,10 @@ export async function down(environment: Environment, { account, data }: DownOpti
   await Promise.all([forgetFingerprint(environment), rm(outputsFile(environment), { force: true })]);
   const after = await findOurs();
   const kept = await existing(await leftBehind(after));
-  if (data && kept.length > 0) await step('Retained data deleted', () => removeAll(kept, pollMs));
+  if (data && kept.length > 0) await step('Retained data deleted', (tell) => removeAll(kept, pollMs, tell));
   const left = data ? await existing(kept) : kept;
-  return tellLeft(
-    [
-      ...after.live.map(({ name }) => `stack ${name}${failed.has(name) ? `: ${failed.get(name)}` : ''}`),
-      ...left.map(nameOf),
-    ],
-    data,
-  );
+  const stacks = after.live.map(({ name }) => `stack ${name}${failed.has(name) ? `: ${failed.get(name)}` : ''}`);
+  return tellLeft(stacks, left.map(nameOf), data);
 }
 
 const step = (title: string, run: (tell: (line: string) => void) => Promise<unknown>): Promise<void> =>
@@ -107,38 +102,37 @@ async function destroyAll(
   }
 }
 
-async function removeAll(kept: readonly Made[], pollMs: number): Promise<string> {
-  for (const { type, id } of kept)
-    await kinds[type]?.remove(id).catch((error: Error) => {
-      if (!/NotFound/.test(error.name)) throw error;
-    });
-  const deletable = kept.filter(({ type }) => kinds[type]);
+async function removeAll(kept: readonly Made[], pollMs: number, tell: Manner['tell']): Promise<string> {
+  const removed: Made[] = [];
+  for (const one of kept) {
+    const kind = kinds[one.type];
+    if (!kind) continue;
+    try {
+      await kind.remove(one.id);
+      removed.push(one);
+    } catch (error) {
+      tell(`${nameOf(one)}: ${(error as Error).message}`);
+    }
+  }
   for (const deadline = Date.now() + GONE_WITHIN_MS; Date.now() < deadline; await sleep(pollMs))
-    if ((await existing(deletable)).length === 0) break;
-  return `${deletable.length}`;
+    if ((await existing(removed)).length === 0) break;
+  return `${removed.length} of ${kept.length}`;
 }
 
 function tellPlan({ live }: Found, before: readonly Made[], data: boolean): void {
   const kept = [...live.flatMap(({ resources }) => resources.filter(keeps)), ...before];
-  console.log(
-    `To be destroyed, with all objects in their buckets: ${
-      live
-        .map(({ name }) => name)
-        .sort()
-        .join(', ') || 'no stack'
-    }`,
-  );
+  const names = live.map(({ name }) => name).sort();
+  console.log(`To be destroyed, with all objects in their buckets: ${names.join(', ') || 'no stack'}`);
   console.log(`${data ? 'To be deleted' : 'Retained'}, ${kept.length}:`);
   for (const one of kept) console.log(`  ${nameOf(one)}`);
 }
 
-function tellLeft(left: string[], data: boolean): string[] {
-  if (left.length === 0) console.log('✔ Nothing is left');
-  else {
-    console.log(`\n✖ Left, ${left.length}:`);
-    for (const line of left) console.log(`  ${line}`);
-    const again = 'Mend the reasons above, if any, and run it again: it goes on where it stopped.';
-    console.log(data ? again : 'Run it again with --data to delete what is retained.');
-  }
+function tellLeft(stacks: readonly string[], kept: readonly string[], data: boolean): string[] {
+  const left = [...stacks, ...kept];
+  console.log(left.length === 0 ? '✔ Nothing is left' : `✖ Left, ${left.length}:`);
+  for (const line of left) console.log(`  ${line}`);
+  if (stacks.length > 0 || (data && kept.length > 0))
+    console.log('Mend what the reasons say, and run it again: it goes on where it stopped.');
+  if (!data && kept.length > 0) console.log('Run it again with --data to delete what is retained.');
   return left;
 }
