@@ -21,7 +21,7 @@ import { PlatformStack } from '../lib/stacks/platform-stack.ts';
 import { SearchStack } from '../lib/stacks/search-stack.ts';
 import { UsersStack } from '../lib/stacks/users-stack.ts';
 import { WebhooksStack } from '../lib/stacks/webhooks-stack.ts';
-import { named } from '../lib/stage.ts';
+import { Systems } from '../lib/systems.ts';
 import { targetOf } from '../lib/target.ts';
 import { readContracts } from './contracts.ts';
 
@@ -29,28 +29,30 @@ export const contracts = (await readContracts()).map(({ contract }) => contract)
 
 export function compose(app: App): void {
   const target = targetOf(app);
-  const id = (name: string) => named(app, `system-design-${name}`);
   const stack = () => ({ target, ...(target.synthesizer && { synthesizer: target.synthesizer() }) });
 
-  const platform = new PlatformStack(app, id('platform'), stack());
-  const edge = new EdgeStack(app, id('edge'), { ...stack(), platform, contracts });
-  const props = () => ({ ...stack(), platform, edge });
-  new ApiStack(app, id('api'), { ...props(), contracts });
-  const users = new UsersStack(app, id('users'), props());
-  const search = new SearchStack(app, id('search'), props());
-  new CatalogStack(app, id('catalog'), { ...props(), search });
-  const inventory = new InventoryStack(app, id('inventory'), props());
-  new LinksStack(app, id('links'), props());
-  const bank = new BankStack(app, id('bank'), props());
-  const payments = new PaymentsStack(app, id('payments'), { ...props(), bank });
-  const cart = new CartStack(app, id('cart'), props());
-  new LegacyStack(app, id('legacy'), props());
-  const orders = new OrdersStack(app, id('orders'), { ...props(), cart, inventory, payments, search });
-  new NotificationsStack(app, id('notifications'), { ...props(), users, orders });
-  new WebhooksStack(app, id('webhooks'), props());
-  new JobsStack(app, id('jobs'), props());
-  new MediaStack(app, id('media'), props());
-  new AudienceStack(app, id('audience'), props());
+  const systems = new Systems(app);
+  const platform = systems.addBase(PlatformStack, 'platform', stack);
+  const edge = systems.addBase(EdgeStack, 'edge', () => ({ ...stack(), platform: platform(), contracts }));
+  const props = () => ({ ...stack(), platform: platform(), edge: edge() });
+  systems.addBase(ApiStack, 'api', () => ({ ...props(), contracts }));
+  const users = systems.addBase(UsersStack, 'users', props);
+  const search = systems.add(SearchStack, 'search', props);
+  systems.add(CatalogStack, 'catalog', () => ({ ...props(), search: search() }));
+  const inventory = systems.add(InventoryStack, 'inventory', props);
+  systems.add(LinksStack, 'links', props);
+  const bank = systems.add(BankStack, 'bank', props);
+  const payments = systems.add(PaymentsStack, 'payments', () => ({ ...props(), bank: bank() }));
+  const cart = systems.add(CartStack, 'cart', props);
+  systems.add(LegacyStack, 'legacy', props);
+  const shop = () => ({ cart: cart(), inventory: inventory(), payments: payments(), search: search() });
+  const orders = systems.add(OrdersStack, 'orders', () => ({ ...props(), ...shop() }));
+  systems.add(NotificationsStack, 'notifications', () => ({ ...props(), users: users(), orders: orders() }));
+  systems.add(WebhooksStack, 'webhooks', props);
+  systems.add(JobsStack, 'jobs', props);
+  systems.add(MediaStack, 'media', props);
+  systems.add(AudienceStack, 'audience', props);
+  systems.make();
 
   Tags.of(app).add('application', 'serverless-system-design');
   for (const aspect of [routesInOrder, ...target.aspects]) Aspects.of(app).add(aspect);

@@ -12,6 +12,8 @@ import { named } from './stage.ts';
 export interface Accepted {
   /** Matches the paths of the constructs that may have the finding. */
   readonly where: RegExp;
+  /** Another rule than that of the acknowledgement, with the same reason. */
+  readonly rule?: `AwsSolutions-${string}`;
   /** For a rule that names each of its findings. */
   readonly finding?: string;
 }

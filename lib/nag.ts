@@ -5,7 +5,8 @@ import { type Accepted, type Acknowledgement, namesMadeLater, publicRoutes, tran
 import { domainFindings } from './domain-findings.ts';
 
 /** The id under which the pack reports the finding. */
-export const ruleOf = (id: string, { finding }: Accepted): string => (finding === undefined ? id : `${id}[${finding}]`);
+export const ruleOf = (id: string, { finding, rule }: Accepted): string =>
+  `${rule ?? id}${finding === undefined ? '' : `[${finding}]`}`;
 
 export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): readonly Acknowledgement[] => [
   ...domainFindings(app),
@@ -62,10 +63,16 @@ export const acknowledgementsOf = (app: App, contracts: readonly Contract[]): re
   },
   {
     id: 'AwsSolutions-CFR3',
-    accepts: [{ where: /\bsystem-design-edge\/Distribution$/ }],
+    accepts: [
+      { where: /\bsystem-design-edge\/Distribution$/ },
+      { rule: 'AwsSolutions-S1', where: /\bsystem-design-edge\/Console$/ },
+      { rule: 'AwsSolutions-S1', where: /\bsystem-design-\w+\/\w+\/Bucket$/ },
+    ],
     reason:
       'Every API call and redirect is in the access log of the HTTP API already (14 days); all that is missing there are requests ' +
-      'for the public files of the console, and what the viewer function refuses.',
+      'for the public files of the console, and what the viewer function refuses. Buckets that S3 and CloudFront write logs to ' +
+      'fill themselves for hours after the last request, so that their stacks cannot be deleted; for accesses of objects, ' +
+      'with the role that made them, there are CloudTrail data events (docs/commands.md#on-aws).',
   },
   {
     id: 'AwsSolutions-CFR4',

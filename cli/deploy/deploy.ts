@@ -14,6 +14,11 @@ import { Failure } from '../../localstack/failure.ts';
 
 const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
 
+/** Whether a stack of this name is one of this application. */
+export const isOurs = (stack: string): boolean => stack.startsWith(`${prefixHere()}-`);
+/** `links` of `system-design-links`. */
+export const serviceOf = ({ StackName = '' }: Stack): string => StackName.slice(prefixHere().length + 1);
+
 function runCdk(environment: Environment, args: readonly string[], options: RunOptions): Promise<string> {
   return run(process.execPath, [cdk, ...args, '--no-notices'], {
     ...options,
@@ -84,7 +89,7 @@ export async function ourStacks(): Promise<Stack[]> {
   const stacks: Stack[] = [];
   for await (const page of paginateDescribeStacks({ client: new CloudFormationClient() }, {}))
     stacks.push(...(page.Stacks ?? []));
-  return stacks.filter((stack) => stack.StackName?.startsWith(`${prefixHere()}-`));
+  return stacks.filter(({ StackName = '' }) => isOurs(StackName));
 }
 
 /** All outputs of our stacks in one flat record, without the CDK's cross-stack exports, which are not for people. */

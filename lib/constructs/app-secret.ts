@@ -25,8 +25,12 @@ export class AppSecret extends Construct {
     };
   }
 
-  /** A reference that CloudFormation resolves at deployment, so the template holds no secret. */
+  /**
+   * A reference that CloudFormation resolves at deployment, so the template holds no secret. It does so only when the
+   * reference changes: -c secretVersion=... names a value (docs/runbook.md#the-origin-secret-changes).
+   */
   reference(): string {
-    return SecretValue.secretsManager(this.#arn).unsafeUnwrap();
+    const versionId = this.node.tryGetContext('secretVersion') as string | undefined;
+    return SecretValue.secretsManager(this.#arn, versionId === undefined ? {} : { versionId }).unsafeUnwrap();
   }
 }

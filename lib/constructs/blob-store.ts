@@ -1,4 +1,4 @@
-// A private bucket with an access log. Objects can expire after a number of days.
+// A private bucket. Objects can expire after a number of days. Its accesses are for CloudTrail: docs/commands.md#on-aws.
 import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, type BucketProps, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -9,8 +9,6 @@ import { named } from '../stage.ts';
 import type { NamedBinding } from './binding.ts';
 
 type Action = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
-
-const LOG_DAYS = 14;
 
 /**
  * Name of a bucket that pages reach. We choose it ourselves because of a cycle: the pages' policy contains the bucket's
@@ -41,18 +39,11 @@ export class BlobStore<Prefixes extends Prefix = never> extends Construct {
     if (pages && !origin) throw new Error(`Pages reach the bucket ${id}: give it their origin, edge.publicUrl.`);
     this.#env = env;
     this.prefixes = Object.values<string>(prefix);
-    const safe: BucketProps = {
+    this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
-    };
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...safe,
       ...(pages && { bucketName: pagesBucketName(this, pages.name) }),
-      serverAccessLogsBucket: new Bucket(this, 'Log', {
-        ...safe,
-        lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
-      }),
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ...Object.entries(keepDays).map(([name, days]) => ({

@@ -69,18 +69,10 @@ export class EdgeStack extends Stack implements Edge {
     const apiFolders = foldersOf(contracts);
     const servedPrefixes = buckets.flatMap(({ served, prefix }) => (served ? Object.values(prefix) : []));
     const folders = [...apiFolders, ...CONSOLE_FOLDERS, ...servedPrefixes.map((prefix) => prefix.slice(0, -1))].sort();
-    const bucket = {
+    const consoleBucket = new Bucket(this, 'Console', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
-    };
-    const consoleBucket = new Bucket(this, 'Console', {
-      ...bucket,
-      // Records who published which file, for two weeks. Visitors' requests come from CloudFront and name nobody.
-      serverAccessLogsBucket: new Bucket(this, 'ConsoleLog', {
-        ...bucket,
-        lifecycleRules: [{ expiration: Duration.days(14) }],
-      }),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
     for (const bucket of buckets.filter(({ served }) => served)) this.#served.set(bucket, new BlobStore(this, bucket));

@@ -67,6 +67,25 @@ test('every system that is live is in the menu of a phone, under its group', asy
   }
 });
 
+test.each([wide, narrow])('at $width px only what is deployed is in the menu and on the map', async (viewport) => {
+  const page = await app.newPage({ viewport });
+  const answer = await page.goto(app.url);
+  const whole = (await answer?.text()) ?? '';
+  const some = whole.replace(/(?<=name="services" content=")[^"]+/, 'api edge jobs platform users');
+  expect(some).not.toBe(whole);
+  await page.route(`${app.url}/`, (route) => route.fulfill({ contentType: 'text/html', body: some }));
+  await page.reload();
+  const map = page.getByRole('list', { name: 'Systems' });
+  await map.getByRole('link', { name: 'MapReduce' }).waitFor();
+  expect(await map.getByRole('link').allTextContents()).toEqual(['Accounts', 'MapReduce', 'API reference']);
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  if (viewport === narrow) await menu.getByRole('button', { name: 'Menu' }).click();
+  expect(await menu.getByRole('link').allTextContents()).toEqual(['Systems', 'Accounts', 'Jobs', 'API']);
+  // The page of a system that is not there is no page, and nobody is led to it.
+  await page.goto(`${app.url}#/links`);
+  await page.getByRole('heading', { level: 1, name: 'No such page' }).waitFor();
+});
+
 test('an address that does not exist says so, and leads to what is near it', async () => {
   const page = await app.newPage();
   await page.goto(`${app.url}#/shop/cart`);

@@ -106,7 +106,7 @@ test('an SDK call with all its retries ends a second before its function is kill
   expect(late).toEqual([]);
 });
 
-test('every alarm leads to its entry in a runbook, and every entry to an alarm', () => {
+test('every alarm leads to its entry in a runbook, and an alarm or a command to every entry', () => {
   const entries = sources
     .filter(({ path }) => /^(?:docs|lambdas\/\w+)\/runbook\.md$/.test(path))
     .flatMap(({ path, text }) =>
@@ -118,7 +118,10 @@ test('every alarm leads to its entry in a runbook, and every entry to an alarm',
   const linked = alarmsOf(templates).map(
     (line) => /(?:docs|lambdas\/\w+)\/runbook\.md#[\w-]+/.exec(line)?.[0] ?? `no link: ${line}`,
   );
-  expect([...new Set(linked)].sort()).toEqual(entries.sort());
+  const named = sources
+    .filter(({ path }) => /^(?:cli|lib)\/.*(?<!\.test)\.ts$/.test(path))
+    .flatMap(({ text }) => text.match(/docs\/runbook\.md#[\w-]+/g) ?? []);
+  expect([...new Set([...linked, ...named])].sort()).toEqual(entries.sort());
 });
 
 /** AWS without the statements that deny plain HTTP, which is all the emulator speaks (lib/without-tls.ts). */

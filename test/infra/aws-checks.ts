@@ -1,7 +1,10 @@
 // Checks of what AWS refuses, keeps or caches and an emulator does not: docs/decisions/0025-aws.md.
+
+import { LOG_GROUP } from '../../cli/down/found.ts';
+import { kinds } from '../../cli/down/kept.ts';
 import { type Check, policy } from './checks.ts';
 import { change, first, type Raw } from './spoil.ts';
-import { list, referred, resources, statementsOf, type Templates, textOf } from './synth.ts';
+import { list, outlives, referred, resources, statementsOf, type Templates, textOf } from './synth.ts';
 
 const ROUTE = 'AWS::ApiGatewayV2::Route';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
@@ -63,8 +66,33 @@ function scanningOnSchedule(templates: Templates): string[] {
     .filter(({ stack, properties }) => roles.includes(textOf(templates, stack, properties.Role)))
     .map(({ name }) => name);
 }
+/** Log groups go with their stacks, but whoever still writes may make them again. */
+const downDeletes = Object.keys(kinds).filter((type) => type !== LOG_GROUP);
 
 export const awsChecks: readonly Check[] = [
+  {
+    name: 'npm run down deletes just the kinds of resources that outlive their stack',
+    fix: 'Add the kind to cli/down/kept.ts, or remove it there.',
+    find: (templates) => {
+      const kept = resources(templates).filter(({ deletionPolicy }) => outlives(deletionPolicy));
+      return [
+        ...kept.filter(({ type }) => !downDeletes.includes(type)).map(({ name }) => name),
+        ...downDeletes.filter((type) => !kept.some((one) => one.type === type)),
+      ];
+    },
+    spoil: (templates) => {
+      first(templates, 'AWS::SecretsManager::Secret').DeletionPolicy = 'RetainExceptOnCreate';
+    },
+  },
+  {
+    name: 'a bucket goes with its stack, and AWS itself writes nothing to it',
+    fix: 'RemovalPolicy.DESTROY, and no server access logs: S3 writes them for hours after the last request, so that npm run down cannot empty the bucket.',
+    find: (templates) =>
+      resources(templates, 'AWS::S3::Bucket')
+        .filter(({ deletionPolicy, properties }) => outlives(deletionPolicy) || properties.LoggingConfiguration)
+        .map(({ name }) => name),
+    spoil: change('AWS::S3::Bucket', () => ({ LoggingConfiguration: { DestinationBucketName: 'log' } })),
+  },
   {
     name: 'no concurrency is reserved unless asked for',
     fix: 'Give atOnce under target.bulkheads only: a new account has 10 concurrent executions, and none may be reserved.',

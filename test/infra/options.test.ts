@@ -1,5 +1,5 @@
 // The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no budget.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
@@ -7,6 +7,7 @@ import { BULKHEADS_AT_ONCE } from '../../cli/deploy/preflight/rules.ts';
 import { bindings as jobs } from '../../lambdas/jobs/contract.ts';
 import { bindings as media } from '../../lambdas/media/contract.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
+import { idleMonth, totalOf } from '../../lib/idle-month.ts';
 import { checks } from './checks.ts';
 import { everything, list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
@@ -182,4 +183,27 @@ test('has no finding of cdk-nag without an answer', () => {
       violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
     );
   expect(found).toEqual([]);
+});
+
+describe('-c systems=', () => {
+  const servicesOf = (systems: string) =>
+    Object.keys(synthesise('aws', { systems }).templates)
+      .map((name) => name.replace('system-design-', ''))
+      .sort();
+
+  test('makes these, what they need, and what every system needs, and nothing else', () => {
+    const base = ['api', 'edge', 'platform', 'users'];
+    expect(servicesOf('links, jobs')).toEqual([...base, 'jobs', 'links'].sort());
+    expect(servicesOf('orders')).toEqual([...base, 'bank', 'cart', 'inventory', 'orders', 'payments', 'search'].sort());
+  });
+
+  test('costs less while nobody uses it', () => {
+    const few = synthesise('aws', { systems: 'links' }).templates;
+    const month = (of: typeof templates) => totalOf(idleMonth(Object.values(of)));
+    expect(month(few)).toBeLessThan(month(usual) / 2);
+  });
+
+  test('refuses an unknown name and says which there are', () => {
+    expect(() => servicesOf('links,job')).toThrow(/no system "job".*audience, bank, .*links, .*webhooks/);
+  });
 });

@@ -13,8 +13,6 @@ import type { Goal, System } from './system.ts';
 import { SystemPage } from './system-page.tsx';
 import { Welcome } from './welcome.tsx';
 
-/** Where a user lands who signs in without having visited a page. */
-const FIRST = '#/links';
 const noGoal: Goal = { title: 'Sign in', lead: 'Sign in to continue.', points: [] };
 
 function Account(): VNode {
@@ -50,7 +48,9 @@ export function App({ systems }: AppProps): VNode {
   const hash = useHash();
   const place = placeOf(systems, hash);
   const isWayIn = place.at === 'sign-in' || place.at === 'sign-up';
-  const cameFrom = useRef(FIRST);
+  // Where a user lands who signs in without having visited a page.
+  const first = placeOf(systems, '#/links').at === 'page' ? '#/links' : '#/';
+  const cameFrom = useRef(first);
   const goalAt = (address: string): Goal | undefined => {
     const there = placeOf(systems, address);
     return there.at === 'page' ? there.system.goal : undefined;
@@ -59,7 +59,7 @@ export function App({ systems }: AppProps): VNode {
     // After sign-in, replace the address: signing out or going back later must not show the sign-up form again.
     // A layout effect does it with the view: a user who has already moved on must not be brought back.
     if (signedIn && isWayIn) location.replace(cameFrom.current);
-    if (!isWayIn) cameFrom.current = goalAt(hash) ? hash : FIRST;
+    if (!isWayIn) cameFrom.current = goalAt(hash) ? hash : first;
   });
   const skip = (event: Event): void => {
     // The hash is the route, so the browser's own jump to #main would leave the view.
@@ -72,7 +72,7 @@ export function App({ systems }: AppProps): VNode {
     if (place.at === 'nowhere') return <NowhereView hash={hash} systems={systems} />;
     if (place.at === 'page' && (signedIn || place.isPublic))
       return <SystemPage key={place.system.title} place={place} />;
-    const goal = goalAt(isWayIn ? cameFrom.current : hash) ?? goalAt(FIRST) ?? noGoal;
+    const goal = goalAt(isWayIn ? cameFrom.current : hash) ?? goalAt(first) ?? noGoal;
     return <Welcome view={place.at === 'sign-up' ? 'sign-up' : 'sign-in'} goal={goal} />;
   };
   return (
