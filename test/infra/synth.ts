@@ -29,7 +29,7 @@ export interface Resource<Properties = Record<string, unknown>> {
   readonly deletionPolicy: string | undefined;
 }
 
-/** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
+/** Synthesises all stacks of a target, with mails, into a temporary folder; `more` is context as of `cdk -c`. */
 export function synthesise(
   target: 'aws' | 'local',
   more: Readonly<Record<string, string>> = {},
@@ -39,7 +39,7 @@ export function synthesise(
   try {
     const app = new App({
       outdir,
-      context: { ...context, ...more, target, 'aws:cdk:enable-path-metadata': true },
+      context: { ...context, sender: 'shop@shop.example', ...more, target, 'aws:cdk:enable-path-metadata': true },
       analyticsReporting: false,
       builtinCloudFormationValidation: false,
     });
