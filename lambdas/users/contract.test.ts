@@ -172,6 +172,20 @@ describe('a display name', () => {
   });
 });
 
+describe('a new password', () => {
+  test.each(['p', 'correct horse', 'Pässwort 1!', '密码', 'p'.repeat(256)])('takes %j', (given) => {
+    expect(takes(SignUp, { ...person, password: given })).toBe(true);
+  });
+
+  test.each(['', ' ', ' p', 'p ', 'p\t', '\u00a0p', 'p\nq', 'p'.repeat(257)])('refuses %j', (given) => {
+    expect(takes(SignUp, { ...person, password: given })).toBe(false);
+  });
+
+  test('may have been an older one', () => {
+    expect(takes(SignIn, { email: person.email, password: ' p ' })).toBe(true);
+  });
+});
+
 describe('requests', () => {
   test('take what they name', () => {
     expect(takes(SignUp, person)).toBe(true);

@@ -1,14 +1,17 @@
-// The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no budget.
+// The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no
+// budget, mails.
 import { expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { bundleAll } from '../../cli/deploy/bundle.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { checks } from './checks.ts';
+import { functionsOf } from './shape.ts';
 import { list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
 await bundleAll();
-const { app: bare, templates: usual } = synthesise('aws');
+const { app: bare, templates: usual } = synthesise('aws', { sender: '' });
 const { app, templates } = synthesise('aws', {
   search: 'opensearch',
   bulkheads: 'on',
@@ -26,11 +29,9 @@ const rights = (all: typeof templates, name: string): string[] =>
     )
     .sort();
 
-const environmentOf = (all: typeof templates, name: string) =>
+const environmentOf = (all: typeof templates, id: string) =>
   Object.keys(
-    resources<{ Environment?: { Variables?: object } }>(all, 'AWS::Lambda::Function').find(
-      (one) => one.name === `search/search-${name}`,
-    )?.properties.Environment?.Variables ?? {},
+    functionsOf(all).find(({ properties }) => properties.Description === id)?.properties.Environment?.Variables ?? {},
   );
 
 test('reserves concurrency for the payments that a slow provider holds up, and has no budget', () => {
@@ -54,6 +55,31 @@ test('alarms tell the operator, and without one the deployment says that they te
     of.node
       .findChild('system-design-platform')
       .node.metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && data.includes('-c operator='));
+  expect([warnings(app).length, warnings(bare).length]).toEqual([0, 1]);
+});
+
+test('sends mails as the one sender, and without one the deployment says that it sends none', () => {
+  const [identity, ...more] = resources(templates, 'AWS::SES::EmailIdentity');
+  expect([identity?.properties.EmailIdentity, more]).toEqual(['shop@shop.example', []]);
+  const mails = resources(templates, 'AWS::IAM::Policy').flatMap(({ stack, properties }) =>
+    statementsOf(properties)
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('ses:')))
+      .map(({ Action, Resource, Condition }) => [Action, textOf(templates, stack, Resource), Condition]),
+  );
+  const identities = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*';
+  expect(new Set(mails.map((right) => JSON.stringify(right)))).toEqual(
+    new Set([
+      JSON.stringify(['ses:SendEmail', identities, { StringEquals: { 'ses:FromAddress': 'shop@shop.example' } }]),
+    ]),
+  );
+  expect(JSON.stringify(usual)).not.toMatch(/ses:|AWS::SES::/);
+  const knows = (of: typeof templates) =>
+    environmentOf(of, 'notifications/notify').includes(platformBindings.mailSender);
+  expect([templates, usual].map(knows)).toEqual([true, false]);
+  const warnings = (of: App) =>
+    of.node
+      .findChild('system-design-notifications')
+      .node.metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && data.includes('-c sender='));
   expect([warnings(app).length, warnings(bare).length]).toEqual([0, 1]);
 });
 
@@ -81,10 +107,10 @@ test('the two functions of collections may ask the domain, and nothing of the bu
     'es:ESHttpPut search/Domain/*',
   ]);
   for (const name of ['find-entries', 'keep-entries'])
-    expect(environmentOf(templates, name).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
+    expect(environmentOf(templates, `search/${name}`).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
       bindings.openSearch,
     ]);
-  expect(environmentOf(usual, 'find-entries')).not.toContain(bindings.openSearch);
+  expect(environmentOf(usual, 'search/find-entries')).not.toContain(bindings.openSearch);
 });
 
 test('no function reaches the segments of collections, which nobody makes', () => {
@@ -101,7 +127,19 @@ test.each(checks)('$name, here too', ({ find }) => expect(find(templates)).toEqu
 
 test('nothing else differs', () => {
   const names = (of: typeof templates) => resources(of).map(({ name, type }) => `${type} ${name}`);
-  expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
+  const added = names(templates).filter((one) => !names(usual).includes(one));
+  // Functions come with their roles, logs and permissions.
+  const ofMails = / (?:notifications\/(?:Sender|Sweep|notifications-send-mail)|users\/users-send-code)/;
+  const what = /::(?:Function|EmailIdentity|Rule|Alarm|EventSourceMapping) /;
+  expect(added.filter((one) => ofMails.test(one) && what.test(one))).toEqual([
+    'AWS::SES::EmailIdentity notifications/Sender',
+    'AWS::Events::Rule notifications/Sweep',
+    'AWS::Lambda::Function notifications/notifications-send-mail',
+    'AWS::Lambda::EventSourceMapping notifications/notifications-send-mail/Changes',
+    'AWS::CloudWatch::Alarm notifications/notifications-send-mail/ConsumerBehind',
+    'AWS::Lambda::Function users/users-send-code',
+  ]);
+  expect(added.filter((one) => !ofMails.test(one))).toEqual([
     'AWS::SNS::Subscription platform/Alarms/ops@shop.example',
     'AWS::OpenSearchService::Domain search/Domain',
   ]);
