@@ -51,7 +51,12 @@ export const displayName = text(1, 64).check(
   z.refine((name) => name.isWellFormed()),
 );
 
-/** Cognito refuses spaces at the ends and line breaks; its policy says what is too weak. */
+/**
+ * Cognito's pattern in classes that every language reads alike: no white space of ASCII at the ends, no line break. Its
+ * policy says what is too weak.
+ */
 export const newPassword = text(1, 256).check(
-  z.regex(/^\S(?:.*\S)?$/, { error: 'A password neither begins nor ends with a space' }),
+  z.regex(/^[^\t-\r ](?:[^\n\r\u0085\u2028\u2029]*[^\t-\r ])?$/, {
+    error: 'A password neither begins nor ends with a space, and has no line break',
+  }),
 );
