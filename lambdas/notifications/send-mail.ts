@@ -1,7 +1,7 @@
 // Sends the mails of notifications: new ones at once from the table's stream, and every minute those due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { tasks as orders } from '../orders/contract.ts';
-import { isNotSetUp, isRefusal, type Mail, sendMail } from '../shared/aws/mail.ts';
+import { isNotSetUp, isRefusal, type Mail, sendMail, warnNotSetUp } from '../shared/aws/mail.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { type LogFields, log } from '../shared/base/log.ts';
 import { type Backoff, nextTryMs } from '../shared/base/waits/backoff.ts';
@@ -71,7 +71,7 @@ async function compose(mail: ClaimedMail): Promise<{ to: string; mail: Mail } | 
 /** Nobody is called for it: the notification shows in the app, and its mail is not sent later. */
 async function giveUp(mail: ClaimedMail, error: unknown, fields: LogFields): Promise<void> {
   await closeMail(mail, { mailFailedAtMs: systemClock.nowMs(), mailError: reasonOf(error) });
-  log('warn', 'mail is not set up: confirm the sender in SES, and ask for its production access', fields, error);
+  warnNotSetUp(fields, error);
 }
 
 const reasonOf = (error: unknown): string =>

@@ -1,9 +1,8 @@
 // Mails a code to a user's address. Nobody waits for it, so that no answer tells whether there is such an account.
-import { isNotSetUp, sendMail } from '../shared/aws/mail.ts';
+import { isNotSetUp, sendMail, warnNotSetUp } from '../shared/aws/mail.ts';
 import { appKey } from '../shared/aws/secret.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { newCode, newId } from '../shared/base/ids.ts';
-import { log } from '../shared/base/log.ts';
 import { taskWorker } from '../shared/messaging/task.ts';
 import { codeMail, hashOf } from './code.ts';
 import { issueCode } from './code-store.ts';
@@ -20,10 +19,7 @@ export const handler = taskWorker(tasks.sendCode, async ({ purpose, username, co
     await sendMail(user.email, codeMail(purpose, code), newId());
   } catch (error) {
     if (!isNotSetUp(error)) throw error;
-    log('warn', 'mail is not set up: confirm the sender in SES, and ask for its production access', {
-      correlationId,
-      userId: user.userId,
-    });
+    warnNotSetUp({ correlationId, userId: user.userId }, error);
     return { outcome: 'NOT_SET_UP' as const };
   }
   return { outcome: 'SENT' as const };

@@ -1,6 +1,7 @@
 // Sends mails with SES, as the one sender of the application.
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { env } from '../base/env.ts';
+import { type LogFields, log } from '../base/log.ts';
 import { platformBindings } from '../base/names.ts';
 import { bounded } from './bounded.ts';
 
@@ -50,6 +51,9 @@ const NOT_SET_UP: ReadonlySet<string> = new Set([
   'MessageRejected',
   'SendingPausedException',
 ]);
+
+export const warnNotSetUp = (fields: LogFields, error: unknown): void =>
+  log('warn', 'mail is not set up: confirm the sender in SES, and ask for its production access', fields, error);
 
 /** Whether SES refuses until an operator sets it up: a next try of the same mail is refused as well. */
 export const isNotSetUp = (error: unknown): boolean => error instanceof Error && NOT_SET_UP.has(error.name);
