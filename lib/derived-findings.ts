@@ -84,6 +84,12 @@ function ofMachine(machine: SagaMachine): Accepted[] {
   ];
 }
 
+/** Functions that send mails: SES asks for the right on the recipient's identity too, where there is one. */
+export const mails: Accepted = {
+  where: FUNCTION_ROLE,
+  finding: `Resource::${ARN}:ses:${HERE}:identity/*`,
+};
+
 /** Functions that start Transcribe jobs, for which AWS has no resource, and that read and delete our jobs. */
 export const transcribe = (app: App): readonly Accepted[] => [
   { where: /\bsystem-design-media\/media-start-captions-role\/DefaultPolicy$/, finding: 'Resource::*' },

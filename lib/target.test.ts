@@ -18,6 +18,16 @@ test('on AWS a job has twenty tasks at once and a stream one shard, unless said'
   }
 });
 
+test('on AWS nobody sends mails until there is an address, and a laptop has one', () => {
+  const senderOf = (context: object) => targetOf(new App({ context: { ...context } })).sender;
+  expect([{}, { sender: '' }, { sender: 'me@shop.example' }, { target: 'local' }].map(senderOf)).toEqual([
+    undefined,
+    undefined,
+    'me@shop.example',
+    'shop@shop.example',
+  ]);
+});
+
 test('a month on AWS has a budget, 50 dollars unless said', () => {
   const budgetOf = (context: object) => targetOf(new App({ context: { ...context } })).budgetUsd;
   expect([budgetOf({}), budgetOf({ budgetUsd: '12.5' }), budgetOf({ target: 'local' })]).toEqual([50, 12.5, undefined]);

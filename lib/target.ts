@@ -24,8 +24,8 @@ export interface Target {
   readonly aspects: readonly IAspect[];
   /** Requests per minute. */
   readonly limits: Limits;
-  /** Sender address of mails; its owner confirms it to SES once (-c sender=...). */
-  readonly sender: string;
+  /** Sender address of mails; its owner confirms it to SES once (-c sender=...). On AWS, no mail is sent without one. */
+  readonly sender?: string;
   /**
    * Monthly dollars before the owner is notified: -c budgetUsd=..., or 0 for none, as some regions have no budgets. An
    * emulator costs nothing.
@@ -84,14 +84,14 @@ type FromContext =
 /** The target of `cdk -c target=... -c endpoint=...`. Default: aws. */
 export function targetOf(app: App): Target {
   const name = (app.node.tryGetContext('target') as string | undefined) ?? 'aws';
-  const sender = (app.node.tryGetContext('sender') as string | undefined) ?? 'shop@shop.example';
+  const sender = app.node.tryGetContext('sender') as string | undefined;
   const endpoint = new URL((app.node.tryGetContext('endpoint') as string | undefined) ?? 'http://localhost:4566');
   const bulkheads = switchOf(app, 'bulkheads', false);
   if (name === 'aws') {
     const budgetUsd = budgetOf(app);
     const operator = operatorOf(app);
     const given = {
-      sender,
+      ...(sender && { sender }),
       bulkheads,
       search: searchOf(app, true),
       faults: switchOf(app, 'faults', false),
@@ -118,7 +118,7 @@ export function targetOf(app: App): Target {
   }
   // For two cores: each running task has its own process.
   const given = {
-    sender,
+    sender: sender ?? 'shop@shop.example',
     bulkheads,
     search: searchOf(app, false),
     faults: switchOf(app, 'faults', true),

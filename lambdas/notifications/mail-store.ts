@@ -1,14 +1,11 @@
-// Mails still to be sent, stored on their notifications, and the provider that sends them.
+// Mails still to be sent, stored on their notifications.
 //
 // pattern           | key condition                                     | index   | limit it respects
 // due mails         | mailQueue mail#<0..N-1>, mailDueAtMs up to now    | mailDue | N shards; SES takes 14 per second
 // claim one         | update userId + id, unless another holds it       | -       | 1 WCU
 // sent, or given up | update userId + id                                | -       | 2 WCU, out of `mailDue`
 // put off           | update userId + id, by the worker that claimed it | -       | 3 WCU
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { bounded } from '../shared/aws/bounded.ts';
-import { env } from '../shared/base/env.ts';
 import { newId } from '../shared/base/ids.ts';
 import { updateIf } from '../shared/tables/conditional-write.ts';
 import { dynamodb } from '../shared/tables/dynamodb.ts';
@@ -16,7 +13,6 @@ import { itemOf, tableOf } from '../shared/tables/item.ts';
 import { keyCondition } from '../shared/tables/key-condition.ts';
 import { queryShards } from '../shared/tables/query.ts';
 import { shardCount } from '../shared/tables/shards.ts';
-import type { Mail } from './mail.ts';
 import { queueOf } from './mail-queue-store.ts';
 import type { StoredNotification } from './notification.ts';
 import { bindings, tables } from './resources.ts';
@@ -93,33 +89,4 @@ export async function putOffMail(mail: ClaimedMail, dueAtMs: number, error: stri
       },
     }),
   );
-}
-
-let client: SESv2Client | undefined;
-
-/** A single try: SES has no idempotency token, so an SDK retry could send a second mail. */
-export async function sendMail(to: string, { subject, text, html }: Mail, notificationId: string): Promise<void> {
-  client ??= new SESv2Client(bounded({ maxAttempts: 1, requestTimeout: 5000 }));
-  const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
-  await client.send(
-    new SendEmailCommand({
-      FromEmailAddress: env(bindings.sender),
-      Destination: { ToAddresses: [to] },
-      Content: {
-        Simple: {
-          Subject: part(subject),
-          Body: { Text: part(text), Html: part(html) },
-          // Mail clients that support it show mails with the same reference as one.
-          Headers: [{ Name: 'X-Entity-Ref-ID', Value: notificationId }],
-        },
-      },
-    }),
-  );
-}
-
-/** Whether the provider said that no mail left. After its own fault or without a response, this is unknown. */
-export function isRefusal(error: unknown): boolean {
-  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500;
 }

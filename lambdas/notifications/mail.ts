@@ -1,11 +1,6 @@
 // The mail of a notification: a text part, and the same as simple HTML with everything escaped.
+import type { Mail } from '../shared/aws/mail.ts';
 import { euros, type Facts, wordsFor } from './words.ts';
-
-export interface Mail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 interface Line {
   readonly name: string;
@@ -18,7 +13,7 @@ export function mailOf(
   facts: Facts,
   displayName: string,
   order?: { readonly lines: readonly Line[]; readonly totalCents: number },
-): Mail {
+): Required<Mail> {
   const { title, text } = wordsFor(facts);
   const greeting = `Hello ${oneLine(displayName)},`;
   const rows = (order?.lines ?? []).map(({ name, quantity, priceCents }) => ({

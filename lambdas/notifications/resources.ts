@@ -6,8 +6,6 @@ export const bindings = {
   notificationsTable: 'NOTIFICATIONS_TABLE',
   readOrder: 'NOTIFICATIONS_READ_ORDER',
   findContact: 'NOTIFICATIONS_FIND_CONTACT',
-  /** Sender address of the mails. */
-  sender: 'MAIL_SENDER',
 } as const;
 
 const userId = string('userId');

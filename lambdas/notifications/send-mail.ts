@@ -1,6 +1,7 @@
 // Sends the mails of notifications: new ones at once from the table's stream, and every minute those due again.
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { tasks as orders } from '../orders/contract.ts';
+import { isNotSetUp, isRefusal, type Mail, sendMail, warnNotSetUp } from '../shared/aws/mail.ts';
 import { systemClock } from '../shared/base/clock.ts';
 import { type LogFields, log } from '../shared/base/log.ts';
 import { type Backoff, nextTryMs } from '../shared/base/waits/backoff.ts';
@@ -8,17 +9,8 @@ import { workOff } from '../shared/base/waits/work-off.ts';
 import { invokeTask } from '../shared/messaging/invoke.ts';
 import { newImages } from '../shared/tables/table-stream.ts';
 import { tasks as users } from '../users/contract.ts';
-import { type Mail, mailOf } from './mail.ts';
-import {
-  type ClaimedMail,
-  claimMail,
-  closeMail,
-  dueMails,
-  isRefusal,
-  type MailKey,
-  putOffMail,
-  sendMail,
-} from './mail-store.ts';
+import { mailOf } from './mail.ts';
+import { type ClaimedMail, claimMail, closeMail, dueMails, type MailKey, putOffMail } from './mail-store.ts';
 import { bindings } from './resources.ts';
 
 const BACKOFF: Backoff = { firstMs: 30_000, capMs: 60 * 60_000, giveUpAfterMs: 24 * 60 * 60_000 };
@@ -56,6 +48,7 @@ async function deliver(key: MailKey): Promise<void> {
     sending = true;
     await sendMail(letter.to, letter.mail, mail.notificationId);
   } catch (error) {
+    if (sending && isNotSetUp(error)) return giveUp(mail, error, fields);
     return putOff(mail, error, !sending || isRefusal(error), fields);
   }
   // A crash after the provider's response and before this write ends sends the mail again (README.md).
@@ -75,9 +68,18 @@ async function compose(mail: ClaimedMail): Promise<{ to: string; mail: Mail } | 
   return { to: contact.email, mail: mailOf(mail, contact.displayName, order?.order) };
 }
 
+/** Nobody is called for it: the notification shows in the app, and its mail is not sent later. */
+async function giveUp(mail: ClaimedMail, error: unknown, fields: LogFields): Promise<void> {
+  await closeMail(mail, { mailFailedAtMs: systemClock.nowMs(), mailError: reasonOf(error) });
+  warnNotSetUp(fields, error);
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
+
 async function putOff(mail: ClaimedMail, error: unknown, unsent: boolean, fields: LogFields): Promise<void> {
   const nowMs = systemClock.nowMs();
-  const reason = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
+  const reason = reasonOf(error);
   const dueAtMs = nextTryMs(BACKOFF, mail.mailTries + 1, mail.createdAtMs, nowMs);
   if (dueAtMs === undefined) {
     await closeMail(mail, { mailFailedAtMs: nowMs, mailError: reason });

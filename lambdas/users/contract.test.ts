@@ -172,6 +172,23 @@ describe('a display name', () => {
   });
 });
 
+describe('a new password', () => {
+  test.each(['p', 'correct horse', 'Pässwort 1!', '密码', '\u00a0p\u3000', 'p'.repeat(256)])('takes %j', (given) => {
+    expect(takes(SignUp, { ...person, password: given })).toBe(true);
+  });
+
+  test.each(['', ' ', ' p', 'p ', 'p\t', '\rp', 'p\nq', 'p\rq', 'p\u0085q', 'p\u2028q', 'p\n', 'p'.repeat(257)])(
+    'refuses %j',
+    (given) => {
+      expect(takes(SignUp, { ...person, password: given })).toBe(false);
+    },
+  );
+
+  test('may have been an older one', () => {
+    expect(takes(SignIn, { email: person.email, password: ' p ' })).toBe(true);
+  });
+});
+
 describe('requests', () => {
   test('take what they name', () => {
     expect(takes(SignUp, person)).toBe(true);

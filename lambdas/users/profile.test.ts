@@ -7,6 +7,7 @@ test('a newcomer has its names and no role, and the answer holds no password', (
   expect(newcomer('user-1', body)).toEqual({
     userId: 'user-1',
     email: 'a@example.com',
+    emailVerified: false,
     displayName: 'Ada',
     roles: [],
   });

@@ -5,13 +5,15 @@ import type { User } from './contract.ts';
 export interface Profile {
   readonly userId: string;
   readonly email: string;
+  readonly emailVerified: boolean;
   readonly displayName: string;
 }
 
 /** A new account has no role: roles are groups that an administrator adds. */
-export const newcomer = (userId: string, { email, displayName }: Omit<Profile, 'userId'>): User => ({
+export const newcomer = (userId: string, { email, displayName }: Pick<Profile, 'email' | 'displayName'>): User => ({
   userId,
   email,
+  emailVerified: false,
   displayName,
   roles: [],
 });

@@ -1,4 +1,4 @@
-// Names of people: e-mail addresses and display names.
+// What people are known by: e-mail addresses, display names and passwords.
 import * as z from 'zod/mini';
 import { text } from '../shared/base/contract.ts';
 
@@ -49,4 +49,14 @@ export const displayName = text(1, 64).check(
   // What the pattern cannot say: characters beyond U+FFFF.
   z.refine((name) => SHOWN.test(name), NOTHING_SHOWN),
   z.refine((name) => name.isWellFormed()),
+);
+
+/**
+ * Cognito's pattern in classes that every language reads alike: no white space of ASCII at the ends, no line break. Its
+ * policy says what is too weak.
+ */
+export const newPassword = text(1, 256).check(
+  z.regex(/^[^\t-\r ](?:[^\n\r\u0085\u2028\u2029]*[^\t-\r ])?$/, {
+    error: 'A password neither begins nor ends with a space, and has no line break',
+  }),
 );

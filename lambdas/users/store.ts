@@ -5,22 +5,26 @@
 // sign in, refresh             | AdminInitiateAuth
 // sign out everywhere          | AdminUserGlobalSignOut
 // read, change a profile       | AdminGetUser, AdminUpdateUserAttributes
+// set a password               | AdminSetUserPassword
 import {
   AdminGetUserCommand,
   AdminInitiateAuthCommand,
   type AdminInitiateAuthCommandInput,
+  AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
-  type AuthenticationResultType,
   CognitoIdentityProviderClient,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type * as z from 'zod/mini';
 import { bounded } from '../shared/aws/bounded.ts';
+import { appKey } from '../shared/aws/secret.ts';
 import { env } from '../shared/base/env.ts';
-import { Problem, type ProblemType } from '../shared/base/problem.ts';
+import { Problem } from '../shared/base/problem.ts';
+import { type Asked, passwordResetRequired, refusalOf } from './cognito-refusal.ts';
 import { bindings, type Session, type SignUp, userProblems } from './contract.ts';
 import type { Profile } from './profile.ts';
+import { MARK, markOf } from './sign-up-proof.ts';
 
 let client: CognitoIdentityProviderClient | undefined;
 
@@ -32,14 +36,12 @@ function cognito(): CognitoIdentityProviderClient {
 const pool = () => ({ UserPoolId: env(bindings.userPoolId) });
 const app = () => ({ ClientId: env(bindings.userPoolClientId) });
 
-// The operation that created the account: a retry whose first answer was lost recognises its own work.
-const OPERATION = 'custom:operation';
-
 /** Creates the account, once per operation, and returns its id. Throws EMAIL_TAKEN, WEAK_PASSWORD. */
 export async function addUser(
   { email, password, displayName }: z.infer<typeof SignUp>,
   operationId: string,
 ): Promise<string> {
+  const mark = markOf(await appKey('signUp'), operationId, email);
   try {
     const answer = await cognito().send(
       new SignUpCommand({
@@ -49,60 +51,49 @@ export async function addUser(
         UserAttributes: [
           { Name: 'email', Value: email },
           { Name: 'name', Value: displayName },
-          { Name: OPERATION, Value: operationId },
+          { Name: MARK, Value: mark },
         ],
       }),
     );
     if (!answer.UserSub) throw new Error('Cognito returned no sub for a new account');
     return answer.UserSub;
   } catch (error) {
-    if (named(error, 'UsernameExistsException')) return openedBefore(email, operationId);
-    if (named(error, 'InvalidPasswordException')) {
-      throw new Problem(userProblems.weakPassword, (error as Error).message);
-    }
-    throw error;
+    if (named(error, 'UsernameExistsException')) return openedBefore(email, mark);
+    return refuse('signUp')(error);
   }
 }
 
-async function openedBefore(email: string, operationId: string): Promise<string> {
-  const { Username, UserAttributes } = await cognito().send(new AdminGetUserCommand({ ...pool(), Username: email }));
-  const mine = UserAttributes?.some(({ Name, Value }) => Name === OPERATION && Value === operationId);
+/** A retry whose first answer was lost recognises its own work. */
+async function openedBefore(email: string, mark: string): Promise<string> {
+  const command = new AdminGetUserCommand({ ...pool(), Username: email });
+  const { Username, UserAttributes } = await cognito().send(command).catch(refuse('profile'));
+  const mine = UserAttributes?.some(({ Name, Value }) => Name === MARK && Value === mark);
   if (!mine || !Username) throw new Problem(userProblems.emailTaken);
   return Username;
 }
 
-/** Exchanges a password for tokens. Throws WRONG_CREDENTIALS whether the address or the password is wrong. */
-export async function openSession(email: string, password: string): Promise<Session> {
-  const proof = { USERNAME: email, PASSWORD: password };
-  return session(await authenticate('ADMIN_USER_PASSWORD_AUTH', proof, userProblems.wrongCredentials));
-}
+/**
+ * Exchanges a password for tokens. Throws WRONG_CREDENTIALS whether the address or the password is wrong, and
+ * PASSWORD_RESET_REQUIRED for an account that an operator made.
+ */
+export const openSession = (email: string, password: string): Promise<Session> =>
+  authenticate('signIn', 'ADMIN_USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password });
 
 /** Issues a new access token. Throws SESSION_ENDED after sign-out, expiry (30 days) or forgery. */
-export async function renewSession(refreshToken: string): Promise<Session> {
-  const proof = { REFRESH_TOKEN: refreshToken };
-  const result = await authenticate(
-    'REFRESH_TOKEN_AUTH',
-    proof,
-    userProblems.sessionEnded,
-    'InvalidParameterException',
-  );
-  return session({ RefreshToken: refreshToken, ...result });
-}
+export const renewSession = (refreshToken: string): Promise<Session> =>
+  authenticate('refresh', 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken });
 
-/** Exchanges credentials for tokens; Cognito's refusals, and the named ones, become the one problem. */
 async function authenticate(
+  asked: 'signIn' | 'refresh',
   AuthFlow: AdminInitiateAuthCommandInput['AuthFlow'],
   AuthParameters: Record<string, string>,
-  refusal: ProblemType,
-  ...otherRefusals: string[]
-): Promise<AuthenticationResultType | undefined> {
-  try {
-    const command = new AdminInitiateAuthCommand({ ...pool(), ...app(), AuthFlow, AuthParameters });
-    return (await cognito().send(command)).AuthenticationResult;
-  } catch (error) {
-    if (named(error, 'NotAuthorizedException', 'UserNotFoundException', ...otherRefusals)) throw new Problem(refusal);
-    throw error;
-  }
+): Promise<Session> {
+  const command = new AdminInitiateAuthCommand({ ...pool(), ...app(), AuthFlow, AuthParameters });
+  const { AuthenticationResult = {} } = await cognito().send(command).catch(refuse(asked));
+  const { AccessToken: accessToken, RefreshToken: refreshToken = AuthParameters.REFRESH_TOKEN } = AuthenticationResult;
+  // A challenge has no tokens. This pool has no second factor, so it asks for another password.
+  if (!accessToken || !refreshToken) throw passwordResetRequired();
+  return { accessToken, refreshToken, expiresInSeconds: AuthenticationResult.ExpiresIn ?? 3600 };
 }
 
 /** A removed account has no sessions left, so its absence is success. */
@@ -110,34 +101,54 @@ export async function endSessions(userId: string): Promise<void> {
   try {
     await cognito().send(new AdminUserGlobalSignOutCommand({ ...pool(), Username: userId }));
   } catch (error) {
-    if (!named(error, 'UserNotFoundException')) throw error;
+    if (!named(error, 'UserNotFoundException')) refuse('profile')(error);
   }
 }
 
-export async function findUser(userId: string): Promise<Profile | undefined> {
+/** The account of an id or an e-mail address. */
+export async function findUser(username: string): Promise<Profile | undefined> {
   try {
-    const answer = await cognito().send(new AdminGetUserCommand({ ...pool(), Username: userId }));
+    const answer = await cognito().send(new AdminGetUserCommand({ ...pool(), Username: username }));
     const attribute = (name: string) => answer.UserAttributes?.find(({ Name }) => Name === name)?.Value ?? '';
-    return { userId, email: attribute('email'), displayName: attribute('name') };
+    return {
+      userId: answer.Username ?? username,
+      email: attribute('email'),
+      emailVerified: attribute('email_verified') === 'true',
+      displayName: attribute('name'),
+    };
   } catch (error) {
     if (named(error, 'UserNotFoundException')) return undefined;
-    throw error;
+    return refuse('profile')(error);
   }
 }
 
-export async function changeName(userId: string, displayName: string): Promise<void> {
-  const UserAttributes = [{ Name: 'name', Value: displayName }];
-  await cognito().send(new AdminUpdateUserAttributesCommand({ ...pool(), Username: userId, UserAttributes }));
+/** Throws NOT_FOUND. */
+export const changeName = (userId: string, displayName: string) => setAttribute(userId, 'name', displayName);
+
+/** The user reads the mails of the account's address. Throws NOT_FOUND. */
+export const markVerified = (userId: string) => setAttribute(userId, 'email_verified', 'true');
+
+async function setAttribute(userId: string, Name: string, Value: string): Promise<void> {
+  const UserAttributes = [{ Name, Value }];
+  const command = new AdminUpdateUserAttributesCommand({ ...pool(), Username: userId, UserAttributes });
+  await cognito().send(command).catch(refuse('profile'));
 }
 
-function session(result: AuthenticationResultType | undefined): Session {
-  // A challenge (new password, MFA) carries no tokens; this pool issues none.
-  if (!result?.AccessToken || !result.RefreshToken) throw new Error('Cognito returned a challenge, not tokens');
-  return {
-    accessToken: result.AccessToken,
-    refreshToken: result.RefreshToken,
-    expiresInSeconds: result.ExpiresIn ?? 3600,
+/** Also of an account that an operator made. Throws WEAK_PASSWORD, NOT_FOUND. */
+export async function setPassword(userId: string, password: string): Promise<void> {
+  const command = new AdminSetUserPasswordCommand({
+    ...pool(),
+    Username: userId,
+    Password: password,
+    Permanent: true,
+  });
+  await cognito().send(command).catch(refuse('password'));
+}
+
+const refuse =
+  (asked: Asked) =>
+  (error: unknown): never => {
+    throw refusalOf(asked, error) ?? error;
   };
-}
 
-const named = (error: unknown, ...names: string[]): boolean => error instanceof Error && names.includes(error.name);
+const named = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;

@@ -1,14 +1,15 @@
 // Notifications: events become notices in the app, and mails that a separate worker sends.
-import { type App, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Annotations, type App, Stack } from 'aws-cdk-lib';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { bindings, contract } from '../../lambdas/notifications/contract.ts';
 import { events as orderEvents } from '../../lambdas/orders/contract.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { events as webhookEvents } from '../../lambdas/webhooks/contract.ts';
-import { invoke } from '../constructs/binding.ts';
+import { invoke, value } from '../constructs/binding.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { EveryMinute } from '../constructs/every-minute.ts';
 import { HttpService } from '../constructs/http-service.ts';
+import { mailsFrom } from '../constructs/mails-from.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { Table } from '../constructs/table.ts';
 import type { SystemProps } from '../platform.ts';
@@ -19,6 +20,9 @@ export interface NotificationsProps extends SystemProps {
   readonly users: UsersStack;
   readonly orders: OrdersStack;
 }
+
+const NO_MAIL =
+  'No mail is sent: give an address that you own, -c sender=you@your.domain, and confirm its mail from SES once.';
 
 export class NotificationsStack extends Stack {
   constructor(app: App, id: string, props: NotificationsProps) {
@@ -34,24 +38,21 @@ export class NotificationsStack extends Stack {
 
     const { orderPlaced, orderConfirmed, orderCancelled } = orderEvents;
     const told = [orderPlaced, orderConfirmed, orderCancelled, webhookEvents.webhookDisabled];
-    new EventConsumer(this, 'notifications/notify', told, platform).function.bind(
-      notifications.allow('GetItem', 'PutItem'),
-    );
+    const { function: notify } = new EventConsumer(this, 'notifications/notify', told, platform);
+    notify.bind(notifications.allow('GetItem', 'PutItem'));
 
-    const sender = new EmailIdentity(this, 'Sender', { identity: Identity.email(target.sender) });
+    const { sender } = target;
+    if (sender === undefined) {
+      Annotations.of(this).addWarningV2('system-design:sender', NO_MAIL);
+      return;
+    }
+    new EmailIdentity(this, 'Sender', { identity: Identity.email(sender) });
+    notify.bind(platformBindings.mailSender, value(sender));
     const sendMail = new ServiceFunction(this, 'notifications/send-mail', { alarmTopic, timeoutSeconds: 30 })
       .bind(notifications.allowWithIndex(mailDue, 'UpdateItem'))
       .bind(bindings.findContact, invoke(users.findContact))
       .bind(bindings.readOrder, invoke(orders.readOrder))
-      .bind(bindings.sender, {
-        environment: (name) => ({ [name]: target.sender }),
-        statements: [
-          new PolicyStatement({
-            actions: ['ses:SendEmail'],
-            resources: [target.rightOn(sender.emailIdentityArn)],
-          }),
-        ],
-      });
+      .bind(mailsFrom(this, target, sender));
     notifications.streamTo(sendMail, { batchSize: 10, insertsOnly: true });
     // The stream is fast, the sweep is reliable: it sends due retries and what the stream has not delivered.
     new EveryMinute(this, 'Sweep', sendMail);

@@ -6,13 +6,26 @@ import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnUserPoolGroup, StringAttribute, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  ClientAttributes,
+  StringAttribute,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { accessTokenSeconds, type Limits, platformTables, roles } from '../../lambdas/shared/base/contract.ts';
+import {
+  accessTokenSeconds,
+  type Limits,
+  platformBindings,
+  platformTables,
+  roles,
+} from '../../lambdas/shared/base/contract.ts';
 import { AlarmTopic, alarmPeriod, CostBudget, RunbookAlarm, type RunbookAlarmProps } from '../constructs/alarms.ts';
 import { AppSecret } from '../constructs/app-secret.ts';
 import { errorsLogged, ServiceFunction } from '../constructs/service-function.ts';
@@ -77,7 +90,12 @@ export class PlatformStack extends Stack implements Platform {
 
     this.userPool = new UserPool(this, 'Users', {
       signInAliases: { email: true },
+      // Anybody may call the pool itself. Its trigger refuses what our API does not open, an address changes only when its
+      // new owner has confirmed it, and a password is recovered by our API alone.
       selfSignUpEnabled: true,
+      autoVerify: { email: true },
+      keepOriginal: { email: true },
+      accountRecovery: AccountRecovery.NONE,
       passwordPolicy: {
         minLength: 10,
         requireLowercase: true,
@@ -85,7 +103,7 @@ export class PlatformStack extends Stack implements Platform {
         requireDigits: true,
         requireSymbols: true,
       },
-      // The operation that created the account, so that a retry finds it (lambdas/users/store.ts).
+      // The operation that created the account, with our proof (lambdas/users/sign-up-proof.ts).
       customAttributes: { operation: new StringAttribute({ mutable: false, maxLen: 64 }) },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lambdaTriggers: {
@@ -93,7 +111,7 @@ export class PlatformStack extends Stack implements Platform {
           alarmTopic: this.alarmTopic,
           // Cognito waits five seconds for a trigger.
           timeoutSeconds: 5,
-        }),
+        }).bind(platformBindings.appSecret, this.secret.allow()),
       },
     });
     for (const groupName of roles) {
@@ -104,6 +122,14 @@ export class PlatformStack extends Stack implements Platform {
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
+      readAttributes: new ClientAttributes().withStandardAttributes({
+        email: true,
+        emailVerified: true,
+        fullname: true,
+      }),
+      writeAttributes: new ClientAttributes()
+        .withStandardAttributes({ email: true, fullname: true })
+        .withCustomAttributes('operation'),
       accessTokenValidity: Duration.seconds(accessTokenSeconds),
       refreshTokenValidity: Duration.days(30),
     });

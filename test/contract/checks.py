@@ -68,6 +68,8 @@ NEVER_2XX = {
     "POST /api/jobs/uploads/{uploadId}/complete": "needs the ETags of its parts: test/local/jobs/jobs-uploads.test.ts",
     "POST /api/media/{mediaId}/complete": "only when all its parts exist: test/local/media/video-parts.test.ts",
     "PUT /api/faults/payments": "forbidden here, since it makes other requests fail: test/local/payments/provider-away.test.ts",
+    "POST /api/me/email-verifications/confirm": "needs a code from a mail: test/local/users/recovery.test.ts",
+    "POST /api/password-resets/confirm": "needs a code from a mail: test/local/users/recovery.test.ts",
     "POST /api/payments/webhooks": "needs a signature of the current minute: test/local/payments/payments.test.ts",
 }
 

@@ -1,4 +1,5 @@
-// The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no budget.
+// The application with options of `cdk deploy -c`: OpenSearch instead of the collections in the bucket, bulkheads, no
+// budget, mails.
 import { describe, expect, test } from '@jest/globals';
 import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -8,11 +9,13 @@ import { bindings as jobs } from '../../lambdas/jobs/contract.ts';
 import { bindings as media } from '../../lambdas/media/contract.ts';
 import { bindings } from '../../lambdas/search/contract.ts';
 import { idleMonth, totalOf } from '../../lib/idle-month.ts';
+import { platformBindings } from '../../lambdas/shared/base/contract.ts';
 import { checks } from './checks.ts';
+import { functionsOf } from './shape.ts';
 import { everything, list, resources, type Statement, statementsOf, synthesise, textOf } from './synth.ts';
 
 await bundleAll();
-const { app: bare, templates: usual } = synthesise('aws', everything);
+const { app: bare, templates: usual } = synthesise('aws', { captions: 'on' });
 const { app, templates } = synthesise('aws', {
   ...everything,
   search: 'opensearch',
@@ -33,11 +36,9 @@ const rights = (all: typeof templates, name: string): string[] =>
     )
     .sort();
 
-const variablesOf = (all: typeof templates, name: string): Record<string, unknown> =>
-  resources<{ Environment?: { Variables?: Record<string, unknown> } }>(all, 'AWS::Lambda::Function').find(
-    (one) => one.name === name,
-  )?.properties.Environment?.Variables ?? {};
-const environmentOf = (all: typeof templates, name: string) => Object.keys(variablesOf(all, `search/search-${name}`));
+const variablesOf = (all: typeof templates, id: string): Readonly<Record<string, unknown>> =>
+  functionsOf(all).find(({ properties }) => properties.Description === id)?.properties.Environment?.Variables ?? {};
+const environmentOf = (all: typeof templates, id: string) => Object.keys(variablesOf(all, id));
 
 test('reserves concurrency for the payments that a slow provider holds up, and has no budget', () => {
   const reserved = resources(templates, 'AWS::Lambda::Function').flatMap(({ name, properties }) =>
@@ -100,14 +101,14 @@ test('makes no captions on AWS unless asked, and has nothing that only captions 
   expect([...left]).toEqual(['media-finish-captions', 'media-recognise-speech', 'media-start-captions']);
   expect(names(without).filter((one) => !names(usual).includes(one))).toEqual([]);
   const uploads = (of: typeof templates) =>
-    Object.keys(variablesOf(of, 'media/media-process-upload/media-process-upload'));
+    environmentOf(of, 'media/process-upload');
   expect([uploads(usual), uploads(without)].map((all) => all.includes(media.captions))).toEqual([true, false]);
 });
 
 test('a day of videos and jobs has a limit for all users, on AWS alone', () => {
   const limitsOf = (of: typeof templates) => [
-    variablesOf(of, 'media/media-process-upload/media-process-upload')[media.dailySeconds],
-    variablesOf(of, 'jobs/Http/jobs-http')[jobs.dailyBytes],
+    variablesOf(of, 'media/process-upload')[media.dailySeconds],
+    variablesOf(of, 'jobs/http')[jobs.dailyBytes],
   ];
   const more = synthesise('aws', { dailyMediaMinutes: '120', dailyJobGb: '1' });
   expect([usual, more.templates, synthesise('local').templates].map(limitsOf)).toEqual([
@@ -115,6 +116,31 @@ test('a day of videos and jobs has a limit for all users, on AWS alone', () => {
     ['7200', '1000000000'],
     [undefined, undefined],
   ]);
+});
+
+test('sends mails as the one sender, and without one the deployment says that it sends none', () => {
+  const [identity, ...more] = resources(templates, 'AWS::SES::EmailIdentity');
+  expect([identity?.properties.EmailIdentity, more]).toEqual(['shop@shop.example', []]);
+  const mails = resources(templates, 'AWS::IAM::Policy').flatMap(({ stack, properties }) =>
+    statementsOf(properties)
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('ses:')))
+      .map(({ Action, Resource, Condition }) => [Action, textOf(templates, stack, Resource), Condition]),
+  );
+  const identities = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*';
+  expect(new Set(mails.map((right) => JSON.stringify(right)))).toEqual(
+    new Set([
+      JSON.stringify(['ses:SendEmail', identities, { StringEquals: { 'ses:FromAddress': 'shop@shop.example' } }]),
+    ]),
+  );
+  expect(JSON.stringify(usual)).not.toMatch(/ses:|AWS::SES::/);
+  const knows = (of: typeof templates) =>
+    environmentOf(of, 'notifications/notify').includes(platformBindings.mailSender);
+  expect([templates, usual].map(knows)).toEqual([true, false]);
+  const warnings = (of: App) =>
+    of.node
+      .findChild('system-design-notifications')
+      .node.metadata.filter(({ type, data }) => type === 'aws:cdk:warning' && data.includes('-c sender='));
+  expect([warnings(app).length, warnings(bare).length]).toEqual([0, 1]);
 });
 
 test('has one small domain, encrypted and for signed requests of this account only', () => {
@@ -141,10 +167,10 @@ test('the two functions of collections may ask the domain, and nothing of the bu
     'es:ESHttpPut search/Domain/*',
   ]);
   for (const name of ['find-entries', 'keep-entries'])
-    expect(environmentOf(templates, name).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
+    expect(environmentOf(templates, `search/${name}`).filter((variable) => variable.startsWith('SEARCH_'))).toEqual([
       bindings.openSearch,
     ]);
-  expect(environmentOf(usual, 'find-entries')).not.toContain(bindings.openSearch);
+  expect(environmentOf(usual, 'search/find-entries')).not.toContain(bindings.openSearch);
 });
 
 test('no function reaches the segments of collections, which nobody makes', () => {
@@ -162,6 +188,20 @@ test.each(checks)('$name, here too', ({ find }) => expect(find(templates)).toEqu
 test('nothing else differs', () => {
   const names = (of: typeof templates) => resources(of).map(({ name, type }) => `${type} ${name}`);
   expect(names(templates).filter((one) => !names(usual).includes(one))).toEqual([
+    'AWS::WAFv2::WebACL edge/RateRule',
+  const added = names(templates).filter((one) => !names(usual).includes(one));
+  // Functions come with their roles, logs and permissions.
+  const ofMails = / (?:notifications\/(?:Sender|Sweep|notifications-send-mail)|users\/users-send-code)/;
+  const what = /::(?:Function|EmailIdentity|Rule|Alarm|EventSourceMapping) /;
+  expect(added.filter((one) => ofMails.test(one) && what.test(one))).toEqual([
+    'AWS::SES::EmailIdentity notifications/Sender',
+    'AWS::Events::Rule notifications/Sweep',
+    'AWS::Lambda::Function notifications/notifications-send-mail',
+    'AWS::Lambda::EventSourceMapping notifications/notifications-send-mail/Changes',
+    'AWS::CloudWatch::Alarm notifications/notifications-send-mail/ConsumerBehind',
+    'AWS::Lambda::Function users/users-send-code',
+  ]);
+  expect(added.filter((one) => !ofMails.test(one))).toEqual([
     'AWS::WAFv2::WebACL edge/RateRule',
     'AWS::SNS::Subscription platform/Alarms/ops@shop.example',
     'AWS::OpenSearchService::Domain search/Domain',

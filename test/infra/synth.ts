@@ -30,7 +30,7 @@ export interface Resource<Properties = Record<string, unknown>> {
 }
 
 /** Parts that are off on AWS unless asked for: with them, the templates have everything that there is. */
-export const everything = { captions: 'on' } as const;
+export const everything = { captions: 'on', sender: 'shop@shop.example' } as const;
 
 /** Synthesises all stacks of a target into a temporary folder; `more` is context as of `cdk -c`. */
 export function synthesise(

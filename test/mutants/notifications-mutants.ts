@@ -19,6 +19,14 @@ export const mutants: readonly Mutant[] = [
     only: 'events that are redelivered and in reverse',
   },
   {
+    name: 'a mail is tried for a day although SES is not set up',
+    file: 'lambdas/notifications/send-mail.ts',
+    find: 'sending && isNotSetUp(error)',
+    replace: '!sending && isNotSetUp(error)',
+    test: local('notifications/notifications-troubles'),
+    only: 'for want of a confirmed sender',
+  },
+  {
     name: 'a name in a mail is not escaped',
     file: 'lambdas/notifications/mail.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source's own text

@@ -10,7 +10,9 @@ const secrets = new Map<string, Promise<string>>();
  * Key for one purpose (32 bytes): HMAC-SHA256 of the purpose under the secret, so a key for one purpose cannot forge
  * another's tokens.
  */
-export async function appKey(purpose: 'cursor' | 'code' | 'idempotency' | 'playback'): Promise<Buffer> {
+export async function appKey(
+  purpose: 'cursor' | 'code' | 'idempotency' | 'mailedCode' | 'playback' | 'signUp',
+): Promise<Buffer> {
   return createHmac('sha256', await appSecret())
     .update(purpose)
     .digest();

@@ -8,6 +8,8 @@ export const platformBindings = {
   guardTable: 'GUARD_TABLE',
   revocationsTable: 'REVOCATIONS_TABLE',
   limits: 'LIMITS',
+  /** Sender address of mails. Absent where no mail is sent. */
+  mailSender: 'MAIL_SENDER',
   parkingQueue: 'PARKING_QUEUE_URL',
   eventQueue: 'EVENT_QUEUE_URL',
   eventBus: 'EVENT_BUS_NAME',

@@ -8,6 +8,24 @@ import type { Task } from './task.ts';
 
 let client: LambdaClient | undefined;
 
+function lambda(): LambdaClient {
+  client ??= new LambdaClient(bounded({ maxAttempts: 2, requestTimeout: 4000 }));
+  return client;
+}
+
+const payloadOf = <const T extends Task>(task: T, input: z.input<T['input']>) =>
+  Buffer.from(JSON.stringify(z.parse(task.input, input)));
+
+/** Starts a task without waiting for it. Lambda calls it again, twice at most, when it throws. */
+export async function startTask<const T extends Task>(
+  binding: string,
+  task: T,
+  input: z.input<T['input']>,
+): Promise<void> {
+  const Payload = payloadOf(task, input);
+  await lambda().send(new InvokeCommand({ FunctionName: env(binding), InvocationType: 'Event', Payload }));
+}
+
 /**
  * `binding` names the function in the environment (the stack binds it by `invoke(fn)`). An error the function throws is
  * thrown here. The task goes on when the signal ends the wait for it.
@@ -18,9 +36,8 @@ export async function invokeTask<const T extends Task>(
   input: z.input<T['input']>,
   { abortSignal }: { readonly abortSignal?: AbortSignal } = {},
 ): Promise<z.output<T['output']>> {
-  client ??= new LambdaClient(bounded({ maxAttempts: 2, requestTimeout: 4000 }));
-  const Payload = Buffer.from(JSON.stringify(z.parse(task.input, input)));
-  const answer = await client.send(new InvokeCommand({ FunctionName: env(binding), Payload }), {
+  const Payload = payloadOf(task, input);
+  const answer = await lambda().send(new InvokeCommand({ FunctionName: env(binding), Payload }), {
     ...(abortSignal && { abortSignal }),
   });
   const text = Buffer.from(answer.Payload ?? []).toString();

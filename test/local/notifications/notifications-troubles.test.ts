@@ -15,10 +15,10 @@ import { placedOrder } from './placed-order.ts';
 
 const sqs = new SQSClient(root);
 
-test('a mail that the provider refuses is sent later, and once', async () => {
+test('a mail that cannot be sent yet is sent later, and once', async () => {
   const person = await newPerson();
   const orderId = await placedOrder(person.userId);
-  const undo = await configure('notifications/send-mail', { [bindings.sender]: 'nobody@unverified.example' });
+  const undo = await configure('notifications/send-mail', { [bindings.readOrder]: 'no-such-function' });
   const { confirmed } = eventsOf(person, orderId);
   try {
     await deliver(NOTIFY, [confirmed]);
@@ -26,7 +26,7 @@ test('a mail that the provider refuses is sent later, and once', async () => {
       async () => (await kept(person, confirmed.id)).mailError,
       (text) => text !== undefined,
     );
-    expect(error).toMatch(/MessageRejected/);
+    expect(error).toMatch(/ResourceNotFound|AccessDenied/);
   } finally {
     await undo();
   }
@@ -40,6 +40,28 @@ test('a mail that the provider refuses is sent later, and once', async () => {
   );
   expect(mails).toHaveLength(1);
   expect((await kept(person, confirmed.id)).mailTries).toBeGreaterThanOrEqual(1);
+}, 90_000);
+
+test('a mail for want of a confirmed sender is given up at once, is no error, and the app shows the notification', async () => {
+  const person = await newPerson();
+  const { confirmed } = eventsOf(person, await placedOrder(person.userId));
+  const undo = await configure('notifications/send-mail', {
+    [platformBindings.mailSender]: 'nobody@unverified.example',
+  });
+  try {
+    await deliver(NOTIFY, [confirmed]);
+    const item = await eventually(
+      () => kept(person, confirmed.id),
+      ({ mailFailedAtMs }) => mailFailedAtMs !== undefined,
+    );
+    expect(item.mailError).toMatch(/^MessageRejected: /);
+    expect([item.mailQueue, item.mailTries]).toEqual([undefined, 0]);
+  } finally {
+    await undo();
+  }
+  await sweepMails();
+  expect(await mailsTo(person)).toEqual([]);
+  expect(await listed(person, 1)).toHaveLength(1);
 }, 90_000);
 
 test('a deleted account is sent nothing, and nothing is retried', async () => {

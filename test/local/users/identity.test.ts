@@ -18,6 +18,7 @@ describe('sign-up', () => {
     expect(opened.body).toEqual({
       userId: expect.any(String),
       email: account.email,
+      emailVerified: false,
       displayName: account.displayName,
       roles: [],
     });

@@ -1,0 +1,77 @@
+// Bugs of accounts, and of what the user pool lets everybody do beside our API.
+import { local, type Mutant, unit } from './mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'the pool opens accounts that our API does not know',
+    file: 'lambdas/users/confirm-sign-up.ts',
+    find: '!isOurs(await key(), mark, email)',
+    replace: '!mark && !isOurs(await key(), mark, email)',
+    test: local('users/pool'),
+    only: 'an account is opened by our API alone',
+  },
+  {
+    name: 'the proof of an account is good for each other one',
+    file: 'lambdas/users/sign-up-proof.ts',
+    find: '.update(JSON.stringify([operation, email]))',
+    replace: '.update(JSON.stringify([operation]))',
+    test: unit('users/confirm-sign-up'),
+    only: 'the mark of another address',
+  },
+  {
+    name: 'a throttle of Cognito is a fault of ours',
+    file: 'lambdas/users/cognito-refusal.ts',
+    find: '  TooManyRequestsException: later,\n',
+    replace: '',
+    test: unit('users/cognito-refusal'),
+    only: 'TooManyRequestsException',
+  },
+  {
+    name: 'a code works again and again',
+    file: 'lambdas/users/confirm-code.ts',
+    find: '  await useUpCode(purpose, userId, hash);\n',
+    replace: '',
+    test: local('users/recovery'),
+    only: 'is set with the mailed code, once',
+  },
+  {
+    name: 'a new password leaves the old sessions open',
+    file: 'lambdas/users/confirm-code.ts',
+    find: '    await endAllSessions(user.userId);\n',
+    replace: '',
+    test: local('users/recovery'),
+    only: 'is set with the mailed code, once',
+  },
+  {
+    name: 'a code can be guessed at for ever',
+    file: 'lambdas/users/code-store.ts',
+    find: 'const MOST_TRIES = 5;',
+    replace: 'const MOST_TRIES = 5000;',
+    test: local('users/recovery'),
+    only: 'that is wrong five times',
+  },
+  {
+    name: 'a code is good for ever',
+    file: 'lambdas/users/code-store.ts',
+    find: "':now': nowMs, ':most'",
+    replace: "':now': 0, ':most'",
+    test: local('users/recovery'),
+    only: 'is good for fifteen minutes',
+  },
+  {
+    name: 'a mailbox can be filled with codes',
+    file: 'lambdas/users/code-store.ts',
+    find: 'const BETWEEN_MS = 60_000;',
+    replace: 'const BETWEEN_MS = 0;',
+    test: local('users/recovery'),
+    only: 'is mailed once a minute at most',
+  },
+  {
+    name: 'the code of one user proves another one’s address',
+    file: 'lambdas/users/code.ts',
+    find: '[purpose, userId, email, plain(code)]',
+    replace: '[purpose, plain(code)]',
+    test: unit('users/code'),
+    only: 'another user',
+  },
+];
