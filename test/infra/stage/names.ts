@@ -13,6 +13,7 @@ const ELSEWHERE: readonly RegExp[] = [
   /^AWS::DynamoDB::Table .*(?:Attribute|Index)Name$/,
   /^AWS::IAM::Policy PolicyName$/,
   /^AWS::Logs::MetricFilter MetricTransformations\/MetricName$/,
+  /^AWS::WAFv2::WebACL (?:Rules\/Name|.*MetricName|VisibilityConfig\/MetricName)$/,
 ];
 /** Namespaces of metrics that AWS itself fills. */
 const OF_AWS = /^AWS\//;
