@@ -1,12 +1,12 @@
 // Times that must be ordered: time-outs, leases, windows, retention, the sagas' waits, caches.
 import { expect, test } from '@jest/globals';
-import { contracts } from '../../bin/app.ts';
+import { contracts } from '../../../bin/app.ts';
+import { functionsOf } from '../shape.ts';
+import { resources, type Templates, textOf } from '../synth.ts';
 import { jobRows } from './ordered-job-times.ts';
 import { mediaRows } from './ordered-media-times.ts';
 import { type Moments, rows, templates } from './ordered-times.ts';
 import { tokenRows } from './ordered-token-times.ts';
-import { functionsOf } from './shape.ts';
-import { resources, type Templates, textOf } from './synth.ts';
 
 const disordered = (moments: Moments): string[] =>
   moments.flatMap(([moment, atMs], i) => {

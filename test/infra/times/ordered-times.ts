@@ -1,7 +1,7 @@
 // Rows of moments in the order in which they have to come, read from the sources and the templates where they are set.
-import { functionsOf } from './shape.ts';
-import { readSources } from './source.ts';
-import { everything, resources, synthesise } from './synth.ts';
+import { functionsOf } from '../shape.ts';
+import { readSources } from '../source.ts';
+import { everything, resources, synthesise } from '../synth.ts';
 
 const sources = new Map(readSources().map(({ path, text }) => [path, text]));
 export const { templates } = synthesise('aws', everything);

@@ -1,5 +1,5 @@
 // The rows of moments of media: uploads and their addresses, workers and what they leave, records and quotas.
-import { encodeLimits } from '../../lambdas/media/video/video.ts';
+import { encodeLimits } from '../../../lambdas/media/video/video.ts';
 import { all, DAY, end, HOUR, type Moments, SECOND, set } from './ordered-times.ts';
 
 const limit = (name: string) => set('lambdas/media/limits.ts', name, SECOND);
