@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { compose } from '../../bin/app.ts';
 import { root } from './source.ts';
 
@@ -53,6 +54,14 @@ export function synthesise(
     rmSync(outdir, { recursive: true, force: true });
   }
 }
+
+/** Findings of cdk-nag (AwsSolutions) that lib/nag.ts does not answer for. */
+export const openFindings = (app: App): string[] =>
+  new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+    );
 
 const nameOf = (stack: string, id: string, resource: RawResource | undefined): string =>
   (resource?.Metadata?.['aws:cdk:path'] ?? `${stack}/${id}`)

@@ -103,6 +103,11 @@ test.each<[string, Partial<Answered>, readonly string[]]>([
     ['^error', `${STACK} is DELETE_FAILED`, 'delete it'],
   ],
   [
+    'an update that cannot be undone',
+    { stacks: { [STACK]: 'UPDATE_ROLLBACK_FAILED' } },
+    ['^error', `${STACK} is UPDATE_ROLLBACK_FAILED`, 'continue its rollback'],
+  ],
+  [
     'a stack whose creation failed',
     { stacks: { [STACK]: 'ROLLBACK_COMPLETE' } },
     ['^warning', 'creation of the stack', 'tries again'],
@@ -111,7 +116,7 @@ test.each<[string, Partial<Answered>, readonly string[]]>([
   [
     'a region without budgets',
     { types: ['AWS::Budgets::Budget'] },
-    ['^error', 'no AWS::Budgets::Budget in eu-central-1', '-c budgetUsd=0'],
+    ['^warning', 'no AWS::Budgets::Budget in eu-central-1', '-c budgetUsd=0'],
   ],
   [
     'a region without a service',
@@ -120,7 +125,7 @@ test.each<[string, Partial<Answered>, readonly string[]]>([
   ],
   ['too many tables', { tables: { others: 2455 } }, ['^error', '2501 of 2500', 'higher quota']],
   ['too few shards', { shards: { others: 198, most: 200 } }, ['^error', '201 of 200', 'higher quota']],
-  ['SES that is paused', { mail: { production: true, sending: false } }, ['^error', 'paused', 'SES console']],
+  ['SES that is paused', { mail: { production: true, sending: false } }, ['^warning', 'paused', 'SES console']],
   [
     'a region without Transcribe',
     { transcribe: { resolves: false } },

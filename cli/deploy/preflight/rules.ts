@@ -50,8 +50,11 @@ function stacks(ours: Answered['stacks']): Line[] {
   const all = Object.entries(ours);
   if (all.length === 0) return [ok('No stack of this copy is deployed yet')];
   const odd = all.flatMap(([name, status]): Line[] => {
-    if (status.endsWith('_FAILED'))
-      return [error(`The stack ${name} is ${status}`, 'Read its events in the CloudFormation console, and delete it.')];
+    if (status.endsWith('_FAILED')) {
+      // A stack whose update failed holds data.
+      const then = status.startsWith('UPDATE_') ? 'continue its rollback' : 'delete it';
+      return [error(`The stack ${name} is ${status}`, `Read its events in the CloudFormation console, and ${then}.`)];
+    }
     if (status === 'ROLLBACK_COMPLETE')
       return [warning(`The creation of the stack ${name} failed`, 'The next deployment deletes it and tries again.')];
     if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS')
@@ -63,12 +66,11 @@ function stacks(ours: Answered['stacks']): Line[] {
 
 const types = (unknown: Answered['types'], { region }: Place): Line[] => {
   if (unknown.length === 0) return [ok('CloudFormation knows every resource type here')];
-  return unknown.map((type) =>
-    error(
-      `CloudFormation has no ${type} in ${region}`,
-      type === 'AWS::Budgets::Budget' ? 'Deploy with -c budgetUsd=0.' : 'Choose another region: AWS_REGION.',
-    ),
-  );
+  return unknown.map((type) => {
+    const says = `CloudFormation has no ${type} in ${region}`;
+    if (type === 'AWS::Budgets::Budget') return warning(says, 'Deploy with -c budgetUsd=0.');
+    return error(says, 'Choose another region: AWS_REGION.');
+  });
 };
 
 function counted(what: string, count: number, most: number, fix: string): Line {
@@ -83,7 +85,7 @@ const shards = ({ others, most }: Answered['shards'], { needs }: Place): Line =>
   counted('Kinesis shards with ours', others + needs.streams, most, 'Ask for a higher quota of shards per region.');
 
 function mail({ production, sending }: Answered['mail']): Line {
-  if (!sending) return error('SES has paused the sending of this account', 'Read the reason in the SES console.');
+  if (!sending) return warning('SES has paused the sending of this account', 'Read the reason in the SES console.');
   if (production) return ok('SES sends to every address');
   return warning(
     'SES is in its sandbox: it sends 200 mails a day, to verified addresses only',
