@@ -10,7 +10,7 @@ import { runSteps, type Step } from '../../localstack/steps.ts';
 import { forgetFingerprint } from '../deploy/fingerprint.ts';
 import { destroy, type Manner, nextOf } from './destroy.ts';
 import { accountOf, type Found, findOurs, keeps, type LiveStack, leftBehind, type Made } from './found.ts';
-import { existing, kinds, nameOf } from './kept.ts';
+import { existing, kindOf, kinds, nameOf } from './kept.ts';
 import { stopCallers } from './quiet.ts';
 
 export interface DownOptions {
@@ -32,9 +32,9 @@ export async function askedFor(account: string | undefined): Promise<string> {
   const closed = new AbortController();
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT')).on('close', () => closed.abort());
   try {
-    return await terminal.question('\nType the id of the account to take all of this away: ', {
-      signal: closed.signal,
-    });
+    const question = '\nType the id of the account to take all of this away: ';
+    // A closed terminal (Ctrl-D) is no account.
+    return await terminal.question(question, { signal: closed.signal }).catch(() => '');
   } finally {
     terminal.close();
   }
@@ -75,7 +75,7 @@ export async function down(environment: Environment, { account, data }: DownOpti
 }
 
 const step = (title: string, run: (tell: (line: string) => void) => Promise<unknown>): Promise<void> =>
-  runSteps([{ title, run: ({ onLine }) => run(onLine ?? (() => {})) } satisfies Step], 'verbose');
+  runSteps([{ title, run: ({ onLine }) => run(onLine ?? (() => {})) } satisfies Step], 'told');
 
 async function destroyAll(
   live: readonly LiveStack[],
@@ -120,11 +120,11 @@ async function removeAll(kept: readonly Made[], pollMs: number, tell: Manner['te
 }
 
 function tellPlan({ live }: Found, before: readonly Made[], data: boolean): void {
-  const kept = [...live.flatMap(({ resources }) => resources.filter(keeps)), ...before];
   const names = live.map(({ name }) => name).sort();
   console.log(`To be destroyed, with all objects in their buckets: ${names.join(', ') || 'no stack'}`);
-  console.log(`${data ? 'To be deleted' : 'Retained'}, ${kept.length}:`);
-  for (const one of kept) console.log(`  ${nameOf(one)}`);
+  const kept = [...live.flatMap(({ resources }) => resources.filter(keeps)), ...before].map(kindOf);
+  const counts = [...new Set(kept)].map((kind) => `${kept.filter((one) => one === kind).length} × ${kind}`);
+  console.log(`${data ? 'To be deleted too' : 'To be retained'}: ${counts.join(', ') || 'nothing'}`);
 }
 
 function tellLeft(stacks: readonly string[], kept: readonly string[], data: boolean): string[] {

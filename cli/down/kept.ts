@@ -64,4 +64,5 @@ export async function existing(made: readonly Made[]): Promise<Made[]> {
   return made.filter(({ type, id }) => there.get(type)?.has(id) ?? true);
 }
 
-export const nameOf = ({ type, id, stack }: Made): string => `${kinds[type]?.name ?? type} ${id} (${stack})`;
+export const kindOf = ({ type }: Made): string => kinds[type]?.name ?? type;
+export const nameOf = (made: Made): string => `${kindOf(made)} ${made.id} (${made.stack})`;
