@@ -1,8 +1,7 @@
 // Every error that AWS documents for the calls of Transcribe that we make, and what becomes of the captions.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { fakeAws } from '../../../test/fake-aws.ts';
 import { processing } from '../../../test/media/records.ts';
 import { writtenLines } from '../../../test/written-lines.ts';
 import { shardsBinding } from '../../shared/base/names.ts';
@@ -10,12 +9,10 @@ import { bindings } from '../resources.ts';
 import { TranscribeRefused } from './transcribe-store.ts';
 import { beginJob, finishJob } from './transcribe-video.ts';
 
-const before = process.env;
 /** Answers by action: an error's name with its status. Without one, the call is taken. */
 let errors: Record<string, readonly [name: string, status: number]> = {};
 /** States of captions that were stored. */
 let stored: string[] = [];
-let server: Server;
 
 function answerTo(action: string, body: string): [status: number, text: string] {
   const [name, status = 0] = errors[action] ?? [];
@@ -27,8 +24,8 @@ function answerTo(action: string, body: string): [status: number, text: string] 
   return [200, '{"TranscriptionJob":{"TranscriptionJobStatus":"IN_PROGRESS"}}'];
 }
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
+fakeAws(
+  (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -36,27 +33,15 @@ beforeAll(async () => {
       const [status, text] = answerTo(action, Buffer.concat(chunks).toString());
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  process.env = {
-    ...before,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKID',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+  },
+  {
     [bindings.mediaTable]: 'media',
     [shardsBinding(bindings.mediaTable)]: '4',
     [bindings.quarantine]: 'quarantine',
     [bindings.renditions]: 'renditions',
     [bindings.publicUrl]: 'https://shop.example',
-  };
-});
-
-afterAll(() => {
-  process.env = before;
-  server.closeAllConnections();
-  server.close();
-});
+  },
+);
 
 const lines = writtenLines();
 

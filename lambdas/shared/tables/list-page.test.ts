@@ -1,30 +1,11 @@
 // A list read page by page with its own cursors, which work for that list alone.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { fakeAws } from '../../../test/fake-aws.ts';
 import { platformBindings } from '../base/names.ts';
 import { listPage } from './list-page.ts';
 
-const secrets = createServer((_, response) => response.end('{"SecretString":"known to nobody"}'));
-const before = process.env;
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => secrets.listen(0, '127.0.0.1', resolve));
-  const { port } = secrets.address() as AddressInfo;
-  process.env = {
-    ...before,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    [platformBindings.appSecret]: 'secret',
-  };
-});
-
-afterAll(() => {
-  process.env = before;
-  secrets.closeAllConnections();
-  secrets.close();
+fakeAws((_, response) => response.end('{"SecretString":"known to nobody"}'), {
+  [platformBindings.appSecret]: 'secret',
 });
 
 /** Numbers after a position, three per page. */
