@@ -1,5 +1,6 @@
 // The templates of a tree, for AWS: of the sources here, or of another commit.
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../localstack/child.ts';
@@ -21,7 +22,8 @@ async function readTemplates(folder: string): Promise<Templates> {
 
 /** Runs the app without the CDK's CLI, which would bundle first. Code does not matter here, so empty bundles do. */
 async function synthesise(tree: string, out: string, context: Readonly<Record<string, string>>): Promise<Templates> {
-  for (const id of functionIds(tree)) await mkdir(join(tree, 'dist', id), { recursive: true });
+  // At once, so that an interruption finds no half of them.
+  for (const id of functionIds(tree)) mkdirSync(join(tree, 'dist', id), { recursive: true });
   const { context: usual } = JSON.parse(await readFile(join(tree, 'cdk.json'), 'utf8')) as { context: object };
   const env = {
     ...process.env,
@@ -37,7 +39,7 @@ async function synthesise(tree: string, out: string, context: Readonly<Record<st
 async function inScratch<T>(work: (folder: string) => Promise<T>, cleanUp?: () => Promise<unknown>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'system-design-diff-'));
   const remove = async () => {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     await cleanUp?.();
   };
   const result = await guard(remove, () => work(folder));
