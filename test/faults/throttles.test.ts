@@ -1,5 +1,5 @@
 // Lambda takes no calls of a function for a while: its concurrency is 0. Whoever called it ends right once that is over.
-// @takes 180 s
+// @takes 135 s
 import { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LEASE_MS } from '../../lambdas/inventory/contract.ts';
