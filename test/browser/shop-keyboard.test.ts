@@ -18,6 +18,8 @@ test('the keyboard alone buys, reads what happened and runs a stall, and the foc
       sent.push(`${request.method()} ${new URL(request.url()).pathname} ${request.postData() ?? ''}`);
   });
   await page.reload();
+  // The page answers keys once it is there.
+  await page.getByRole('link', { name: 'Catalog', exact: true }).waitFor();
   await keys.to('Catalog');
   await keys.press('Enter');
   await keys.heading('The shop');

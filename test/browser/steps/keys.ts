@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 export const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;
-    if (!(element instanceof HTMLElement) || element === document.body) return { name: '', faults: [] };
+    if (!(element instanceof HTMLElement) || element === document.body) return { name: '', tag: '', faults: [] };
     const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
     const words = element.ariaLabel ?? (isField ? element.labels?.[0]?.textContent : element.textContent);
     const faults: string[] = [];
@@ -21,14 +21,15 @@ export const focused = (page: Page) =>
       if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) faults.push('is outside the window');
       else if (!top || !(element.contains(top) || top.contains(element))) faults.push(`is under <${top?.localName}>`);
     }
-    return { name: (words ?? '').replaceAll(/\s+/g, ' ').trim(), faults };
+    const [tag = ''] = element.outerHTML.match(/^<[^>]*>/) ?? [];
+    return { name: (words ?? '').replaceAll(/\s+/g, ' ').trim(), tag, faults };
   });
 
 export function keysOf(page: Page) {
   const stops = new Set<string>();
   async function stop(): Promise<string> {
-    const { name, faults } = await focused(page);
-    if (faults.length > 0) throw new Error(`On ${page.url()} the focus on “${name}” ${faults.join(', ')}`);
+    const { name, tag, faults } = await focused(page);
+    if (faults.length > 0) throw new Error(`On ${page.url()} the focus on “${name}” (${tag}) ${faults.join(', ')}`);
     stops.add(name);
     return name;
   }
