@@ -12,7 +12,7 @@ interface Place {
 }
 
 const places: Readonly<Record<Suite, Place>> = {
-  unit: { folders: ['bin', 'cli', 'lambdas', 'lib', 'localstack', 'web', 'bench', 'test/selection'] },
+  unit: { folders: ['bin', 'cli', 'lambdas', 'lib', 'localstack', 'web', 'bench', 'test/selection', 'test/upgrade'] },
   infra: { folders: ['test/infra'] },
   local: { folders: ['test/local'], manner: 'together' },
   alone: { folders: ['test/local'], manner: 'alone' },
